@@ -1,0 +1,81 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { type StatusResponse, unreadable } from '../http/response.ts'
+import type { OperationError } from '../operation.ts'
+import { errorOf, isObject, type JsonObject } from './json.ts'
+import { quote } from './quote.ts'
+
+/** An element's children by local name: text, or an element again, or a list where the name repeats. */
+export type XmlElement = JsonObject
+
+/** Local names, since the namespace is http in practice and https in the reference; text as it stands, never a number. */
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  htmlEntities: true
+})
+
+/** What XML 1.0 allows no document to hold. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const forbiddenCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+
+/**
+ * The one root element of a response.
+ * @param name its local name
+ * @throws WaitError `unreadable` where the body is not well-formed XML with this root, or declares a document type
+ */
+export function readRoot(response: StatusResponse, name: string): XmlElement {
+  const { body } = response
+  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB')
+  if (body.trim() === '') throw unreadable(response, 'it is empty')
+  const document = parse(body)
+  if (document === undefined) throw unreadable(response, `it is no well-formed XML. It begins ${quote(body)}`)
+  const root = document[name]
+  if (Object.keys(document).length === 1 && isObject(root)) return root
+  throw unreadable(response, `its root is not one ${name} element. It begins ${quote(body)}`)
+}
+
+/**
+ * The word of an element's `Status`.
+ * @throws WaitError `unreadable` where there is not exactly one, of text only
+ */
+export function readStatusElement(response: StatusResponse, root: XmlElement): string {
+  const status = elementText(root, 'Status')
+  if (status !== undefined) return status
+  throw unreadable(response, `it has not one Status with a word in it. It begins ${quote(response.body ?? '')}`)
+}
+
+/** The text of the only child of this name, where there is one and it holds text. */
+export function elementText(element: XmlElement, name: string): string | undefined {
+  const child = element[name]
+  return typeof child === 'string' && child !== '' ? child : undefined
+}
+
+/** Service Management's error: `<Error><Code/><Message/></Error>`, in a document or as the document. */
+export function readErrorElement(element: unknown): OperationError | undefined {
+  const error = Array.isArray(element) ? element[0] : element
+  if (!isObject(error)) return undefined
+  const code = elementText(error, 'Code') ?? ''
+  const message = elementText(error, 'Message') ?? ''
+  return code === '' && message === '' ? undefined : errorOf(code, message)
+}
+
+/** The error that an HTTP error's body holds. */
+export function readResponseErrorElement(response: StatusResponse): OperationError | undefined {
+  return response.body === undefined ? undefined : readErrorElement(parse(response.body)?.Error)
+}
+
+function parse(body: string): XmlElement | undefined {
+  const xml = body.trim()
+  // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
+  if (/<!DOCTYPE/i.test(xml) || forbiddenCharacters.test(xml)) return undefined
+  try {
+    if (XMLValidator.validate(xml) !== true) return undefined
+    const document: unknown = parser.parse(xml)
+    return isObject(document) ? document : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import type { OperationError, Reason } from './operation.ts'
+
+/**
+ * How long a fault is worth retrying:
+ * - `none`: it will not pass; give up at once.
+ * - `one-retry`: once (a 401 with the next token); the second in a row is final.
+ * - `grace`: for a minute (a new operation or role assignment takes time to be seen everywhere).
+ * - `silence`: until the deadline, or until there has been no readable answer for too long.
+ */
+export type Patience = 'none' | 'one-retry' | 'grace' | 'silence'
+
+interface WaitErrorOptions {
+  readonly patience?: Patience
+  /** The response's demand for the next request, in milliseconds. */
+  readonly retryAfterMs?: number
+  readonly requestId?: string
+  /** The error that the response's body held. It says why reading failed, never that the operation failed. */
+  readonly responseError?: OperationError
+  readonly cause?: unknown
+}
+
+/** The action could not find out. A failed operation is not an error: it is a value. */
+export class WaitError extends Error {
+  override readonly name = 'WaitError'
+  readonly reason: Reason
+  readonly patience: Patience
+  readonly retryAfterMs?: number
+  readonly requestId?: string
+  readonly responseError?: OperationError
+
+  /**
+   * @param reason closed set: becomes the output `reason`
+   * @param message a sentence for the person who reads the log: what happened, and where
+   */
+  constructor(reason: Reason, message: string, options: WaitErrorOptions = {}) {
+    super(message, { cause: options.cause })
+    this.reason = reason
+    this.patience = options.patience ?? 'none'
+    this.retryAfterMs = options.retryAfterMs
+    this.requestId = options.requestId
+    this.responseError = options.responseError
+  }
+}

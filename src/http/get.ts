@@ -1,0 +1,124 @@
+import { HttpClient } from '@actions/http-client'
+import { WaitError } from '../errors.ts'
+import { retryAfter } from '../schedule.ts'
+import { readBody } from './body.ts'
+import { networkError } from './network-error.ts'
+import type { StatusRequest, StatusResponse } from './response.ts'
+
+const userAgent = 'wait-for-azure-operation'
+const maxBodyBytes = 1024 * 1024
+const maxRedirects = 5
+const redirects: readonly number[] = [301, 302, 303, 307, 308]
+
+export interface GetOptions {
+  /** No answer may take longer, redirects and body included, in milliseconds. */
+  readonly limitMs: number
+  readonly signal: AbortSignal
+  /** Whether the request, which may carry a token, may go to this URL. */
+  readonly allowed: (url: URL) => boolean
+}
+
+/**
+ * Sends one GET and reads the answer, whatever its status. The only place that opens a socket.
+ *
+ * Redirects are followed by hand, and only where `allowed`: the library would take the token along. It does not retry
+ * either: when to look again is the schedule's decision.
+ *
+ * @throws WaitError `unreachable` without a whole answer in time, `refused` at a redirect that is not to be followed,
+ *   `interrupted` when the signal was aborted
+ */
+export async function get(request: StatusRequest, options: GetOptions): Promise<StatusResponse> {
+  const { limitMs, signal } = options
+  const stop = new AbortController()
+  const interrupted = () => stop.abort(new WaitError('interrupted', 'The job was cancelled'))
+  if (signal.aborted) interrupted()
+  signal.addEventListener('abort', interrupted)
+  const seconds = Math.max(1, Math.round(limitMs / 1_000))
+  const timer = setTimeout(
+    () =>
+      stop.abort(
+        new WaitError('unreachable', `No answer from ${request.url.host} within ${seconds} s`, { patience: 'silence' })
+      ),
+    limitMs
+  )
+  try {
+    const exchange = follow(request, options.allowed, stop.signal)
+    // What is left behind when the limit wins the race may still fail.
+    exchange.catch(() => {})
+    return await Promise.race([exchange, rejection(stop.signal)])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', interrupted)
+    stop.abort()
+  }
+}
+
+/** Rejects with the signal's reason. An aborted request alone is not enough: one that waits for a proxy does not notice. */
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+async function follow(
+  request: StatusRequest,
+  allowed: GetOptions['allowed'],
+  signal: AbortSignal
+): Promise<StatusResponse> {
+  let { url } = request
+  for (let followed = 0; ; followed += 1) {
+    if (!allowed(url)) throw new WaitError('refused', `${url.origin} is not a host that the token may be sent to`)
+    const response = await exchange({ url, headers: request.headers }, signal)
+    if (!redirects.includes(response.status)) return response
+    if (followed === maxRedirects)
+      throw new WaitError('refused', `More than ${maxRedirects} redirects, the last from ${url.href}`)
+    url = redirectTarget(response, url, allowed)
+  }
+}
+
+function redirectTarget(response: StatusResponse, from: URL, allowed: GetOptions['allowed']): URL {
+  const { location } = response.headers
+  const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined
+  if (target !== undefined && allowed(target)) return target
+  const where = target === undefined ? 'nowhere' : `to ${target.origin}, where the token may not be sent`
+  throw new WaitError('refused', `${from.host} redirects (HTTP ${response.status}) ${where}`)
+}
+
+async function exchange({ url, headers }: StatusRequest, signal: AbortSignal): Promise<StatusResponse> {
+  const client = new HttpClient(userAgent, [abortable(signal)], { allowRedirects: false, allowRetries: false })
+  try {
+    const { message } = await client.get(url.href, { ...headers, 'accept-encoding': 'identity' })
+    const received = singleHeaders(message.headers)
+    const bytes = await readBody(message, maxBodyBytes)
+    return {
+      status: message.statusCode ?? 0,
+      headers: received,
+      body: bytes && new TextDecoder().decode(bytes),
+      retryAfterMs: retryAfter(received, Date.now())
+    }
+  } catch (error) {
+    throw networkError(url, error)
+  } finally {
+    client.dispose()
+  }
+}
+
+/** The library has no way to abort a request, but lets a handler set Node's own. */
+function abortable(signal: AbortSignal) {
+  return {
+    prepareRequest: (options: { signal?: AbortSignal }) => {
+      options.signal = signal
+    },
+    canHandleAuthentication: () => false,
+    handleAuthentication: () => Promise.reject(new Error('not used'))
+  }
+}
+
+function singleHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
+  )
+}

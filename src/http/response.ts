@@ -1,0 +1,72 @@
+import { type Patience, WaitError } from '../errors.ts'
+import type { OperationError } from '../operation.ts'
+
+/** What is asked for: always a GET. The token is added by whoever sends it. */
+export interface StatusRequest {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** An answer, whatever its HTTP status; redirects have been followed. */
+export interface StatusResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** Decoded as UTF-8. Undefined where it was larger than the limit, and so was not read. */
+  readonly body: string | undefined
+  /** The response's demand for the next request, in milliseconds. */
+  readonly retryAfterMs?: number
+}
+
+/** The id that Azure's support asks for. */
+export function requestId(response: StatusResponse): string | undefined {
+  return response.headers['x-ms-request-id']
+}
+
+/** A document that holds no status. It is asked for again: proxies and gateways answer for the service at times. */
+export function unreadable(response: StatusResponse, what: string, cause?: unknown): WaitError {
+  return new WaitError('unreadable', `The answer (HTTP ${response.status}) holds no status: ${what}`, {
+    patience: 'silence',
+    retryAfterMs: response.retryAfterMs,
+    requestId: requestId(response),
+    cause
+  })
+}
+
+/**
+ * Lets the 2xx pass: there the body decides. Anything else means that reading the status failed, never that the
+ * operation failed.
+ * @param readError reads the error that the API puts into the body of such a response
+ * @throws WaitError with the patience that the HTTP status deserves
+ */
+export function assertAnswered(
+  response: StatusResponse,
+  readError: (response: StatusResponse) => OperationError | undefined
+): void {
+  const { status } = response
+  if (status >= 200 && status <= 299) return
+  const responseError = readError(response)
+  const said =
+    responseError === undefined ? '' : `: ${[responseError.code, responseError.message].filter(Boolean).join(': ')}`
+  const { reason, patience } = classify(status)
+  throw new WaitError(reason, `Azure answered HTTP ${status}${said}`, {
+    patience,
+    retryAfterMs: response.retryAfterMs,
+    requestId: requestId(response),
+    responseError
+  })
+}
+
+/** Client errors that say "later", not "never". */
+const passingClientErrors: readonly number[] = [408, 425, 429]
+/** Server errors that no repetition cures: not implemented, HTTP version not supported. */
+const finalServerErrors: readonly number[] = [501, 505]
+
+function classify(status: number): { reason: WaitError['reason']; patience: Patience } {
+  if (status === 401) return { reason: 'forbidden', patience: 'one-retry' }
+  if (status === 403) return { reason: 'forbidden', patience: 'grace' }
+  if (status === 404) return { reason: 'not-found', patience: 'grace' }
+  const serverError = status >= 500 && status <= 599 && !finalServerErrors.includes(status)
+  if (serverError || passingClientErrors.includes(status)) return { reason: 'unreachable', patience: 'silence' }
+  return { reason: 'refused', patience: 'none' }
+}

@@ -1,0 +1,86 @@
+import { environments, parseEndpoint } from './cloud.ts'
+import { parseDuration } from './duration.ts'
+import type { ParameterName } from './flavors/flavor.ts'
+import { type Outcome, outcomes } from './operation.ts'
+
+const longestDurationMs = 365 * 86_400_000
+
+/** The form of each input that names what is polled, and how it is told to a person. */
+const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp; readonly form: string }>> = {
+  'subscription-id': {
+    pattern: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+    form: 'a UUID such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590'
+  },
+  'operation-id': { pattern: /^[^\p{Cc}\p{Cs}]+$/u, form: 'the id alone, without control characters' },
+  'resource-group': { pattern: /^[^\p{Cc}\p{Cs}/\\?#]{1,90}$/u, form: 'a name of 1 to 90 characters' },
+  'vault-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' },
+  'job-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' }
+}
+
+/** Every input that names what is polled. */
+export const parameterNames: readonly string[] = Object.keys(parameterForms)
+
+/** A value, or why it is none: the rest of the sentence that begins with the input's name. */
+export type Parsed<T> = { readonly value: T } | { readonly mistake: string }
+
+/** @returns milliseconds */
+export function durationInput(given: string): Parsed<number> {
+  const ms = parseDuration(given)
+  if (ms === undefined) return not(given, 'a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M')
+  return ms > 0 && ms <= longestDurationMs ? { value: ms } : not(given, 'more than nothing and at most 365d')
+}
+
+/** A list of outcomes, by comma or line. GitHub's own spelling of `cancelled` is understood. */
+export function outcomesInput(given: string): Parsed<ReadonlySet<Outcome>> {
+  const words = given
+    .split(/[,\n]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+  const known = words.map((word) => outcomes.find((outcome) => outcome === (word === 'cancelled' ? 'canceled' : word)))
+  const listed = known.filter((outcome) => outcome !== undefined)
+  if (listed.length === 0 || listed.length < words.length) return not(given, `a list of ${outcomes.join(', ')}`)
+  return { value: new Set(listed) }
+}
+
+/** The cloud by azure/login's names, in any case. */
+export function environmentInput(given: string): Parsed<string> {
+  const value = environments.find((name) => name.toLowerCase() === given.toLowerCase())
+  return value === undefined ? not(given, `one of ${environments.join(', ')}`) : { value }
+}
+
+export function endpointInput(given: string): Parsed<URL> {
+  const value = parseEndpoint(given)
+  if (value !== undefined) return { value }
+  return not(given, 'an https origin such as https://management.example.com, or http on a loopback address')
+}
+
+/** A bearer token, as an HTTP header can carry it. Its value is never shown. */
+export function tokenInput(given: string): Parsed<string> {
+  if (given === '') return { mistake: 'is required: a bearer token for the service that is polled' }
+  if (/^[\x21-\x7e]+$/.test(given)) return { value: given }
+  return { mistake: 'holds white space or characters that no token has: give the token alone, without "Bearer"' }
+}
+
+export function parameterInput(name: ParameterName, given: string): Parsed<string> {
+  if (given === '') return { mistake: 'is required' }
+  const { pattern, form } = parameterForms[name]
+  // A dot segment would climb up the URL's path.
+  return pattern.test(given) && given !== '.' && given !== '..' ? { value: given } : not(given, form)
+}
+
+/** @param oldest the first version, as a date, that has this API */
+export function apiVersionInput(given: string, oldest = ''): Parsed<string> {
+  const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-preview)?$/.exec(given) ?? []
+  if (date === undefined || !isDate(date)) return not(given, 'a date such as 2021-02-16 or 2021-02-16-preview')
+  return date >= oldest ? { value: given } : not(given, `${oldest} or later`)
+}
+
+/** @returns the mistake, with as much of the value as lets its owner recognise it */
+export function not(given: string, form: string): { readonly mistake: string } {
+  return { mistake: `"${given.length > 60 ? `${given.slice(0, 60)}…` : given}" is not ${form}` }
+}
+
+function isDate(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
+}

@@ -1,0 +1,103 @@
+import * as core from '@actions/core'
+import { givenToken } from './auth/token-source.ts'
+import { systemClock } from './clock.ts'
+import { WaitError } from './errors.ts'
+import { flavors } from './flavors/index.ts'
+import { type Inputs, readInputs, secretInputs } from './inputs.ts'
+import type { OperationError } from './operation.ts'
+import { createPoller, type Poller } from './poll.ts'
+import type { Subject } from './report/conclusion.ts'
+import { annotate, PollLog, print, printStart } from './report/log.ts'
+import { report } from './report/report.ts'
+import { Timeline } from './report/timeline.ts'
+import { createSchedule } from './schedule.ts'
+import { type Verdict, waitFor } from './wait.ts'
+
+/**
+ * The whole step: inputs, sign-in, wait, report.
+ * @param signal aborted when the job is cancelled
+ * @returns the exit status: 0 only with a verdict that is not in `fail-on`, and its outputs written
+ */
+export async function main(signal: AbortSignal): Promise<number> {
+  for (const name of secretInputs) {
+    const secret = core.getInput(name)
+    if (secret !== '') core.setSecret(secret)
+  }
+  const timeline = new Timeline()
+  try {
+    const inputs = readInputs(core.getInput, flavors)
+    const subject = { api: inputs.api, operationId: inputs.operationId, operationUrl: inputs.flavor.request.url.href }
+    const { verdict, error } = await wait(inputs, subject, timeline, signal)
+    const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
+    const written = await report({ verdict, subject, red, error }, timeline)
+    return written && !red ? 0 : 1
+  } catch (error) {
+    await report({ verdict: noVerdict(error), red: true }, timeline)
+    return 1
+  }
+}
+
+/** Reports an error that nobody caught: the wait is lost. */
+export async function reportCrash(error: Error): Promise<void> {
+  await report({ verdict: noVerdict(error), red: true }, new Timeline())
+}
+
+interface Ending {
+  readonly verdict: Verdict
+  readonly error?: OperationError
+}
+
+async function wait(inputs: Inputs, subject: Subject, timeline: Timeline, signal: AbortSignal): Promise<Ending> {
+  if (inputs.unused.length > 0) {
+    annotate('warning', 'Unused inputs', [`The API ${inputs.api} does not use ${inputs.unused.join(', ')}.`])
+  }
+  const poller = createPoller(inputs.flavor, inputs.endpoint, givenToken(inputs.accessToken))
+  const log = new PollLog()
+  printStart(subject, inputs.timeoutMs, new Date())
+  const verdict = await waitFor({
+    look: poller.look,
+    schedule: createSchedule({ ...inputs, random: Math.random }),
+    clock: systemClock,
+    signal,
+    timeoutMs: inputs.timeoutMs,
+    maxSilenceMs: inputs.maxSilenceMs,
+    onPoll: (event) => log.add(event, timeline.add(event))
+  })
+  return { verdict, error: await errorOf(verdict, poller, signal) }
+}
+
+/** The error that belongs to the verdict. One that cannot be read takes nothing from the verdict. */
+async function errorOf(
+  { outcome, reading, fault }: Verdict,
+  poller: Poller,
+  signal: AbortSignal
+): Promise<OperationError | undefined> {
+  switch (outcome) {
+    case 'failed':
+      try {
+        return (await poller.lookForFailure(signal)) ?? reading?.operation.error
+      } catch (error) {
+        print(`The reason could not be read: ${error instanceof Error ? error.message : error}`)
+        return reading?.operation.error
+      }
+    case 'canceled':
+      return reading?.operation.error
+    case 'unknown':
+      return fault?.responseError
+    case 'succeeded':
+    case 'timed-out':
+    case 'interrupted':
+      return undefined
+  }
+}
+
+/** A wait that did not come to a verdict: wrong inputs, or a bug, which must never pass for an outcome. */
+function noVerdict(error: unknown): Verdict {
+  const fault =
+    error instanceof WaitError
+      ? error
+      : new WaitError('internal-error', `The action itself failed: ${error instanceof Error ? error.stack : error}`, {
+          cause: error
+        })
+  return { outcome: 'unknown', reason: fault.reason, fault, polls: 0, elapsedMs: 0 }
+}

@@ -1,0 +1,68 @@
+/**
+ * The model: what an operation is, what one look at it can say, and how a wait can end.
+ * Every API's document is translated into these types, and everything that is reported is made from them.
+ */
+
+/** Where an operation stands. Only the service's own word may lead to any of the last three. */
+export type State = 'running' | 'succeeded' | 'failed' | 'canceled'
+
+/** What one status document said, whatever its API. */
+export interface OperationStatus {
+  readonly state: State
+  /** The service's own word, as it wrote it. */
+  readonly status: string
+  /** The word is none that the API documents: worth a warning, since it decides nothing. */
+  readonly unfamiliar?: boolean
+  readonly name?: string
+  /** As the service wrote them: zone and format vary, so they are shown and never used to decide. */
+  readonly startTime?: string
+  readonly endTime?: string
+  /** The asynchronous request's own HTTP status: `200` or `OK`. */
+  readonly httpStatusCode?: string
+  /** Result of a classic operation. It may be a link that is itself a secret: an output, never printed. */
+  readonly data?: string
+  readonly error?: OperationError
+  /** The whole document, as JSON text. */
+  readonly document: string
+}
+
+/** Resource Manager's `ErrorDetail`, with what a replication job adds. Classic errors fill code and message. */
+export interface OperationError {
+  readonly code: string
+  readonly message: string
+  readonly target?: string
+  readonly details: readonly OperationError[]
+  readonly additionalInfo: readonly AdditionalInfo[]
+  readonly causes?: string
+  readonly recommendation?: string
+}
+
+export interface AdditionalInfo {
+  readonly type: string
+  readonly info: unknown
+}
+
+/** What one poll learned. */
+export interface Reading {
+  readonly operation: OperationStatus
+  /** The service's demand for the next poll, in milliseconds from this response. */
+  readonly retryAfterMs?: number
+  readonly requestId?: string
+}
+
+export type Outcome = 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'unknown' | 'interrupted'
+
+export const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'canceled', 'timed-out', 'unknown', 'interrupted']
+
+/** Why there is no verdict of Azure's. */
+export type Reason =
+  | 'invalid-input'
+  | 'sign-in-failed'
+  | 'not-found'
+  | 'forbidden'
+  | 'refused'
+  | 'unreachable'
+  | 'unreadable'
+  | 'deadline'
+  | 'interrupted'
+  | 'internal-error'

@@ -1,0 +1,31 @@
+import type { OperationError } from '../operation.ts'
+
+/** More than anybody reads; the whole error is in the output `error-detail`. */
+const mostLines = 60
+
+export interface ErrorLine {
+  readonly depth: number
+  readonly text: string
+}
+
+/** `Code: message`, or whichever of them there is. */
+export function headline({ code, message }: Pick<OperationError, 'code' | 'message'>): string {
+  return [code, message].filter((part) => part !== '').join(': ') || 'an error without code or message'
+}
+
+/** An error tree as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
+export function errorLines(error: OperationError): readonly ErrorLine[] {
+  const lines = [...walk(error, 0)]
+  const left = lines.length - mostLines
+  return left <= 0 ? lines : [...lines.slice(0, mostLines), { depth: 0, text: `… and ${left} more lines` }]
+}
+
+function* walk(error: OperationError, depth: number): Generator<ErrorLine> {
+  yield { depth, text: headline(error) }
+  const below = depth + 1
+  if (error.target) yield { depth: below, text: `Target: ${error.target}` }
+  if (error.causes) yield { depth: below, text: `Possible causes: ${error.causes}` }
+  if (error.recommendation) yield { depth: below, text: `Recommendation: ${error.recommendation}` }
+  for (const { type, info } of error.additionalInfo) yield { depth: below, text: `${type}: ${JSON.stringify(info)}` }
+  for (const detail of error.details) yield* walk(detail, below)
+}

@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/**
+ * One line of text that does nothing: the only door through which foreign text reaches the log or an annotation.
+ *
+ * GitHub's runner takes `::command::` at the start of a line for a command, and `##[command]` anywhere in one; it ends
+ * lines at CR too, and compares by culture, so that invisible characters between the signs do not stop it. Terminals
+ * obey escape sequences, and direction marks make text read other than it stands.
+ *
+ * @param maxLength in UTF-16 units; what is beyond is cut, and how much that was is said
+ */
+export function inert(text: string, maxLength = 2_000): string {
+  const cut = text.length - maxLength
+  const kept = cut > 0 ? `${text.slice(0, maxLength)}… (${cut} more characters)` : text
+  return stripVTControlCharacters(kept)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/##(?=\[)/g, '## ')
+    .replace(/^(\s*):(?=:)/u, '$1: ')
+}
+
+/** Text as HTML that shows it and does nothing else, on one line: inside an element, never inside an attribute. */
+export function inertHtml(text: string, maxLength?: number): string {
+  const html = inert(text, maxLength).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  // Markdown, mentions and links are left alone in code only.
+  return `<code>${html}</code>`
+}

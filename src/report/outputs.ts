@@ -1,0 +1,45 @@
+import type { Conclusion } from './conclusion.ts'
+
+/** GitHub takes 1 MB of outputs from a job, counted in UTF-16: this many units, with room for another step's. */
+const mostUnits = 400_000
+/** What is left out, in this order, where the outputs would be too large. */
+const largest: readonly string[] = ['response', 'error-detail', 'data', 'error-message']
+
+export interface Outputs {
+  readonly values: Readonly<Record<string, string>>
+  /** Outputs that are empty because they were too large. */
+  readonly leftOut: readonly string[]
+}
+
+/** Every output of the action; empty where it has no value. */
+export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
+  const { outcome, reason, reading, fault, polls, elapsedMs } = verdict
+  const operation = reading?.operation
+  const values: Record<string, string> = {
+    outcome,
+    reason: reason ?? '',
+    status: operation?.status ?? '',
+    'operation-id': subject?.operationId ?? '',
+    'operation-name': operation?.name ?? '',
+    'operation-url': subject?.operationUrl ?? '',
+    'start-time': operation?.startTime ?? '',
+    'end-time': operation?.endTime ?? '',
+    'http-status-code': operation?.httpStatusCode ?? '',
+    data: operation?.data ?? '',
+    'error-code': error?.code ?? '',
+    'error-message': error?.message ?? '',
+    'error-target': error?.target ?? '',
+    'error-detail': error === undefined ? '' : JSON.stringify(error),
+    'request-id': fault?.requestId ?? reading?.requestId ?? '',
+    polls: String(polls),
+    'elapsed-seconds': String(Math.round(elapsedMs / 1_000)),
+    response: operation?.document ?? ''
+  }
+  const leftOut: string[] = []
+  for (const name of largest) {
+    if (Object.values(values).join('').length <= mostUnits) break
+    values[name] = ''
+    leftOut.push(name)
+  }
+  return { values, leftOut }
+}

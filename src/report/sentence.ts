@@ -1,0 +1,83 @@
+import { formatDuration } from '../duration.ts'
+import type { OperationError, Reason } from '../operation.ts'
+import type { Verdict } from '../wait.ts'
+import type { Conclusion } from './conclusion.ts'
+import { headline } from './error-tree.ts'
+
+/** The verdict in words. The texts may hold foreign ones. */
+export interface Sentence {
+  readonly title: string
+  readonly text: string
+  /** What belongs to it, a line each. */
+  readonly list?: readonly string[]
+  /** What the reader can do next. */
+  readonly advice: string
+}
+
+const goesOn = 'The operation itself goes on in Azure: run this step again with the same inputs to wait for it'
+
+/** Says how the wait ended, for the person who reads only this. */
+export function sentenceOf({ verdict, error }: Conclusion): Sentence {
+  const after = `after ${formatDuration(verdict.elapsedMs)} and ${verdict.polls} ${verdict.polls === 1 ? 'poll' : 'polls'}`
+  const status = verdict.reading?.operation.status ?? ''
+  switch (verdict.outcome) {
+    case 'succeeded':
+      return { title: 'Succeeded', text: `Azure says ${status}, ${after}.`, advice: '' }
+    case 'failed':
+      return azureSaid('The operation failed', `Azure says ${status}, ${after}`, error)
+    case 'canceled':
+      return azureSaid('The operation was canceled', `Azure says ${status}, ${after}`, error)
+    case 'timed-out':
+      return {
+        title: 'Timed out',
+        text: `No end ${after}: Azure still says ${status}.`,
+        advice: `${goesOn}, with a longer timeout if it needs one.`
+      }
+    case 'interrupted':
+      return {
+        title: 'Interrupted',
+        text: `The wait was stopped from outside ${after}${status && `, at ${status}`}.`,
+        advice: `${goesOn}.`
+      }
+    case 'unknown':
+      return unknown(verdict, after)
+  }
+}
+
+function azureSaid(title: string, text: string, error: OperationError | undefined): Sentence {
+  if (error === undefined) return { title, text: `${text}, and gives no reason.`, advice: '' }
+  return {
+    title: error.code === '' ? title : `${title}: ${error.code}`,
+    text: `${text}: ${headline(error)}`,
+    advice: ''
+  }
+}
+
+function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: string): Sentence {
+  const said = fault?.message ?? 'no cause is known'
+  if (reason === 'invalid-input') {
+    const [text = '', ...list] = said.split('\n')
+    return { title: 'Invalid input', text, list, advice: '' }
+  }
+  const last = reading === undefined ? '' : ` The last status read was ${reading.operation.status}.`
+  return {
+    title: `Unknown outcome: ${reason}`,
+    text: `Could not find out how the operation stands, ${after}: ${said}.${last} It may still be running.`,
+    advice: advice[reason]
+  }
+}
+
+const advice: Readonly<Record<Reason, string>> = {
+  'invalid-input': '',
+  'sign-in-failed': 'Check the sign-in inputs.',
+  'not-found':
+    'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.',
+  forbidden:
+    'Check that the token is for this service and has not expired, and that its owner may read the operation (for Resource Manager, Reader on the resource is enough).',
+  refused: 'Check the inputs against the service’s documentation; asking again would be answered the same.',
+  unreachable: 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.',
+  unreadable: 'Something between the runner and Azure may answer in its place: check the endpoint and the proxy.',
+  deadline: '',
+  interrupted: '',
+  'internal-error': 'This is a bug in the action: please report it with this log.'
+}

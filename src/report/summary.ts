@@ -1,0 +1,64 @@
+import { formatDuration } from '../duration.ts'
+import type { Conclusion } from './conclusion.ts'
+import { type ErrorLine, errorLines } from './error-tree.ts'
+import { inertHtml } from './inert.ts'
+import { sentenceOf } from './sentence.ts'
+import type { Timeline } from './timeline.ts'
+
+/**
+ * The job summary. HTML throughout, each block without a blank line in it: so Markdown finds nothing of its own in
+ * what a service wrote (CommonMark 4.6, kind 6).
+ */
+export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
+  const { verdict, subject, error, red } = conclusion
+  const operation = verdict.reading?.operation
+  const sentence = sentenceOf(conclusion)
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Outcome', verdict.outcome],
+    ['Reason', verdict.reason],
+    ['API', subject?.api],
+    ['Operation', subject?.operationId],
+    ['Name', operation?.name],
+    ['URL', subject?.operationUrl],
+    ['Last status', operation?.status],
+    ['Duration', formatDuration(verdict.elapsedMs)],
+    ['Polls', String(verdict.polls)],
+    ['Started, says Azure', operation?.startTime],
+    ['Ended, says Azure', operation?.endTime],
+    ['Request id', verdict.fault?.requestId ?? verdict.reading?.requestId]
+  ]
+  const rows = facts.flatMap(([name, value]) =>
+    value ? [`<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>`] : []
+  )
+  const blocks = [
+    `<h3>${red ? '❌' : verdict.outcome === 'succeeded' ? '✅' : '⚠️'} Azure operation: ${verdict.outcome}</h3>`,
+    `<p>${[sentence.text, ...(sentence.list ?? []), sentence.advice]
+      .filter(Boolean)
+      .map((text) => inertHtml(text))
+      .join('<br>')}</p>`,
+    `<table>${rows.join('')}</table>`,
+    timelineTable(timeline),
+    error === undefined ? '' : `<h4>Error</h4>${nested(errorLines(error))}`
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function timelineTable({ entries, leftOut }: Timeline): string {
+  if (entries.length === 0) return ''
+  const rows = entries.map(
+    ({ elapsedMs, text }) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`
+  )
+  const note = leftOut === 0 ? '' : `<p>${leftOut} more changes, in the middle, are left out.</p>`
+  return `<h4>Timeline</h4><table><tr><th>After</th><th>Status</th></tr>${rows.join('')}</table>${note}`
+}
+
+function nested(lines: readonly ErrorLine[]): string {
+  let depth = -1
+  let html = ''
+  for (const line of lines) {
+    html += line.depth > depth ? '<ul>' : `</li>${'</ul></li>'.repeat(depth - line.depth)}`
+    html += `<li>${inertHtml(line.text)}`
+    depth = line.depth
+  }
+  return html + '</li></ul>'.repeat(depth + 1)
+}

@@ -1,0 +1,102 @@
+/** When to look again. Pure: the clock's readings and the random numbers are given. All lengths in milliseconds. */
+
+/** A share of the time waited so far: the lag behind the real end stays near it, and a long wait costs few requests. */
+const shareOfElapsed = 0.05
+const jitter = 0.1
+const backoffBaseMs = 1_000
+const backoffCapMs = 60_000
+/** Node fires a timer at once when it is given more than this, NaN, or a negative number. */
+const longestDelayMs = 2 ** 31 - 1
+
+export interface ScheduleOptions {
+  readonly minPollIntervalMs: number
+  readonly maxPollIntervalMs: number
+  /** Uniform in [0, 1), as Math.random. */
+  readonly random: () => number
+}
+
+export interface Schedule {
+  /**
+   * The delay after a reading that said running.
+   * @param elapsedMs since the wait's start
+   * @param retryAfterMs the service's demand: followed exactly, but never below the floor
+   */
+  afterReading(elapsedMs: number, retryAfterMs?: number): number
+  /** The delay after a failed poll: the demand that came with it, else exponential with full jitter. */
+  afterFault(streak: FaultFacts): number
+}
+
+export interface FaultFacts {
+  /** How many polls in a row have failed, 1 or more. */
+  readonly faults: number
+  /** The demand that came with the last one; 0 demands nothing. */
+  readonly retryAfterMs?: number
+  /** Patience ends so soon: a longer backoff is shortened to it, so that the last try comes in time. */
+  readonly leftMs: number
+}
+
+/** The one function that every delay goes through: finite, at least the floor, and never more than a timer can hold. */
+export function sanitiseDelay(delayMs: number, floorMs: number): number {
+  const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1
+  if (Number.isNaN(delayMs)) return floor
+  return Math.min(Math.max(delayMs, floor), longestDelayMs)
+}
+
+export function createSchedule(options: ScheduleOptions): Schedule {
+  const { minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random } = options
+  const sanitise = (delayMs: number) => sanitiseDelay(delayMs, floorMs)
+  return {
+    afterReading(elapsedMs, retryAfterMs) {
+      if (retryAfterMs !== undefined) return sanitise(retryAfterMs)
+      const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs)
+      return sanitise(share * (1 - jitter + 2 * jitter * random()))
+    },
+    afterFault({ faults, retryAfterMs, leftMs }) {
+      if (retryAfterMs !== undefined && retryAfterMs > 0) return sanitise(retryAfterMs)
+      const cap = Math.min(backoffCapMs, backoffBaseMs * 2 ** (faults - 1))
+      return sanitise(Math.min(cap * random(), leftMs))
+    }
+  }
+}
+
+/**
+ * The delay that a response demands.
+ *
+ * Forms: `Retry-After` in whole seconds or as an HTTP date (RFC 9110, 10.2.3), which is measured against the
+ * response's own `Date` so that clock skew cancels; `retry-after-ms` and `x-ms-retry-after-ms` in whole milliseconds.
+ * Where several came, the longest counts, so that none is broken. A value in no known form demands nothing.
+ *
+ * @param headers names in lower case
+ * @param receivedAtMs wall-clock time of the response, for a date without a `Date` beside it
+ */
+export function retryAfter(
+  headers: Readonly<Record<string, string | undefined>>,
+  receivedAtMs: number
+): number | undefined {
+  const demands = [
+    secondsOrDate(headers['retry-after'], headers.date, receivedAtMs),
+    wholeNumber(headers['retry-after-ms']),
+    wholeNumber(headers['x-ms-retry-after-ms'])
+  ].filter((demand) => demand !== undefined)
+  return demands.length === 0 ? undefined : Math.max(...demands)
+}
+
+function secondsOrDate(value: string | undefined, date: string | undefined, receivedAtMs: number): number | undefined {
+  const seconds = wholeNumber(value)
+  if (seconds !== undefined) return seconds * 1_000
+  const until = httpDate(value)
+  if (until === undefined) return undefined
+  return Math.max(0, until - (httpDate(date) ?? receivedAtMs))
+}
+
+function wholeNumber(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d+$/.test(value.trim()) ? Number(value) : undefined
+}
+
+/** HTTP's preferred date form only: `Date.parse` alone would take `-1`, `1.5` or `soon 5` for a date. */
+function httpDate(value: string | undefined): number | undefined {
+  if (value === undefined || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value.trim()))
+    return undefined
+  const time = Date.parse(value)
+  return Number.isNaN(time) ? undefined : time
+}

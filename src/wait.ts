@@ -1,0 +1,155 @@
+import type { Clock } from './clock.ts'
+import { type Patience, WaitError } from './errors.ts'
+import type { Outcome, Reading, Reason } from './operation.ts'
+import type { Schedule } from './schedule.ts'
+
+/** No request may take longer than this, in milliseconds. */
+const requestLimitMs = 60_000
+/** Before the first readable answer a wrong host is likelier than a long outage. */
+const firstSilenceMs = 120_000
+/** How long a 403 or 404 may be the delay of a distributed system. */
+const graceMs = 60_000
+
+/**
+ * One look at the operation.
+ * @throws WaitError when the look could not find out
+ */
+export type Look = (options: { readonly limitMs: number; readonly signal: AbortSignal }) => Promise<Reading>
+
+/** What one poll brought, and what follows from it. */
+export interface PollEvent {
+  /** How many polls have been made, this one included. */
+  readonly polls: number
+  readonly elapsedMs: number
+  readonly reading?: Reading
+  readonly fault?: WaitError
+  /** Milliseconds to the next poll; absent when the wait is over. */
+  readonly nextPollMs?: number
+}
+
+/** How a wait ended. */
+export interface Verdict {
+  readonly outcome: Outcome
+  /** Only where Azure gave no verdict. */
+  readonly reason?: Reason
+  /** The last readable answer. */
+  readonly reading?: Reading
+  /** What stood in the way, where the outcome is unknown. */
+  readonly fault?: WaitError
+  readonly polls: number
+  readonly elapsedMs: number
+}
+
+export interface WaitOptions {
+  readonly look: Look
+  readonly schedule: Schedule
+  readonly clock: Clock
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal
+  readonly timeoutMs: number
+  /** How long to go on without one readable answer. */
+  readonly maxSilenceMs: number
+  readonly onPoll: (event: PollEvent) => void
+}
+
+/** The failed polls since the last readable answer. */
+interface FaultStreak {
+  readonly faults: number
+  readonly since: number
+  /** When each kind of fault was first met, by the clock. */
+  readonly firstMet: ReadonlyMap<Patience, number>
+}
+
+/**
+ * Looks until the operation is terminal, the deadline has passed, or looking on is useless. Knows a clock, a schedule
+ * and a way to look; nothing of HTTP or Azure. How the wait ended is a value.
+ *
+ * The first look is made at once, the last one at the deadline, however late that is noticed.
+ *
+ * @throws whatever `look` throws that is not a WaitError: a bug, which must not pass for an outcome
+ */
+export async function waitFor(options: WaitOptions): Promise<Verdict> {
+  const { look, schedule, clock, signal, timeoutMs, maxSilenceMs, onPoll } = options
+  const start = clock.now()
+  const deadline = start + timeoutMs
+  let polls = 0
+  let reading: Reading | undefined
+  let streak: FaultStreak | undefined
+
+  const verdict = (outcome: Outcome, reason?: Reason, fault?: WaitError): Verdict => {
+    const elapsedMs = clock.now() - start
+    return { outcome, reason, reading, fault, polls, elapsedMs }
+  }
+
+  while (!signal.aborted) {
+    const asked = clock.now()
+    const last = asked >= deadline
+    const silenceMs = reading === undefined ? Math.min(firstSilenceMs, maxSilenceMs) : maxSilenceMs
+    const limitMs = Math.min(requestLimitMs, silenceMs, last ? timeoutMs : deadline - asked)
+    polls += 1
+    const result = await attempt(look, limitMs, signal)
+    const now = clock.now()
+    const event = { polls, elapsedMs: now - start, ...result }
+    let delayMs: number
+
+    if (result.fault === undefined) {
+      reading = result.reading
+      streak = undefined
+      const { state } = reading.operation
+      if (state !== 'running' || last) {
+        onPoll(event)
+        return state === 'running' ? verdict('timed-out', 'deadline') : verdict(state)
+      }
+      delayMs = schedule.afterReading(now - start, reading.retryAfterMs)
+    } else {
+      const { fault } = result
+      if (signal.aborted) break
+      const again = fault.patience === 'one-retry' && streak?.firstMet.has('one-retry')
+      streak = extend(streak, fault, asked)
+      const giveUpAt = again ? asked : endOfPatience(streak, fault, silenceMs)
+      if (last || now >= giveUpAt) {
+        onPoll(event)
+        return verdict('unknown', fault.reason, fault)
+      }
+      delayMs = schedule.afterFault({ faults: streak.faults, retryAfterMs: fault.retryAfterMs, leftMs: giveUpAt - now })
+    }
+
+    const nextPollMs = Math.min(delayMs, Math.max(0, deadline - now))
+    onPoll({ ...event, nextPollMs })
+    await clock.sleep(nextPollMs, signal)
+  }
+  return verdict('interrupted', 'interrupted')
+}
+
+type Attempt =
+  | { readonly reading: Reading; readonly fault?: undefined }
+  | { readonly reading?: undefined; readonly fault: WaitError }
+
+async function attempt(look: Look, limitMs: number, signal: AbortSignal): Promise<Attempt> {
+  try {
+    return { reading: await look({ limitMs, signal }) }
+  } catch (error) {
+    if (error instanceof WaitError) return { fault: error }
+    throw error
+  }
+}
+
+function extend(streak: FaultStreak | undefined, fault: WaitError, asked: number): FaultStreak {
+  const firstMet = new Map(streak?.firstMet)
+  if (!firstMet.has(fault.patience)) firstMet.set(fault.patience, asked)
+  return { faults: (streak?.faults ?? 0) + 1, since: streak?.since ?? asked, firstMet }
+}
+
+/** The time, by the clock, after which one more such fault ends the wait. */
+function endOfPatience(streak: FaultStreak, fault: WaitError, silenceMs: number): number {
+  const silenceEnds = streak.since + silenceMs
+  switch (fault.patience) {
+    case 'none':
+      return streak.since
+    case 'grace':
+      return Math.min(silenceEnds, (streak.firstMet.get('grace') ?? streak.since) + graceMs)
+    case 'one-retry':
+    case 'silence':
+      return silenceEnds
+  }
+}
