@@ -1205,12 +1205,13 @@ const firstHeartbeatMs = 30_000;
 const lastHeartbeatMs = 15 * 60_000;
 /** A line of the log. Everything printed goes through here or `annotate`, and so is inert. */
 function print(line) {
-    core.info(inert(line));
+    core/* info */.pq(inert(line));
 }
 /** An error or a warning on the run's page and in the log. */
 function annotate(level, title, lines) {
     const message = lines.map((line) => inert(line)).join('\n');
-    core[level](message.slice(0, mostOfAnnotation), { title: inert(title, 200) });
+    const write = level === 'error' ? core/* error */.z3 : core/* warning */.$e;
+    write(message.slice(0, mostOfAnnotation), { title: inert(title, 200) });
 }
 function printStart({ api, operationId, operationUrl }, timeoutMs, now) {
     const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace('T', ' ').slice(0, 19);
@@ -1381,7 +1382,7 @@ function writeOutputs(conclusion) {
         if (!process.env.GITHUB_OUTPUT)
             throw new Error('GITHUB_OUTPUT does not name a file');
         for (const [name, value] of Object.entries(values))
-            core.setOutput(name, value);
+            core/* setOutput */.uH(name, value);
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -1396,7 +1397,7 @@ function writeOutputs(conclusion) {
 }
 async function writeSummary(conclusion, timeline) {
     try {
-        await core.summary.addRaw(summaryOf(conclusion, timeline)).write();
+        await core/* summary */.z.addRaw(summaryOf(conclusion, timeline)).write();
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -1550,13 +1551,13 @@ function endOfPatience(streak, fault, silenceMs) {
  */
 async function main(signal) {
     for (const name of secretInputs) {
-        const secret = core.getInput(name);
+        const secret = core/* getInput */.V4(name);
         if (secret !== '')
-            core.setSecret(secret);
+            core/* setSecret */.Pq(secret);
     }
     const timeline = new Timeline();
     try {
-        const inputs = readInputs(core.getInput, flavors);
+        const inputs = readInputs(core/* getInput */.V4, flavors);
         const subject = { api: inputs.api, operationId: inputs.operationId, operationUrl: inputs.flavor.request.url.href };
         const { verdict, error } = await wait(inputs, subject, timeline, signal);
         const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome);

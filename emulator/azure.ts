@@ -56,7 +56,7 @@ const routes: readonly Route[] = [
 ]
 
 /**
- * Starts an Azure on the loopback address that knows these operations. A job is found by its operation's id.
+ * Starts an Azure on the loopback address that knows these operations.
  * @param port 0 for any that is free
  */
 export async function startAzure(operations: readonly Operation[], port = 0): Promise<Azure> {
@@ -84,24 +84,35 @@ export async function startAzure(operations: readonly Operation[], port = 0): Pr
 function answer(request: IncomingMessage, response: ServerResponse, playbacks: readonly Playback[]): void {
   const url = new URL(request.url ?? '/', 'http://localhost')
   const route = routes.find(({ pattern }) => pattern.test(url.pathname))
-  if (route === undefined) return send(response, { http: 404 })
-  const { api, kind, pattern } = route
-  const refuse = (http: number, code: string, message: string) => send(response, { http, error: { code, message } }, api)
-
-  if (!/^Bearer \S+$/.test(request.headers.authorization ?? '')) return refuse(401, 'AuthenticationFailed', 'No bearer token came with the request.')
-  const version = api === 'classic-gateway' ? String(request.headers['x-ms-version'] ?? '') : (url.searchParams.get('api-version') ?? '')
-  const { oldest, latest } = route.apiVersions
-  if (version < oldest || version > latest) return refuse(400, 'InvalidApiVersionParameter', `The version "${version}" is not served.`)
-
-  const id = decodeURIComponent(pattern.exec(url.pathname)?.groups?.id ?? '')
-  const playback = playbacks.find(({ operation }) => operation.api === api && operation.id === id)
-  if (kind === 'job') {
-    const job = playback?.operation.job
-    if (job === undefined) return refuse(404, 'ResourceNotFound', `There is no job ${id}.`)
-    return send(response, 'http' in job ? job : { http: 200, document: jobDocument(url.pathname, job) }, api)
+  const refused = refusal(request, url, route)
+  if (route === undefined || refused !== undefined) {
+    send(response, refused ?? { http: 404 }, route?.api)
+    return
   }
-  if (playback === undefined) return refuse(404, 'ResourceNotFound', `There is no operation ${id}.`)
-  play(playback, url.pathname, response)
+  const { api, kind, pattern } = route
+  const id = decodeURIComponent(pattern.exec(url.pathname)?.groups?.id ?? '')
+  const key = ({ id, jobName = id }: Operation) => (kind === 'job' ? jobName : id)
+  const playback = playbacks.find(({ operation }) => operation.api === api && key(operation) === id)
+  const job = playback?.operation.job
+  if (playback !== undefined && kind === 'status') play(playback, url.pathname, response)
+  else if (job === undefined) send(response, error(404, 'ResourceNotFound', `There is no such ${kind}: ${id}.`), api)
+  else send(response, 'http' in job ? job : { http: 200, document: jobDocument(url.pathname, job) }, api)
+}
+
+/** What is wrong with the request itself. */
+function refusal({ headers }: IncomingMessage, url: URL, route: Route | undefined): Answer | undefined {
+  if (route === undefined) return error(404, 'NotFound', `Nothing is at ${url.pathname}.`)
+  if (!/^Bearer \S+$/.test(headers.authorization ?? ''))
+    return error(401, 'AuthenticationFailed', 'No bearer token came.')
+  const isClassic = route.api === 'classic-gateway'
+  const version = String(isClassic ? headers['x-ms-version'] : url.searchParams.get('api-version'))
+  const { oldest, latest } = route.apiVersions
+  const isServed = version >= oldest && version <= latest
+  return isServed ? undefined : error(400, 'InvalidApiVersionParameter', `The version ${version} is not served.`)
+}
+
+function error(http: number, code: string, message: string): Answer {
+  return { http, error: { code, message } }
 }
 
 /** Answers with the operation's present step. */
@@ -115,7 +126,11 @@ function play(playback: Playback, path: string, response: ServerResponse): void 
   else send(response, { ...step, http: 200, document: statusDocument(operation, step, place) }, operation.api)
 }
 
-function send(response: ServerResponse, answer: Answer & { readonly document?: Document }, api: Operation['api'] = 'data-replication'): void {
+function send(
+  response: ServerResponse,
+  answer: Answer & { readonly document?: Document },
+  api: Operation['api'] = 'data-replication'
+): void {
   const { http, error, body, headers, retryAfter } = answer
   const document = answer.document ?? (error && errorDocument(api, error))
   response.writeHead(http, {

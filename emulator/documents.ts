@@ -22,7 +22,13 @@ export function statusDocument(operation: Operation, say: Say, { path, startedAt
   const isOver = terminal.includes(say.status.toLowerCase())
   const end = isOver ? now.toISOString() : undefined
   if (operation.api === 'data-replication') {
-    const standard = { id: path, name: operation.name ?? operation.id, status: say.status, startTime: startedAt.toISOString(), endTime: end }
+    const standard = {
+      id: path,
+      name: operation.name ?? operation.id,
+      status: say.status,
+      startTime: startedAt.toISOString(),
+      endTime: end
+    }
     return json({ ...standard, ...say.members })
   }
   const standard = {
@@ -45,7 +51,12 @@ export function errorDocument(api: Operation['api'], error: NonNullable<Answer['
 
 /** A replication job. */
 export function jobDocument(path: string, job: Job): Document {
-  return json({ id: path, name: path.split('/').at(-1), type: 'Microsoft.DataReplication/replicationVaults/jobs', properties: job })
+  return json({
+    id: path,
+    name: path.split('/').at(-1),
+    type: 'Microsoft.DataReplication/replicationVaults/jobs',
+    properties: job
+  })
 }
 
 function json(value: unknown): Document {

@@ -8,7 +8,9 @@ export interface Operation {
   readonly about?: string
   readonly name?: string
   readonly steps: readonly Step[]
-  /** What a GET of the data-replication job answers; without it there is no such job. */
+  /** The data-replication job's name; the operation's id where it has none of its own. */
+  readonly jobName?: string
+  /** What a GET of the job answers; without it there is no such job. */
   readonly job?: Job | Answer
 }
 

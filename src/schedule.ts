@@ -35,11 +35,11 @@ export interface FaultFacts {
   readonly leftMs: number
 }
 
-/** The one function that every delay goes through: finite, at least the floor, and never more than a timer can hold. */
+/** The one function that every delay goes through: whole, finite, at least the floor, and no more than a timer holds. */
 export function sanitiseDelay(delayMs: number, floorMs: number): number {
   const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1
-  if (Number.isNaN(delayMs)) return floor
-  return Math.min(Math.max(delayMs, floor), longestDelayMs)
+  if (Number.isNaN(delayMs)) return Math.ceil(floor)
+  return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs)
 }
 
 export function createSchedule(options: ScheduleOptions): Schedule {

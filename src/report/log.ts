@@ -42,7 +42,7 @@ export class PollLog {
     this.#warnOnce(event)
     if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs)) return
     const status = reading?.operation.status ?? `No status: ${fault?.message}`
-    const next = nextPollMs === undefined ? '' : `; next look in ${formatDuration(Math.max(1_000, nextPollMs))}`
+    const next = nextPollMs === undefined ? '' : ` (next look in ${formatDuration(Math.max(1_000, nextPollMs))})`
     print(
       `${formatDuration(elapsedMs)}: ${changed ? '' : 'still '}${changed && this.#last ? `${this.#last} → ` : ''}${status}${next}`
     )

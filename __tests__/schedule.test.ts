@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createSchedule, retryAfter, sanitiseDelay } from '../src/schedule.ts'
+
+const options = { minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000 }
+const schedule = (random: number) => createSchedule({ ...options, random: () => random })
+
+describe('after a reading', () => {
+  test.each([
+    ['at once', 0, 0.5, 1_000],
+    ['while 5 % is below the floor', 10_000, 0.5, 1_000],
+    ['5 % of the time waited', 100_000, 0.5, 5_000],
+    ['10 % less', 100_000, 0, 4_500],
+    ['10 % more, in whole milliseconds', 100_000, 0.999, 5_500],
+    ['never below the floor', 10_000, 0, 1_000],
+    ['not above the ceiling, jitter aside', 3_600_000, 0.5, 20_000]
+  ])('%s', (_, elapsedMs, random, expected) => {
+    expect(schedule(random).afterReading(elapsedMs)).toBe(expected)
+  })
+
+  test.each([
+    ['exactly', 7_000, 7_000],
+    ['beyond the ceiling', 600_000, 600_000],
+    ['but never below the floor', 0, 1_000],
+    ['and never longer than a timer holds', 34 * 86_400_000, 2 ** 31 - 1]
+  ])('follows a demand %s', (_, demand, expected) => {
+    expect(schedule(0).afterReading(3_600_000, demand)).toBe(expected)
+    expect(schedule(0.999).afterReading(0, demand)).toBe(expected)
+  })
+})
+
+describe('after a fault', () => {
+  const leftMs = Number.POSITIVE_INFINITY
+
+  test('doubles from 1 s to 60 s, with full jitter', () => {
+    const delays = [1, 2, 3, 4, 5, 6, 7, 8, 100].map((faults) => schedule(0.5).afterFault({ faults, leftMs }))
+    expect(delays).toEqual([1_000, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000])
+    expect(schedule(0).afterFault({ faults: 7, leftMs })).toBe(1_000)
+  })
+
+  test('follows the demand that came with it', () => {
+    expect(schedule(0.5).afterFault({ faults: 1, retryAfterMs: 372_000, leftMs: 60_000 })).toBe(372_000)
+    expect(schedule(0.5).afterFault({ faults: 7, retryAfterMs: 2_000, leftMs })).toBe(2_000)
+  })
+
+  test('takes a demand of nothing for none', () => {
+    expect(schedule(0.5).afterFault({ faults: 7, retryAfterMs: 0, leftMs })).toBe(30_000)
+  })
+
+  test('comes in time for the last try, but not below the floor', () => {
+    expect(schedule(0.9).afterFault({ faults: 7, leftMs: 5_000 })).toBe(5_000)
+    expect(schedule(0.9).afterFault({ faults: 7, leftMs: 10 })).toBe(1_000)
+  })
+})
+
+test('a delay is finite, at least the floor and below 2^31, whatever is asked for', () => {
+  const anyNumber = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, -1, Number.POSITIVE_INFINITY, 2 ** 31, 1e300))
+  fc.assert(
+    fc.property(anyNumber, fc.double({ min: 1, max: 2 ** 31 - 1, noNaN: true }), (delay, floor) => {
+      const sane = sanitiseDelay(delay, floor)
+      expect(sane).toBeGreaterThanOrEqual(floor)
+      expect(sane).toBeLessThan(2 ** 31)
+    })
+  )
+  expect(sanitiseDelay(Number.NaN, Number.NaN)).toBe(1)
+})
+
+describe('Retry-After', () => {
+  const date = 'Mon, 23 Nov 2026 10:00:00 GMT'
+  const received = Date.parse('2026-11-23T12:00:00Z')
+
+  test.each<[string, Record<string, string>, number | undefined]>([
+    ['none', {}, undefined],
+    ['whole seconds', { 'retry-after': '17' }, 17_000],
+    ['with white space', { 'retry-after': ' 17 ' }, 17_000],
+    ['zero', { 'retry-after': '0' }, 0],
+    ['34 days', { 'retry-after': '2937600' }, 2_937_600_000],
+    ['more digits than a number has', { 'retry-after': '9'.repeat(400) }, Number.POSITIVE_INFINITY],
+    ['negative', { 'retry-after': '-1' }, undefined],
+    ['a fraction', { 'retry-after': '1.5' }, undefined],
+    ['an exponent', { 'retry-after': '1e3' }, undefined],
+    ['hexadecimal', { 'retry-after': '0x10' }, undefined],
+    ['a word', { 'retry-after': 'soon' }, undefined],
+    ['empty', { 'retry-after': '' }, undefined],
+    ['a date beside the response’s own', { 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT', date }, 30_000],
+    ['a date without one', { 'retry-after': 'Mon, 23 Nov 2026 12:00:10 GMT' }, 10_000],
+    ['a date that has passed', { 'retry-after': 'Mon, 23 Nov 2026 09:00:00 GMT', date }, 0],
+    ['a date that is none', { 'retry-after': 'Mon, 99 Nov 2026 10:00:30 GMT', date }, undefined],
+    ['milliseconds', { 'retry-after-ms': '250' }, 250],
+    ['milliseconds by the other name', { 'x-ms-retry-after-ms': '2500' }, 2_500],
+    ['the longest of several', { 'retry-after': '2', 'retry-after-ms': '1500' }, 2_000],
+    ['the valid one of several', { 'retry-after': 'soon', 'x-ms-retry-after-ms': '1500' }, 1_500]
+  ])('%s', (_, headers, expected) => {
+    expect(retryAfter(headers, received)).toBe(expected)
+  })
+})

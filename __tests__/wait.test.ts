@@ -1,0 +1,264 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { type Patience, WaitError } from '../src/errors.ts'
+import type { Reading, State } from '../src/operation.ts'
+import { createSchedule } from '../src/schedule.ts'
+import { type PollEvent, type Verdict, waitFor } from '../src/wait.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+interface Answer {
+  readonly reading?: Reading
+  readonly fault?: WaitError
+  /** How long the request takes; the limit by default where it is 'limit'. */
+  readonly takesMs?: number | 'limit'
+}
+
+const says = (state: State, retryAfterMs?: number): Answer => ({
+  reading: { operation: { state, status: state, document: '{}' }, retryAfterMs }
+})
+const running = says('running')
+const fault = (patience: Patience, retryAfterMs?: number): Answer => ({
+  fault: new WaitError(patience === 'silence' ? 'unreachable' : 'forbidden', 'a fault', { patience, retryAfterMs })
+})
+
+interface Run {
+  readonly verdict: Verdict
+  readonly clock: VirtualClock
+  readonly events: readonly PollEvent[]
+  /** When each poll was sent, since the start. */
+  readonly polledAt: readonly number[]
+  readonly limits: readonly number[]
+}
+
+/** Plays a script of answers, the last of which repeats. */
+async function play(
+  script: readonly Answer[],
+  given: { timeoutMs?: number; maxSilenceMs?: number; random?: number; clock?: VirtualClock; signal?: AbortSignal } = {}
+): Promise<Run> {
+  const {
+    timeoutMs = 3_600_000,
+    maxSilenceMs = 900_000,
+    random = 0.5,
+    clock = new VirtualClock(),
+    signal = new AbortController().signal
+  } = given
+  const start = clock.now()
+  const events: PollEvent[] = []
+  const polledAt: number[] = []
+  const limits: number[] = []
+  const verdict = await waitFor({
+    look: async ({ limitMs }) => {
+      const answer = script[Math.min(polledAt.length, script.length - 1)] ?? running
+      polledAt.push(clock.now() - start)
+      limits.push(limitMs)
+      clock.advance(answer.takesMs === 'limit' ? limitMs : (answer.takesMs ?? 0))
+      if (answer.fault) throw answer.fault
+      if (answer.reading) return answer.reading
+      throw new Error('An answer is a reading or a fault')
+    },
+    schedule: createSchedule({ minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, random: () => random }),
+    clock,
+    signal,
+    timeoutMs,
+    maxSilenceMs,
+    onPoll: (event) => events.push(event)
+  })
+  return { verdict, clock, events, polledAt, limits }
+}
+
+describe('the verdict', () => {
+  test.each<State>(['succeeded', 'failed', 'canceled'])('is the first terminal status: %s', async (state) => {
+    const { verdict, polledAt } = await play([running, says(state), says('succeeded')])
+    expect(verdict).toMatchObject({ outcome: state, reason: undefined, polls: 2 })
+    expect(polledAt).toEqual([0, 1_000])
+  })
+
+  test('comes with the first poll, which is sent at once', async () => {
+    const { verdict, clock } = await play([says('succeeded')])
+    expect(verdict).toMatchObject({ outcome: 'succeeded', polls: 1, elapsedMs: 0 })
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('a bug is no outcome', async () => {
+    await expect(play([{}])).rejects.toThrow('An answer is a reading or a fault')
+  })
+})
+
+describe('the schedule', () => {
+  test('asks after a share of the time waited', async () => {
+    const { clock } = await play([running], { timeoutMs: 30_000 })
+    // 5 % of 20 s is the floor of 1 s; from there on it grows.
+    expect(clock.sleeps.slice(0, 21)).toEqual(new Array(21).fill(1_000))
+    expect(clock.sleeps.slice(21, 24).map(Math.round)).toEqual([1_050, 1_103, 1_158])
+  })
+
+  test('follows the latest Retry-After, not the first', async () => {
+    const { polledAt } = await play([says('running', 30_000), says('running', 5_000), running, says('succeeded')])
+    expect(polledAt).toEqual([0, 30_000, 35_000, 36_750])
+  })
+
+  test('after a fault follows its Retry-After, and is reset by a readable answer', async () => {
+    const { polledAt } = await play([
+      fault('silence'),
+      fault('silence', 7_000),
+      fault('silence'),
+      running,
+      fault('silence'),
+      says('succeeded')
+    ])
+    expect(polledAt).toEqual([0, 1_000, 8_000, 10_000, 11_000, 12_000])
+  })
+})
+
+describe('the deadline', () => {
+  test('shortens the delay, and has one last poll', async () => {
+    const { verdict, polledAt, clock } = await play([running], { timeoutMs: 2_500 })
+    expect(polledAt).toEqual([0, 1_000, 2_000, 2_500])
+    expect(clock.sleeps).toEqual([1_000, 1_000, 500])
+    expect(verdict).toMatchObject({ outcome: 'timed-out', reason: 'deadline', polls: 4, elapsedMs: 2_500 })
+  })
+
+  test('is also the end of a longer Retry-After', async () => {
+    const { verdict, polledAt } = await play([says('running', 34 * 86_400_000), says('succeeded')], {
+      timeoutMs: 60_000
+    })
+    expect(polledAt).toEqual([0, 60_000])
+    expect(verdict.outcome).toBe('succeeded')
+  })
+
+  test('that the machine slept through is followed by one poll', async () => {
+    const clock = new VirtualClock()
+    clock.onSleep = () => clock.advance(86_400_000)
+    expect((await play([running, says('succeeded')], { clock })).verdict).toMatchObject({
+      outcome: 'succeeded',
+      polls: 2
+    })
+    const { verdict } = await play([running], { clock })
+    expect(verdict).toMatchObject({ outcome: 'timed-out', polls: 2 })
+  })
+
+  test('with a fault at the last poll is unknown: nobody knows whether it still runs', async () => {
+    const { verdict } = await play([running, running, fault('silence')], { timeoutMs: 2_000 })
+    expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'unreachable', polls: 3 })
+    expect(verdict.reading?.operation.status).toBe('running')
+  })
+
+  test('is passed by one request at most', async () => {
+    const silent: Answer = { ...fault('silence'), takesMs: 'limit' }
+    const { verdict, limits } = await play([silent], { timeoutMs: 5_000 })
+    expect(limits).toEqual([5_000, 5_000])
+    expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 10_000 })
+  })
+})
+
+describe('a request', () => {
+  test('has 60 s, what is left to the deadline, or the silence that is borne', async () => {
+    expect((await play([says('succeeded')])).limits).toEqual([60_000])
+    expect((await play([says('succeeded')], { timeoutMs: 10_000 })).limits).toEqual([10_000])
+    expect((await play([says('succeeded')], { maxSilenceMs: 5_000 })).limits).toEqual([5_000])
+    expect((await play([running, says('succeeded')], { timeoutMs: 21_000 })).limits).toEqual([21_000, 20_000])
+  })
+})
+
+describe('patience', () => {
+  test('ends at once with a final fault', async () => {
+    const { verdict, polledAt } = await play([running, fault('none')])
+    expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'forbidden' })
+    expect(polledAt).toHaveLength(2)
+  })
+
+  test('ends after 2 minutes before the first readable answer', async () => {
+    const { verdict, polledAt } = await play([fault('silence')])
+    expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'unreachable', elapsedMs: 120_000 })
+    expect(polledAt.at(-1)).toBe(120_000)
+  })
+
+  test('ends after max-silence later on, counted from the first poll without an answer', async () => {
+    const { verdict } = await play([running, fault('silence')], { maxSilenceMs: 300_000 })
+    expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 301_000 })
+  })
+
+  test('begins again with each readable answer', async () => {
+    const hour = Array.from({ length: 200 }, (_, index) => (index % 2 ? running : fault('silence', 100_000)))
+    expect(
+      (await play([running, ...hour, says('succeeded')], { timeoutMs: 86_400_000, maxSilenceMs: 150_000 })).verdict
+        .outcome
+    ).toBe('succeeded')
+  })
+
+  test('waits for a Retry-After that is longer than it, and then ends', async () => {
+    const { verdict, polledAt } = await play([fault('silence', 372_000)])
+    expect(polledAt).toEqual([0, 372_000])
+    expect(verdict.outcome).toBe('unknown')
+  })
+
+  test('with 403 and 404 ends after a minute', async () => {
+    const { verdict } = await play([running, fault('grace')])
+    expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 61_000 })
+  })
+
+  test('with 401 ends at the second in a row', async () => {
+    expect((await play([fault('one-retry')])).verdict).toMatchObject({ outcome: 'unknown', polls: 2 })
+    expect((await play([fault('one-retry'), running, fault('one-retry'), says('succeeded')])).verdict.outcome).toBe(
+      'succeeded'
+    )
+    expect((await play([fault('one-retry'), fault('silence'), fault('one-retry')])).verdict).toMatchObject({
+      outcome: 'unknown',
+      polls: 3
+    })
+  })
+})
+
+describe('a cancelled job', () => {
+  test('ends a sleep', async () => {
+    const clock = new VirtualClock()
+    const job = new AbortController()
+    clock.onSleep = () => job.abort()
+    const { verdict } = await play([running], { clock, signal: job.signal })
+    expect(verdict).toMatchObject({ outcome: 'interrupted', reason: 'interrupted', polls: 1 })
+    expect(verdict.reading?.operation.status).toBe('running')
+  })
+
+  test('sends nothing when it was cancelled before', async () => {
+    const { verdict, polledAt } = await play([running], { signal: AbortSignal.abort() })
+    expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 0 })
+    expect(polledAt).toEqual([])
+  })
+})
+
+describe('whatever comes', () => {
+  const answers = fc.oneof(
+    fc.constantFrom(running, says('failed'), says('canceled'), says('succeeded')),
+    fc.nat({ max: 100_000 }).map((retryAfterMs) => says('running', retryAfterMs)),
+    fc.constantFrom<Patience>('none', 'one-retry', 'grace', 'silence').map((patience) => fault(patience)),
+    fc.nat({ max: 100_000 }).map((retryAfterMs) => fault('silence', retryAfterMs))
+  )
+  const scripts = fc.array(fc.tuple(answers, fc.nat({ max: 5_000 })), { minLength: 1, maxLength: 30 })
+
+  test('green only with a success, no poll too early, no wait too long', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        scripts,
+        fc.integer({ min: 1_000, max: 600_000 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        async (script, timeoutMs, random) => {
+          const timed = script.map(([answer, takesMs]) => ({ ...answer, takesMs }))
+          const { verdict, polledAt } = await play(timed, { timeoutMs, random })
+          const answered = (index: number) => timed[Math.min(index, timed.length - 1)]
+          const last = answered(polledAt.length - 1)
+          if (verdict.outcome === 'succeeded') expect(last?.reading?.operation.state).toBe('succeeded')
+          if (verdict.outcome === 'failed') expect(last?.reading?.operation.state).toBe('failed')
+          expect(verdict.elapsedMs).toBeLessThanOrEqual(timeoutMs + 5_000 + 5_000)
+          for (const [index, at] of polledAt.slice(1).entries()) {
+            if (at >= timeoutMs) continue
+            const before = answered(index)
+            const demand = before?.reading?.retryAfterMs ?? before?.fault?.retryAfterMs ?? 0
+            const gap = at - (polledAt[index] ?? 0) - (before?.takesMs ?? 0)
+            expect(gap).toBeGreaterThanOrEqual(Math.max(1_000, demand))
+          }
+        }
+      ),
+      { numRuns: 2_000 }
+    )
+  })
+})

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { type Command, lineEnd, parseCommand } from './commands.ts'
+
+/** GitHub's runner, as far as an action of one JavaScript file sees it. */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+export interface RunOptions {
+  /** The step's `with`. What is not named takes the default of action.yml; what is empty does not. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Added to the environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Called with each line of the log as a person sees it, as it comes. */
+  readonly onLine?: (line: string) => void
+  /** Called when the process runs: to send it a signal. */
+  readonly onStart?: (child: ChildProcess) => void
+}
+
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice'
+  readonly title: string
+  readonly message: string
+}
+
+export interface RunResult {
+  readonly exitStatus: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly outputs: Readonly<Record<string, string>>
+  readonly annotations: readonly Annotation[]
+  readonly masks: readonly string[]
+  /** Every workflow command, whatever it did. */
+  readonly commands: readonly Command[]
+  readonly summary: string
+  readonly summaryFile: string
+  /** The log as a person sees it: commands carried out, masks laid over. */
+  readonly log: readonly string[]
+  /** Every line that the action wrote, as it wrote it. */
+  readonly raw: readonly string[]
+  readonly elapsedMs: number
+}
+
+/** Runs the action of this repository as a step: `dist/index.js`, in a process of its own, on this very Node. */
+export async function runAction({ inputs, env, onLine, onStart }: RunOptions): Promise<RunResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'runner-'))
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') }
+  for (const file of Object.values(files)) writeFileSync(file, '')
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    RUNNER_TEMP: folder,
+    ...files
+  }
+  const { defaults, main } = readActionFile()
+
+  const started = performance.now()
+  const reader = new LogReader(onLine ?? (() => {}))
+  const child = spawn(process.execPath, [main], {
+    env: { ...environment, ...inputVariables({ ...defaults, ...inputs }), ...env },
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  for (const stream of [child.stdout, child.stderr]) reader.read(stream)
+  onStart?.(child)
+  const [exitStatus, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, killer) => resolve([code, killer]))
+  })
+  const { annotations, masks, commands, log, raw } = reader
+  return {
+    exitStatus,
+    signal,
+    outputs: parseOutputs(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
+    annotations,
+    masks,
+    commands,
+    summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+    summaryFile: files.GITHUB_STEP_SUMMARY,
+    log,
+    raw,
+    elapsedMs: performance.now() - started
+  }
+}
+
+function readActionFile(): { defaults: Record<string, string>; main: string } {
+  const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'))
+  const inputs: [string, { default?: string }][] = Object.entries(action.inputs)
+  const defaults = inputs.flatMap(([name, { default: value }]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]]
+  )
+  return { defaults: Object.fromEntries(defaults), main: join(root, action.runs.main) }
+}
+
+function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value])
+  )
+}
+
+/** `name=value`, or `name<<delimiter`, the value's lines, `delimiter`. */
+export function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split('\n')
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? ''
+    const [, name = '', operator, rest = ''] = /^(.*?)(=|<<)(.*)$/s.exec(line) ?? []
+    if (operator === '=') outputs[name] = rest
+    if (operator !== '<<') continue
+    const end = lines.indexOf(rest, at + 1)
+    if (end === -1) throw new Error(`Output ${name} has no end`)
+    outputs[name] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return outputs
+}
+
+/** Reads what a process prints, carries the commands out and shows the rest. */
+class LogReader {
+  readonly annotations: Annotation[] = []
+  readonly masks: string[] = []
+  readonly commands: Command[] = []
+  readonly log: string[] = []
+  readonly raw: string[] = []
+  readonly #onLine: (line: string) => void
+  /** Set while commands are stopped: the word that lets them go on. */
+  #stopToken: string | undefined
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine
+  }
+
+  read(stream: NodeJS.ReadableStream): void {
+    const decoder = new StringDecoder('utf8')
+    let rest = ''
+    stream.on('data', (chunk: Buffer) => {
+      const lines = (rest + decoder.write(chunk)).split(lineEnd)
+      rest = lines.pop() ?? ''
+      for (const line of lines) this.#line(line)
+    })
+    stream.on('end', () => {
+      if (rest !== '') this.#line(rest)
+    })
+  }
+
+  #line(line: string): void {
+    this.raw.push(line)
+    const command = this.#stopToken === undefined ? parseCommand(line) : undefined
+    if (line.trim() === `::${this.#stopToken}::`) this.#stopToken = undefined
+    if (command === undefined) this.#show(line)
+    else this.#obey(command)
+  }
+
+  #obey(command: Command): void {
+    const { name, properties, message } = command
+    this.commands.push(command)
+    switch (name) {
+      case 'add-mask':
+        this.masks.push(message)
+        break
+      case 'error':
+      case 'warning':
+      case 'notice':
+        this.annotations.push({ level: name, title: properties.title ?? '', message })
+        this.#show(`${name[0]?.toUpperCase()}${name.slice(1)}: ${message}`)
+        break
+      case 'group':
+        this.#show(`▾ ${message}`)
+        break
+      case 'stop-commands':
+        this.#stopToken = message
+        break
+      default:
+      // The rest shows nothing: debug lines are off, and no action needs the others.
+    }
+  }
+
+  #show(text: string): void {
+    for (const line of text.split(lineEnd)) {
+      const masked = this.masks.reduce((shown, mask) => shown.replaceAll(mask, '***'), line)
+      this.log.push(masked)
+      this.#onLine(masked)
+    }
+  }
+}
