@@ -1,0 +1,171 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createRawServer } from 'node:net'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import type { WaitError } from '../../src/errors.ts'
+import { get } from '../../src/http/get.ts'
+import { caughtAsync, listen } from '../servers.ts'
+
+const signal = new AbortController().signal
+const servers: { close: () => unknown; closeAllConnections?: () => void }[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections?.()
+    server.close()
+  }
+})
+
+async function serve(listener: RequestListener): Promise<{ origin: string; server: Server }> {
+  const server = createServer(listener)
+  servers.push(server)
+  return { origin: `http://127.0.0.1:${await listen(server)}`, server }
+}
+
+const ask = (origin: string, limitMs = 2_000, path = '/', from = signal) =>
+  get(
+    { url: new URL(path, origin), headers: { authorization: 'Bearer token' } },
+    { limitMs, signal: from, allowed: (url) => url.origin === origin }
+  )
+
+describe('an answer', () => {
+  test('comes with its status, headers, text and demand', async () => {
+    const { origin } = await serve((request, response) => {
+      expect(request.headers).toMatchObject({
+        authorization: 'Bearer token',
+        'accept-encoding': 'identity',
+        connection: 'close'
+      })
+      response.writeHead(418, { 'Retry-After': '7', 'x-ms-request-id': 'abc' }).end('\ufeffé')
+    })
+    expect(await ask(origin)).toMatchObject({
+      status: 418,
+      body: 'é',
+      retryAfterMs: 7_000,
+      headers: { 'x-ms-request-id': 'abc' }
+    })
+  })
+
+  test('of 1 MiB is read, a longer one is not', async () => {
+    const { origin } = await serve(
+      (request, response) => void response.end('x'.repeat(1024 * 1024 + Number(request.url?.slice(1))))
+    )
+    expect((await ask(origin, 2_000, '/0')).body).toHaveLength(1024 * 1024)
+    expect((await ask(origin, 2_000, '/1')).body).toBeUndefined()
+    expect((await ask(origin, 5_000, '/100000000')).body).toBeUndefined()
+  })
+})
+
+describe('without a whole answer', () => {
+  const unreachable = { reason: 'unreachable', patience: 'silence' }
+
+  test('a refused connection', async () => {
+    const { origin, server } = await serve(() => {})
+    await new Promise((resolve) => server.close(resolve))
+    expect(await caughtAsync(ask(origin))).toMatchObject({
+      ...unreachable,
+      message: expect.stringContaining('ECONNREFUSED')
+    })
+  })
+
+  test('a name that is not known', async () => {
+    expect(await caughtAsync(ask('http://no-such-host.invalid', 5_000))).toMatchObject(unreachable)
+  })
+
+  test.each<[string, RequestListener]>([
+    ['a reset', (request) => request.socket.resetAndDestroy()],
+    ['an end without an answer', (request) => request.socket.destroy()],
+    [
+      'a body cut against its length',
+      (request, response) =>
+        void response.writeHead(200, { 'content-length': 100 }).write('half', () => request.socket.destroy())
+    ],
+    [
+      'a body cut between chunks',
+      (request, response) => void response.writeHead(200).write('half', () => request.socket.destroy())
+    ],
+    ['a body that never begins', (_, response) => response.writeHead(200, { 'content-length': 100 }).flushHeaders()],
+    ['silence', () => {}],
+    [
+      'a drip',
+      (_, response) => {
+        const timer = setInterval(() => response.write('x'), 50)
+        response.on('close', () => clearInterval(timer))
+      }
+    ]
+  ])('%s', async (_, listener) => {
+    const { origin } = await serve(listener)
+    const started = performance.now()
+    expect(await caughtAsync(ask(origin, 400))).toMatchObject(unreachable)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
+  test('something that is not HTTP', async () => {
+    const server = createRawServer((socket) => void socket.end('SSH-2.0-OpenSSH_9\r\n'))
+    servers.push(server)
+    expect(await caughtAsync(ask(`http://127.0.0.1:${await listen(server)}`))).toMatchObject(unreachable)
+  })
+
+  test('a cancelled job', async () => {
+    const { origin } = await serve(() => {})
+    const job = new AbortController()
+    setTimeout(() => job.abort(), 50)
+    expect(await caughtAsync(ask(origin, 5_000, '/', job.signal))).toMatchObject({ reason: 'interrupted' })
+    expect(await caughtAsync(ask(origin, 5_000, '/', AbortSignal.abort()))).toMatchObject({ reason: 'interrupted' })
+  })
+})
+
+describe('a redirect', () => {
+  const redirects = (to: string, status = 307) =>
+    serve((request, response) => {
+      if (request.url === '/') response.writeHead(status, { location: to }).end()
+      else response.end(request.headers.authorization)
+    })
+
+  test.each([301, 302, 303, 307, 308])('%d is followed on the same host, with the token', async (status) => {
+    const { origin } = await redirects('elsewhere?x=1', status)
+    expect(await ask(origin)).toMatchObject({ status: 200, body: 'Bearer token' })
+  })
+
+  test.each(['https://127.0.0.1/x', '//example.invalid/x', 'http://user@127.0.0.1/x', 'ftp://127.0.0.1/', 'http://'])(
+    'to %s is refused',
+    async (to) => {
+      const { origin } = await redirects(to)
+      expect(await caughtAsync(ask(origin))).toMatchObject({ reason: 'refused', patience: 'none' })
+    }
+  )
+
+  test('to another port is refused, and nothing is sent there', async () => {
+    let got = 0
+    const other = await serve((_, response) => {
+      got += 1
+      response.end()
+    })
+    const { origin } = await redirects(`${other.origin}/x`)
+    expect(await caughtAsync(ask(origin))).toMatchObject({
+      reason: 'refused',
+      message: expect.stringContaining(`to ${other.origin}`)
+    })
+    expect(got).toBe(0)
+  })
+
+  test('is followed five times and no more', async () => {
+    let got = 0
+    const { origin } = await serve((request, response) => {
+      got += 1
+      response.writeHead(307, { location: `${request.url}x` }).end()
+    })
+    const error: Partial<WaitError> = await caughtAsync(ask(origin))
+    expect(error.reason).toBe('refused')
+    expect(got).toBe(6)
+  })
+
+  test('without a target is refused', async () => {
+    const { origin } = await serve((_, response) => void response.writeHead(302).end())
+    expect(await caughtAsync(ask(origin))).toMatchObject({ reason: 'refused' })
+  })
+
+  test('304 is an answer like any other', async () => {
+    const { origin } = await serve((_, response) => void response.writeHead(304).end())
+    expect(await ask(origin)).toMatchObject({ status: 304 })
+  })
+})

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals'
+import { WaitError } from '../src/errors.ts'
+import { flavors } from '../src/flavors/index.ts'
+import { type Inputs, readInputs } from '../src/inputs.ts'
+
+const gateway = {
+  api: 'classic-gateway',
+  'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+  'operation-id': '0c9f1c9e',
+  'access-token': 'eyJ0.eyJh.sig-_'
+}
+const replication = {
+  ...gateway,
+  api: 'data-replication',
+  'resource-group': 'rg',
+  'vault-name': 'v-1',
+  'job-name': 'job.1_2'
+}
+
+const read = (given: Readonly<Record<string, string>>): Inputs => readInputs((name) => given[name] ?? '', flavors)
+
+function mistakes(given: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    read(given)
+  } catch (error) {
+    if (error instanceof WaitError && error.reason === 'invalid-input') return error.message.split('\n').slice(1)
+    throw error
+  }
+  return []
+}
+
+test('what is not given, or blank, has its default', () => {
+  expect(read({ ...gateway, timeout: '' })).toMatchObject({
+    timeoutMs: 3_600_000,
+    minPollIntervalMs: 1_000,
+    maxPollIntervalMs: 20_000,
+    maxSilenceMs: 900_000,
+    failOn: new Set(['failed', 'canceled', 'timed-out', 'unknown']),
+    unused: []
+  })
+})
+
+test('each API has its version and its host', () => {
+  expect(read(gateway).flavor.request.url.host).toBe('management.core.windows.net')
+  expect(read(gateway).flavor.request.headers['x-ms-version']).toBe('2016-07-01')
+  expect(read(replication).flavor.request.url.host).toBe('management.azure.com')
+  expect(read(replication).flavor.request.url.search).toBe('?api-version=2021-02-16-preview')
+})
+
+test.each([
+  ['azurecloud', 'https://management.core.windows.net', 'https://management.azure.com'],
+  ['AzureUSGovernment', 'https://management.core.usgovcloudapi.net', 'https://management.usgovcloudapi.net'],
+  ['AZURECHINACLOUD', 'https://management.core.chinacloudapi.cn', 'https://management.chinacloudapi.cn']
+])('%s has its hosts', (environment, serviceManagement, resourceManager) => {
+  expect(read({ ...gateway, environment }).endpoint.origin).toBe(serviceManagement)
+  expect(read({ ...replication, environment }).endpoint.origin).toBe(resourceManager)
+})
+
+test('a private cloud is where its endpoint is', () => {
+  const given = { ...replication, environment: 'AzureStack' }
+  expect(mistakes(given)).toEqual([
+    '- resource-manager-endpoint: is required: AzureStack has no address of its own for it'
+  ])
+  expect(
+    read({ ...given, 'resource-manager-endpoint': 'https://management.local.azurestack.external/' }).endpoint.host
+  ).toBe('management.local.azurestack.external')
+})
+
+describe('an endpoint', () => {
+  test.each([
+    'https://example.com',
+    'https://example.com:8443/',
+    'http://127.0.0.1:80',
+    'http://127.1.2.3',
+    'http://localhost:3000',
+    'http://[::1]:3000'
+  ])('may be %s', (endpoint) => {
+    expect(mistakes({ ...replication, 'resource-manager-endpoint': endpoint })).toEqual([])
+  })
+  test.each([
+    'http://example.com',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://10.0.0.1',
+    'ftp://127.0.0.1',
+    'https://user:password@example.com',
+    'https://example.com/path',
+    'https://example.com?x=1',
+    'https://example.com/#x',
+    'example.com',
+    'https://'
+  ])('may not be %s', (endpoint) => {
+    expect(mistakes({ ...replication, 'resource-manager-endpoint': endpoint })).toEqual([
+      expect.stringContaining('resource-manager-endpoint')
+    ])
+  })
+})
+
+test('every mistake is named at once', () => {
+  const wrong = {
+    api: 'data-replication',
+    'subscription-id': 'not-a-uuid',
+    'resource-group': 'x'.repeat(91),
+    'vault-name': 'a/b',
+    'job-name': '..',
+    'api-version': 'latest',
+    timeout: '90',
+    'min-poll-interval': '0s',
+    'max-poll-interval': 'often',
+    'max-silence': '-1s',
+    'fail-on': 'failed, broken',
+    environment: 'AzureGermanCloud',
+    'access-token': 'Bearer secret-token'
+  }
+  const names = mistakes(wrong).map((line) => /^- ([\w-]+): /.exec(line)?.[1])
+  expect(names.toSorted()).toEqual([...Object.keys(wrong).filter((name) => name !== 'api'), 'operation-id'].toSorted())
+  expect(mistakes(wrong).join()).not.toContain('secret-token')
+})
+
+test.each<[string, Record<string, string>, string]>([
+  ['api', { api: '' }, '- api: is required: one of classic-gateway, data-replication'],
+  ['api', { api: 'classic' }, '- api: "classic" is not one of classic-gateway, data-replication'],
+  ['subscription-id', { 'subscription-id': '' }, '- subscription-id: is required'],
+  ['operation-id', { 'operation-id': '..' }, '- operation-id: ".." is not the id alone, without control characters'],
+  [
+    'operation-id',
+    { 'operation-id': 'a\nb' },
+    '- operation-id: "a\nb" is not the id alone, without control characters'
+  ],
+  ['api-version', { 'api-version': '2012-02-29' }, '- api-version: "2012-02-29" is not 2012-03-01 or later'],
+  [
+    'api-version',
+    { 'api-version': '2021-02-30' },
+    '- api-version: "2021-02-30" is not a date such as 2021-02-16 or 2021-02-16-preview'
+  ],
+  ['timeout', { timeout: '366d' }, '- timeout: "366d" is not more than nothing and at most 365d'],
+  [
+    'min-poll-interval',
+    { 'min-poll-interval': '30s' },
+    '- min-poll-interval: "30s" is not at most max-poll-interval, 20s'
+  ],
+  [
+    'fail-on',
+    { 'fail-on': ',' },
+    '- fail-on: "," is not a list of succeeded, failed, canceled, timed-out, unknown, interrupted'
+  ],
+  ['access-token', { 'access-token': '' }, '- access-token: is required: a bearer token for the service that is polled']
+])('a wrong %s is said', (_, given, expected) => {
+  expect(mistakes({ ...gateway, ...given }).join('\n')).toBe(expected)
+})
+
+test.each<[string, string[]]>([
+  ['failed', ['failed']],
+  ['failed,timed-out', ['failed', 'timed-out']],
+  ['failed\n  unknown\n', ['failed', 'unknown']],
+  ['cancelled', ['canceled']]
+])('fail-on may be %j', (list, expected) => {
+  expect([...read({ ...gateway, 'fail-on': list }).failOn]).toEqual(expected)
+})
+
+test('what the API does not use is known, and not checked', () => {
+  const { unused } = read({ ...gateway, 'vault-name': 'not / checked', 'resource-manager-endpoint': 'neither' })
+  expect(unused).toEqual(['vault-name', 'resource-manager-endpoint'])
+})
