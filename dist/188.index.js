@@ -787,12 +787,12 @@ const backoffBaseMs = 1_000;
 const backoffCapMs = 60_000;
 /** Node fires a timer at once when it is given more than this, NaN, or a negative number. */
 const longestDelayMs = 2 ** 31 - 1;
-/** The one function that every delay goes through: finite, at least the floor, and never more than a timer can hold. */
+/** The one function that every delay goes through: whole, finite, at least the floor, and no more than a timer holds. */
 function sanitiseDelay(delayMs, floorMs) {
     const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
     if (Number.isNaN(delayMs))
-        return floor;
-    return Math.min(Math.max(delayMs, floor), longestDelayMs);
+        return Math.ceil(floor);
+    return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
 }
 function createSchedule(options) {
     const { minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random } = options;
@@ -1176,7 +1176,7 @@ function unknown({ fault, reason = 'internal-error', reading }, after) {
     const last = reading === undefined ? '' : ` The last status read was ${reading.operation.status}.`;
     return {
         title: `Unknown outcome: ${reason}`,
-        text: `Could not find out how the operation stands, ${after}: ${said}.${last} It may still be running.`,
+        text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}.${last} It may still be running.`,
         advice: advice[reason]
     };
 }
@@ -1229,7 +1229,7 @@ class PollLog {
         if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs))
             return;
         const status = reading?.operation.status ?? `No status: ${fault?.message}`;
-        const next = nextPollMs === undefined ? '' : `; next look in ${formatDuration(Math.max(1_000, nextPollMs))}`;
+        const next = nextPollMs === undefined ? '' : ` (next look in ${formatDuration(Math.max(1_000, nextPollMs))})`;
         print(`${formatDuration(elapsedMs)}: ${changed ? '' : 'still '}${changed && this.#last ? `${this.#last} → ` : ''}${status}${next}`);
         this.#printedMs = elapsedMs;
         this.#last = reading?.operation.status ?? 'no status';
