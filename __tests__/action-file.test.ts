@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { withTables } from '../scripts/readme-tables.ts'
+import { environments } from '../src/cloud.ts'
+import { flavors } from '../src/flavors/index.ts'
+import { defaults } from '../src/inputs.ts'
+import { outcomes } from '../src/operation.ts'
+import { outputsOf } from '../src/report/outputs.ts'
+
+const action = parse(readFileSync('action.yml', 'utf8'))
+
+test('action.yml and the code have the same defaults', () => {
+  const inputs: [string, { default?: string }][] = Object.entries(action.inputs)
+  const given = inputs.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]]))
+  expect(Object.fromEntries(given)).toEqual(defaults)
+})
+
+test('action.yml names every API, cloud and outcome', () => {
+  for (const [name, { apiVersion, needs }] of flavors) {
+    expect(action.inputs.api.description).toContain(`\`${name}\``)
+    expect(action.inputs['api-version'].description).toContain(apiVersion.default)
+    for (const need of needs) expect(action.inputs).toHaveProperty(need)
+  }
+  for (const name of environments) expect(action.inputs.environment.description).toContain(`\`${name}\``)
+  for (const name of outcomes) expect(action.outputs.outcome.description).toContain(`\`${name}\``)
+})
+
+test('action.yml names every output, and no other', () => {
+  const { values } = outputsOf({ verdict: { outcome: 'interrupted', polls: 0, elapsedMs: 0 }, red: true })
+  expect(Object.keys(action.outputs)).toEqual(Object.keys(values))
+})
+
+test('the README’s tables are action.yml’s (npm run readme writes them)', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  expect(readme).toBe(withTables(readme))
+})
+
+test('the README lists every API', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  for (const name of flavors.keys()) expect(readme).toContain(`| \`${name}\` |`)
+})
+
+test('the action runs on Node 24, which the tests run on', () => {
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
+  expect(process.version).toMatch(/^v24\./)
+})
