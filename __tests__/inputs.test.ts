@@ -137,7 +137,7 @@ test.each<[string, Record<string, string>, string]>([
   [
     'min-poll-interval',
     { 'min-poll-interval': '30s' },
-    '- min-poll-interval: "30s" is not at most max-poll-interval, 20s'
+    '- max-poll-interval: "20s" is not at least min-poll-interval, 30s'
   ],
   [
     'fail-on',
@@ -147,6 +147,22 @@ test.each<[string, Record<string, string>, string]>([
   ['access-token', { 'access-token': '' }, '- access-token: is required: a bearer token for the service that is polled']
 ])('a wrong %s is said', (_, given, expected) => {
   expect(mistakes({ ...gateway, ...given }).join('\n')).toBe(expected)
+})
+
+test('mistakes are named even where the API is not known', () => {
+  const given = {
+    api: '',
+    'subscription-id': 'abc',
+    'vault-name': 'a/b',
+    'resource-manager-endpoint': 'http://evil.example'
+  }
+  expect(mistakes(given).map((line) => line.split(':')[0])).toEqual([
+    '- api',
+    '- subscription-id',
+    '- vault-name',
+    '- resource-manager-endpoint',
+    '- access-token'
+  ])
 })
 
 test.each<[string, string[]]>([

@@ -84,6 +84,8 @@ describe('Retry-After', () => {
     ['empty', { 'retry-after': '' }, undefined],
     ['a date beside the response’s own', { 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT', date }, 30_000],
     ['a date without one', { 'retry-after': 'Mon, 23 Nov 2026 12:00:10 GMT' }, 10_000],
+    ['a date by RFC 850', { 'retry-after': 'Monday, 23-Nov-26 10:00:30 GMT', date }, 30_000],
+    ['a date as asctime writes it', { 'retry-after': 'Mon Nov 23 10:00:30 2026', date }, 30_000],
     ['a date that has passed', { 'retry-after': 'Mon, 23 Nov 2026 09:00:00 GMT', date }, 0],
     ['a date that is none', { 'retry-after': 'Mon, 99 Nov 2026 10:00:30 GMT', date }, undefined],
     ['milliseconds', { 'retry-after-ms': '250' }, 250],

@@ -70,7 +70,11 @@ export async function startAzure(operations: readonly Operation[], port = 0): Pr
   const server = createServer((request, response) => {
     const { method = '', url = '/', headers } = request
     requests.push({ method, path: url, headers, atMs: performance.now() - started })
-    answer(request, response, playbacks)
+    try {
+      answer(request, response, playbacks)
+    } catch {
+      send(response, error(400, 'BadRequest', 'The URL cannot be read.'))
+    }
   })
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, '127.0.0.1', resolve))
   const close = () =>

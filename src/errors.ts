@@ -40,4 +40,11 @@ export class WaitError extends Error {
     this.requestId = options.requestId
     this.responseError = options.responseError
   }
+
+  /** A copy in which every text that came from outside has gone through `change`. Its cause stays behind. */
+  redacted(change: <T>(value: T) => T): WaitError {
+    const { patience, retryAfterMs, requestId, responseError } = this
+    const options = { patience, retryAfterMs, requestId: change(requestId), responseError: change(responseError) }
+    return new WaitError(this.reason, change(this.message), options)
+  }
 }

@@ -18,7 +18,13 @@ const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp;
 }
 
 /** Every input that names what is polled. */
-export const parameterNames: readonly string[] = Object.keys(parameterForms)
+export const parameterNames: readonly ParameterName[] = [
+  'subscription-id',
+  'operation-id',
+  'resource-group',
+  'vault-name',
+  'job-name'
+]
 
 /** A value, or why it is none: the rest of the sentence that begins with the input's name. */
 export type Parsed<T> = { readonly value: T } | { readonly mistake: string }

@@ -1,19 +1,8 @@
-import { cloudEndpoint } from './cloud.ts'
 import { WaitError } from './errors.ts'
-import type { Flavor, FlavorDefinition, Parameters, Service } from './flavors/flavor.ts'
-import {
-  apiVersionInput,
-  durationInput,
-  endpointInput,
-  environmentInput,
-  not,
-  outcomesInput,
-  type Parsed,
-  parameterInput,
-  parameterNames,
-  tokenInput
-} from './input-forms.ts'
+import type { Flavor, FlavorDefinition } from './flavors/flavor.ts'
+import { durationInput, not, outcomesInput, tokenInput } from './input-forms.ts'
 import type { Outcome } from './operation.ts'
+import { type GetInput, readTarget, type Take } from './target.ts'
 
 /** Every input of the action, checked. Nothing else reads inputs. */
 export interface Inputs {
@@ -45,116 +34,55 @@ export const defaults = {
 /** The inputs that must never be shown. */
 export const secretInputs: readonly string[] = ['access-token']
 
-const endpointInputs: Readonly<Record<Service, string>> = {
-  'resource-manager': 'resource-manager-endpoint',
-  'service-management': 'service-management-endpoint'
-}
-
 /**
  * Reads and checks all inputs.
- * @param getInput the value of an input without the white space around it; empty where it is not given
  * @param flavors by their `api`
  * @throws WaitError `invalid-input`, which names every mistake at once
  */
 export function readInputs(getInput: GetInput, flavors: ReadonlyMap<string, FlavorDefinition>): Inputs {
   const mistakes: string[] = []
-  const take = <T>(name: string, parsed: Parsed<T>): T | undefined => {
+  const take: Take = (name, parsed) => {
     if ('value' in parsed) return parsed.value
     mistakes.push(`${name}: ${parsed.mistake}`)
     return undefined
   }
-  const orDefault = (name: keyof typeof defaults) => getInput(name) || defaults[name]
-  const duration = (name: keyof typeof defaults) => take(name, durationInput(orDefault(name)))
+  const withDefaults = (name: string) => getInput(name) || (new Map(Object.entries(defaults)).get(name) ?? '')
 
-  const api = getInput('api')
-  const definition = take('api', definitionInput(api, flavors))
-  const parameters = definition && readParameters(getInput, definition, take)
-  const timeoutMs = duration('timeout')
-  const minPollIntervalMs = duration('min-poll-interval')
-  const maxPollIntervalMs = duration('max-poll-interval')
-  if (minPollIntervalMs !== undefined && maxPollIntervalMs !== undefined && minPollIntervalMs > maxPollIntervalMs) {
-    take(
-      'min-poll-interval',
-      not(orDefault('min-poll-interval'), `at most max-poll-interval, ${orDefault('max-poll-interval')}`)
-    )
-  }
-  const maxSilenceMs = duration('max-silence')
-  const failOn = take('fail-on', outcomesInput(orDefault('fail-on')))
-  const environment = take('environment', environmentInput(orDefault('environment')))
-  const endpoint = definition && readEndpoint(getInput, definition.service, environment, take)
+  const { definition, parameters, endpoint, unused } = readTarget({ getInput: withDefaults, take }, flavors)
+  const times = readTimes(withDefaults, take)
+  const failOn = take('fail-on', outcomesInput(withDefaults('fail-on')))
   const accessToken = take('access-token', tokenInput(getInput('access-token')))
 
-  if (
-    definition === undefined ||
-    parameters === undefined ||
-    endpoint === undefined ||
-    accessToken === undefined ||
-    timeoutMs === undefined ||
-    minPollIntervalMs === undefined ||
-    maxPollIntervalMs === undefined ||
-    maxSilenceMs === undefined ||
-    failOn === undefined ||
-    mistakes.length > 0
-  ) {
-    throw invalidInput(mistakes)
-  }
+  const isWhole = definition !== undefined && parameters !== undefined && endpoint !== undefined
+  if (!isWhole || failOn === undefined || accessToken === undefined || mistakes.length > 0) throw invalidInput(mistakes)
   return {
-    api,
+    api: getInput('api'),
     flavor: definition.create(parameters, endpoint),
     endpoint,
     operationId: parameters['operation-id'],
     accessToken,
-    timeoutMs,
-    minPollIntervalMs,
-    maxPollIntervalMs,
-    maxSilenceMs,
+    ...times,
     failOn,
-    unused: unusedInputs(definition).filter((name) => getInput(name) !== '')
+    unused
   }
 }
 
-type GetInput = (name: string) => string
-type Take = <T>(name: string, parsed: Parsed<T>) => T | undefined
+type Times = Pick<Inputs, 'timeoutMs' | 'minPollIntervalMs' | 'maxPollIntervalMs' | 'maxSilenceMs'>
 
-function definitionInput(given: string, flavors: ReadonlyMap<string, FlavorDefinition>): Parsed<FlavorDefinition> {
-  const value = flavors.get(given)
-  if (value !== undefined) return { value }
-  const known = `one of ${[...flavors.keys()].join(', ')}`
-  return given === '' ? { mistake: `is required: ${known}` } : not(given, known)
-}
-
-function readParameters(getInput: GetInput, definition: FlavorDefinition, take: Take): Parameters {
-  const { needs, apiVersion } = definition
-  const given = needs.map((name): [string, string] => [name, take(name, parameterInput(name, getInput(name))) ?? ''])
-  const version = take('api-version', apiVersionInput(getInput('api-version') || apiVersion.default, apiVersion.oldest))
-  return {
-    'subscription-id': '',
-    'resource-group': '',
-    'vault-name': '',
-    'job-name': '',
-    'operation-id': '',
-    ...Object.fromEntries(given),
-    'api-version': version ?? ''
+/** Lengths in milliseconds; 0 in place of a mistake, which `take` keeps. */
+function readTimes(getInput: GetInput, take: Take): Times {
+  const duration = (name: string) => take(name, durationInput(getInput(name))) ?? 0
+  const times = {
+    timeoutMs: duration('timeout'),
+    minPollIntervalMs: duration('min-poll-interval'),
+    maxPollIntervalMs: duration('max-poll-interval'),
+    maxSilenceMs: duration('max-silence')
   }
-}
-
-function readEndpoint(
-  getInput: GetInput,
-  service: Service,
-  environment: string | undefined,
-  take: Take
-): URL | undefined {
-  const name = endpointInputs[service]
-  const given = getInput(name)
-  if (given !== '') return take(name, endpointInput(given))
-  if (environment === undefined) return undefined
-  const value = cloudEndpoint(environment, service)
-  return take(name, value ? { value } : { mistake: `is required: ${environment} has no address of its own for it` })
-}
-
-function unusedInputs(definition: FlavorDefinition): readonly string[] {
-  const used: readonly string[] = [...definition.needs, endpointInputs[definition.service]]
-  return [...parameterNames, ...Object.values(endpointInputs)].filter((name) => !used.includes(name))
+  if (times.maxPollIntervalMs > 0 && times.minPollIntervalMs > times.maxPollIntervalMs) {
+    const least = `at least min-poll-interval, ${getInput('min-poll-interval')}`
+    take('max-poll-interval', not(getInput('max-poll-interval'), least))
+  }
+  return times
 }
 
 function invalidInput(mistakes: readonly string[]): WaitError {

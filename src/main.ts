@@ -11,7 +11,10 @@ import { annotate, PollLog, print, printStart } from './report/log.ts'
 import { report } from './report/report.ts'
 import { Timeline } from './report/timeline.ts'
 import { createSchedule } from './schedule.ts'
-import { type Verdict, waitFor } from './wait.ts'
+import { type LookOptions, requestLimitMs, type Verdict, waitFor } from './wait.ts'
+
+/** Nobody should wait long for the reason of a failure that is known. */
+const failureLimitMs = 20_000
 
 /**
  * The whole step: inputs, sign-in, wait, report.
@@ -63,19 +66,21 @@ async function wait(inputs: Inputs, subject: Subject, timeline: Timeline, signal
     maxSilenceMs: inputs.maxSilenceMs,
     onPoll: (event) => log.add(event, timeline.add(event))
   })
-  return { verdict, error: await errorOf(verdict, poller, signal) }
+  const leftMs = inputs.timeoutMs + Math.min(requestLimitMs, inputs.timeoutMs) - verdict.elapsedMs
+  const limitMs = Math.max(1_000, Math.min(failureLimitMs, leftMs))
+  return { verdict, error: await errorOf(verdict, poller, { limitMs, signal }) }
 }
 
 /** The error that belongs to the verdict. One that cannot be read takes nothing from the verdict. */
 async function errorOf(
   { outcome, reading, fault }: Verdict,
   poller: Poller,
-  signal: AbortSignal
+  options: LookOptions
 ): Promise<OperationError | undefined> {
   switch (outcome) {
     case 'failed':
       try {
-        return (await poller.lookForFailure(signal)) ?? reading?.operation.error
+        return merge(await poller.lookForFailure(options), reading?.operation.error)
       } catch (error) {
         print(`The reason could not be read: ${error instanceof Error ? error.message : error}`)
         return reading?.operation.error
@@ -89,6 +94,11 @@ async function errorOf(
     case 'interrupted':
       return undefined
   }
+}
+
+/** What the job says comes first; nothing that the status document said is lost. */
+function merge(job: OperationError | undefined, own: OperationError | undefined): OperationError | undefined {
+  return job && own ? { ...job, details: [...job.details, own] } : (job ?? own)
 }
 
 /** A wait that did not come to a verdict: wrong inputs, or a bug, which must never pass for an outcome. */

@@ -22,7 +22,10 @@ export interface Schedule {
    * @param retryAfterMs the service's demand: followed exactly, but never below the floor
    */
   afterReading(elapsedMs: number, retryAfterMs?: number): number
-  /** The delay after a failed poll: the demand that came with it, else exponential with full jitter. */
+  /**
+   * The delay after a failed poll: the demand that came with it, followed exactly as always, else exponential with full
+   * jitter.
+   */
   afterFault(streak: FaultFacts): number
 }
 
@@ -93,10 +96,14 @@ function wholeNumber(value: string | undefined): number | undefined {
   return value !== undefined && /^\d+$/.test(value.trim()) ? Number(value) : undefined
 }
 
-/** HTTP's preferred date form only: `Date.parse` alone would take `-1`, `1.5` or `soon 5` for a date. */
+/** HTTP's three date forms (RFC 9110, 5.6.7): `Date.parse` alone would take `-1`, `1.5` or `soon 5` for a date. */
 function httpDate(value: string | undefined): number | undefined {
-  if (value === undefined || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value.trim()))
-    return undefined
-  const time = Date.parse(value)
+  const date = value?.trim() ?? ''
+  const isDate = preferredDate.test(date) || rfc850Date.test(date)
+  const time = isDate ? Date.parse(date) : asctimeDate.test(date) ? Date.parse(`${date} GMT`) : Number.NaN
   return Number.isNaN(time) ? undefined : time
 }
+
+const preferredDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+const rfc850Date = /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/
+const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/

@@ -4,7 +4,7 @@ import type { Outcome, Reading, Reason } from './operation.ts'
 import type { Schedule } from './schedule.ts'
 
 /** No request may take longer than this, in milliseconds. */
-const requestLimitMs = 60_000
+export const requestLimitMs = 60_000
 /** Before the first readable answer a wrong host is likelier than a long outage. */
 const firstSilenceMs = 120_000
 /** How long a 403 or 404 may be the delay of a distributed system. */
@@ -14,7 +14,13 @@ const graceMs = 60_000
  * One look at the operation.
  * @throws WaitError when the look could not find out
  */
-export type Look = (options: { readonly limitMs: number; readonly signal: AbortSignal }) => Promise<Reading>
+export type Look = (options: LookOptions) => Promise<Reading>
+
+export interface LookOptions {
+  /** The longest it may take, in milliseconds. */
+  readonly limitMs: number
+  readonly signal: AbortSignal
+}
 
 /** What one poll brought, and what follows from it. */
 export interface PollEvent {
@@ -36,6 +42,8 @@ export interface Verdict {
   readonly reading?: Reading
   /** What stood in the way, where the outcome is unknown. */
   readonly fault?: WaitError
+  /** Of the last response that had one. */
+  readonly requestId?: string
   readonly polls: number
   readonly elapsedMs: number
 }
@@ -75,10 +83,11 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
   let polls = 0
   let reading: Reading | undefined
   let streak: FaultStreak | undefined
+  let requestId: string | undefined
 
   const verdict = (outcome: Outcome, reason?: Reason, fault?: WaitError): Verdict => {
     const elapsedMs = clock.now() - start
-    return { outcome, reason, reading, fault, polls, elapsedMs }
+    return { outcome, reason, reading, fault, requestId, polls, elapsedMs }
   }
 
   while (!signal.aborted) {
@@ -89,6 +98,7 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
     polls += 1
     const result = await attempt(look, limitMs, signal)
     const now = clock.now()
+    requestId = (result.reading ?? result.fault).requestId ?? requestId
     const event = { polls, elapsedMs: now - start, ...result }
     let delayMs: number
 

@@ -39,7 +39,7 @@ describe('a gateway operation', () => {
     expect(result.annotations).toEqual([])
     expect(result.log).toEqual([
       expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
-      '0s: InProgress (next look in 1s)',
+      '0s: InProgress (next look in less than 1s)',
       '0s: InProgress → Successful',
       'Succeeded: Azure says Successful, after 0s and 3 polls.'
     ])

@@ -70,6 +70,23 @@ test('the token is masked before anything else is printed, and is nowhere', asyn
   expect(result.outputs['error-message']).toBe('You sent Bearer ***')
 })
 
+test('a token that comes back with escapes, cut, or in a redirect, is nowhere', async () => {
+  const escaped = token.replaceAll('.', '\\u002e')
+  const answers = [
+    { http: 400, body: `{"error":{"code":"Echo","message":"${escaped}"}}` },
+    { http: 200, body: `{"status":"Failed","seen":"${escaped}"}` },
+    { http: 200, body: `<html>${'x'.repeat(160)}${token}` },
+    { http: 307, headers: { location: `?api-version=2021-02-16-preview&t=${token}` } }
+  ]
+  for (const answer of answers) {
+    const result = await waitForReplication([answer], { inputs: { timeout: '0.3s' } })
+    const told = `${result.raw.slice(1).join('\n')}${JSON.stringify(result.outputs)}${result.summary}`
+    expect(told).not.toContain(token.slice(0, 20))
+    expect(told).not.toContain(escaped)
+    expect(result.exitStatus).toBe(1)
+  }
+})
+
 test('text from a response is no command, and no markup', async () => {
   const evil =
     '\r\n::set-output name=outcome::succeeded\r\n##[add-mask]x\n::stop-commands::y\u001b[31m<img src=x>\n\n# @someone'

@@ -95,6 +95,11 @@ const readable: readonly Row[] = [
     body: reference('<Data><![CDATA[<Status>Successful</Status>]]></Data><Status>InProgress</Status>'),
     reads: { state: 'running' }
   },
+  {
+    title: 'an ampersand within CDATA',
+    body: reference('<Data><![CDATA[a&b;]]></Data><Status>Successful</Status>'),
+    reads: { state: 'succeeded', data: 'a&b;' }
+  },
   ...['Succeeded', 'NotSuccessful', 'Successful!', 'Completed', 'Canceled', 'Cancelled', 'Done'].map(
     (word): Row => ({
       title: `an unknown word: ${word}`,
@@ -132,6 +137,7 @@ const unreadable: readonly (readonly [string, string | undefined])[] = [
     'an entity of its own',
     `<!DOCTYPE g [<!ENTITY s "Successful">]><GatewayOperation><Status>&s;</Status></GatewayOperation>`
   ],
+  ['an entity that nobody declared', reference('<Status>Successful</Status><Data>&x;</Data>')],
   ['an unescaped ampersand', status('Successful & more')],
   ['a NUL', status('Successful\u0000')],
   ['a root of text', '<GatewayOperation>Successful</GatewayOperation>'],

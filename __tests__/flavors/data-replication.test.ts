@@ -112,7 +112,11 @@ describe('does not read', () => {
     flavor,
     unreadable.map(([title, body]) => ({ title, body, reads: { reason: 'unreadable', patience: 'silence' } }))
   )
-  testDocuments(flavor, [{ title: '204', http: 204, body: '', reads: { reason: 'unreadable' } }])
+  testDocuments(flavor, [
+    { title: '204', http: 204, body: '', reads: { reason: 'unreadable' } },
+    { title: 'an end with a 202', http: 202, body: '{"status":"Succeeded"}', reads: { reason: 'unreadable' } },
+    { title: 'but reads that it runs', http: 202, body: '{"status":"Running"}', reads: { state: 'running' } }
+  ])
 })
 
 describe('an HTTP error', () => {
@@ -233,7 +237,7 @@ describe('the job of a failed operation', () => {
         { ...none, code: 'B', message: 'second', causes: undefined, recommendation: undefined },
         {
           ...none,
-          code: 'Failed',
+          code: '',
           message: 'Task Move failed',
           target: 'Move',
           details: [{ ...none, code: 'C', message: 'inner', causes: undefined, recommendation: undefined }]
@@ -244,7 +248,7 @@ describe('the job of a failed operation', () => {
 
   test('without errors gives its failed tasks', () => {
     expect(read({ state: 'Failed', tasks: [{ taskName: 'Move', state: 'Failed', childrenJobs: [] }] })).toMatchObject({
-      code: 'Failed',
+      code: '',
       message: 'Task Move failed'
     })
   })

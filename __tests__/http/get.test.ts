@@ -99,6 +99,17 @@ describe('without a whole answer', () => {
     expect(performance.now() - started).toBeLessThan(1_000)
   })
 
+  test.each<[string, RequestListener]>([
+    ['cut', (request, response) => void response.write('half', () => request.socket.destroy())],
+    ['silent', (_, response) => response.flushHeaders()]
+  ])('a demand counts even where the body is %s', async (_, misbehave) => {
+    const { origin } = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': 100, 'retry-after': '5', 'x-ms-request-id': 'abc' })
+      misbehave(request, response)
+    })
+    expect(await caughtAsync(ask(origin, 300))).toMatchObject({ ...unreachable, retryAfterMs: 5_000, requestId: 'abc' })
+  })
+
   test('something that is not HTTP', async () => {
     const server = createRawServer((socket) => void socket.end('SSH-2.0-OpenSSH_9\r\n'))
     servers.push(server)

@@ -21,6 +21,9 @@ const parser = new XMLParser({
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const forbiddenCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
+/** A reference to an entity that XML itself does not have: without a document type there can be no other. */
+const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i
+
 /**
  * The one root element of a response.
  * @param name its local name
@@ -70,7 +73,7 @@ export function readResponseErrorElement(response: StatusResponse): OperationErr
 function parse(body: string): XmlElement | undefined {
   const xml = body.trim()
   // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
-  if (/<!DOCTYPE/i.test(xml) || forbiddenCharacters.test(xml)) return undefined
+  if (/<!DOCTYPE/i.test(xml) || forbiddenCharacters.test(xml) || unknownEntity.test(withoutCdata(xml))) return undefined
   try {
     if (XMLValidator.validate(xml) !== true) return undefined
     const document: unknown = parser.parse(xml)
@@ -78,4 +81,9 @@ function parse(body: string): XmlElement | undefined {
   } catch {
     return undefined
   }
+}
+
+function withoutCdata(xml: string): string {
+  const [first = '', ...others] = xml.split('<![CDATA[')
+  return first + others.map((part) => part.slice(part.indexOf(']]>') + 3)).join('')
 }

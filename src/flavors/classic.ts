@@ -5,7 +5,7 @@ import {
   readRoot,
   readStatusElement
 } from '../documents/xml.ts'
-import { assertAnswered, type StatusResponse } from '../http/response.ts'
+import { assertAnswered, assertBelievable, type StatusResponse } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
 
@@ -43,6 +43,7 @@ function readOperation(
   const root = readRoot(response, rootName)
   const status = readStatusElement(response, root)
   const state = states.get(status.toLowerCase())
+  assertBelievable(response, state ?? 'running')
   return {
     state: state ?? 'running',
     status,

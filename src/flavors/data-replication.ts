@@ -10,7 +10,7 @@ import {
   text,
   word
 } from '../documents/json.ts'
-import { assertAnswered, type StatusResponse } from '../http/response.ts'
+import { assertAnswered, assertBelievable, type StatusResponse } from '../http/response.ts'
 import type { OperationError, OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition, Parameters } from './flavor.ts'
 
@@ -53,8 +53,10 @@ function readOperation(response: StatusResponse): OperationStatus {
   assertAnswered(response, readResponseError)
   const document = readObject(response)
   const status = readStatus(response, document)
+  const state = terminalStates.get(status.toLowerCase()) ?? 'running'
+  assertBelievable(response, state)
   return {
-    state: terminalStates.get(status.toLowerCase()) ?? 'running',
+    state,
     status,
     name: text(document.name),
     startTime: text(document.startTime),
@@ -84,7 +86,7 @@ function readFailedTask(task: JsonObject, depth: number): OperationError {
   const name = word(task.taskName)
   const children = [...objects(task.childrenWorkflows), ...objects(task.childrenJobs)]
   return {
-    ...errorOf(word(task.state), `Task ${name || 'without a name'} failed`),
+    ...errorOf('', `Task ${name || 'without a name'} failed`),
     target: text(name),
     details: children.flatMap((child) => jobFailures(child, depth + 1))
   }

@@ -3,7 +3,7 @@ import { WaitError } from '../errors.ts'
 import { retryAfter } from '../schedule.ts'
 import { readBody } from './body.ts'
 import { networkError } from './network-error.ts'
-import type { StatusRequest, StatusResponse } from './response.ts'
+import { requestId, type StatusRequest, type StatusResponse } from './response.ts'
 
 const userAgent = 'wait-for-azure-operation'
 const maxBodyBytes = 1024 * 1024
@@ -28,21 +28,22 @@ export interface GetOptions {
  *   `interrupted` when the signal was aborted
  */
 export async function get(request: StatusRequest, options: GetOptions): Promise<StatusResponse> {
-  const { limitMs, signal } = options
+  const { limitMs, signal, allowed } = options
   const stop = new AbortController()
-  const interrupted = () => stop.abort(new WaitError('interrupted', 'The job was cancelled'))
+  const interrupted = () => stop.abort(new WaitError('interrupted', 'The GitHub job was cancelled'))
   if (signal.aborted) interrupted()
   signal.addEventListener('abort', interrupted)
-  const seconds = Math.max(1, Math.round(limitMs / 1_000))
+  let heard: Heard = {}
+  const onHeaders = (now: Heard) => {
+    heard = now
+  }
+  const tooLong = `No whole answer from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`
   const timer = setTimeout(
-    () =>
-      stop.abort(
-        new WaitError('unreachable', `No answer from ${request.url.host} within ${seconds} s`, { patience: 'silence' })
-      ),
+    () => stop.abort(new WaitError('unreachable', tooLong, { patience: 'silence', ...heard })),
     limitMs
   )
   try {
-    const exchange = follow(request, options.allowed, stop.signal)
+    const exchange = follow(request, { allowed, signal: stop.signal, onHeaders })
     // What is left behind when the limit wins the race may still fail.
     exchange.catch(() => {})
     return await Promise.race([exchange, rejection(stop.signal)])
@@ -53,6 +54,18 @@ export async function get(request: StatusRequest, options: GetOptions): Promise<
   }
 }
 
+/** What a response's headers said, which counts even where its body never came. */
+interface Heard {
+  readonly retryAfterMs?: number
+  readonly requestId?: string
+}
+
+interface Exchange {
+  readonly allowed: GetOptions['allowed']
+  readonly signal: AbortSignal
+  readonly onHeaders: (heard: Heard) => void
+}
+
 /** Rejects with the signal's reason. An aborted request alone is not enough: one that waits for a proxy does not notice. */
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
@@ -61,19 +74,15 @@ function rejection(signal: AbortSignal): Promise<never> {
   })
 }
 
-async function follow(
-  request: StatusRequest,
-  allowed: GetOptions['allowed'],
-  signal: AbortSignal
-): Promise<StatusResponse> {
+async function follow(request: StatusRequest, options: Exchange): Promise<StatusResponse> {
   let { url } = request
   for (let followed = 0; ; followed += 1) {
-    if (!allowed(url)) throw new WaitError('refused', `${url.origin} is not a host that the token may be sent to`)
-    const response = await exchange({ url, headers: request.headers }, signal)
+    if (!options.allowed(url))
+      throw new WaitError('refused', `${url.origin} is not a host that the token may be sent to`)
+    const response = await exchange({ url, headers: request.headers }, options)
     if (!redirects.includes(response.status)) return response
-    if (followed === maxRedirects)
-      throw new WaitError('refused', `More than ${maxRedirects} redirects, the last from ${url.href}`)
-    url = redirectTarget(response, url, allowed)
+    if (followed === maxRedirects) throw refused(response, `More than ${maxRedirects} redirects by ${url.host}`)
+    url = redirectTarget(response, url, options.allowed)
   }
 }
 
@@ -82,23 +91,25 @@ function redirectTarget(response: StatusResponse, from: URL, allowed: GetOptions
   const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (target !== undefined && allowed(target)) return target
   const where = target === undefined ? 'nowhere' : `to ${target.origin}, where the token may not be sent`
-  throw new WaitError('refused', `${from.host} redirects (HTTP ${response.status}) ${where}`)
+  throw refused(response, `${from.host} redirects (HTTP ${response.status}) ${where}`)
 }
 
-async function exchange({ url, headers }: StatusRequest, signal: AbortSignal): Promise<StatusResponse> {
+function refused(response: StatusResponse, message: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response) })
+}
+
+async function exchange({ url, headers }: StatusRequest, { signal, onHeaders }: Exchange): Promise<StatusResponse> {
   const client = new HttpClient(userAgent, [abortable(signal)], { allowRedirects: false, allowRetries: false })
+  let heard: Heard = {}
   try {
     const { message } = await client.get(url.href, { ...headers, 'accept-encoding': 'identity' })
-    const received = singleHeaders(message.headers)
+    const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
+    heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) }
+    onHeaders(heard)
     const bytes = await readBody(message, maxBodyBytes)
-    return {
-      status: message.statusCode ?? 0,
-      headers: received,
-      body: bytes && new TextDecoder().decode(bytes),
-      retryAfterMs: retryAfter(received, Date.now())
-    }
-  } catch (error) {
-    throw networkError(url, error)
+    return { ...head, body: bytes && new TextDecoder().decode(bytes), retryAfterMs: heard.retryAfterMs }
+  } catch (cause) {
+    throw networkError(url, cause, heard)
   } finally {
     client.dispose()
   }

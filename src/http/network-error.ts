@@ -35,8 +35,15 @@ const certificateErrors: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 ])
 
-/** What a failed exchange means for the wait: a wrong certificate ends it, everything else may pass. */
-export function networkError(url: URL, cause: unknown): WaitError {
+/**
+ * What a failed exchange means for the wait: a wrong certificate ends it, everything else may pass.
+ * @param heard what the headers said, where they came
+ */
+export function networkError(
+  url: URL,
+  cause: unknown,
+  heard: { readonly retryAfterMs?: number; readonly requestId?: string } = {}
+): WaitError {
   const code = errorCode(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
   if (certificateErrors.has(code)) {
@@ -49,7 +56,11 @@ export function networkError(url: URL, cause: unknown): WaitError {
     )
   }
   const said = message === '' || message.includes(code) ? message || code : `${code}: ${message}`
-  return new WaitError('unreachable', `No whole answer from ${url.host} (${said})`, { patience: 'silence', cause })
+  return new WaitError('unreachable', `No whole answer from ${url.host} (${said})`, {
+    patience: 'silence',
+    cause,
+    ...heard
+  })
 }
 
 function errorCode(error: unknown): string {

@@ -1,5 +1,5 @@
 import { type Patience, WaitError } from '../errors.ts'
-import type { OperationError } from '../operation.ts'
+import type { OperationError, State } from '../operation.ts'
 
 /** What is asked for: always a GET. The token is added by whoever sends it. */
 export interface StatusRequest {
@@ -19,7 +19,7 @@ export interface StatusResponse {
 }
 
 /** The id that Azure's support asks for. */
-export function requestId(response: StatusResponse): string | undefined {
+export function requestId(response: Pick<StatusResponse, 'headers'>): string | undefined {
   return response.headers['x-ms-request-id']
 }
 
@@ -31,6 +31,15 @@ export function unreadable(response: StatusResponse, what: string, cause?: unkno
     requestId: requestId(response),
     cause
   })
+}
+
+/**
+ * Lets a status pass that a status document said. Both APIs answer 200, and know every other HTTP status as an error:
+ * with another 2xx a document may say that the operation runs, but not that it has ended.
+ * @throws WaitError `unreadable`
+ */
+export function assertBelievable(response: StatusResponse, state: State): void {
+  if (response.status !== 200 && state !== 'running') throw unreadable(response, 'only a 200 can say that it has ended')
 }
 
 /**

@@ -42,7 +42,10 @@ export class PollLog {
     this.#warnOnce(event)
     if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs)) return
     const status = reading?.operation.status ?? `No status: ${fault?.message}`
-    const next = nextPollMs === undefined ? '' : ` (next look in ${formatDuration(Math.max(1_000, nextPollMs))})`
+    const next =
+      nextPollMs === undefined
+        ? ''
+        : ` (next look in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)})`
     print(
       `${formatDuration(elapsedMs)}: ${changed ? '' : 'still '}${changed && this.#last ? `${this.#last} → ` : ''}${status}${next}`
     )

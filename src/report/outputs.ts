@@ -13,7 +13,7 @@ export interface Outputs {
 
 /** Every output of the action; empty where it has no value. */
 export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
-  const { outcome, reason, reading, fault, polls, elapsedMs } = verdict
+  const { outcome, reason, reading, requestId, polls, elapsedMs } = verdict
   const operation = reading?.operation
   const values: Record<string, string> = {
     outcome,
@@ -30,7 +30,7 @@ export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
     'error-message': error?.message ?? '',
     'error-target': error?.target ?? '',
     'error-detail': error === undefined ? '' : JSON.stringify(error),
-    'request-id': fault?.requestId ?? reading?.requestId ?? '',
+    'request-id': requestId ?? '',
     polls: String(polls),
     'elapsed-seconds': String(Math.round(elapsedMs / 1_000)),
     response: operation?.document ?? ''

@@ -10,34 +10,39 @@ import type { Timeline } from './timeline.ts'
  * @returns whether the outputs were written; without them the step must not be green
  */
 export async function report(conclusion: Conclusion, timeline: Timeline): Promise<boolean> {
-  const written = writeOutputs(conclusion)
+  const { values, leftOut } = outputsOf(conclusion)
+  const failure = writeOutputs(values)
   printVerdict(conclusion)
-  await writeSummary(conclusion, timeline)
-  return written
+  if (failure !== undefined) annotate('error', 'Outputs not written', [`${unwritten}: ${failure}`])
+  else if (leftOut.length > 0)
+    print(`Left empty, because GitHub takes 1 MB of outputs from a job: ${leftOut.join(', ')}`)
+  const note = failure === undefined ? '' : `<p>❌ ${unwritten}.</p>\n\n`
+  await writeSummary(`${note}${summaryOf(conclusion, timeline)}`)
+  return failure === undefined
 }
 
-function writeOutputs(conclusion: Conclusion): boolean {
-  const { values, leftOut } = outputsOf(conclusion)
+const unwritten = 'The outputs could not be written, so the step fails whatever the verdict'
+
+/** @returns why they could not be written */
+function writeOutputs(values: Readonly<Record<string, string>>): string | undefined {
   try {
     // Without the file, the library falls back to a command that the runner no longer obeys.
     if (!process.env.GITHUB_OUTPUT) throw new Error('GITHUB_OUTPUT does not name a file')
     for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
+    return undefined
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    annotate('error', 'Outputs not written', [
-      `The outputs could not be written, so the step fails whatever the verdict: ${why}`
-    ])
-    return false
+    return messageOf(error)
   }
-  if (leftOut.length > 0) print(`Left empty, because GitHub takes 1 MB of outputs from a job: ${leftOut.join(', ')}`)
-  return true
 }
 
-async function writeSummary(conclusion: Conclusion, timeline: Timeline): Promise<void> {
+async function writeSummary(summary: string): Promise<void> {
   try {
-    await core.summary.addRaw(summaryOf(conclusion, timeline)).write()
+    await core.summary.addRaw(summary).write()
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    annotate('warning', 'Summary not written', [`The job summary could not be written: ${why}`])
+    annotate('warning', 'Summary not written', [`The job summary could not be written: ${messageOf(error)}`])
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -45,7 +45,7 @@ export function sentenceOf({ verdict, error }: Conclusion): Sentence {
 }
 
 function azureSaid(title: string, text: string, error: OperationError | undefined): Sentence {
-  if (error === undefined) return { title, text: `${text}, and gives no reason.`, advice: '' }
+  if (error === undefined) return { title, text: `${text}. No reason came with it.`, advice: '' }
   return {
     title: error.code === '' ? title : `${title}: ${error.code}`,
     text: `${text}: ${headline(error)}`,
@@ -63,7 +63,10 @@ function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: 
   return {
     title: `Unknown outcome: ${reason}`,
     text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}.${last} It may still be running.`,
-    advice: advice[reason]
+    advice:
+      reason === 'internal-error'
+        ? advice[reason]
+        : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with the same inputs.`
   }
 }
 
@@ -74,7 +77,7 @@ const advice: Readonly<Record<Reason, string>> = {
     'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.',
   forbidden:
     'Check that the token is for this service and has not expired, and that its owner may read the operation (for Resource Manager, Reader on the resource is enough).',
-  refused: 'Check the inputs against the service’s documentation; asking again would be answered the same.',
+  refused: 'Asking again would be answered the same: check the inputs, the endpoint and the proxy.',
   unreachable: 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.',
   unreadable: 'Something between the runner and Azure may answer in its place: check the endpoint and the proxy.',
   deadline: '',

@@ -25,13 +25,13 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
     ['Polls', String(verdict.polls)],
     ['Started, says Azure', operation?.startTime],
     ['Ended, says Azure', operation?.endTime],
-    ['Request id', verdict.fault?.requestId ?? verdict.reading?.requestId]
+    ['Request id', verdict.requestId]
   ]
   const rows = facts.flatMap(([name, value]) =>
     value ? [`<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>`] : []
   )
   const blocks = [
-    `<h3>${red ? '❌' : verdict.outcome === 'succeeded' ? '✅' : '⚠️'} Azure operation: ${verdict.outcome}</h3>`,
+    `<h3>${red ? '❌' : verdict.outcome === 'succeeded' ? '✅' : '⚠️'} ${verdict.reason === 'invalid-input' ? 'Wrong inputs' : `Azure operation: ${verdict.outcome}`}</h3>`,
     `<p>${[sentence.text, ...(sentence.list ?? []), sentence.advice]
       .filter(Boolean)
       .map((text) => inertHtml(text))

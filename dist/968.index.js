@@ -1,8 +1,8 @@
-export const id = 188;
-export const ids = [188];
+export const id = 968;
+export const ids = [968];
 export const modules = {
 
-/***/ 3188:
+/***/ 5968:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -65,6 +65,12 @@ class WaitError extends Error {
         this.requestId = options.requestId;
         this.responseError = options.responseError;
     }
+    /** A copy in which every text that came from outside has gone through `change`. Its cause stays behind. */
+    redacted(change) {
+        const { patience, retryAfterMs, requestId, responseError } = this;
+        const options = { patience, retryAfterMs, requestId: change(requestId), responseError: change(responseError) };
+        return new WaitError(this.reason, change(this.message), options);
+    }
 }
 
 // EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/xmlparser/XMLParser.js + 26 modules
@@ -85,6 +91,15 @@ function unreadable(response, what, cause) {
         requestId: requestId(response),
         cause
     });
+}
+/**
+ * Lets a status pass that a status document said. Both APIs answer 200, and know every other HTTP status as an error:
+ * with another 2xx a document may say that the operation runs, but not that it has ended.
+ * @throws WaitError `unreadable`
+ */
+function assertBelievable(response, state) {
+    if (response.status !== 200 && state !== 'running')
+        throw unreadable(response, 'only a 200 can say that it has ended');
 }
 /**
  * Lets the 2xx pass: there the body decides. Anything else means that reading the status failed, never that the
@@ -287,6 +302,8 @@ const parser = new XMLParser/* default */.A({
 /** What XML 1.0 allows no document to hold. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const forbiddenCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+/** A reference to an entity that XML itself does not have: without a document type there can be no other. */
+const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
 /**
  * The one root element of a response.
  * @param name its local name
@@ -337,7 +354,7 @@ function readResponseErrorElement(response) {
 function xml_parse(body) {
     const xml = body.trim();
     // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
-    if (/<!DOCTYPE/i.test(xml) || forbiddenCharacters.test(xml))
+    if (/<!DOCTYPE/i.test(xml) || forbiddenCharacters.test(xml) || unknownEntity.test(withoutCdata(xml)))
         return undefined;
     try {
         if (fxp/* XMLValidator */.iI.validate(xml) !== true)
@@ -348,6 +365,10 @@ function xml_parse(body) {
     catch {
         return undefined;
     }
+}
+function withoutCdata(xml) {
+    const [first = '', ...others] = xml.split('<![CDATA[');
+    return first + others.map((part) => part.slice(part.indexOf(']]>') + 3)).join('');
 }
 
 ;// CONCATENATED MODULE: ./lib/flavors/classic.js
@@ -381,6 +402,7 @@ function readOperation(response, rootName, states) {
     const root = readRoot(response, rootName);
     const status = readStatusElement(response, root);
     const state = states.get(status.toLowerCase());
+    assertBelievable(response, state ?? 'running');
     return {
         state: state ?? 'running',
         status,
@@ -433,8 +455,10 @@ function data_replication_readOperation(response) {
     assertAnswered(response, readResponseError);
     const document = readObject(response);
     const status = readStatus(response, document);
+    const state = terminalStates.get(status.toLowerCase()) ?? 'running';
+    assertBelievable(response, state);
     return {
-        state: terminalStates.get(status.toLowerCase()) ?? 'running',
+        state,
         status,
         name: json_text(document.name),
         startTime: json_text(document.startTime),
@@ -461,7 +485,7 @@ function readFailedTask(task, depth) {
     const name = word(task.taskName);
     const children = [...objects(task.childrenWorkflows), ...objects(task.childrenJobs)];
     return {
-        ...errorOf(word(task.state), `Task ${name || 'without a name'} failed`),
+        ...errorOf('', `Task ${name || 'without a name'} failed`),
         target: json_text(name),
         details: children.flatMap((child) => jobFailures(child, depth + 1))
     };
@@ -598,7 +622,13 @@ const parameterForms = {
     'job-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' }
 };
 /** Every input that names what is polled. */
-const parameterNames = Object.keys(parameterForms);
+const parameterNames = [
+    'subscription-id',
+    'operation-id',
+    'resource-group',
+    'vault-name',
+    'job-name'
+];
 /** @returns milliseconds */
 function durationInput(given) {
     const ms = parseDuration(given);
@@ -660,6 +690,73 @@ function isDate(date) {
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
+;// CONCATENATED MODULE: ./lib/target.js
+
+
+const services = ['resource-manager', 'service-management'];
+/**
+ * Reads the inputs that name what is polled. Where the API itself is wrong, the others are checked as far as they are
+ * given, so that every mistake is named at once.
+ */
+function readTarget(source, flavors) {
+    const { getInput, take } = source;
+    const definition = take('api', definitionInput(getInput('api'), flavors));
+    const environment = take('environment', environmentInput(getInput('environment')));
+    if (definition === undefined) {
+        checkGiven(source);
+        return { unused: [] };
+    }
+    const used = [...definition.needs, endpointName(definition.service)];
+    return {
+        definition,
+        parameters: readParameters(source, definition),
+        endpoint: readEndpoint(source, definition.service, environment),
+        unused: [...parameterNames, ...services.map(endpointName)].filter((name) => !used.includes(name) && getInput(name))
+    };
+}
+function definitionInput(given, flavors) {
+    const value = flavors.get(given);
+    if (value !== undefined)
+        return { value };
+    const known = `one of ${[...flavors.keys()].join(', ')}`;
+    return given === '' ? { mistake: `is required: ${known}` } : not(given, known);
+}
+function readParameters({ getInput, take }, { needs, apiVersion }) {
+    const read = (name) => (needs.includes(name) ? take(name, parameterInput(name, getInput(name))) : '');
+    const version = getInput('api-version') || apiVersion.default;
+    return {
+        'subscription-id': read('subscription-id') ?? '',
+        'resource-group': read('resource-group') ?? '',
+        'vault-name': read('vault-name') ?? '',
+        'job-name': read('job-name') ?? '',
+        'operation-id': read('operation-id') ?? '',
+        'api-version': take('api-version', apiVersionInput(version, apiVersion.oldest)) ?? ''
+    };
+}
+function readEndpoint({ getInput, take }, service, environment) {
+    const name = endpointName(service);
+    const given = getInput(name);
+    if (given !== '')
+        return take(name, endpointInput(given));
+    if (environment === undefined)
+        return undefined;
+    const value = cloudEndpoint(environment, service);
+    return take(name, value ? { value } : { mistake: `is required: ${environment} has no address of its own for it` });
+}
+function checkGiven({ getInput, take }) {
+    for (const name of parameterNames)
+        if (getInput(name))
+            take(name, parameterInput(name, getInput(name)));
+    for (const name of services.map(endpointName))
+        if (getInput(name))
+            take(name, endpointInput(getInput(name)));
+    if (getInput('api-version'))
+        take('api-version', apiVersionInput(getInput('api-version')));
+}
+function endpointName(service) {
+    return `${service}-endpoint`;
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs.js
 
 
@@ -675,13 +772,8 @@ const defaults = {
 };
 /** The inputs that must never be shown. */
 const secretInputs = ['access-token'];
-const endpointInputs = {
-    'resource-manager': 'resource-manager-endpoint',
-    'service-management': 'service-management-endpoint'
-};
 /**
  * Reads and checks all inputs.
- * @param getInput the value of an input without the white space around it; empty where it is not given
  * @param flavors by their `api`
  * @throws WaitError `invalid-input`, which names every mistake at once
  */
@@ -693,82 +785,39 @@ function readInputs(getInput, flavors) {
         mistakes.push(`${name}: ${parsed.mistake}`);
         return undefined;
     };
-    const orDefault = (name) => getInput(name) || defaults[name];
-    const duration = (name) => take(name, durationInput(orDefault(name)));
-    const api = getInput('api');
-    const definition = take('api', definitionInput(api, flavors));
-    const parameters = definition && readParameters(getInput, definition, take);
-    const timeoutMs = duration('timeout');
-    const minPollIntervalMs = duration('min-poll-interval');
-    const maxPollIntervalMs = duration('max-poll-interval');
-    if (minPollIntervalMs !== undefined && maxPollIntervalMs !== undefined && minPollIntervalMs > maxPollIntervalMs) {
-        take('min-poll-interval', not(orDefault('min-poll-interval'), `at most max-poll-interval, ${orDefault('max-poll-interval')}`));
-    }
-    const maxSilenceMs = duration('max-silence');
-    const failOn = take('fail-on', outcomesInput(orDefault('fail-on')));
-    const environment = take('environment', environmentInput(orDefault('environment')));
-    const endpoint = definition && readEndpoint(getInput, definition.service, environment, take);
+    const withDefaults = (name) => getInput(name) || (new Map(Object.entries(defaults)).get(name) ?? '');
+    const { definition, parameters, endpoint, unused } = readTarget({ getInput: withDefaults, take }, flavors);
+    const times = readTimes(withDefaults, take);
+    const failOn = take('fail-on', outcomesInput(withDefaults('fail-on')));
     const accessToken = take('access-token', tokenInput(getInput('access-token')));
-    if (definition === undefined ||
-        parameters === undefined ||
-        endpoint === undefined ||
-        accessToken === undefined ||
-        timeoutMs === undefined ||
-        minPollIntervalMs === undefined ||
-        maxPollIntervalMs === undefined ||
-        maxSilenceMs === undefined ||
-        failOn === undefined ||
-        mistakes.length > 0) {
+    const isWhole = definition !== undefined && parameters !== undefined && endpoint !== undefined;
+    if (!isWhole || failOn === undefined || accessToken === undefined || mistakes.length > 0)
         throw invalidInput(mistakes);
-    }
     return {
-        api,
+        api: getInput('api'),
         flavor: definition.create(parameters, endpoint),
         endpoint,
         operationId: parameters['operation-id'],
         accessToken,
-        timeoutMs,
-        minPollIntervalMs,
-        maxPollIntervalMs,
-        maxSilenceMs,
+        ...times,
         failOn,
-        unused: unusedInputs(definition).filter((name) => getInput(name) !== '')
+        unused
     };
 }
-function definitionInput(given, flavors) {
-    const value = flavors.get(given);
-    if (value !== undefined)
-        return { value };
-    const known = `one of ${[...flavors.keys()].join(', ')}`;
-    return given === '' ? { mistake: `is required: ${known}` } : not(given, known);
-}
-function readParameters(getInput, definition, take) {
-    const { needs, apiVersion } = definition;
-    const given = needs.map((name) => [name, take(name, parameterInput(name, getInput(name))) ?? '']);
-    const version = take('api-version', apiVersionInput(getInput('api-version') || apiVersion.default, apiVersion.oldest));
-    return {
-        'subscription-id': '',
-        'resource-group': '',
-        'vault-name': '',
-        'job-name': '',
-        'operation-id': '',
-        ...Object.fromEntries(given),
-        'api-version': version ?? ''
+/** Lengths in milliseconds; 0 in place of a mistake, which `take` keeps. */
+function readTimes(getInput, take) {
+    const duration = (name) => take(name, durationInput(getInput(name))) ?? 0;
+    const times = {
+        timeoutMs: duration('timeout'),
+        minPollIntervalMs: duration('min-poll-interval'),
+        maxPollIntervalMs: duration('max-poll-interval'),
+        maxSilenceMs: duration('max-silence')
     };
-}
-function readEndpoint(getInput, service, environment, take) {
-    const name = endpointInputs[service];
-    const given = getInput(name);
-    if (given !== '')
-        return take(name, endpointInput(given));
-    if (environment === undefined)
-        return undefined;
-    const value = cloudEndpoint(environment, service);
-    return take(name, value ? { value } : { mistake: `is required: ${environment} has no address of its own for it` });
-}
-function unusedInputs(definition) {
-    const used = [...definition.needs, endpointInputs[definition.service]];
-    return [...parameterNames, ...Object.values(endpointInputs)].filter((name) => !used.includes(name));
+    if (times.maxPollIntervalMs > 0 && times.minPollIntervalMs > times.maxPollIntervalMs) {
+        const least = `at least min-poll-interval, ${getInput('min-poll-interval')}`;
+        take('max-poll-interval', not(getInput('max-poll-interval'), least));
+    }
+    return times;
 }
 function invalidInput(mistakes) {
     const count = mistakes.length === 1 ? 'One input is' : `${mistakes.length} inputs are`;
@@ -842,13 +891,16 @@ function secondsOrDate(value, date, receivedAtMs) {
 function wholeNumber(value) {
     return value !== undefined && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
 }
-/** HTTP's preferred date form only: `Date.parse` alone would take `-1`, `1.5` or `soon 5` for a date. */
+/** HTTP's three date forms (RFC 9110, 5.6.7): `Date.parse` alone would take `-1`, `1.5` or `soon 5` for a date. */
 function httpDate(value) {
-    if (value === undefined || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value.trim()))
-        return undefined;
-    const time = Date.parse(value);
+    const date = value?.trim() ?? '';
+    const isDate = preferredDate.test(date) || rfc850Date.test(date);
+    const time = isDate ? Date.parse(date) : asctimeDate.test(date) ? Date.parse(`${date} GMT`) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;
 }
+const preferredDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const rfc850Date = /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
+const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 
 ;// CONCATENATED MODULE: ./lib/http/body.js
 /**
@@ -916,8 +968,11 @@ const certificateErrors = new Set([
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 ]);
-/** What a failed exchange means for the wait: a wrong certificate ends it, everything else may pass. */
-function networkError(url, cause) {
+/**
+ * What a failed exchange means for the wait: a wrong certificate ends it, everything else may pass.
+ * @param heard what the headers said, where they came
+ */
+function networkError(url, cause, heard = {}) {
     const code = errorCode(cause);
     const message = cause instanceof Error ? cause.message : String(cause);
     if (certificateErrors.has(code)) {
@@ -925,13 +980,18 @@ function networkError(url, cause) {
         return new WaitError('unreachable', `The certificate of ${url.host} is not valid (${code}): ${message}. ${advice}`, { cause });
     }
     const said = message === '' || message.includes(code) ? message || code : `${code}: ${message}`;
-    return new WaitError('unreachable', `No whole answer from ${url.host} (${said})`, { patience: 'silence', cause });
+    return new WaitError('unreachable', `No whole answer from ${url.host} (${said})`, {
+        patience: 'silence',
+        cause,
+        ...heard
+    });
 }
 function errorCode(error) {
     return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/http/get.js
+
 
 
 
@@ -951,16 +1011,20 @@ const redirects = [301, 302, 303, 307, 308];
  *   `interrupted` when the signal was aborted
  */
 async function get(request, options) {
-    const { limitMs, signal } = options;
+    const { limitMs, signal, allowed } = options;
     const stop = new AbortController();
-    const interrupted = () => stop.abort(new WaitError('interrupted', 'The job was cancelled'));
+    const interrupted = () => stop.abort(new WaitError('interrupted', 'The GitHub job was cancelled'));
     if (signal.aborted)
         interrupted();
     signal.addEventListener('abort', interrupted);
-    const seconds = Math.max(1, Math.round(limitMs / 1_000));
-    const timer = setTimeout(() => stop.abort(new WaitError('unreachable', `No answer from ${request.url.host} within ${seconds} s`, { patience: 'silence' })), limitMs);
+    let heard = {};
+    const onHeaders = (now) => {
+        heard = now;
+    };
+    const tooLong = `No whole answer from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`;
+    const timer = setTimeout(() => stop.abort(new WaitError('unreachable', tooLong, { patience: 'silence', ...heard })), limitMs);
     try {
-        const exchange = follow(request, options.allowed, stop.signal);
+        const exchange = follow(request, { allowed, signal: stop.signal, onHeaders });
         // What is left behind when the limit wins the race may still fail.
         exchange.catch(() => { });
         return await Promise.race([exchange, rejection(stop.signal)]);
@@ -979,17 +1043,17 @@ function rejection(signal) {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
 }
-async function follow(request, allowed, signal) {
+async function follow(request, options) {
     let { url } = request;
     for (let followed = 0;; followed += 1) {
-        if (!allowed(url))
+        if (!options.allowed(url))
             throw new WaitError('refused', `${url.origin} is not a host that the token may be sent to`);
-        const response = await exchange({ url, headers: request.headers }, signal);
+        const response = await exchange({ url, headers: request.headers }, options);
         if (!redirects.includes(response.status))
             return response;
         if (followed === maxRedirects)
-            throw new WaitError('refused', `More than ${maxRedirects} redirects, the last from ${url.href}`);
-        url = redirectTarget(response, url, allowed);
+            throw refused(response, `More than ${maxRedirects} redirects by ${url.host}`);
+        url = redirectTarget(response, url, options.allowed);
     }
 }
 function redirectTarget(response, from, allowed) {
@@ -998,23 +1062,24 @@ function redirectTarget(response, from, allowed) {
     if (target !== undefined && allowed(target))
         return target;
     const where = target === undefined ? 'nowhere' : `to ${target.origin}, where the token may not be sent`;
-    throw new WaitError('refused', `${from.host} redirects (HTTP ${response.status}) ${where}`);
+    throw refused(response, `${from.host} redirects (HTTP ${response.status}) ${where}`);
 }
-async function exchange({ url, headers }, signal) {
+function refused(response, message) {
+    return new WaitError('refused', message, { requestId: requestId(response) });
+}
+async function exchange({ url, headers }, { signal, onHeaders }) {
     const client = new lib/* HttpClient */.Qq(userAgent, [abortable(signal)], { allowRedirects: false, allowRetries: false });
+    let heard = {};
     try {
         const { message } = await client.get(url.href, { ...headers, 'accept-encoding': 'identity' });
-        const received = singleHeaders(message.headers);
+        const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) };
+        heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) };
+        onHeaders(heard);
         const bytes = await readBody(message, maxBodyBytes);
-        return {
-            status: message.statusCode ?? 0,
-            headers: received,
-            body: bytes && new TextDecoder().decode(bytes),
-            retryAfterMs: retryAfter(received, Date.now())
-        };
+        return { ...head, body: bytes && new TextDecoder().decode(bytes), retryAfterMs: heard.retryAfterMs };
     }
-    catch (error) {
-        throw networkError(url, error);
+    catch (cause) {
+        throw networkError(url, cause, heard);
     }
     finally {
         client.dispose();
@@ -1034,40 +1099,86 @@ function singleHeaders(headers) {
     return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }
 
+;// CONCATENATED MODULE: ./lib/redact.js
+/** Shorter ones are words of a test, and would blot out half a text. */
+const shortestSecret = 8;
+/** This much of a long secret gives it away, where a text was cut in the middle of it. */
+const tellingLength = 16;
+const deepest = 64;
+function redact(value, secret) {
+    return secret.length < shortestSecret ? value : walk(value, (text) => blot(text, secret), 0);
+}
+/** The same for JSON text, where a secret may be written with escapes. Without one the text stays as it is. */
+function redactJson(json, secret) {
+    try {
+        const value = JSON.parse(json);
+        const clean = JSON.stringify(redact(value, secret));
+        return clean === JSON.stringify(value) ? json : clean;
+    }
+    catch {
+        return redact(json, secret);
+    }
+}
+function walk(value, change, depth) {
+    if (typeof value === 'string')
+        return change(value);
+    if (typeof value !== 'object' || value === null || depth === deepest)
+        return value;
+    if (Array.isArray(value))
+        return value.map((item) => walk(item, change, depth + 1));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), walk(item, change, depth + 1)]));
+}
+function blot(text, secret) {
+    const blotted = text.replaceAll(secret, '***');
+    if (secret.length <= tellingLength)
+        return blotted;
+    const start = secret.slice(0, tellingLength).replace(/[^\w]/g, '\\$&');
+    return blotted.replace(new RegExp(`${start}[\\w.~+/=-]*`, 'g'), '***');
+}
+
 ;// CONCATENATED MODULE: ./lib/poll.js
 
 
 
-/** The job of a failed operation is read once, after the verdict: nobody should wait long for it. */
-const failureLimitMs = 20_000;
+
+
 /** Joins an API, a way to sign in and the network. The token goes to the endpoint's origin only. */
 function createPoller(flavor, endpoint, tokens) {
-    const send = async (request, limitMs, signal) => {
+    /**
+     * Sends a request and reads the answer. What is read is judged first and cleaned of the token afterwards, should the
+     * service echo it.
+     */
+    const ask = async (request, read, options) => {
         const token = await tokens.token();
         const headers = { ...request.headers, authorization: `Bearer ${token}` };
         const allowed = (url) => isAllowed(url, endpoint);
-        const response = await get({ url: request.url, headers }, { limitMs, signal, allowed });
-        if (response.status === 401)
-            tokens.reject(token);
-        return withoutToken(response, token);
+        try {
+            const response = await get({ url: request.url, headers }, { ...options, allowed });
+            if (response.status === 401)
+                tokens.reject(token);
+            return read(response, token);
+        }
+        catch (error) {
+            throw error instanceof WaitError ? error.redacted((text) => redact(text, token)) : error;
+        }
     };
     return {
-        look: async ({ limitMs, signal }) => {
-            const response = await send(flavor.request, limitMs, signal);
-            return { operation: flavor.read(response), retryAfterMs: response.retryAfterMs, requestId: requestId(response) };
-        },
-        lookForFailure: async (signal) => {
-            if (flavor.failure === undefined)
+        look: (options) => ask(flavor.request, (response, token) => toReading(flavor.read(response), response, token), options),
+        lookForFailure: async (options) => {
+            const { failure } = flavor;
+            if (failure === undefined)
                 return undefined;
-            return flavor.failure.read(await send(flavor.failure.request, failureLimitMs, signal));
+            return ask(failure.request, (response, token) => redact(failure.read(response), token), options);
         }
     };
 }
-/** A service that echoes the request must not carry the token into the log, an output or the summary. */
-function withoutToken(response, token) {
-    const blot = (text) => text?.replaceAll(token, '***');
-    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, blot(value)]));
-    return { ...response, headers, body: blot(response.body) };
+function toReading(operation, response, token) {
+    const { state, document } = operation;
+    return {
+        operation: { ...redact(operation, token), state, document: redactJson(document, token) },
+        retryAfterMs: response.retryAfterMs,
+        requestId: redact(requestId(response), token)
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/error-tree.js
@@ -1079,11 +1190,11 @@ function headline({ code, message }) {
 }
 /** An error tree as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
 function errorLines(error) {
-    const lines = [...walk(error, 0)];
+    const lines = [...error_tree_walk(error, 0)];
     const left = lines.length - mostLines;
     return left <= 0 ? lines : [...lines.slice(0, mostLines), { depth: 0, text: `… and ${left} more lines` }];
 }
-function* walk(error, depth) {
+function* error_tree_walk(error, depth) {
     yield { depth, text: headline(error) };
     const below = depth + 1;
     if (error.target)
@@ -1095,7 +1206,7 @@ function* walk(error, depth) {
     for (const { type, info } of error.additionalInfo)
         yield { depth: below, text: `${type}: ${JSON.stringify(info)}` };
     for (const detail of error.details)
-        yield* walk(detail, below);
+        yield* error_tree_walk(detail, below);
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -1160,7 +1271,7 @@ function sentenceOf({ verdict, error }) {
 }
 function azureSaid(title, text, error) {
     if (error === undefined)
-        return { title, text: `${text}, and gives no reason.`, advice: '' };
+        return { title, text: `${text}. No reason came with it.`, advice: '' };
     return {
         title: error.code === '' ? title : `${title}: ${error.code}`,
         text: `${text}: ${headline(error)}`,
@@ -1177,7 +1288,9 @@ function unknown({ fault, reason = 'internal-error', reading }, after) {
     return {
         title: `Unknown outcome: ${reason}`,
         text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}.${last} It may still be running.`,
-        advice: advice[reason]
+        advice: reason === 'internal-error'
+            ? advice[reason]
+            : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with the same inputs.`
     };
 }
 const advice = {
@@ -1185,7 +1298,7 @@ const advice = {
     'sign-in-failed': 'Check the sign-in inputs.',
     'not-found': 'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.',
     forbidden: 'Check that the token is for this service and has not expired, and that its owner may read the operation (for Resource Manager, Reader on the resource is enough).',
-    refused: 'Check the inputs against the service’s documentation; asking again would be answered the same.',
+    refused: 'Asking again would be answered the same: check the inputs, the endpoint and the proxy.',
     unreachable: 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.',
     unreadable: 'Something between the runner and Azure may answer in its place: check the endpoint and the proxy.',
     deadline: '',
@@ -1229,7 +1342,9 @@ class PollLog {
         if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs))
             return;
         const status = reading?.operation.status ?? `No status: ${fault?.message}`;
-        const next = nextPollMs === undefined ? '' : ` (next look in ${formatDuration(Math.max(1_000, nextPollMs))})`;
+        const next = nextPollMs === undefined
+            ? ''
+            : ` (next look in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)})`;
         print(`${formatDuration(elapsedMs)}: ${changed ? '' : 'still '}${changed && this.#last ? `${this.#last} → ` : ''}${status}${next}`);
         this.#printedMs = elapsedMs;
         this.#last = reading?.operation.status ?? 'no status';
@@ -1270,7 +1385,7 @@ const mostUnits = 400_000;
 const largest = ['response', 'error-detail', 'data', 'error-message'];
 /** Every output of the action; empty where it has no value. */
 function outputsOf({ verdict, subject, error }) {
-    const { outcome, reason, reading, fault, polls, elapsedMs } = verdict;
+    const { outcome, reason, reading, requestId, polls, elapsedMs } = verdict;
     const operation = reading?.operation;
     const values = {
         outcome,
@@ -1287,7 +1402,7 @@ function outputsOf({ verdict, subject, error }) {
         'error-message': error?.message ?? '',
         'error-target': error?.target ?? '',
         'error-detail': error === undefined ? '' : JSON.stringify(error),
-        'request-id': fault?.requestId ?? reading?.requestId ?? '',
+        'request-id': requestId ?? '',
         polls: String(polls),
         'elapsed-seconds': String(Math.round(elapsedMs / 1_000)),
         response: operation?.document ?? ''
@@ -1327,11 +1442,11 @@ function summaryOf(conclusion, timeline) {
         ['Polls', String(verdict.polls)],
         ['Started, says Azure', operation?.startTime],
         ['Ended, says Azure', operation?.endTime],
-        ['Request id', verdict.fault?.requestId ?? verdict.reading?.requestId]
+        ['Request id', verdict.requestId]
     ];
     const rows = facts.flatMap(([name, value]) => value ? [`<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>`] : []);
     const blocks = [
-        `<h3>${red ? '❌' : verdict.outcome === 'succeeded' ? '✅' : '⚠️'} Azure operation: ${verdict.outcome}</h3>`,
+        `<h3>${red ? '❌' : verdict.outcome === 'succeeded' ? '✅' : '⚠️'} ${verdict.reason === 'invalid-input' ? 'Wrong inputs' : `Azure operation: ${verdict.outcome}`}</h3>`,
         `<p>${[sentence.text, ...(sentence.list ?? []), sentence.advice]
             .filter(Boolean)
             .map((text) => inertHtml(text))
@@ -1370,39 +1485,42 @@ function nested(lines) {
  * @returns whether the outputs were written; without them the step must not be green
  */
 async function report(conclusion, timeline) {
-    const written = writeOutputs(conclusion);
-    printVerdict(conclusion);
-    await writeSummary(conclusion, timeline);
-    return written;
-}
-function writeOutputs(conclusion) {
     const { values, leftOut } = outputsOf(conclusion);
+    const failure = writeOutputs(values);
+    printVerdict(conclusion);
+    if (failure !== undefined)
+        annotate('error', 'Outputs not written', [`${unwritten}: ${failure}`]);
+    else if (leftOut.length > 0)
+        print(`Left empty, because GitHub takes 1 MB of outputs from a job: ${leftOut.join(', ')}`);
+    const note = failure === undefined ? '' : `<p>❌ ${unwritten}.</p>\n\n`;
+    await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
+    return failure === undefined;
+}
+const unwritten = 'The outputs could not be written, so the step fails whatever the verdict';
+/** @returns why they could not be written */
+function writeOutputs(values) {
     try {
         // Without the file, the library falls back to a command that the runner no longer obeys.
         if (!process.env.GITHUB_OUTPUT)
             throw new Error('GITHUB_OUTPUT does not name a file');
         for (const [name, value] of Object.entries(values))
             core/* setOutput */.uH(name, value);
+        return undefined;
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        annotate('error', 'Outputs not written', [
-            `The outputs could not be written, so the step fails whatever the verdict: ${why}`
-        ]);
-        return false;
+        return messageOf(error);
     }
-    if (leftOut.length > 0)
-        print(`Left empty, because GitHub takes 1 MB of outputs from a job: ${leftOut.join(', ')}`);
-    return true;
 }
-async function writeSummary(conclusion, timeline) {
+async function writeSummary(summary) {
     try {
-        await core/* summary */.z.addRaw(summaryOf(conclusion, timeline)).write();
+        await core/* summary */.z.addRaw(summary).write();
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        annotate('warning', 'Summary not written', [`The job summary could not be written: ${why}`]);
+        annotate('warning', 'Summary not written', [`The job summary could not be written: ${messageOf(error)}`]);
     }
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/timeline.js
@@ -1458,9 +1576,10 @@ async function waitFor(options) {
     let polls = 0;
     let reading;
     let streak;
+    let requestId;
     const verdict = (outcome, reason, fault) => {
         const elapsedMs = clock.now() - start;
-        return { outcome, reason, reading, fault, polls, elapsedMs };
+        return { outcome, reason, reading, fault, requestId, polls, elapsedMs };
     };
     while (!signal.aborted) {
         const asked = clock.now();
@@ -1470,6 +1589,7 @@ async function waitFor(options) {
         polls += 1;
         const result = await attempt(look, limitMs, signal);
         const now = clock.now();
+        requestId = (result.reading ?? result.fault).requestId ?? requestId;
         const event = { polls, elapsedMs: now - start, ...result };
         let delayMs;
         if (result.fault === undefined) {
@@ -1544,6 +1664,8 @@ function endOfPatience(streak, fault, silenceMs) {
 
 
 
+/** Nobody should wait long for the reason of a failure that is known. */
+const failureLimitMs = 20_000;
 /**
  * The whole step: inputs, sign-in, wait, report.
  * @param signal aborted when the job is cancelled
@@ -1589,14 +1711,16 @@ async function wait(inputs, subject, timeline, signal) {
         maxSilenceMs: inputs.maxSilenceMs,
         onPoll: (event) => log.add(event, timeline.add(event))
     });
-    return { verdict, error: await main_errorOf(verdict, poller, signal) };
+    const leftMs = inputs.timeoutMs + Math.min(requestLimitMs, inputs.timeoutMs) - verdict.elapsedMs;
+    const limitMs = Math.max(1_000, Math.min(failureLimitMs, leftMs));
+    return { verdict, error: await main_errorOf(verdict, poller, { limitMs, signal }) };
 }
 /** The error that belongs to the verdict. One that cannot be read takes nothing from the verdict. */
-async function main_errorOf({ outcome, reading, fault }, poller, signal) {
+async function main_errorOf({ outcome, reading, fault }, poller, options) {
     switch (outcome) {
         case 'failed':
             try {
-                return (await poller.lookForFailure(signal)) ?? reading?.operation.error;
+                return merge(await poller.lookForFailure(options), reading?.operation.error);
             }
             catch (error) {
                 print(`The reason could not be read: ${error instanceof Error ? error.message : error}`);
@@ -1611,6 +1735,10 @@ async function main_errorOf({ outcome, reading, fault }, poller, signal) {
         case 'interrupted':
             return undefined;
     }
+}
+/** What the job says comes first; nothing that the status document said is lost. */
+function merge(job, own) {
+    return job && own ? { ...job, details: [...job.details, own] } : (job ?? own);
 }
 /** A wait that did not come to a verdict: wrong inputs, or a bug, which must never pass for an outcome. */
 function noVerdict(error) {

@@ -1,0 +1,92 @@
+import { cloudEndpoint } from './cloud.ts'
+import type { FlavorDefinition, ParameterName, Parameters, Service } from './flavors/flavor.ts'
+import {
+  apiVersionInput,
+  endpointInput,
+  environmentInput,
+  not,
+  type Parsed,
+  parameterInput,
+  parameterNames
+} from './input-forms.ts'
+
+/** The value of an input without the white space around it; empty where it is not given. */
+export type GetInput = (name: string) => string
+/** Keeps the mistake of an input, if it is one. */
+export type Take = <T>(name: string, parsed: Parsed<T>) => T | undefined
+
+/** Which operation of which API is polled, and where. Each part is there where its inputs are right. */
+export interface Target {
+  readonly definition?: FlavorDefinition
+  readonly parameters?: Parameters
+  readonly endpoint?: URL
+  /** Inputs that were given and that the API does not use. */
+  readonly unused: readonly string[]
+}
+
+interface Source {
+  readonly getInput: GetInput
+  readonly take: Take
+}
+
+const services: readonly Service[] = ['resource-manager', 'service-management']
+
+/**
+ * Reads the inputs that name what is polled. Where the API itself is wrong, the others are checked as far as they are
+ * given, so that every mistake is named at once.
+ */
+export function readTarget(source: Source, flavors: ReadonlyMap<string, FlavorDefinition>): Target {
+  const { getInput, take } = source
+  const definition = take('api', definitionInput(getInput('api'), flavors))
+  const environment = take('environment', environmentInput(getInput('environment')))
+  if (definition === undefined) {
+    checkGiven(source)
+    return { unused: [] }
+  }
+  const used: readonly string[] = [...definition.needs, endpointName(definition.service)]
+  return {
+    definition,
+    parameters: readParameters(source, definition),
+    endpoint: readEndpoint(source, definition.service, environment),
+    unused: [...parameterNames, ...services.map(endpointName)].filter((name) => !used.includes(name) && getInput(name))
+  }
+}
+
+function definitionInput(given: string, flavors: ReadonlyMap<string, FlavorDefinition>): Parsed<FlavorDefinition> {
+  const value = flavors.get(given)
+  if (value !== undefined) return { value }
+  const known = `one of ${[...flavors.keys()].join(', ')}`
+  return given === '' ? { mistake: `is required: ${known}` } : not(given, known)
+}
+
+function readParameters({ getInput, take }: Source, { needs, apiVersion }: FlavorDefinition): Parameters {
+  const read = (name: ParameterName) => (needs.includes(name) ? take(name, parameterInput(name, getInput(name))) : '')
+  const version = getInput('api-version') || apiVersion.default
+  return {
+    'subscription-id': read('subscription-id') ?? '',
+    'resource-group': read('resource-group') ?? '',
+    'vault-name': read('vault-name') ?? '',
+    'job-name': read('job-name') ?? '',
+    'operation-id': read('operation-id') ?? '',
+    'api-version': take('api-version', apiVersionInput(version, apiVersion.oldest)) ?? ''
+  }
+}
+
+function readEndpoint({ getInput, take }: Source, service: Service, environment: string | undefined): URL | undefined {
+  const name = endpointName(service)
+  const given = getInput(name)
+  if (given !== '') return take(name, endpointInput(given))
+  if (environment === undefined) return undefined
+  const value = cloudEndpoint(environment, service)
+  return take(name, value ? { value } : { mistake: `is required: ${environment} has no address of its own for it` })
+}
+
+function checkGiven({ getInput, take }: Source): void {
+  for (const name of parameterNames) if (getInput(name)) take(name, parameterInput(name, getInput(name)))
+  for (const name of services.map(endpointName)) if (getInput(name)) take(name, endpointInput(getInput(name)))
+  if (getInput('api-version')) take('api-version', apiVersionInput(getInput('api-version')))
+}
+
+function endpointName(service: Service): string {
+  return `${service}-endpoint`
+}
