@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Azure, startAzure } from '../../emulator/azure.ts'
+import { Playback } from '../../emulator/script.ts'
+
+describe('a script', () => {
+  const statuses = (playback: Playback, times: readonly number[]) =>
+    times.map((seconds) => {
+      const step = playback.next(seconds * 1_000)
+      return 'status' in step ? step.status : step
+    })
+
+  test('goes on by polls, and stays at its end', () => {
+    const playback = new Playback({
+      api: 'data-replication',
+      id: 'x',
+      steps: [{ status: 'a', polls: 2 }, { status: 'b' }, { status: 'c' }]
+    })
+    expect(statuses(playback, [0, 1, 2, 3, 4, 5])).toEqual(['a', 'a', 'b', 'c', 'c', 'c'])
+  })
+
+  test('goes on by time, from its first poll', () => {
+    const playback = new Playback({
+      api: 'data-replication',
+      id: 'x',
+      steps: [{ status: 'a', seconds: 5 }, { status: 'b', seconds: 5 }, { status: 'c' }]
+    })
+    expect(statuses(playback, [100, 104, 105, 109, 110])).toEqual(['a', 'a', 'b', 'b', 'c'])
+  })
+})
+
+describe('the emulated Azure', () => {
+  const gateway = '/sub/services/networking/operation/one'
+  const vault = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataReplication/replicationVaults/v/jobs'
+  let azure: Azure
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${azure.origin}${path}`, { headers: { authorization: 'Bearer x', ...headers } })
+
+  beforeAll(async () => {
+    azure = await startAzure([
+      { api: 'classic-gateway', id: 'one', name: 'CreateGateway', steps: [{ status: 'Successful' }] },
+      { api: 'data-replication', id: 'two', jobName: 'job', steps: [{ status: 'Failed' }], job: { state: 'Failed' } }
+    ])
+  })
+  afterAll(() => azure.close())
+
+  test('answers in each API’s own form', async () => {
+    expect(await (await ask(gateway, { 'x-ms-version': '2016-07-01' })).text()).toMatch(
+      /^<GatewayOperation xmlns=.*<Status>Successful<\/Status>/
+    )
+    expect(await (await ask(`${vault}/job/operations/two?api-version=2021-02-16-preview`)).json()).toMatchObject({
+      name: 'two',
+      status: 'Failed'
+    })
+    expect(await (await ask(`${vault}/job?api-version=2021-02-16-preview`)).json()).toMatchObject({
+      properties: { state: 'Failed' }
+    })
+  })
+
+  test.each<[string, string, Record<string, string>, number]>([
+    ['no token', gateway, { authorization: '' }, 401],
+    ['no version', gateway, {}, 400],
+    ['an old version', gateway, { 'x-ms-version': '2012-02-01' }, 400],
+    ['another api-version', `${vault}/job/operations/two?api-version=2024-09-01`, {}, 400],
+    ['an unknown operation', `${vault}/job/operations/three?api-version=2021-02-16-preview`, {}, 404],
+    ['an unknown path', '/', {}, 404],
+    ['a path that cannot be read', `${vault}/%zz?api-version=2021-02-16-preview`, {}, 400]
+  ])('refuses %s', async (_, path, headers, status) => {
+    expect((await ask(path, headers)).status).toBe(status)
+  })
+})
