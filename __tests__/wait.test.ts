@@ -33,7 +33,14 @@ interface Run {
 /** Plays a script of answers, the last of which repeats. */
 async function play(
   script: readonly Answer[],
-  given: { timeoutMs?: number; maxSilenceMs?: number; random?: number; clock?: VirtualClock; signal?: AbortSignal } = {}
+  given: {
+    timeoutMs?: number
+    maxSilenceMs?: number
+    random?: number
+    clock?: VirtualClock
+    signal?: AbortSignal
+    onLook?: () => void
+  } = {}
 ): Promise<Run> {
   const {
     timeoutMs = 3_600_000,
@@ -51,6 +58,7 @@ async function play(
       const answer = script[Math.min(polledAt.length, script.length - 1)] ?? running
       polledAt.push(clock.now() - start)
       limits.push(limitMs)
+      given.onLook?.()
       clock.advance(answer.takesMs === 'limit' ? limitMs : (answer.takesMs ?? 0))
       if (answer.fault) throw answer.fault
       if (answer.reading) return answer.reading
@@ -217,6 +225,13 @@ describe('a cancelled job', () => {
     const { verdict } = await play([running], { clock, signal: job.signal })
     expect(verdict).toMatchObject({ outcome: 'interrupted', reason: 'interrupted', polls: 1 })
     expect(verdict.reading?.operation.status).toBe('running')
+  })
+
+  test('ends a request, whatever that ends with', async () => {
+    const job = new AbortController()
+    const { verdict, events } = await play([fault('none')], { signal: job.signal, onLook: () => job.abort() })
+    expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 1, fault: undefined })
+    expect(events).toEqual([])
   })
 
   test('sends nothing when it was cancelled before', async () => {

@@ -173,7 +173,7 @@ function objects(value) {
 function readObject(response) {
     const { body } = response;
     if (body === undefined)
-        throw unreadable(response, 'it is larger than 1 MiB');
+        throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8');
     if (body.trim() === '')
         throw unreadable(response, 'it is empty');
     const value = parse(body);
@@ -312,7 +312,7 @@ const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
 function readRoot(response, name) {
     const { body } = response;
     if (body === undefined)
-        throw unreadable(response, 'it is larger than 1 MiB');
+        throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8');
     if (body.trim() === '')
         throw unreadable(response, 'it is empty');
     const document = xml_parse(body);
@@ -1076,13 +1076,22 @@ async function exchange({ url, headers }, { signal, onHeaders }) {
         heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) };
         onHeaders(heard);
         const bytes = await readBody(message, maxBodyBytes);
-        return { ...head, body: bytes && new TextDecoder().decode(bytes), retryAfterMs: heard.retryAfterMs };
+        return { ...head, body: bytes && decode(bytes), retryAfterMs: heard.retryAfterMs };
     }
     catch (cause) {
         throw networkError(url, cause, heard);
     }
     finally {
         client.dispose();
+    }
+}
+/** JSON is UTF-8 by its standard, and so is the XML of these APIs; what is not is broken. */
+function decode(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        return undefined;
     }
 }
 /** The library has no way to abort a request, but lets a handler set Node's own. */
@@ -1102,8 +1111,9 @@ function singleHeaders(headers) {
 ;// CONCATENATED MODULE: ./lib/redact.js
 /** Shorter ones are words of a test, and would blot out half a text. */
 const shortestSecret = 8;
-/** This much of a long secret gives it away, where a text was cut in the middle of it. */
-const tellingLength = 16;
+/** A quotation is short, and may end in the middle of a secret: its beginning counts from so many characters on. */
+const longestQuotation = 2_000;
+const shortestBeginning = 4;
 const deepest = 64;
 function redact(value, secret) {
     return secret.length < shortestSecret ? value : walk(value, (text) => blot(text, secret), 0);
@@ -1130,10 +1140,15 @@ function walk(value, change, depth) {
 }
 function blot(text, secret) {
     const blotted = text.replaceAll(secret, '***');
-    if (secret.length <= tellingLength)
+    if (text.length > longestQuotation)
         return blotted;
-    const start = secret.slice(0, tellingLength).replace(/[^\w]/g, '\\$&');
-    return blotted.replace(new RegExp(`${start}[\\w.~+/=-]*`, 'g'), '***');
+    const end = blotted.lastIndexOf('…');
+    for (let length = Math.min(secret.length, end); length >= shortestBeginning; length -= 1) {
+        if (!blotted.startsWith(secret.slice(0, length), end - length))
+            continue;
+        return `${blotted.slice(0, end - length)}***${blotted.slice(end)}`;
+    }
+    return blotted;
 }
 
 ;// CONCATENATED MODULE: ./lib/poll.js

@@ -1,7 +1,8 @@
 /** Shorter ones are words of a test, and would blot out half a text. */
 const shortestSecret = 8
-/** This much of a long secret gives it away, where a text was cut in the middle of it. */
-const tellingLength = 16
+/** A quotation is short, and may end in the middle of a secret: its beginning counts from so many characters on. */
+const longestQuotation = 2_000
+const shortestBeginning = 4
 const deepest = 64
 
 /** A copy of plain data without a secret in any of its texts. */
@@ -30,7 +31,11 @@ function walk(value: unknown, change: (text: string) => string, depth: number): 
 
 function blot(text: string, secret: string): string {
   const blotted = text.replaceAll(secret, '***')
-  if (secret.length <= tellingLength) return blotted
-  const start = secret.slice(0, tellingLength).replace(/[^\w]/g, '\\$&')
-  return blotted.replace(new RegExp(`${start}[\\w.~+/=-]*`, 'g'), '***')
+  if (text.length > longestQuotation) return blotted
+  const end = blotted.lastIndexOf('…')
+  for (let length = Math.min(secret.length, end); length >= shortestBeginning; length -= 1) {
+    if (!blotted.startsWith(secret.slice(0, length), end - length)) continue
+    return `${blotted.slice(0, end - length)}***${blotted.slice(end)}`
+  }
+  return blotted
 }

@@ -45,6 +45,11 @@ describe('an answer', () => {
     })
   })
 
+  test('that is not UTF-8 has no text', async () => {
+    const { origin } = await serve((_, response) => void response.end(Buffer.from([0x22, 0xff, 0x22])))
+    expect(await ask(origin)).toMatchObject({ status: 200, body: undefined })
+  })
+
   test('of 1 MiB is read, a longer one is not', async () => {
     const { origin } = await serve(
       (request, response) => void response.end('x'.repeat(1024 * 1024 + Number(request.url?.slice(1))))

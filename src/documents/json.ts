@@ -26,7 +26,7 @@ export function objects(value: unknown): readonly JsonObject[] {
  */
 export function readObject(response: StatusResponse): JsonObject {
   const { body } = response
-  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB')
+  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const value = parse(body)
   if (isObject(value)) return value

@@ -31,7 +31,7 @@ const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i
  */
 export function readRoot(response: StatusResponse, name: string): XmlElement {
   const { body } = response
-  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB')
+  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const document = parse(body)
   if (document === undefined) throw unreadable(response, `it is no well-formed XML. It begins ${quote(body)}`)

@@ -107,11 +107,20 @@ async function exchange({ url, headers }: StatusRequest, { signal, onHeaders }: 
     heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) }
     onHeaders(heard)
     const bytes = await readBody(message, maxBodyBytes)
-    return { ...head, body: bytes && new TextDecoder().decode(bytes), retryAfterMs: heard.retryAfterMs }
+    return { ...head, body: bytes && decode(bytes), retryAfterMs: heard.retryAfterMs }
   } catch (cause) {
     throw networkError(url, cause, heard)
   } finally {
     client.dispose()
+  }
+}
+
+/** JSON is UTF-8 by its standard, and so is the XML of these APIs; what is not is broken. */
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
   }
 }
 

@@ -12,7 +12,7 @@ export interface StatusResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Decoded as UTF-8. Undefined where it was larger than the limit, and so was not read. */
+  /** Undefined where it was larger than the limit, and so was not read, or was not UTF-8. */
   readonly body: string | undefined
   /** The response's demand for the next request, in milliseconds. */
   readonly retryAfterMs?: number
