@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { minify } from 'terser'
 
 interface StatsModule {
   readonly name?: string
@@ -19,8 +20,16 @@ const statsFile = join(root, 'lib', 'stats.json')
 
 rmSync(dist, { recursive: true, force: true })
 const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-const build = ['build', 'lib/index.js', '--out', 'dist', '--minify', '--stats-out', statsFile]
+const build = ['build', 'lib/index.js', '--out', 'dist', '--minify', '--quiet', '--stats-out', statsFile]
 execFileSync(process.execPath, [ncc, ...build], { cwd: root, stdio: 'inherit' })
+
+// The bundler minifies the entry only, not what is loaded later.
+for (const file of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
+  const path = join(dist, file)
+  const { code } = await minify(readFileSync(path, 'utf8'), { module: true })
+  if (code === undefined) throw new Error(`${file} came to nothing`)
+  writeFileSync(path, code)
+}
 
 const stats: StatsModule = JSON.parse(readFileSync(statsFile, 'utf8'))
 const packages = [...new Set(moduleNames(stats).flatMap(packageOf))].sort()
