@@ -17,7 +17,8 @@ const replication = {
   'job-name': 'job.1_2'
 }
 
-const read = (given: Readonly<Record<string, string>>): Inputs => readInputs((name) => given[name] ?? '', flavors)
+const read = (given: Readonly<Record<string, string>>): Inputs =>
+  readInputs({ getInput: (name) => given[name] ?? '', isProxied: () => false }, flavors)
 
 function mistakes(given: Readonly<Record<string, string>>): readonly string[] {
   try {
@@ -36,7 +37,7 @@ test('what is not given, or blank, has its default', () => {
     maxPollIntervalMs: 20_000,
     maxSilenceMs: 900_000,
     failOn: new Set(['failed', 'canceled', 'timed-out', 'unknown']),
-    unused: []
+    unused: { byApi: [], bySignIn: [] }
   })
 })
 
@@ -143,8 +144,7 @@ test.each<[string, Record<string, string>, string]>([
     'fail-on',
     { 'fail-on': ',' },
     '- fail-on: "," is not a list of succeeded, failed, canceled, timed-out, unknown, interrupted'
-  ],
-  ['access-token', { 'access-token': '' }, '- access-token: is required: a bearer token for the service that is polled']
+  ]
 ])('a wrong %s is said', (_, given, expected) => {
   expect(mistakes({ ...gateway, ...given }).join('\n')).toBe(expected)
 })
@@ -160,8 +160,7 @@ test('mistakes are named even where the API is not known', () => {
     '- api',
     '- subscription-id',
     '- vault-name',
-    '- resource-manager-endpoint',
-    '- access-token'
+    '- resource-manager-endpoint'
   ])
 })
 
@@ -176,5 +175,5 @@ test.each<[string, string[]]>([
 
 test('what the API does not use is known, and not checked', () => {
   const { unused } = read({ ...gateway, 'vault-name': 'not / checked', 'resource-manager-endpoint': 'neither' })
-  expect(unused).toEqual(['vault-name', 'resource-manager-endpoint'])
+  expect(unused.byApi).toEqual(['vault-name', 'resource-manager-endpoint'])
 })

@@ -1,7 +1,25 @@
 import { expect, test } from '@jest/globals'
-import { redact, redactJson } from '../src/redact.ts'
+import { Secrets } from '../src/redact.ts'
 
 const secret = 'eyJ0eXAi.payload.signature'
+
+function met(...met: readonly string[]): { secrets: Secrets; masks: string[] } {
+  const masks: string[] = []
+  const secrets = new Secrets((mask) => masks.push(mask))
+  for (const secret of met) secrets.conceal(secret)
+  return { secrets, masks }
+}
+const { secrets } = met('another-secret', secret)
+
+test('each secret is masked once, and nothing is not', () => {
+  expect(met(secret, '', secret, 'short').masks).toEqual([secret, 'short'])
+})
+
+test('every secret that was met is found, and each line of a key', () => {
+  const line = 'x'.repeat(64)
+  const { secrets } = met('first-secret', `-----BEGIN\n${line}\n-----END`, 'second-secret')
+  expect(secrets.redact(['second-secret first-secret', line, '-----END'])).toEqual(['*** ***', '***', '-----END'])
+})
 
 test.each([
   [`a ${secret} b ${secret}`, 'a *** b ***'],
@@ -11,20 +29,20 @@ test.each([
   ['nothing…', 'nothing…'],
   ['eyJ0eXAi in the middle', 'eyJ0eXAi in the middle']
 ])('%j becomes %j', (text, expected) => {
-  expect(redact(text, secret)).toBe(expected)
+  expect(secrets.redact(text)).toBe(expected)
 })
 
 test('goes through plain data', () => {
   const data = { a: secret, b: [{ [secret]: 1 }], c: undefined, d: null, e: 7 }
-  expect(redact(data, secret)).toEqual({ a: '***', b: [{ '***': 1 }], c: undefined, d: null, e: 7 })
+  expect(secrets.redact(data)).toEqual({ a: '***', b: [{ '***': 1 }], c: undefined, d: null, e: 7 })
 })
 
 test('leaves words of a test alone', () => {
-  expect(redact('the token', 'token')).toBe('the token')
+  expect(met('token').secrets.redact('the token')).toBe('the token')
 })
 
 test('finds a secret behind the escapes of JSON, and leaves other JSON as it is', () => {
-  expect(redactJson('{ "a": "eyJ0eXAi\\u002epayload\\u002esignature" }', secret)).toBe('{"a":"***"}')
-  expect(redactJson('{ "big": 12345678901234567890 }', secret)).toBe('{ "big": 12345678901234567890 }')
-  expect(redactJson(`no JSON ${secret}`, secret)).toBe('no JSON ***')
+  expect(secrets.redactJson('{ "a": "eyJ0eXAi\\u002epayload\\u002esignature" }')).toBe('{"a":"***"}')
+  expect(secrets.redactJson('{ "big": 12345678901234567890 }')).toBe('{ "big": 12345678901234567890 }')
+  expect(secrets.redactJson(`no JSON ${secret}`)).toBe('no JSON ***')
 })

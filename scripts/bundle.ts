@@ -23,6 +23,9 @@ const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js'
 const build = ['build', 'lib/index.js', '--out', 'dist', '--minify', '--quiet', '--stats-out', statsFile]
 execFileSync(process.execPath, [ncc, ...build], { cwd: root, stdio: 'inherit' })
 
+// A browser opener that the bundler copies for a way to sign in that is not ours.
+rmSync(join(dist, 'xdg-open'), { force: true })
+
 // The bundler minifies the entry only, not what is loaded later.
 for (const file of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
   const path = join(dist, file)

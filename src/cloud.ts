@@ -1,34 +1,88 @@
 import type { Service } from './flavors/flavor.ts'
 
-/** Where each public and sovereign cloud has its services. Azure Stack's hosts are its owner's: given as inputs. */
-const clouds: ReadonlyMap<string, Readonly<Record<Service, string>>> = new Map([
+/** Where a service is, and the audience that a token for it must have. */
+interface Place {
+  readonly endpoint: string
+  readonly audience: string
+}
+
+type Cloud = Readonly<Record<Service, Place>> & { readonly login: string }
+
+/**
+ * Where each public and sovereign cloud has its services. Azure Stack's hosts are its owner's: given as inputs, or told
+ * by its Resource Manager. The classic audience ends in a slash.
+ */
+const clouds: ReadonlyMap<string, Cloud> = new Map([
   [
     'AzureCloud',
-    { 'resource-manager': 'https://management.azure.com', 'service-management': 'https://management.core.windows.net' }
+    {
+      'resource-manager': { endpoint: 'https://management.azure.com', audience: 'https://management.azure.com' },
+      'service-management': {
+        endpoint: 'https://management.core.windows.net',
+        audience: 'https://management.core.windows.net/'
+      },
+      login: 'https://login.microsoftonline.com'
+    }
   ],
   [
     'AzureUSGovernment',
     {
-      'resource-manager': 'https://management.usgovcloudapi.net',
-      'service-management': 'https://management.core.usgovcloudapi.net'
+      'resource-manager': {
+        endpoint: 'https://management.usgovcloudapi.net',
+        audience: 'https://management.usgovcloudapi.net'
+      },
+      'service-management': {
+        endpoint: 'https://management.core.usgovcloudapi.net',
+        audience: 'https://management.core.usgovcloudapi.net/'
+      },
+      login: 'https://login.microsoftonline.us'
     }
   ],
   [
     'AzureChinaCloud',
     {
-      'resource-manager': 'https://management.chinacloudapi.cn',
-      'service-management': 'https://management.core.chinacloudapi.cn'
+      'resource-manager': {
+        endpoint: 'https://management.chinacloudapi.cn',
+        audience: 'https://management.chinacloudapi.cn'
+      },
+      'service-management': {
+        endpoint: 'https://management.core.chinacloudapi.cn',
+        audience: 'https://management.core.chinacloudapi.cn/'
+      },
+      login: 'https://login.chinacloudapi.cn'
     }
   ]
 ])
 
+/** The one cloud that tells its hosts itself. */
+export const azureStack = 'AzureStack'
+
 /** The values of the input `environment`, by azure/login's names. */
-export const environments: readonly string[] = [...clouds.keys(), 'AzureStack']
+export const environments: readonly string[] = [...clouds.keys(), azureStack]
 
 /** The cloud's own endpoint for a service, where it has one that is known. */
 export function cloudEndpoint(environment: string, service: Service): URL | undefined {
-  const endpoint = clouds.get(environment)?.[service]
-  return endpoint === undefined ? undefined : new URL(endpoint)
+  const place = clouds.get(environment)?.[service]
+  return place === undefined ? undefined : new URL(place.endpoint)
+}
+
+/** Whom tokens are asked of, and for what. */
+export interface Authority {
+  /** The token service: an origin, with the path `/adfs` where it is one. */
+  readonly host: URL
+  /** In the form of OAuth 2.0: the audience, then `/.default`. */
+  readonly scope: string
+}
+
+/** The cloud's own token service, where it is known, and the scope of a service's tokens. */
+export function cloudAuthority(environment: string, service: Service): Authority | undefined {
+  const cloud = clouds.get(environment)
+  return cloud && { host: new URL(cloud.login), scope: scopeOf(cloud[service].audience) }
+}
+
+/** An audience with a slash at its end keeps it: `https://management.core.windows.net//.default`. */
+export function scopeOf(audience: string): string {
+  return `${audience}/.default`
 }
 
 /**
@@ -41,6 +95,16 @@ export function parseEndpoint(value: string): URL | undefined {
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   const bare = url.pathname === '/' && url.search === '' && url.hash === '' && !holdsCredentials(url)
   return secure && bare ? url : undefined
+}
+
+/**
+ * A token service: as an endpoint, but with a path allowed, which Azure Stack's may have (`/adfs`).
+ * @returns undefined for anything else
+ */
+export function parseAuthority(value: string): URL | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  const endpoint = url && parseEndpoint(url.origin)
+  return endpoint && url && !holdsCredentials(url) ? new URL(url.pathname, endpoint) : undefined
 }
 
 /** Whether a request, and the token with it, may go to this URL: the same scheme, host and port, and no credentials. */

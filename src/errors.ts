@@ -41,6 +41,11 @@ export class WaitError extends Error {
     this.responseError = options.responseError
   }
 
+  /** The message's first line, which says it all; the others are for copying. */
+  get headline(): string {
+    return this.message.split('\n', 1)[0] ?? ''
+  }
+
   /** A copy in which every text that came from outside has gone through `change`. Its cause stays behind. */
   redacted(change: <T>(value: T) => T): WaitError {
     const { patience, retryAfterMs, requestId, responseError } = this

@@ -62,7 +62,6 @@ export function endpointInput(given: string): Parsed<URL> {
 
 /** A bearer token, as an HTTP header can carry it. Its value is never shown. */
 export function tokenInput(given: string): Parsed<string> {
-  if (given === '') return { mistake: 'is required: a bearer token for the service that is polled' }
   if (/^[\x21-\x7e]+$/.test(given)) return { value: given }
   return { mistake: 'holds white space or characters that no token has: give the token alone, without "Bearer"' }
 }

@@ -1,7 +1,10 @@
+import type { AuthoritySource } from './auth/index.ts'
+import type { SignIn } from './auth/sign-in.ts'
 import { WaitError } from './errors.ts'
 import type { Flavor, FlavorDefinition } from './flavors/flavor.ts'
-import { durationInput, not, outcomesInput, tokenInput } from './input-forms.ts'
+import { durationInput, not, outcomesInput } from './input-forms.ts'
 import type { Outcome } from './operation.ts'
+import { readSignIn } from './sign-in-inputs.ts'
 import { type GetInput, readTarget, type Take } from './target.ts'
 
 /** Every input of the action, checked. Nothing else reads inputs. */
@@ -11,14 +14,15 @@ export interface Inputs {
   /** The origin that requests and the token may go to. */
   readonly endpoint: URL
   readonly operationId: string
-  readonly accessToken: string
+  readonly signIn: SignIn
+  readonly authority: AuthoritySource
   readonly timeoutMs: number
   readonly minPollIntervalMs: number
   readonly maxPollIntervalMs: number
   readonly maxSilenceMs: number
   readonly failOn: ReadonlySet<Outcome>
-  /** Inputs that were given and that this API does not use. */
-  readonly unused: readonly string[]
+  /** Inputs that were given and that this API, or this way to sign in, does not use. */
+  readonly unused: { readonly byApi: readonly string[]; readonly bySignIn: readonly string[] }
 }
 
 /** What holds where an input is not given. action.yml says the same. */
@@ -32,14 +36,29 @@ export const defaults = {
 }
 
 /** The inputs that must never be shown. */
-export const secretInputs: readonly string[] = ['access-token']
+export const secretInputs: readonly string[] = [
+  'access-token',
+  'client-secret',
+  'client-certificate',
+  'management-certificate',
+  'management-certificate-password'
+]
+
+interface InputSource {
+  readonly getInput: GetInput
+  /** Whether a request to this URL goes through a proxy. */
+  readonly isProxied: (url: URL) => boolean
+}
 
 /**
  * Reads and checks all inputs.
  * @param flavors by their `api`
  * @throws WaitError `invalid-input`, which names every mistake at once
  */
-export function readInputs(getInput: GetInput, flavors: ReadonlyMap<string, FlavorDefinition>): Inputs {
+export function readInputs(
+  { getInput, isProxied }: InputSource,
+  flavors: ReadonlyMap<string, FlavorDefinition>
+): Inputs {
   const mistakes: string[] = []
   const take: Take = (name, parsed) => {
     if ('value' in parsed) return parsed.value
@@ -48,22 +67,26 @@ export function readInputs(getInput: GetInput, flavors: ReadonlyMap<string, Flav
   }
   const withDefaults = (name: string) => getInput(name) || (new Map(Object.entries(defaults)).get(name) ?? '')
 
-  const { definition, parameters, endpoint, unused } = readTarget({ getInput: withDefaults, take }, flavors)
+  const target = readTarget({ getInput: withDefaults, take }, flavors)
+  const { definition, environment, parameters, endpoint } = target
+  const service = definition?.service
   const times = readTimes(withDefaults, take)
   const failOn = take('fail-on', outcomesInput(withDefaults('fail-on')))
-  const accessToken = take('access-token', tokenInput(getInput('access-token')))
+  const { signIn, authority, ...rest } = readSignIn({ getInput, take, service, environment, endpoint, isProxied })
 
-  const isWhole = definition !== undefined && parameters !== undefined && endpoint !== undefined
-  if (!isWhole || failOn === undefined || accessToken === undefined || mistakes.length > 0) throw invalidInput(mistakes)
+  if (definition === undefined || parameters === undefined || endpoint === undefined) throw invalidInput(mistakes)
+  if (signIn === undefined || authority === undefined || failOn === undefined) throw invalidInput(mistakes)
+  if (mistakes.length > 0) throw invalidInput(mistakes)
   return {
     api: getInput('api'),
     flavor: definition.create(parameters, endpoint),
     endpoint,
     operationId: parameters['operation-id'],
-    accessToken,
+    signIn,
+    authority,
     ...times,
     failOn,
-    unused
+    unused: { byApi: target.unused, bySignIn: rest.unused }
   }
 }
 

@@ -1,15 +1,20 @@
 import * as core from '@actions/core'
-import { givenToken } from './auth/token-source.ts'
+import { getProxyUrl } from '@actions/http-client/lib/proxy'
+import { createTokenSource } from './auth/index.ts'
+import { waysIn } from './auth/sign-in.ts'
 import { systemClock } from './clock.ts'
+import { formatDuration } from './duration.ts'
 import { WaitError } from './errors.ts'
 import { flavors } from './flavors/index.ts'
 import { type Inputs, readInputs, secretInputs } from './inputs.ts'
 import type { OperationError } from './operation.ts'
 import { createPoller, type Poller } from './poll.ts'
+import { Secrets } from './redact.ts'
 import type { Subject } from './report/conclusion.ts'
-import { annotate, PollLog, print, printStart } from './report/log.ts'
+import { PollLog, print, printStart } from './report/log.ts'
 import { report } from './report/report.ts'
 import { Timeline } from './report/timeline.ts'
+import { warnAtStart, warnOfShortLogin } from './report/warnings.ts'
 import { createSchedule } from './schedule.ts'
 import { type LookOptions, requestLimitMs, type Verdict, waitFor } from './wait.ts'
 
@@ -22,15 +27,13 @@ const failureLimitMs = 20_000
  * @returns the exit status: 0 only with a verdict that is not in `fail-on`, and its outputs written
  */
 export async function main(signal: AbortSignal): Promise<number> {
-  for (const name of secretInputs) {
-    const secret = core.getInput(name)
-    if (secret !== '') core.setSecret(secret)
-  }
+  const secrets = new Secrets(core.setSecret)
+  for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline()
   try {
-    const inputs = readInputs(core.getInput, flavors)
+    const inputs = readInputs({ getInput: core.getInput, isProxied }, flavors)
     const subject = { api: inputs.api, operationId: inputs.operationId, operationUrl: inputs.flavor.request.url.href }
-    const { verdict, error } = await wait(inputs, subject, timeline, signal)
+    const { verdict, error } = await wait({ inputs, subject, timeline, secrets, signal })
     const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
     const written = await report({ verdict, subject, red, error }, timeline)
     return written && !red ? 0 : 1
@@ -50,11 +53,32 @@ interface Ending {
   readonly error?: OperationError
 }
 
-async function wait(inputs: Inputs, subject: Subject, timeline: Timeline, signal: AbortSignal): Promise<Ending> {
-  if (inputs.unused.length > 0) {
-    annotate('warning', 'Unused inputs', [`The API ${inputs.api} does not use ${inputs.unused.join(', ')}.`])
-  }
-  const poller = createPoller(inputs.flavor, inputs.endpoint, givenToken(inputs.accessToken))
+interface Step {
+  readonly inputs: Inputs
+  readonly subject: Subject
+  readonly timeline: Timeline
+  readonly secrets: Secrets
+  readonly signal: AbortSignal
+}
+
+async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promise<Ending> {
+  warnAtStart(inputs, Date.now())
+  const { signIn, flavor, endpoint } = inputs
+  const conceal = (secret: string) => secrets.conceal(secret)
+  const tokens = createTokenSource({
+    ...inputs,
+    env: process.env,
+    clock: systemClock,
+    conceal,
+    onToken: warnOfShortLogin(inputs),
+    onKept: ({ message }, leftMs) =>
+      print(
+        `The sign-in could not be renewed yet; the token in hand is good for ${formatDuration(leftMs)}: ${secrets.redact(message)}`
+      )
+  })
+  const certificate = signIn.way === 'management-certificate' ? signIn.certificate : undefined
+  const poller = createPoller({ flavor, endpoint, tokens, certificate, clock: systemClock, secrets })
+  print(`Signing in with ${waysIn[signIn.way]}`)
   const log = new PollLog()
   printStart(subject, inputs.timeoutMs, new Date())
   const verdict = await waitFor({
@@ -69,6 +93,10 @@ async function wait(inputs: Inputs, subject: Subject, timeline: Timeline, signal
   const leftMs = inputs.timeoutMs + Math.min(requestLimitMs, inputs.timeoutMs) - verdict.elapsedMs
   const limitMs = Math.max(1_000, Math.min(failureLimitMs, leftMs))
   return { verdict, error: await errorOf(verdict, poller, { limitMs, signal }) }
+}
+
+function isProxied(url: URL): boolean {
+  return getProxyUrl(url) !== undefined
 }
 
 /** The error that belongs to the verdict. One that cannot be read takes nothing from the verdict. */

@@ -1,11 +1,13 @@
 import type { TokenSource } from './auth/token-source.ts'
+import type { Clock } from './clock.ts'
 import { isAllowed } from './cloud.ts'
 import { WaitError } from './errors.ts'
 import type { Flavor } from './flavors/flavor.ts'
-import { get } from './http/get.ts'
-import { requestId, type StatusRequest, type StatusResponse } from './http/response.ts'
+import type { ClientCertificate, StatusRequest } from './http/request.ts'
+import { requestId, type StatusResponse } from './http/response.ts'
+import { send } from './http/send.ts'
 import type { OperationError, OperationStatus, Reading } from './operation.ts'
-import { redact, redactJson } from './redact.ts'
+import type { Secrets } from './redact.ts'
 import type { Look, LookOptions } from './wait.ts'
 
 export interface Poller {
@@ -18,42 +20,65 @@ export interface Poller {
   readonly lookForFailure: (options: LookOptions) => Promise<OperationError | undefined>
 }
 
-/** Joins an API, a way to sign in and the network. The token goes to the endpoint's origin only. */
-export function createPoller(flavor: Flavor, endpoint: URL, tokens: TokenSource): Poller {
+export interface PollerOptions {
+  readonly flavor: Flavor
+  /** The origin that requests, and what signs them in, may go to. */
+  readonly endpoint: URL
+  /** Absent where a certificate signs in. */
+  readonly tokens?: TokenSource
+  readonly certificate?: ClientCertificate
+  readonly clock: Clock
+  readonly secrets: Secrets
+}
+
+/** Joins an API, a way to sign in and the network. */
+export function createPoller({ flavor, endpoint, tokens, certificate, clock, secrets }: PollerOptions): Poller {
+  const allowed = (url: URL) => isAllowed(url, endpoint)
+
   /**
-   * Sends a request and reads the answer. What is read is judged first and cleaned of the token afterwards, should the
-   * service echo it.
+   * Sends a request and reads the answer. What is read is judged first and cleaned of secrets afterwards, should the
+   * service echo them.
    */
-  const ask = async <T>(request: StatusRequest, read: Read<T>, options: LookOptions): Promise<T> => {
-    const token = await tokens.token()
-    const headers = { ...request.headers, authorization: `Bearer ${token}` }
-    const allowed = (url: URL) => isAllowed(url, endpoint)
+  const ask = async <T>(request: StatusRequest, read: Read<T>, { limitMs, signal }: LookOptions): Promise<T> => {
+    const until = clock.now() + limitMs
     try {
-      const response = await get({ url: request.url, headers }, { ...options, allowed })
-      if (response.status === 401) tokens.reject(token)
-      return read(response, token)
+      const token = await tokens?.token({ limitMs, signal })
+      const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
+      const left = { limitMs: Math.max(1, until - clock.now()), signal }
+      const response = await send({ ...request, headers }, { ...left, allowed, certificate })
+      return token !== undefined && response.status === 401
+        ? readRefused(response, read, (fault) => tokens?.refused(token, fault) ?? fault)
+        : read(response)
     } catch (error) {
-      throw error instanceof WaitError ? error.redacted((text) => redact(text, token)) : error
+      throw error instanceof WaitError ? error.redacted((value) => secrets.redact(value)) : error
     }
   }
   return {
-    look: (options) =>
-      ask(flavor.request, (response, token) => toReading(flavor.read(response), response, token), options),
+    look: (options) => ask(flavor.request, (response) => toReading(flavor.read(response), response, secrets), options),
     lookForFailure: async (options) => {
       const { failure } = flavor
       if (failure === undefined) return undefined
-      return ask(failure.request, (response, token) => redact(failure.read(response), token), options)
+      return ask(failure.request, (response) => secrets.redact(failure.read(response)), options)
     }
   }
 }
 
-type Read<T> = (response: StatusResponse, token: string) => T
+/** Reads the answer to a refused token, which holds no status, and asks the source of the token what that means. */
+function readRefused<T>(response: StatusResponse, read: Read<T>, meaning: (fault: WaitError) => WaitError): T {
+  try {
+    return read(response)
+  } catch (error) {
+    throw error instanceof WaitError ? meaning(error) : error
+  }
+}
 
-function toReading(operation: OperationStatus, response: StatusResponse, token: string): Reading {
+type Read<T> = (response: StatusResponse) => T
+
+function toReading(operation: OperationStatus, response: StatusResponse, secrets: Secrets): Reading {
   const { state, document } = operation
   return {
-    operation: { ...redact(operation, token), state, document: redactJson(document, token) },
+    operation: { ...secrets.redact(operation), state, document: secrets.redactJson(document) },
     retryAfterMs: response.retryAfterMs,
-    requestId: redact(requestId(response), token)
+    requestId: secrets.redact(requestId(response))
   }
 }

@@ -1,25 +1,51 @@
 /** Shorter ones are words of a test, and would blot out half a text. */
 const shortestSecret = 8
+/** A line of a PEM file; shorter ones, as `-----END`, are no secret. */
+const shortestLine = 40
 /** A quotation is short, and may end in the middle of a secret: its beginning counts from so many characters on. */
 const longestQuotation = 2_000
 const shortestBeginning = 4
 const deepest = 64
 
-/** A copy of plain data without a secret in any of its texts. */
-export function redact<T>(value: T, secret: string): T
-export function redact(value: unknown, secret: string): unknown {
-  return secret.length < shortestSecret ? value : walk(value, (text) => blot(text, secret), 0)
+/** The secrets that this process has met. What came from outside is cleaned of them before it is shown. */
+export class Secrets {
+  readonly #met = new Set<string>()
+  readonly #mask: (secret: string) => void
+
+  /** @param mask told each secret once, so that the runner hides it wherever it is printed */
+  constructor(mask: (secret: string) => void) {
+    this.#mask = mask
+  }
+
+  /** To be called before anything is done with a secret. */
+  conceal(secret: string): void {
+    if (secret === '' || this.#met.has(secret)) return
+    this.#mask(secret)
+    this.#met.add(secret)
+    for (const line of secret.split(/\r?\n/)) if (line.length >= shortestLine) this.#met.add(line)
+  }
+
+  /** A copy of plain data without a secret in any of its texts. */
+  redact<T>(value: T): T
+  redact(value: unknown): unknown {
+    return redact(value, [...this.#met])
+  }
+
+  /** The same for JSON text, where a secret may be written with escapes. Without one the text stays as it is. */
+  redactJson(json: string): string {
+    try {
+      const value: unknown = JSON.parse(json)
+      const clean = JSON.stringify(this.redact(value))
+      return clean === JSON.stringify(value) ? json : clean
+    } catch {
+      return this.redact(json)
+    }
+  }
 }
 
-/** The same for JSON text, where a secret may be written with escapes. Without one the text stays as it is. */
-export function redactJson(json: string, secret: string): string {
-  try {
-    const value: unknown = JSON.parse(json)
-    const clean = JSON.stringify(redact(value, secret))
-    return clean === JSON.stringify(value) ? json : clean
-  } catch {
-    return redact(json, secret)
-  }
+function redact(value: unknown, secrets: readonly string[]): unknown {
+  const long = secrets.filter(({ length }) => length >= shortestSecret)
+  return walk(value, (text) => long.reduce(blot, text), 0)
 }
 
 function walk(value: unknown, change: (text: string) => string, depth: number): unknown {

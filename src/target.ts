@@ -18,6 +18,7 @@ export type Take = <T>(name: string, parsed: Parsed<T>) => T | undefined
 /** Which operation of which API is polled, and where. Each part is there where its inputs are right. */
 export interface Target {
   readonly definition?: FlavorDefinition
+  readonly environment?: string
   readonly parameters?: Parameters
   readonly endpoint?: URL
   /** Inputs that were given and that the API does not use. */
@@ -41,11 +42,12 @@ export function readTarget(source: Source, flavors: ReadonlyMap<string, FlavorDe
   const environment = take('environment', environmentInput(getInput('environment')))
   if (definition === undefined) {
     checkGiven(source)
-    return { unused: [] }
+    return { environment, unused: [] }
   }
   const used: readonly string[] = [...definition.needs, endpointName(definition.service)]
   return {
     definition,
+    environment,
     parameters: readParameters(source, definition),
     endpoint: readEndpoint(source, definition.service, environment),
     unused: [...parameterNames, ...services.map(endpointName)].filter((name) => !used.includes(name) && getInput(name))

@@ -38,6 +38,7 @@ describe('a gateway operation', () => {
     })
     expect(result.annotations).toEqual([])
     expect(result.log).toEqual([
+      'Signing in with the access-token, as it is',
       expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
       '0s: InProgress (next look in less than 1s)',
       '0s: InProgress → Successful',

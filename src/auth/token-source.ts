@@ -1,15 +1,35 @@
+import type { WaitError } from '../errors.ts'
+
 /** A way to sign in. */
 export interface TokenSource {
   /**
    * A bearer token for the service that is polled.
-   * @throws WaitError `sign-in-failed`
+   * @throws WaitError `sign-in-failed`, or `interrupted`
    */
-  readonly token: () => Promise<string>
-  /** Azure refused this token (401): the next call to `token` should bring another, where there is one. */
-  readonly reject: (token: string) => void
+  readonly token: (options: TokenOptions) => Promise<string>
+  /**
+   * Azure refused this token (401): the next call to `token` brings another, where there is one.
+   * @param fault what the refusal means as it stands
+   * @returns what it means for the wait
+   */
+  readonly refused: (token: string, fault: WaitError) => WaitError
 }
 
-/** The input `access-token`: used as it is, for as long as Azure takes it. Nobody can renew it. */
-export function givenToken(accessToken: string): TokenSource {
-  return { token: async () => accessToken, reject: () => {} }
+export interface TokenOptions {
+  /** The longest it may take, in milliseconds. */
+  readonly limitMs: number
+  readonly signal: AbortSignal
 }
+
+/** A token as its service hands it out. */
+export interface AccessToken {
+  readonly token: string
+  /** How long it is good for from now on, in milliseconds. */
+  readonly lifeMs: number
+}
+
+/**
+ * Asks for a new token, whatever it takes.
+ * @throws WaitError with the patience that the fault deserves
+ */
+export type Acquire = () => Promise<AccessToken>

@@ -36,6 +36,16 @@ export function readObject(response: StatusResponse): JsonObject {
   )
 }
 
+/** The object that a text holds, where it holds one and nothing hangs on it. */
+export function parseObject(body: string | undefined): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(body ?? '')
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * The word of a document's `status`.
  * @throws WaitError `unreadable` where it is not one non-empty string

@@ -1,4 +1,5 @@
-import type { StatusRequest, StatusResponse } from '../http/response.ts'
+import type { StatusRequest } from '../http/request.ts'
+import type { StatusResponse } from '../http/response.ts'
 import type { OperationError, OperationStatus } from '../operation.ts'
 
 /** The services whose hosts and audiences differ. */

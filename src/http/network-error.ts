@@ -46,6 +46,7 @@ export function networkError(
 ): WaitError {
   const code = errorCode(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
+  const passing = (text: string) => new WaitError('unreachable', text, { patience: 'silence', cause, ...heard })
   if (certificateErrors.has(code)) {
     const advice =
       'A proxy or private cloud with a certificate authority of its own: name its file in NODE_EXTRA_CA_CERTS.'
@@ -55,13 +56,18 @@ export function networkError(
       { cause }
     )
   }
+  const tunnel = tunnelStatus.exec(message)?.[1]
+  if (tunnel !== undefined) {
+    const advice =
+      tunnel === '407' ? ': it asks for a password, which https_proxy can hold (http://user:password@host)' : ''
+    return passing(`The proxy does not let a connection to ${url.host} through (HTTP ${tunnel})${advice}`)
+  }
   const said = message === '' || message.includes(code) ? message || code : `${code}: ${message}`
-  return new WaitError('unreachable', `No whole answer from ${url.host} (${said})`, {
-    patience: 'silence',
-    cause,
-    ...heard
-  })
+  return passing(`No whole answer from ${url.host} (${said})`)
 }
+
+/** How the proxy agent tells a refused CONNECT. */
+const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,12 +1,6 @@
 import { type Patience, WaitError } from '../errors.ts'
 import type { OperationError, State } from '../operation.ts'
 
-/** What is asked for: always a GET. The token is added by whoever sends it. */
-export interface StatusRequest {
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-}
-
 /** An answer, whatever its HTTP status; redirects have been followed. */
 export interface StatusResponse {
   readonly status: number

@@ -22,6 +22,6 @@ export function inert(text: string, maxLength = 2_000): string {
 /** Text as HTML that shows it and does nothing else, on one line: inside an element, never inside an attribute. */
 export function inertHtml(text: string, maxLength?: number): string {
   const html = inert(text, maxLength).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-  // Markdown, mentions and links are left alone in code only.
-  return `<code>${html}</code>`
+  // Markdown, mentions and links are left alone in code only. It would lose the indentation that YAML needs.
+  return `<code>${html.replace(/^ +/, (indentation) => '&nbsp;'.repeat(indentation.length))}</code>`
 }

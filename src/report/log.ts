@@ -41,7 +41,7 @@ export class PollLog {
     const { elapsedMs, reading, fault, nextPollMs } = event
     this.#warnOnce(event)
     if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs)) return
-    const status = reading?.operation.status ?? `No status: ${fault?.message}`
+    const status = reading?.operation.status ?? `No status: ${fault?.headline}`
     const next =
       nextPollMs === undefined
         ? ''

@@ -54,25 +54,23 @@ function azureSaid(title: string, text: string, error: OperationError | undefine
 }
 
 function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: string): Sentence {
-  const said = fault?.message ?? 'no cause is known'
-  if (reason === 'invalid-input') {
-    const [text = '', ...list] = said.split('\n')
-    return { title: 'Invalid input', text, list, advice: '' }
-  }
+  const [said = '', ...list] = (fault?.message ?? 'no cause is known').split('\n')
+  if (reason === 'invalid-input') return { title: 'Invalid input', text: said, list, advice: '' }
   const last = reading === undefined ? '' : ` The last status read was ${reading.operation.status}.`
   return {
     title: `Unknown outcome: ${reason}`,
     text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}.${last} It may still be running.`,
+    list,
     advice:
       reason === 'internal-error'
         ? advice[reason]
-        : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with the same inputs.`
+        : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with the same inputs.`.trim()
   }
 }
 
 const advice: Readonly<Record<Reason, string>> = {
   'invalid-input': '',
-  'sign-in-failed': 'Check the sign-in inputs.',
+  'sign-in-failed': '',
   'not-found':
     'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.',
   forbidden:

@@ -1,34 +1,28 @@
+import type { RequestOptions } from 'node:http'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
 import { retryAfter } from '../schedule.ts'
 import { readBody } from './body.ts'
 import { networkError } from './network-error.ts'
-import { requestId, type StatusRequest, type StatusResponse } from './response.ts'
+import type { HttpRequest, SendOptions } from './request.ts'
+import { requestId, type StatusResponse } from './response.ts'
 
 const userAgent = 'wait-for-azure-operation'
 const maxBodyBytes = 1024 * 1024
 const maxRedirects = 5
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
 
-export interface GetOptions {
-  /** No answer may take longer, redirects and body included, in milliseconds. */
-  readonly limitMs: number
-  readonly signal: AbortSignal
-  /** Whether the request, which may carry a token, may go to this URL. */
-  readonly allowed: (url: URL) => boolean
-}
-
 /**
- * Sends one GET and reads the answer, whatever its status. The only place that opens a socket.
+ * Sends one request and reads the answer, whatever its status. The only place that opens a socket.
  *
- * Redirects are followed by hand, and only where `allowed`: the library would take the token along. It does not retry
- * either: when to look again is the schedule's decision.
+ * A GET's redirects are followed by hand, and only where `allowed`: the library would take the token along. It does not
+ * retry either: when to look again is the schedule's decision.
  *
  * @throws WaitError `unreachable` without a whole answer in time, `refused` at a redirect that is not to be followed,
  *   `interrupted` when the signal was aborted
  */
-export async function get(request: StatusRequest, options: GetOptions): Promise<StatusResponse> {
-  const { limitMs, signal, allowed } = options
+export async function send(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
+  const { limitMs, signal, ...how } = options
   const stop = new AbortController()
   const interrupted = () => stop.abort(new WaitError('interrupted', 'The GitHub job was cancelled'))
   if (signal.aborted) interrupted()
@@ -43,7 +37,7 @@ export async function get(request: StatusRequest, options: GetOptions): Promise<
     limitMs
   )
   try {
-    const exchange = follow(request, { allowed, signal: stop.signal, onHeaders })
+    const exchange = follow(request, { ...how, signal: stop.signal, onHeaders })
     // What is left behind when the limit wins the race may still fail.
     exchange.catch(() => {})
     return await Promise.race([exchange, rejection(stop.signal)])
@@ -60,9 +54,7 @@ interface Heard {
   readonly requestId?: string
 }
 
-interface Exchange {
-  readonly allowed: GetOptions['allowed']
-  readonly signal: AbortSignal
+interface Exchange extends Omit<SendOptions, 'limitMs'> {
   readonly onHeaders: (heard: Heard) => void
 }
 
@@ -74,19 +66,19 @@ function rejection(signal: AbortSignal): Promise<never> {
   })
 }
 
-async function follow(request: StatusRequest, options: Exchange): Promise<StatusResponse> {
+async function follow(request: HttpRequest, options: Exchange): Promise<StatusResponse> {
   let { url } = request
   for (let followed = 0; ; followed += 1) {
     if (!options.allowed(url))
-      throw new WaitError('refused', `${url.origin} is not a host that the token may be sent to`)
-    const response = await exchange({ url, headers: request.headers }, options)
-    if (!redirects.includes(response.status)) return response
+      throw new WaitError('refused', `${url.origin} is not a host that this request may be sent to`)
+    const response = await exchange({ ...request, url }, options)
+    if (request.form !== undefined || !redirects.includes(response.status)) return response
     if (followed === maxRedirects) throw refused(response, `More than ${maxRedirects} redirects by ${url.host}`)
     url = redirectTarget(response, url, options.allowed)
   }
 }
 
-function redirectTarget(response: StatusResponse, from: URL, allowed: GetOptions['allowed']): URL {
+function redirectTarget(response: StatusResponse, from: URL, allowed: SendOptions['allowed']): URL {
   const { location } = response.headers
   const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (target !== undefined && allowed(target)) return target
@@ -98,14 +90,16 @@ function refused(response: StatusResponse, message: string): WaitError {
   return new WaitError('refused', message, { requestId: requestId(response) })
 }
 
-async function exchange({ url, headers }: StatusRequest, { signal, onHeaders }: Exchange): Promise<StatusResponse> {
-  const client = new HttpClient(userAgent, [abortable(signal)], { allowRedirects: false, allowRetries: false })
+async function exchange({ url, headers, form }: HttpRequest, options: Exchange): Promise<StatusResponse> {
+  const client = new HttpClient(userAgent, [socketOptions(options)], { allowRedirects: false, allowRetries: false })
   let heard: Heard = {}
   try {
-    const { message } = await client.get(url.href, { ...headers, 'accept-encoding': 'identity' })
+    const sent = { ...headers, 'accept-encoding': 'identity' }
+    const asked = form === undefined ? client.get(url.href, sent) : client.post(url.href, form, sent)
+    const { message } = await asked
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
     heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) }
-    onHeaders(heard)
+    options.onHeaders(heard)
     const bytes = await readBody(message, maxBodyBytes)
     return { ...head, body: bytes && decode(bytes), retryAfterMs: heard.retryAfterMs }
   } catch (cause) {
@@ -124,11 +118,12 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
-/** The library has no way to abort a request, but lets a handler set Node's own. */
-function abortable(signal: AbortSignal) {
+/** What the library has no option for, but lets a handler set among Node's own. */
+function socketOptions({ signal, certificate, direct }: Exchange) {
   return {
-    prepareRequest: (options: { signal?: AbortSignal }) => {
-      options.signal = signal
+    prepareRequest: (options: RequestOptions) => {
+      Object.assign(options, certificate, { signal })
+      if (direct) options.agent = false
     },
     canHandleAuthentication: () => false,
     handleAuthentication: () => Promise.reject(new Error('not used'))

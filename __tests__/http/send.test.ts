@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createRawServer } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { WaitError } from '../../src/errors.ts'
-import { get } from '../../src/http/get.ts'
+import { send } from '../../src/http/send.ts'
 import { caughtAsync, listen } from '../servers.ts'
 
 const signal = new AbortController().signal
@@ -22,7 +22,7 @@ async function serve(listener: RequestListener): Promise<{ origin: string; serve
 }
 
 const ask = (origin: string, limitMs = 2_000, path = '/', from = signal) =>
-  get(
+  send(
     { url: new URL(path, origin), headers: { authorization: 'Bearer token' } },
     { limitMs, signal: from, allowed: (url) => url.origin === origin }
   )

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals'
+import { givenToken, outlived } from '../../src/auth/given-token.ts'
+import { readClaims, readExpiry } from '../../src/auth/jwt.ts'
+import { WaitError } from '../../src/errors.ts'
+import type { OperationError } from '../../src/operation.ts'
+
+const expiry = Date.UTC(2026, 10, 23, 12, 0, 0)
+const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
+const lapsing = jwt({ exp: expiry / 1_000 })
+const never = new AbortController().signal
+
+const refusal = (code: string) => {
+  const responseError: OperationError = { code, message: '', details: [], additionalInfo: [] }
+  return new WaitError('forbidden', 'Azure answered HTTP 401', { patience: 'one-retry', responseError })
+}
+
+describe('a given token', () => {
+  test('is used as it is, lapsed or not: Azure decides', async () => {
+    expect(await givenToken(lapsing, () => expiry + 1).token({ limitMs: 1, signal: never })).toBe(lapsing)
+  })
+
+  test('that is refused before its end is no more than refused', () => {
+    const fault = refusal('InvalidAuthenticationToken')
+    expect(givenToken(lapsing, () => expiry - 1).refused(lapsing, fault)).toBe(fault)
+    expect(givenToken('opaque', () => expiry).refused('opaque', fault)).toBe(fault)
+  })
+
+  test('that is refused after its end has lapsed, and the message says what to do', () => {
+    expect(givenToken(lapsing, () => expiry).refused(lapsing, refusal(''))).toMatchObject({
+      reason: 'sign-in-failed',
+      patience: 'none',
+      message:
+        'The access-token has lapsed: it was good until 2026-11-23 12:00:00 UTC. With client-id and tenant-id the action signs in by itself, and anew for as long as the wait lasts'
+    })
+  })
+
+  test('has lapsed when Azure says so, whatever the clock', () => {
+    expect(givenToken('opaque', () => 0).refused('opaque', refusal('ExpiredAuthenticationToken'))).toMatchObject({
+      reason: 'sign-in-failed',
+      message: expect.stringContaining('The access-token has lapsed. With client-id')
+    })
+  })
+})
+
+test.each([
+  [60_000, undefined],
+  [60_001, /^The access-token lapses in 1m, at 2026-11-23 12:00:00 UTC, and the wait may last 1m\. /],
+  [3_600_000, /and the wait may last 1h\. With client-id/]
+])('a wait of %d ms is warned about where the token lapses before', (timeoutMs, expected) => {
+  const warning = outlived(lapsing, timeoutMs, expiry - 60_000)
+  if (expected === undefined) expect(warning).toBeUndefined()
+  else expect(warning).toMatch(expected)
+})
+
+test('a token that has lapsed already is told so', () => {
+  expect(outlived(lapsing, 1_000, expiry)).toMatch(/^The access-token has lapsed, at 2026-11-23 12:00:00 UTC/)
+})
+
+test.each([
+  'opaque',
+  'a.b',
+  '..',
+  `e30.${Buffer.from('[1]').toString('base64url')}.x`,
+  `e30.${Buffer.from('{"exp":"tomorrow"}').toString('base64url')}.x`,
+  jwt({ exp: null }),
+  jwt({ exp: 1e300 }),
+  jwt({})
+])('%s has no expiry', (token) => {
+  expect(readExpiry(token)).toBeUndefined()
+  expect(outlived(token, 1_000, 0)).toBeUndefined()
+})
+
+test('an expiry beyond the calendar is no trouble', () => {
+  expect(outlived(jwt({ exp: -9e12 }), 1_000, 0)).toContain('a time out of range')
+})
+
+test('claims are read as they stand', () => {
+  expect(readClaims(jwt({ sub: 'é', aud: ['a'] }))).toEqual({ sub: 'é', aud: ['a'] })
+})

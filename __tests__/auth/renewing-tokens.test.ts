@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { renewingTokens } from '../../src/auth/renewing-tokens.ts'
+import type { AccessToken } from '../../src/auth/token-source.ts'
+import { WaitError } from '../../src/errors.ts'
+import { caughtAsync } from '../servers.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+
+const hourMs = 3_600_000
+const minuteMs = 60_000
+const never = new AbortController().signal
+const down = (retryAfterMs?: number) => new WaitError('sign-in-failed', 'down', { patience: 'silence', retryAfterMs })
+
+/** What a token service that never answers waits for: the end of the test. */
+let hanging = Promise.withResolvers<void>()
+afterEach(() => {
+  hanging.resolve()
+  hanging = Promise.withResolvers()
+})
+
+/** A token source on a clock of its own, whose token service does what the test says. */
+function start(lifeMs = hourMs) {
+  const clock = new VirtualClock()
+  const state = { asked: 0, fault: undefined as Error | undefined, hang: false }
+  const told: string[] = []
+  const source = renewingTokens({
+    acquire: async (): Promise<AccessToken> => {
+      state.asked += 1
+      const token = `token-${state.asked}`
+      if (state.hang) await hanging.promise
+      if (state.fault !== undefined) throw state.fault
+      return { token, lifeMs }
+    },
+    clock,
+    conceal: (secret) => told.push(`conceal ${secret}`),
+    onToken: (ms) => told.push(`lives ${ms}`),
+    onKept: ({ message }, leftMs) => told.push(`kept ${message} ${leftMs}`)
+  })
+  const token = (limitMs = 1_000, signal = never) => source.token({ limitMs, signal })
+  return { clock, state, told, source, token }
+}
+
+describe('a token', () => {
+  test('is asked for once, whoever asks, and concealed before anyone has it', async () => {
+    const { state, told, token } = start()
+    expect(await Promise.all([token(), token(), token()])).toEqual(['token-1', 'token-1', 'token-1'])
+    expect(state.asked).toBe(1)
+    expect(told).toEqual(['conceal token-1', `lives ${hourMs}`])
+  })
+
+  test.each([
+    ['an hour', hourMs, hourMs - 5 * minuteMs],
+    ['ten seconds', 10_000, 8_000]
+  ])('of %s is renewed before it lapses, and not sooner', async (_, lifeMs, renewAfterMs) => {
+    const { clock, token } = start(lifeMs)
+    expect(await token()).toBe('token-1')
+    clock.advance(renewAfterMs - 1)
+    expect(await token()).toBe('token-1')
+    clock.advance(1)
+    expect(await token()).toBe('token-2')
+  })
+
+  test('that lapsed in a long pause is not used', async () => {
+    const { clock, token } = start()
+    await token()
+    clock.advance(2 * hourMs)
+    expect(await token()).toBe('token-2')
+  })
+
+  test('that Azure refused is renewed, once', async () => {
+    const { source, token } = start()
+    const fault = new WaitError('forbidden', '401', { patience: 'one-retry' })
+    await token()
+    expect(source.refused('token-1', fault)).toBe(fault)
+    expect(await token()).toBe('token-2')
+    source.refused('token-1', fault)
+    expect(await token()).toBe('token-2')
+  })
+})
+
+describe('while the token service is down', () => {
+  test('the token in hand is used until it really expires, and no longer', async () => {
+    const { clock, state, told, token } = start()
+    await token()
+    state.fault = down()
+    clock.advance(hourMs - 2 * minuteMs)
+    expect(await token()).toBe('token-1')
+    expect(told.at(-1)).toBe(`kept down ${2 * minuteMs}`)
+    clock.advance(2 * minuteMs - 1)
+    expect(await token()).toBe('token-1')
+    clock.advance(1)
+    expect(await caughtAsync(token())).toBe(state.fault)
+    state.fault = undefined
+    expect(await token()).toBe('token-5')
+  })
+
+  test('it is not asked before the time that it named', async () => {
+    const { clock, state, token } = start()
+    await token()
+    state.fault = down(minuteMs)
+    clock.advance(hourMs - 5 * minuteMs)
+    await token()
+    clock.advance(minuteMs - 1)
+    await token()
+    expect(state.asked).toBe(2)
+    clock.advance(1)
+    await token()
+    expect(state.asked).toBe(3)
+  })
+
+  test('a fault is told as it is where there is no token', async () => {
+    const { state, token } = start()
+    state.fault = down(7_000)
+    expect(await caughtAsync(token())).toBe(state.fault)
+  })
+
+  test('a bug is no reason to go on', async () => {
+    const { clock, state, token } = start()
+    await token()
+    state.fault = new TypeError('bug')
+    clock.advance(hourMs - minuteMs)
+    expect(await caughtAsync(token())).toBe(state.fault)
+  })
+})
+
+describe('a token service that never answers', () => {
+  test('costs no more than the limit', async () => {
+    const { state, token } = start()
+    state.hang = true
+    expect(await caughtAsync(token(20))).toMatchObject({
+      reason: 'sign-in-failed',
+      patience: 'silence',
+      message: 'Could not sign in within 1 s'
+    })
+  })
+
+  test('does not stop the wait while the token in hand is good, and is asked once', async () => {
+    const { clock, state, token } = start()
+    await token()
+    state.hang = true
+    clock.advance(hourMs - minuteMs)
+    expect(await token(20)).toBe('token-1')
+    expect(await token(20)).toBe('token-1')
+    expect(state.asked).toBe(2)
+  })
+
+  test('does not outlive an interruption', async () => {
+    const { state, token } = start()
+    state.hang = true
+    const cancelled = new AbortController()
+    const asked = caughtAsync(token(60_000, cancelled.signal))
+    cancelled.abort()
+    expect(await asked).toMatchObject({ reason: 'interrupted' })
+  })
+})

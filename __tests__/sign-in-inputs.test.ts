@@ -1,0 +1,297 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { createSelfSigned, type KeyAndCertificate, toPfx } from '../emulator/certificates.ts'
+import type { SignIn } from '../src/auth/sign-in.ts'
+import { readSignIn, type SignInInputs, type SignInOptions } from '../src/sign-in-inputs.ts'
+
+type Given = Readonly<Record<string, string>>
+
+const clientId = '11111111-2222-3333-4444-555555555555'
+const tenantId = '99999999-8888-7777-6666-555555555555'
+const client = { 'client-id': clientId, 'tenant-id': tenantId }
+const classic = { service: 'service-management', endpoint: new URL('https://management.core.windows.net') } as const
+const manager = { service: 'resource-manager', endpoint: new URL('https://management.azure.com') } as const
+
+let pair: KeyAndCertificate
+let pem: string
+beforeAll(() => {
+  pair = createSelfSigned('test')
+  pem = `${pair.cert}\n${pair.key}`
+})
+
+function read(
+  given: Given,
+  where: Partial<SignInOptions> = manager
+): SignInInputs & { readonly mistakes: readonly string[] } {
+  const mistakes: string[] = []
+  const inputs = readSignIn({
+    getInput: (name) => given[name] ?? '',
+    take: (name, parsed) => {
+      if ('value' in parsed) return parsed.value
+      mistakes.push(`${name}: ${parsed.mistake}`)
+      return undefined
+    },
+    environment: 'AzureCloud',
+    isProxied: () => false,
+    ...where
+  })
+  return { ...inputs, mistakes }
+}
+
+describe('the way in', () => {
+  test.each<[string, Given, SignIn]>([
+    ['nothing', {}, { way: 'azure-cli' }],
+    ['access-token', { 'access-token': 'eyJ0' }, { way: 'access-token', accessToken: 'eyJ0' }],
+    [
+      'client, tenant and secret',
+      { ...client, 'client-secret': 's~cret' },
+      { way: 'client-secret', client: { clientId, tenantId }, proof: { secret: 's~cret' } }
+    ],
+    [
+      'client and tenant',
+      client,
+      { way: 'workflow-identity', client: { clientId, tenantId }, audience: 'api://AzureADTokenExchange' }
+    ],
+    [
+      'client, tenant and audience',
+      { ...client, audience: 'api://AzureADTokenExchangeUSGov', 'auth-type': 'service_principal' },
+      { way: 'workflow-identity', client: { clientId, tenantId }, audience: 'api://AzureADTokenExchangeUSGov' }
+    ],
+    [
+      'a tenant by its domain',
+      { ...client, 'tenant-id': 'contoso.onmicrosoft.com' },
+      {
+        way: 'workflow-identity',
+        client: { clientId, tenantId: 'contoso.onmicrosoft.com' },
+        audience: 'api://AzureADTokenExchange'
+      }
+    ],
+    ['IDENTITY', { 'auth-type': 'IDENTITY' }, { way: 'managed-identity', clientId: undefined }],
+    ['IDENTITY and client', { 'auth-type': 'identity', 'client-id': clientId }, { way: 'managed-identity', clientId }]
+  ])('is chosen by %s', (_, given, expected) => {
+    expect(read(given)).toMatchObject({ signIn: expected, mistakes: [], unused: [] })
+  })
+
+  test('is a certificate of the application', () => {
+    for (const certificate of [pem, `${pair.key}\n${pair.cert}`])
+      expect(read({ ...client, 'client-certificate': certificate })).toMatchObject({
+        signIn: { way: 'client-certificate', client: { clientId, tenantId }, proof: { certificate } },
+        mistakes: []
+      })
+  })
+
+  test('is a management certificate, PEM or PFX, for the classic APIs', () => {
+    expect(read({ 'management-certificate': pem }, classic)).toMatchObject({
+      signIn: { way: 'management-certificate', certificate: { cert: pem, key: pem } },
+      mistakes: []
+    })
+    const pfx = toPfx(pair, 'pass word').replace(/.{64}/g, '$&\n')
+    expect(
+      read({ 'management-certificate': pfx, 'management-certificate-password': 'pass word' }, classic)
+    ).toMatchObject({
+      signIn: { way: 'management-certificate', certificate: { pfx: expect.any(Buffer), passphrase: 'pass word' } },
+      mistakes: []
+    })
+  })
+
+  test('is the first of several, in their order; what it leaves is known', () => {
+    const all: Given = {
+      'management-certificate': pem,
+      'access-token': 'eyJ0',
+      ...client,
+      'client-secret': 'secret',
+      'client-certificate': pem
+    }
+    const order: [SignIn['way'], string][] = [
+      ['management-certificate', 'management-certificate'],
+      ['access-token', 'access-token'],
+      ['client-secret', 'client-secret'],
+      ['client-certificate', 'client-certificate'],
+      ['workflow-identity', '']
+    ]
+    const left = new Map(Object.entries(all))
+    for (const [way, name] of order) {
+      const { signIn, unused, mistakes } = read(Object.fromEntries(left), classic)
+      expect([signIn?.way, mistakes]).toEqual([way, []])
+      const used = [
+        name,
+        ...(way.startsWith('client') || way === 'workflow-identity' ? ['client-id', 'tenant-id'] : [])
+      ]
+      expect(unused).toEqual([...left.keys()].filter((input) => !used.includes(input)))
+      left.delete(name)
+    }
+  })
+})
+
+describe('a mistake is', () => {
+  test.each<[string, Given, string[]]>([
+    ['a secret without a client', { 'client-secret': 'x' }, ['client-id: is required with client-secret']],
+    ['a tenant without a client', { 'tenant-id': tenantId }, ['client-id: is required with tenant-id']],
+    [
+      'a client without a tenant',
+      { 'client-id': clientId },
+      ['tenant-id: is required with client-id; for a managed identity set auth-type: IDENTITY']
+    ],
+    [
+      'a typo in the tenant',
+      { ...client, 'tenant-id': tenantId.slice(1) },
+      [
+        `tenant-id: "${tenantId.slice(1)}" is not the id of a tenant, a UUID, or one of its domains such as contoso.onmicrosoft.com`
+      ]
+    ],
+    [
+      'a typo in the client',
+      { ...client, 'client-id': 'my-app' },
+      ['client-id: "my-app" is not the client id (application id) of an application, a UUID']
+    ],
+    [
+      'an identity with a secret',
+      { 'auth-type': 'IDENTITY', 'client-id': clientId, 'client-secret': 'x' },
+      ['auth-type: IDENTITY does not go with client-secret: give one of them']
+    ],
+    ['an unknown way', { 'auth-type': 'MAGIC' }, ['auth-type: "MAGIC" is not SERVICE_PRINCIPAL or IDENTITY']],
+    [
+      'an application that is not named',
+      { 'auth-type': 'SERVICE_PRINCIPAL' },
+      ['client-id: is required with auth-type: SERVICE_PRINCIPAL, and so is tenant-id']
+    ],
+    [
+      'a password alone',
+      { 'management-certificate-password': 'x' },
+      ['management-certificate: is required with management-certificate-password']
+    ],
+    [
+      'a secret of two lines',
+      { ...client, 'client-secret': 'a\nb' },
+      ['client-secret: holds control characters or line ends: give the secret’s value alone']
+    ],
+    [
+      'an http token service',
+      { ...client, 'authority-host': 'http://login.example.com' },
+      [
+        'authority-host: "http://login.example.com" is not an https origin such as https://management.example.com, or http on a loopback address'
+      ]
+    ],
+    [
+      'an empty kind of audience',
+      { ...client, audience: 'a b' },
+      ['audience: "a b" is not an audience such as api://AzureADTokenExchange']
+    ]
+  ])('%s', (_, given, expected) => {
+    expect(read(given).mistakes).toEqual(expected)
+  })
+
+  test.each<[string, () => Given, RegExp]>([
+    ['no certificate', () => ({ 'client-certificate': pair.key }), /^client-certificate: holds no certificate/],
+    ['no key', () => ({ 'client-certificate': pair.cert }), /^client-certificate: holds no private key/],
+    [
+      'a key of another certificate',
+      () => ({ 'client-certificate': `${pair.cert}${createSelfSigned('other').key}` }),
+      /^client-certificate: holds a private key that is not its certificate’s$/
+    ],
+    [
+      'a cut certificate',
+      () => ({ 'client-certificate': `${pair.cert.replace(/.{64}\r?\n/, '')}${pair.key}` }),
+      /^client-certificate: cannot be read/
+    ],
+    [
+      'an encrypted key without its password',
+      () => {
+        const { privateKey } = generateKeyPairSync('rsa', {
+          modulusLength: 2048,
+          publicKeyEncoding: { type: 'spki', format: 'pem' },
+          privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }
+        })
+        return { 'client-certificate': `${pair.cert}${privateKey}` }
+      },
+      /^client-certificate: cannot be read: its key is encrypted, and no password was given$/
+    ]
+  ])('a client-certificate with %s', (_, given, expected) => {
+    const { mistakes } = read({ ...client, ...given() })
+    expect(mistakes).toEqual([expect.stringMatching(expected)])
+    expect(mistakes.join()).not.toContain('MII')
+  })
+
+  test.each<[string, () => Given, RegExp]>([
+    ['of no form', () => ({ 'management-certificate': 'C:\\cert.pfx' }), /is neither PEM nor base64 of a PFX file$/],
+    [
+      'with a wrong password',
+      () => ({ 'management-certificate': toPfx(pair, 'right'), 'management-certificate-password': 'wrong' }),
+      /cannot be read: the password is wrong or missing$/
+    ],
+    [
+      'without its password',
+      () => ({ 'management-certificate': toPfx(pair, 'right') }),
+      /cannot be read: the password is wrong or missing$/
+    ],
+    ['that is no PFX', () => ({ 'management-certificate': 'aGVsbG8=' }), /cannot be read: /]
+  ])('a management-certificate %s', (_, given, expected) => {
+    expect(read(given(), classic).mistakes).toEqual([expect.stringMatching(expected)])
+  })
+
+  test('a management-certificate for Resource Manager, where nothing else was given', () => {
+    expect(read({ 'management-certificate': pem }).mistakes).toEqual([
+      'management-certificate: signs in to the classic APIs only: this one wants client-id and tenant-id'
+    ])
+    expect(read({ 'management-certificate': pem, 'access-token': 'eyJ0' })).toMatchObject({
+      mistakes: [],
+      unused: ['management-certificate']
+    })
+  })
+
+  test('a management-certificate under a proxy', () => {
+    expect(read({ 'management-certificate': pem }, { ...classic, isProxied: () => true }).mistakes).toEqual([
+      'management-certificate: cannot be shown through a proxy: name management.core.windows.net in no_proxy, or sign in another way'
+    ])
+    expect(read({ ...client, 'management-certificate': pem }, { ...manager, isProxied: () => true }).mistakes).toEqual(
+      []
+    )
+  })
+})
+
+describe('the authority', () => {
+  test.each([
+    [
+      'AzureCloud',
+      'login.microsoftonline.com',
+      'https://management.azure.com/.default',
+      'https://management.core.windows.net//.default'
+    ],
+    [
+      'AzureUSGovernment',
+      'login.microsoftonline.us',
+      'https://management.usgovcloudapi.net/.default',
+      'https://management.core.usgovcloudapi.net//.default'
+    ],
+    [
+      'AzureChinaCloud',
+      'login.chinacloudapi.cn',
+      'https://management.chinacloudapi.cn/.default',
+      'https://management.core.chinacloudapi.cn//.default'
+    ]
+  ])('of %s', (environment, host, scope, classicScope) => {
+    expect(read(client, { ...manager, environment }).authority).toEqual({ host: new URL(`https://${host}`), scope })
+    expect(read(client, { ...classic, environment }).authority).toMatchObject({ scope: classicScope })
+  })
+
+  test('may be given, which leaves the scope as it is', () => {
+    expect(read({ ...client, 'authority-host': 'https://login.example.com' }).authority).toEqual({
+      host: new URL('https://login.example.com'),
+      scope: 'https://management.azure.com/.default'
+    })
+  })
+
+  test('of an Azure Stack is what it says itself', () => {
+    const { authority, mistakes } = read({ ...client, 'tenant-id': 'adfs' }, { ...manager, environment: 'AzureStack' })
+    expect([authority, mistakes]).toEqual([{ discoverAt: manager.endpoint, host: undefined }, []])
+  })
+
+  test('of a classic API of a private cloud must be given, where it is used', () => {
+    const where = { ...classic, environment: 'AzureStack' }
+    expect(read(client, where).mistakes).toEqual(['authority-host: is required for a classic API of AzureStack'])
+    expect(read({}, where)).toMatchObject({
+      mistakes: [],
+      authority: { scope: 'https://management.core.windows.net//.default' }
+    })
+  })
+})

@@ -1,0 +1,39 @@
+import { type Authority, parseAuthority, scopeOf } from '../cloud.ts'
+import { isObject, parseObject, text } from '../documents/json.ts'
+import { WaitError } from '../errors.ts'
+import { assertAnswered } from '../http/response.ts'
+import { send } from '../http/send.ts'
+import { signInFault } from './faults.ts'
+
+const limitMs = 20_000
+
+/**
+ * Where an Azure Stack has its token service, and the audience of its Resource Manager: it says so itself, to anyone.
+ * @param endpoint its Resource Manager
+ * @throws WaitError `sign-in-failed`
+ */
+export async function discoverAuthority(endpoint: URL): Promise<Authority> {
+  const url = new URL('/metadata/endpoints?api-version=2015-01-01', endpoint)
+  try {
+    const allowed = ({ origin }: URL) => origin === endpoint.origin
+    const headers = { accept: 'application/json' }
+    const response = await send({ url, headers }, { limitMs, signal: new AbortController().signal, allowed })
+    assertAnswered(response, () => undefined)
+    const authentication = parseObject(response.body)?.authentication
+    const { loginEndpoint, audiences }: Readonly<Record<string, unknown>> = isObject(authentication)
+      ? authentication
+      : {}
+    const host = parseAuthority(text(loginEndpoint) ?? '')
+    const audience = Array.isArray(audiences) ? text(audiences[0]) : undefined
+    if (host === undefined || audience === undefined) throw nothing(url)
+    return { host, scope: scopeOf(audience) }
+  } catch (error) {
+    throw signInFault(error)
+  }
+}
+
+function nothing(url: URL): WaitError {
+  return new WaitError('unreachable', `${url.href} names no loginEndpoint over https, or no audience`, {
+    patience: 'silence'
+  })
+}

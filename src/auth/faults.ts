@@ -1,0 +1,81 @@
+import { type JsonObject, parseObject, text } from '../documents/json.ts'
+import { quote } from '../documents/quote.ts'
+import { WaitError } from '../errors.ts'
+import type { StatusResponse } from '../http/response.ts'
+import { entraErrors } from './entra-errors.ts'
+
+/** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */
+const passingErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
+/** What a token service says when it is busy or down; 404 and 410 are the metadata endpoint's words for "not yet". */
+const passingStatuses: readonly number[] = [408, 410, 425, 429]
+const longestDescription = 600
+
+interface RefusalOptions {
+  /** A 404 is "not yet" from the instance metadata endpoint, and final from Entra. */
+  readonly passing404?: boolean
+  /** Lines for the reader of a mismatch: what was really sent. */
+  readonly sent?: readonly string[]
+}
+
+/** What it means that a token service answered something other than a token. */
+export function refusal(response: StatusResponse, host: string, options: RefusalOptions = {}): WaitError {
+  const { status, retryAfterMs, body = '' } = response
+  const document = parseObject(body)
+  const description = text(document?.error_description) ?? text(document?.error) ?? quote(body)
+  const code = errorCode(document) ?? codeIn(description)
+  const passes =
+    passingStatuses.includes(status) ||
+    status >= 500 ||
+    (status === 404 && options.passing404 === true && code === undefined) ||
+    passingErrors.includes(text(document?.error) ?? '')
+  if (passes) {
+    const said = `Could not sign in: ${host} answered HTTP ${status}: ${shorten(description)}`
+    return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
+  }
+  return finalError(code, `${host} answered HTTP ${status}: ${shorten(description)}`, options.sent)
+}
+
+/** The AADSTS code that a text holds, as the Azure CLI prints it. */
+export function codeIn(description: string): number | undefined {
+  const digits = /\bAADSTS(\d{5,8})\b/.exec(description)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/**
+ * The end of a wait that cannot sign in, in words.
+ * @param said what the service said
+ */
+export function finalError(code: number | undefined, said: string, sent: readonly string[] = []): WaitError {
+  const known = code === undefined ? undefined : entraErrors.get(code)
+  if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${said}`)
+  const { meaning, remedy, mismatch } = known
+  const lines = mismatch ? sent : []
+  return new WaitError(
+    'sign-in-failed',
+    [`Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${said})`, ...lines].join('\n')
+  )
+}
+
+function errorCode(document: JsonObject | undefined): number | undefined {
+  const [code]: readonly unknown[] = Array.isArray(document?.error_codes) ? document.error_codes : []
+  return typeof code === 'number' ? code : undefined
+}
+
+function shorten(description: string): string {
+  const line = description.replace(/\s+/g, ' ').trim()
+  return line.length > longestDescription ? `${line.slice(0, longestDescription)}…` : line
+}
+
+/**
+ * What a fault on the way to a token means for the wait. An invalid certificate is told as it is; whatever else it was,
+ * the sign-in failed.
+ */
+export function signInFault(error: unknown): WaitError {
+  if (!(error instanceof WaitError))
+    return new WaitError('sign-in-failed', `Could not sign in: ${error}`, { patience: 'silence', cause: error })
+  const { reason, message, patience, retryAfterMs } = error
+  const isOwn =
+    reason === 'sign-in-failed' || reason === 'interrupted' || (reason === 'unreachable' && patience === 'none')
+  if (isOwn) return error
+  return new WaitError('sign-in-failed', `Could not sign in: ${message}`, { patience, retryAfterMs, cause: error })
+}

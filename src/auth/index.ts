@@ -1,0 +1,87 @@
+import type { Authority } from '../cloud.ts'
+import { discoverAuthority } from './azure-stack.ts'
+import { givenToken } from './given-token.ts'
+import { type RenewingOptions, renewingTokens } from './renewing-tokens.ts'
+import type { SignIn } from './sign-in.ts'
+import type { AccessToken, TokenSource } from './token-source.ts'
+import { describeAssertion, requestAssertion } from './workflow-identity.ts'
+
+export interface TokenSourceOptions extends Omit<RenewingOptions, 'acquire'> {
+  readonly signIn: SignIn
+  readonly authority: AuthoritySource
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The token service and the scope, or the Azure Stack that tells them. A host that was given goes before. */
+export type AuthoritySource = Authority | { readonly discoverAt: URL; readonly host?: URL }
+
+/**
+ * The way in that was chosen.
+ * @returns undefined for a client certificate, which needs no tokens
+ */
+export function createTokenSource(options: TokenSourceOptions): TokenSource | undefined {
+  const { signIn } = options
+  switch (signIn.way) {
+    case 'management-certificate':
+      return undefined
+    case 'access-token':
+      return givenToken(signIn.accessToken, Date.now)
+    default: {
+      let authority: Promise<Authority> | undefined
+      const acquire = async () => {
+        authority ??= resolve(options.authority)
+        // The next attempt asks again.
+        authority.catch(() => {
+          authority = undefined
+        })
+        return acquireBy(signIn, authority, options)
+      }
+      return renewingTokens({ ...options, acquire })
+    }
+  }
+}
+
+type Renewable = Exclude<SignIn, { readonly way: 'management-certificate' | 'access-token' }>
+
+async function acquireBy(
+  signIn: Renewable,
+  authority: Promise<Authority>,
+  { env, clock, conceal }: TokenSourceOptions
+): Promise<AccessToken> {
+  const identity = loadIdentity(env)
+  switch (signIn.way) {
+    case 'client-secret':
+    case 'client-certificate': {
+      const { acquireForClient } = await identity
+      return acquireForClient({ authority: await authority, conceal }, signIn.client, signIn.proof)
+    }
+    case 'workflow-identity': {
+      // A fresh one for every token, got while the library loads, and memoised for the calls that belong together.
+      const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
+      const { acquireForClient } = await identity
+      const proof = { assertion, sent: describeAssertion(assertion) }
+      return acquireForClient({ authority: await authority, conceal }, signIn.client, proof)
+    }
+    case 'managed-identity': {
+      const { acquireForMachine } = await identity
+      return acquireForMachine({ authority: await authority, conceal }, signIn.clientId)
+    }
+    case 'azure-cli': {
+      const { acquireFromCli } = await identity
+      return acquireFromCli((await authority).scope)
+    }
+  }
+}
+
+/** @azure/identity, which those who bring a token or a certificate need not load. */
+function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity.ts')> {
+  // It would print what services answered, not made safe for the log.
+  delete env.AZURE_LOG_LEVEL
+  return import('./identity.ts')
+}
+
+async function resolve(source: AuthoritySource): Promise<Authority> {
+  if (!('discoverAt' in source)) return source
+  const { host, scope } = await discoverAuthority(source.discoverAt)
+  return { host: source.host ?? host, scope }
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../clock.ts'
+import { WaitError } from '../errors.ts'
+import type { Acquire, TokenOptions, TokenSource } from './token-source.ts'
+
+/** A token is renewed in the last fifth of its life, or the last five minutes of a long one. */
+const renewalShare = 0.2
+const earliestRenewalMs = 5 * 60_000
+/** No sign-in may take longer. */
+const acquireLimitMs = 60_000
+/** How long a poll waits for a renewal while the token in hand is good. */
+const renewalWaitMs = 5_000
+
+export interface RenewingOptions {
+  readonly acquire: Acquire
+  readonly clock: Clock
+  /** Called with each token, before anything else knows it. */
+  readonly conceal: (secret: string) => void
+  /** Told of each new token how many milliseconds it lives. */
+  readonly onToken: (lifeMs: number) => void
+  /** Told why a renewal failed while the token in hand is still good, and for how many milliseconds it is. */
+  readonly onKept: (fault: WaitError, leftMs: number) => void
+}
+
+interface Held {
+  readonly token: string
+  /** By the clock. */
+  readonly renewAt: number
+  readonly expiresAt: number
+}
+
+/**
+ * Tokens that outlive the wait: one is kept until it really expires and renewed before. While the token service is down
+ * or throttles, the token in hand stays in use. There is one request at a time, however many ask.
+ */
+export function renewingTokens(options: RenewingOptions): TokenSource {
+  const { acquire, clock, conceal, onToken, onKept } = options
+  let held: Held | undefined
+  let flight: Promise<Held> | undefined
+  /** The token service asked not to be asked before. */
+  let notBefore = 0
+
+  const renew = async (): Promise<Held> => {
+    const askedAt = clock.now()
+    const { token, lifeMs } = await within(acquire(), { limitMs: acquireLimitMs, signal: never })
+    conceal(token)
+    onToken(lifeMs)
+    const early = Math.min(earliestRenewalMs, lifeMs * renewalShare)
+    held = { token, renewAt: askedAt + lifeMs - early, expiresAt: askedAt + lifeMs }
+    return held
+  }
+  const join = (): Promise<Held> => {
+    if (flight === undefined) {
+      const started = renew().finally(() => {
+        flight = undefined
+      })
+      // Whoever stopped waiting for it does not hear of its failure.
+      started.catch((error: unknown) => {
+        if (error instanceof WaitError) notBefore = clock.now() + (error.retryAfterMs ?? 0)
+      })
+      flight = started
+    }
+    return flight
+  }
+
+  return {
+    async token({ limitMs, signal }) {
+      const now = clock.now()
+      const kept = held !== undefined && now < held.expiresAt ? held : undefined
+      if (kept !== undefined && (now < kept.renewAt || now < notBefore)) return kept.token
+      const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs)
+      try {
+        return (await within(join(), { limitMs: waitMs, signal })).token
+      } catch (error) {
+        const leftMs = (kept?.expiresAt ?? 0) - clock.now()
+        if (kept === undefined || leftMs <= 0 || signal.aborted || !(error instanceof WaitError)) throw error
+        onKept(error, leftMs)
+        return kept.token
+      }
+    },
+    refused(token, fault) {
+      if (held?.token === token) held = undefined
+      return fault
+    }
+  }
+}
+
+const never = new AbortController().signal
+
+/**
+ * The libraries that sign in take no heed of an abort, and their promises may never settle.
+ * @throws WaitError `interrupted`, or `sign-in-failed` where the promise did not settle in time
+ */
+async function within<T>(promise: Promise<T>, { limitMs, signal }: TokenOptions): Promise<T> {
+  const settled = new AbortController()
+  const over = new Promise<never>((_, reject) => {
+    const interrupt = () => reject(new WaitError('interrupted', 'The GitHub job was cancelled'))
+    const tooLong = `Could not sign in within ${Math.max(1, Math.round(limitMs / 1_000))} s`
+    const expire = () => reject(new WaitError('sign-in-failed', tooLong, { patience: 'silence' }))
+    if (signal.aborted) interrupt()
+    signal.addEventListener('abort', interrupt, { signal: settled.signal })
+    const timer = setTimeout(expire, limitMs)
+    settled.signal.addEventListener('abort', () => clearTimeout(timer))
+  })
+  try {
+    return await Promise.race([promise, over])
+  } finally {
+    settled.abort()
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  createHttpHeaders,
+  type HttpClient,
+  type PipelineRequest,
+  type PipelineResponse
+} from '@azure/core-rest-pipeline'
+import type { WaitError } from '../errors.ts'
+import type { HttpRequest } from '../http/request.ts'
+import type { StatusResponse } from '../http/response.ts'
+import { send } from '../http/send.ts'
+import { refusal, signInFault } from './faults.ts'
+
+const requestLimitMs = 20_000
+
+export interface TransportOptions {
+  /** Whether a request, which may carry a secret, may go to this URL. */
+  readonly allowed: (url: URL) => boolean
+  /** The URL to use in place of the library's, which insists on https. */
+  readonly translate?: (url: URL) => URL
+  /** The instance metadata endpoint is this machine's own: not to be had through a proxy, and 404 is "not yet". */
+  readonly isLocal?: boolean
+  readonly conceal: (secret: string) => void
+  /** What was sent, for the reader of a mismatch. */
+  readonly sent?: () => readonly string[]
+}
+
+/**
+ * The way to the network for the libraries that sign in: ours, with its limits, its proxies and its allowed hosts, so
+ * that there is one of each. It keeps why a request failed, which the libraries tell in many ways.
+ */
+export class Transport implements HttpClient {
+  fault: WaitError | undefined
+  readonly #options: TransportOptions
+
+  constructor(options: TransportOptions) {
+    this.#options = options
+  }
+
+  async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+    const { translate = (url: URL) => url, isLocal, sent } = this.#options
+    const url = translate(new URL(request.url))
+    try {
+      const response = await this.#send({ ...this.#form(request), url, headers: request.headers.toJSON() })
+      if (response.status < 200 || response.status > 299)
+        this.fault = refusal(response, url.host, { passing404: isLocal, sent: sent?.() })
+      const headers = Object.entries(response.headers).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined
+      )
+      return {
+        request,
+        status: response.status,
+        headers: createHttpHeaders(Object.fromEntries(headers)),
+        bodyAsText: response.body ?? ''
+      }
+    } catch (error) {
+      this.fault = signInFault(error)
+      throw error
+    }
+  }
+
+  #send(request: HttpRequest): Promise<StatusResponse> {
+    const { allowed, isLocal } = this.#options
+    return send(request, { limitMs: requestLimitMs, signal: never, allowed, direct: isLocal })
+  }
+
+  /** The libraries make an assertion of their own for a certificate: a secret like any other. */
+  #form({ method, body }: PipelineRequest): { readonly form?: string } {
+    if (method !== 'POST') return {}
+    const form = typeof body === 'string' ? body : ''
+    const assertion = new URLSearchParams(form).get('client_assertion')
+    if (assertion !== null) this.#options.conceal(assertion)
+    return { form }
+  }
+}
+
+const never = new AbortController().signal

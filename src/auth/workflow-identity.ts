@@ -1,0 +1,78 @@
+import type { Clock } from '../clock.ts'
+import { parseObject, text } from '../documents/json.ts'
+import { WaitError } from '../errors.ts'
+import type { StatusResponse } from '../http/response.ts'
+import { send } from '../http/send.ts'
+import { signInFault } from './faults.ts'
+import { readClaims } from './jwt.ts'
+
+/** GitHub's endpoint fails now and then, and answers at once the next time. */
+const attempts = 3
+const attemptLimitMs = 10_000
+const pauseMs = 1_000
+
+export interface AssertionOptions {
+  readonly audience: string
+  /** The process's environment: the runner names its OIDC endpoint there. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly conceal: (secret: string) => void
+}
+
+/**
+ * A fresh OIDC token of the workflow's own, to be shown to Entra. It lives for some minutes only.
+ * Protocol: GitHub's "OpenID Connect reference", "Using the runner's environment variables".
+ * @throws WaitError `sign-in-failed`
+ */
+export async function requestAssertion({ audience, env, clock, conceal }: AssertionOptions): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env
+  if (!address || !token || !URL.canParse(address)) throw new WaitError('sign-in-failed', noPermission)
+  conceal(token)
+  const url = new URL(address)
+  url.searchParams.set('audience', audience)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const assertion = await ask(url, token)
+      conceal(assertion)
+      return assertion
+    } catch (error) {
+      const fault = signInFault(error)
+      if (fault.patience === 'none' || attempt === attempts) throw fault
+      await clock.sleep(attempt * pauseMs, never)
+    }
+  }
+}
+
+/** What an assertion shows, line by line, to be pasted into a federated credential. */
+export function describeAssertion(assertion: string): readonly string[] {
+  const claims = readClaims(assertion)
+  const shown = (value: unknown) => String(value).replace(/\s+/g, ' ')
+  return [
+    'GitHub sent:',
+    `subject: ${shown(claims?.sub)}`,
+    `issuer: ${shown(claims?.iss)}`,
+    `audience: ${shown(claims?.aud)}`
+  ]
+}
+
+const never = new AbortController().signal
+
+const noPermission = `Could not sign in: GitHub gives this job no OIDC token. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or give another way to sign in.
+permissions:
+  id-token: write
+  contents: read`
+
+async function ask(url: URL, token: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json; api-version=2.0' }
+  const allowed = ({ origin }: URL) => origin === url.origin
+  const response = await send({ url, headers }, { limitMs: attemptLimitMs, signal: never, allowed })
+  const assertion = response.status === 200 ? text(parseObject(response.body)?.value) : undefined
+  if (assertion === undefined || readClaims(assertion) === undefined) throw noAssertion(response, url)
+  return assertion
+}
+
+function noAssertion({ status, retryAfterMs }: StatusResponse, url: URL): WaitError {
+  const final = status >= 400 && status <= 499 && status !== 408 && status !== 429
+  const said = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, brought no token (HTTP ${status})`
+  return new WaitError('sign-in-failed', said, { patience: final ? 'none' : 'silence', retryAfterMs })
+}

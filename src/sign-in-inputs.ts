@@ -1,0 +1,162 @@
+import type { AuthoritySource } from './auth/index.ts'
+import type { Client, SignIn } from './auth/sign-in.ts'
+import { azureStack, cloudAuthority, scopeOf } from './cloud.ts'
+import {
+  type AuthType,
+  audienceInput,
+  authTypeInput,
+  clientCertificateInput,
+  clientIdInput,
+  clientSecretInput,
+  managementCertificateInput,
+  tenantIdInput
+} from './credential-forms.ts'
+import type { Service } from './flavors/flavor.ts'
+import type { ClientCertificate } from './http/request.ts'
+import { endpointInput, type Parsed, tokenInput } from './input-forms.ts'
+import type { GetInput, Take } from './target.ts'
+
+/** Where the target is, as far as its inputs are right. */
+export interface SignInOptions {
+  readonly getInput: GetInput
+  readonly take: Take
+  readonly service?: Service
+  readonly environment?: string
+  readonly endpoint?: URL
+  /** Whether a request to this URL goes through a proxy. */
+  readonly isProxied: (url: URL) => boolean
+}
+
+/** How the step signs in. Each part is there where its inputs are right. */
+export interface SignInInputs {
+  readonly signIn?: SignIn
+  readonly authority?: AuthoritySource
+  /** Inputs that were given and that this way in does not use. */
+  readonly unused: readonly string[]
+}
+
+const names = [
+  'management-certificate',
+  'management-certificate-password',
+  'access-token',
+  'client-id',
+  'tenant-id',
+  'client-secret',
+  'client-certificate',
+  'audience',
+  'auth-type',
+  'authority-host'
+] as const
+type Name = (typeof names)[number]
+
+/** The inputs that belong to each way in; `auth-type` and what is only checked are at home in several. */
+const uses: Readonly<Record<SignIn['way'], readonly Name[]>> = {
+  'management-certificate': ['management-certificate', 'management-certificate-password'],
+  'access-token': ['access-token'],
+  'client-secret': ['client-id', 'tenant-id', 'client-secret', 'authority-host', 'auth-type'],
+  'client-certificate': ['client-id', 'tenant-id', 'client-certificate', 'authority-host', 'auth-type'],
+  'workflow-identity': ['client-id', 'tenant-id', 'audience', 'authority-host', 'auth-type'],
+  'managed-identity': ['client-id', 'auth-type'],
+  'azure-cli': []
+}
+
+/** GitHub's audience for Entra, by azure/login's default. */
+export const defaultAudience = 'api://AzureADTokenExchange'
+
+/**
+ * Reads the inputs that sign in, and chooses the way by what was given: the first that is complete. What is incomplete
+ * or contradictory is a mistake, not a reason to try the next way.
+ */
+export function readSignIn(options: SignInOptions): SignInInputs {
+  const signIn = chooseWay(options)
+  const authority = readAuthority(options, signIn)
+  const used: readonly string[] = signIn === undefined ? names : uses[signIn.way]
+  return { signIn, authority, unused: names.filter((name) => !used.includes(name) && options.getInput(name) !== '') }
+}
+
+function chooseWay(options: SignInOptions): SignIn | undefined {
+  const { getInput, take, service } = options
+  const given = (name: Name) => getInput(name) !== ''
+  const read = <T>(name: Name, form: (given: string) => Parsed<T>) =>
+    given(name) ? take(name, form(getInput(name))) : undefined
+
+  const certificate = readManagementCertificate(options)
+  const accessToken = read('access-token', tokenInput)
+  const isStack = options.environment === azureStack
+  const clientId = read('client-id', clientIdInput)
+  const tenantId = read('tenant-id', (text) => tenantIdInput(text, isStack))
+  const secret = read('client-secret', clientSecretInput)
+  const clientCertificate = read('client-certificate', clientCertificateInput)
+  const audience = read('audience', audienceInput) ?? defaultAudience
+  const authType = read('auth-type', authTypeInput)
+  checkClient(options, authType)
+
+  const isClassic = service !== 'resource-manager'
+  if (given('management-certificate') && isClassic) return certificate && { way: 'management-certificate', certificate }
+  if (given('access-token')) return accessToken === undefined ? undefined : { way: 'access-token', accessToken }
+  if (authType === 'IDENTITY') return { way: 'managed-identity', clientId }
+  if (given('client-id')) {
+    if (clientId === undefined || tenantId === undefined) return undefined
+    const client: Client = { clientId, tenantId }
+    if (given('client-secret'))
+      return secret === undefined ? undefined : { way: 'client-secret', client, proof: { secret } }
+    if (given('client-certificate'))
+      return clientCertificate === undefined
+        ? undefined
+        : { way: 'client-certificate', client, proof: { certificate: clientCertificate } }
+    return { way: 'workflow-identity', client, audience }
+  }
+  if (given('management-certificate'))
+    take('management-certificate', {
+      mistake: 'signs in to the classic APIs only: this one wants client-id and tenant-id'
+    })
+  return { way: 'azure-cli' }
+}
+
+/** What must be given together, and what does not go together. */
+function checkClient({ getInput, take }: SignInOptions, authType: AuthType | undefined): void {
+  const given = (name: Name) => getInput(name) !== ''
+  const proofs: readonly Name[] = ['client-secret', 'client-certificate']
+  const parts: readonly Name[] = ['tenant-id', ...proofs]
+  if (authType === 'IDENTITY') {
+    const proof = proofs.find(given)
+    if (proof !== undefined) take('auth-type', { mistake: `IDENTITY does not go with ${proof}: give one of them` })
+    return
+  }
+  const part = parts.find(given)
+  if (given('client-id') && !given('tenant-id'))
+    take('tenant-id', { mistake: 'is required with client-id; for a managed identity set auth-type: IDENTITY' })
+  if (!given('client-id') && part !== undefined) take('client-id', { mistake: `is required with ${part}` })
+  const isAlone =
+    !given('client-id') && part === undefined && !given('access-token') && !given('management-certificate')
+  if (authType === 'SERVICE_PRINCIPAL' && isAlone)
+    take('client-id', { mistake: 'is required with auth-type: SERVICE_PRINCIPAL, and so is tenant-id' })
+}
+
+function readManagementCertificate(options: SignInOptions): ClientCertificate | undefined {
+  const { getInput, take, service, endpoint, isProxied } = options
+  const given = getInput('management-certificate')
+  const password = getInput('management-certificate-password')
+  if (given === '') {
+    if (password !== '') take('management-certificate', { mistake: 'is required with management-certificate-password' })
+    return undefined
+  }
+  const parsed = managementCertificateInput(given, password)
+  const isUsed = service === 'service-management' && endpoint !== undefined
+  const isLost = 'value' in parsed && isUsed && isProxied(endpoint)
+  const proxied = `cannot be shown through a proxy: name ${endpoint?.hostname} in no_proxy, or sign in another way`
+  return take('management-certificate', isLost ? { mistake: proxied } : parsed)
+}
+
+function readAuthority(options: SignInOptions, signIn: SignIn | undefined): AuthoritySource | undefined {
+  const { getInput, take, service, environment, endpoint } = options
+  const given = getInput('authority-host')
+  const host = given === '' ? undefined : take('authority-host', endpointInput(given))
+  if (service === undefined || environment === undefined || endpoint === undefined) return undefined
+  const known = cloudAuthority(environment, service)
+  if (known !== undefined) return { ...known, host: host ?? known.host }
+  if (service === 'resource-manager') return { discoverAt: endpoint, host }
+  const wantsHost = signIn !== undefined && uses[signIn.way].includes('authority-host')
+  if (wantsHost && given === '') take('authority-host', { mistake: `is required for a classic API of ${environment}` })
+  return { host: host ?? endpoint, scope: scopeOf(endpoint.href) }
+}
