@@ -59,7 +59,8 @@ export function jobDocument(path: string, job: Job): Document {
   })
 }
 
-function json(value: unknown): Document {
+/** A value as JSON. */
+export function json(value: unknown): Document {
   return { type: 'application/json; charset=utf-8', body: JSON.stringify(value) }
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import type { Document } from './documents.ts'
 import type { Fault } from './script.ts'
 
@@ -11,7 +12,9 @@ export function misbehave(fault: Fault['fault'], response: ServerResponse, { typ
   const { socket } = response
   switch (fault) {
     case 'reset':
-      socket?.resetAndDestroy()
+      // Only a TCP socket can be reset; one with TLS is closed, without the words that TLS ends with.
+      if (socket instanceof TLSSocket) socket.destroy()
+      else socket?.resetAndDestroy()
       return
     case 'cut':
       response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(body) })

@@ -3,7 +3,7 @@ import { startAzure } from './azure.ts'
 import { sampleInputs, sampleSubscription, samples } from './samples.ts'
 
 const port = Number(process.env.PORT ?? 8010)
-const { origin, close } = await startAzure(samples, port)
+const { origin, close } = await startAzure(samples, { port })
 console.log(
   `Resource Manager and Service Management answer at ${origin} (PORT chooses another port). Ctrl-C ends them.`
 )

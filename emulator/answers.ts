@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { type Document, errorDocument, json } from './documents.ts'
+import type { Answer, Operation } from './script.ts'
+
+/** Answers with this, in the API's form where it has an `error`. */
+export function send(
+  response: ServerResponse,
+  answer: Answer & { readonly document?: Document },
+  api: Operation['api'] = 'data-replication'
+): void {
+  const { http, error, body, headers, retryAfter } = answer
+  const document = answer.document ?? (error && errorDocument(api, error))
+  response.writeHead(http, {
+    'x-ms-request-id': randomUUID(),
+    ...(document && { 'content-type': document.type }),
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...headers
+  })
+  response.end(body ?? document?.body ?? '')
+}
+
+/** An HTTP error with the API's own error document. */
+export function refusal(http: number, code: string, message: string): Answer {
+  return { http, error: { code, message } }
+}
+
+/** An answer that is this JSON. */
+export function jsonAnswer(http: number, value: unknown): Answer {
+  const { type, body } = json(value)
+  return { http, headers: { 'content-type': type, 'cache-control': 'no-store' }, body }
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http'
+import { jsonAnswer, send } from './answers.ts'
+import { isSameId } from './applications.ts'
+import type { Grants } from './grants.ts'
+import type { Answer } from './script.ts'
+import { type RecordedRequest, type Running, record, startServer } from './server.ts'
+import { Switch } from './switch.ts'
+
+export interface ManagedIdentityOptions {
+  /** Makes the tokens: the token service's. */
+  readonly issue: Grants['issue']
+  readonly tenantId: string
+  /** The client id of the machine's own identity; without it there is none. */
+  readonly systemAssigned?: string
+  /** The client ids of the identities that were assigned to the machine. */
+  readonly userAssigned?: readonly string[]
+}
+
+export interface ManagedIdentity extends Running {
+  /** Points MSAL, and so @azure/identity, here instead of at 169.254.169.254. */
+  readonly env: Readonly<Record<'AZURE_POD_IDENTITY_AUTHORITY_HOST', string>>
+  readonly requests: readonly RecordedRequest[]
+  readonly trouble: Switch
+}
+
+/** Starts the endpoint where a virtual machine gets its identity's tokens. */
+export async function startManagedIdentity(options: ManagedIdentityOptions): Promise<ManagedIdentity> {
+  const started = performance.now()
+  const requests: RecordedRequest[] = []
+  const trouble = new Switch()
+  const running = await startServer(async (request, response) => {
+    requests.push(record(request, response, started))
+    if (!trouble.strikes(response)) send(response, await answer(request, options))
+  })
+  return { ...running, env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: running.origin }, requests, trouble }
+}
+
+async function answer(
+  { method, url = '/', headers }: IncomingMessage,
+  { issue, tenantId, systemAssigned, userAssigned = [] }: ManagedIdentityOptions
+): Promise<Answer> {
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  // MSAL asks with a slash at the end.
+  if (method !== 'GET' || !/^\/metadata\/identity\/oauth2\/token\/?$/.test(pathname))
+    return refusal(404, 'not_found', `Nothing is at ${pathname}`)
+  if (headers.metadata !== 'true') return refusal(400, 'invalid_request', 'Required metadata header not specified')
+  if (searchParams.get('api-version') !== '2018-02-01')
+    return refusal(400, 'invalid_request', 'Required query variable api-version is missing or not served')
+  const resource = searchParams.get('resource')
+  if (!resource) return refusal(400, 'invalid_request', 'Required query variable resource is missing')
+  const asked = searchParams.get('client_id')
+  const others = ['object_id', 'mi_res_id', 'msi_res_id'].some((name) => searchParams.has(name))
+  const user = userAssigned.find((id) => asked !== null && isSameId(id, asked))
+  const clientId = asked === null && !others ? systemAssigned : user
+  if (clientId === undefined) return refusal(400, 'invalid_request', 'Identity not found')
+  const { accessToken, expiresIn, expiresOn } = await issue({ audience: resource, clientId, tenantId })
+  const times = { expires_in: String(expiresIn), expires_on: String(expiresOn), ext_expires_in: String(expiresIn) }
+  const about = { not_before: String(expiresOn - expiresIn), resource, token_type: 'Bearer', client_id: clientId }
+  return jsonAnswer(200, { access_token: accessToken, ...times, ...about })
+}
+
+/** An error in the endpoint's own form, which is OAuth's. */
+function refusal(http: number, error: string, description: string): Answer {
+  return jsonAnswer(http, { error, error_description: description })
+}

@@ -1,0 +1,89 @@
+/**
+ * An HTTP proxy, as a program of its own: `node emulator/proxy.ts '{"port": 8888, "password": "user:secret"}'`, with
+ * the options of `ProxyOptions`. It prints JSON lines: first its port, then each request. It ends with its input.
+ */
+import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { ProxyOptions, ProxyRequest } from './start-proxy.ts'
+
+const { hosts = {}, password, mode = 'forward', port = 0 }: ProxyOptions = JSON.parse(process.argv[2] ?? '{}')
+
+/** Where a host name leads. No test leaves the machine, so what is neither mapped nor local is not reached. */
+function placeOf(hostname: string, port: string): { host: string; port: number } | undefined {
+  const mapped = hosts[hostname.toLowerCase()]
+  if (mapped !== undefined) return { host: '127.0.0.1', port: mapped }
+  return ['127.0.0.1', 'localhost'].includes(hostname) ? { host: '127.0.0.1', port: Number(port) } : undefined
+}
+
+/** Reports a request. @returns the status that refuses it, and none where it may go on */
+function refusal({ method = '', url = '', headers }: IncomingMessage): 407 | 502 | undefined {
+  const given = headers['proxy-authorization']
+  const report: ProxyRequest = { method, target: url, hasPassword: given !== undefined }
+  console.log(JSON.stringify(report))
+  if (mode === 'refuse') return 502
+  const expected = password && `Basic ${Buffer.from(password).toString('base64')}`
+  return expected && given !== expected ? 407 : undefined
+}
+
+const reasons = { 407: 'Proxy Authentication Required', 502: 'Bad Gateway' } as const
+const challenge = { 'proxy-authenticate': 'Basic realm="emulator"' }
+
+function tunnel(request: IncomingMessage, client: Duplex, head: Buffer): void {
+  client.on('error', () => {})
+  const refused = refusal(request)
+  if (mode === 'hang') return
+  const url = URL.parse(`http://${request.url}`)
+  const place = refused === undefined && url ? placeOf(url.hostname, url.port || '80') : undefined
+  if (place === undefined) {
+    endTunnel(client, refused ?? 502)
+    return
+  }
+  let isOpen = false
+  const server = connect(place, () => {
+    isOpen = true
+    client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    server.write(head)
+    server.pipe(client).pipe(server)
+  })
+  server.on('error', () => {
+    if (!isOpen) endTunnel(client, 502)
+  })
+  server.on('close', () => isOpen && client.destroy())
+  client.on('close', () => server.destroy())
+}
+
+function endTunnel(client: Duplex, status: 407 | 502): void {
+  const asks = status === 407 ? `proxy-authenticate: ${challenge['proxy-authenticate']}\r\n` : ''
+  client.end(`HTTP/1.1 ${status} ${reasons[status]}\r\n${asks}content-length: 0\r\nconnection: close\r\n\r\n`)
+}
+
+function forward(request: IncomingMessage, response: ServerResponse): void {
+  const refused = refusal(request)
+  if (mode === 'hang') return
+  const fail = (status: 407 | 502) => {
+    response.writeHead(status, status === 407 ? challenge : {}).end()
+  }
+  const url = URL.parse(request.url ?? '')
+  const place = refused === undefined && url ? placeOf(url.hostname, url.port || '80') : undefined
+  if (place === undefined || url === null) {
+    fail(refused ?? 502)
+    return
+  }
+  const { 'proxy-authorization': _, 'proxy-connection': __, ...headers } = request.headers
+  const path = `${url.pathname}${url.search}`
+  const onward = requestHttp({ ...place, method: request.method, path, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    answer.pipe(response)
+  })
+  onward.on('error', () => (response.headersSent ? response.destroy() : fail(502)))
+  response.on('close', () => onward.destroy())
+  request.pipe(onward)
+}
+
+const server = createServer(forward).on('connect', tunnel)
+server.listen(port, '127.0.0.1', () => {
+  console.log(JSON.stringify({ port: (server.address() as AddressInfo).port }))
+})
+// Whoever started it holds its input open: so that it does not outlive them.
+process.stdin.resume().on('end', () => process.exit())
