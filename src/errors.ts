@@ -46,6 +46,12 @@ export class WaitError extends Error {
     return this.message.split('\n', 1)[0] ?? ''
   }
 
+  /** The same fault, to be retried in so many milliseconds. */
+  later(retryAfterMs: number): WaitError {
+    const { reason, message, patience, requestId, responseError, cause } = this
+    return new WaitError(reason, message, { patience, retryAfterMs, requestId, responseError, cause })
+  }
+
   /** A copy in which every text that came from outside has gone through `change`. Its cause stays behind. */
   redacted(change: <T>(value: T) => T): WaitError {
     const { patience, retryAfterMs, requestId, responseError } = this

@@ -1,5 +1,8 @@
 import { armExitGuard } from './exit-guard.ts'
 
+// What a library uses that Node means to drop is nothing that a reader of the log can change.
+process.noDeprecation = true
+
 // Loaded only when needed, so that a bundle that cannot be loaded fails the step too.
 const load = () => import('./main.ts')
 

@@ -107,6 +107,24 @@ describe('while the token service is down', () => {
     expect(state.asked).toBe(3)
   })
 
+  test('nor when the token in hand has lapsed meanwhile', async () => {
+    const { clock, state, token } = start()
+    await token()
+    state.fault = down(10 * minuteMs)
+    clock.advance(hourMs - minuteMs)
+    await token()
+    clock.advance(2 * minuteMs)
+    expect(await caughtAsync(token())).toMatchObject({
+      message: 'down',
+      patience: 'silence',
+      retryAfterMs: 8 * minuteMs
+    })
+    expect(state.asked).toBe(2)
+    clock.advance(8 * minuteMs)
+    state.fault = undefined
+    expect(await token()).toBe('token-3')
+  })
+
   test('a fault is told as it is where there is no token', async () => {
     const { state, token } = start()
     state.fault = down(7_000)

@@ -122,5 +122,5 @@ async function tokenOf(credential: TokenCredential, scope: string): Promise<Acce
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 600)
+  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 600)
 }

@@ -36,14 +36,15 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
   const { acquire, clock, conceal, onToken, onKept } = options
   let held: Held | undefined
   let flight: Promise<Held> | undefined
-  /** The token service asked not to be asked before. */
-  let notBefore = 0
+  /** Why the last renewal failed, and the time, by the clock, before which the token service asked not to be asked. */
+  let failure: { readonly fault: WaitError; readonly notBefore: number } | undefined
 
   const renew = async (): Promise<Held> => {
     const askedAt = clock.now()
     const { token, lifeMs } = await within(acquire(), { limitMs: acquireLimitMs, signal: never })
     conceal(token)
     onToken(lifeMs)
+    failure = undefined
     const early = Math.min(earliestRenewalMs, lifeMs * renewalShare)
     held = { token, renewAt: askedAt + lifeMs - early, expiresAt: askedAt + lifeMs }
     return held
@@ -55,7 +56,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       })
       // Whoever stopped waiting for it does not hear of its failure.
       started.catch((error: unknown) => {
-        if (error instanceof WaitError) notBefore = clock.now() + (error.retryAfterMs ?? 0)
+        if (error instanceof WaitError) failure = { fault: error, notBefore: clock.now() + (error.retryAfterMs ?? 0) }
       })
       flight = started
     }
@@ -66,7 +67,9 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
     async token({ limitMs, signal }) {
       const now = clock.now()
       const kept = held !== undefined && now < held.expiresAt ? held : undefined
-      if (kept !== undefined && (now < kept.renewAt || now < notBefore)) return kept.token
+      const pauseMs = (failure?.notBefore ?? now) - now
+      if (kept !== undefined && (now < kept.renewAt || pauseMs > 0)) return kept.token
+      if (failure !== undefined && pauseMs > 0) throw failure.fault.later(pauseMs)
       const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs)
       try {
         return (await within(join(), { limitMs: waitMs, signal })).token

@@ -40,6 +40,8 @@ export class PollLog {
   add(event: PollEvent, changed: boolean): void {
     const { elapsedMs, reading, fault, nextPollMs } = event
     this.#warnOnce(event)
+    // The verdict says it right after this.
+    if (fault !== undefined && nextPollMs === undefined) return
     if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs)) return
     const status = reading?.operation.status ?? `No status: ${fault?.headline}`
     const next =

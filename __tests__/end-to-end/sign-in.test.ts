@@ -1,0 +1,422 @@
+/** Each way to sign in, right and wrong, on the bundle, over real sockets and TLS. */
+import { createServer } from 'node:net'
+import { describe, expect, test } from '@jest/globals'
+import { assertionLapsed, type CliAnswer, loggedOut, startAzureCli } from '../../emulator/azure-cli.ts'
+import { createAuthority, createSelfSigned } from '../../emulator/certificates.ts'
+import type { Cloud } from '../../emulator/cloud.ts'
+import { entraError } from '../../emulator/entra-errors.ts'
+import { emptyValue } from '../../emulator/github.ts'
+import { signInPage } from '../../emulator/switch.ts'
+import { startTokenService } from '../../emulator/token-service.ts'
+import { listen } from '../servers.ts'
+import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
+
+const unauthorized = () => ({ http: 401, error: { code: 'InvalidAuthenticationToken', message: 'Revoked.' } })
+const clientOf = ({ application }: Cloud) => ({
+  'client-id': application.clientId,
+  'tenant-id': application.tenantId
+})
+const secretOf = (cloud: Cloud) => ({ ...clientOf(cloud), 'client-secret': cloud.application.secret })
+const another = '11111111-2222-3333-4444-555555555555'
+
+describe('client-id, tenant-id and client-secret', () => {
+  test('sign in to Resource Manager', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, { inputs: secretOf(cloud) })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log[0]).toBe('Signing in with client-id, tenant-id and client-secret')
+    expect(statuses(cloud)).toEqual([200, 200])
+    expect(cloud.tokens.issued).toHaveLength(1)
+    expect(result.masks).toContain(cloud.tokens.issued[0]?.accessToken)
+  })
+
+  test('sign in to Service Management, by a scope with two slashes', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, { inputs: { api: 'classic-gateway', ...secretOf(cloud) } })
+    expect(result.exitStatus).toBe(0)
+    expect(cloud.tokens.requests.at(-1)?.form.scope).toBe('https://management.core.windows.net//.default')
+    expect(statuses(cloud)).toEqual([200, 200])
+  })
+
+  test.each<[string, number, (cloud: Cloud) => Record<string, string>]>([
+    ['a wrong secret', 7000215, () => ({ 'client-secret': 'wrong~secret' })],
+    ['an expired secret', 7000222, (cloud) => ({ 'client-secret': cloud.application.expiredSecret })],
+    ['an unknown client', 700016, () => ({ 'client-id': another })],
+    ['an unknown tenant', 90002, () => ({ 'tenant-id': another })]
+  ])('with %s end the wait at once, in words', async (_, code, wrong) => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, { inputs: { ...secretOf(cloud), ...wrong(cloud) } })
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.annotations).toEqual([
+      {
+        level: 'error',
+        title: 'Unknown outcome: sign-in-failed',
+        message: expect.stringContaining(`Could not sign in: AADSTS${code}: `)
+      }
+    ])
+    expect(result.elapsedMs).toBeLessThan(5_000)
+    expect(cloud.azure.requests).toEqual([])
+  })
+
+  test.each([70021, 700024, 53003])('refused by AADSTS%d end the wait at once', async (code) => {
+    const cloud = await startScene()
+    cloud.tokens.trouble.on(entraError(code))
+    const result = await runStep(cloud, { inputs: secretOf(cloud) })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.annotations[0]?.message).toContain(`AADSTS${code}: `)
+    expect(cloud.tokens.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
+  })
+
+  test('sign in anew after a 401 in mid-wait, once for each token', async () => {
+    const cloud = await startScene({
+      steps: [(status) => ({ status }), unauthorized, (status) => ({ status }), unauthorized]
+    })
+    const result = await runStep(cloud, { inputs: secretOf(cloud) })
+    expect(result.exitStatus).toBe(0)
+    expect(statuses(cloud)).toEqual([200, 401, 200, 401, 200])
+    expect(cloud.tokens.issued).toHaveLength(3)
+  })
+
+  test('end at the second 401 in a row', async () => {
+    const cloud = await startScene({ steps: [unauthorized, unauthorized] })
+    const result = await runStep(cloud, { inputs: secretOf(cloud) })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'forbidden' })
+    expect(cloud.tokens.issued).toHaveLength(2)
+  })
+
+  test('are sent to no other host than the authority’s', async () => {
+    const cloud = await startScene()
+    const tls = createAuthority().issueServer(['127.0.0.1'])
+    const foreign = closeLater(await startTokenService({ tls, applications: [] }))
+    for (const path of ['/elsewhere', `${foreign.origin}/token`]) {
+      cloud.tokens.trouble.on({ http: 307, headers: { location: path } })
+      const result = await runStep(cloud, { inputs: secretOf(cloud) })
+      expect(result.outputs.reason).toBe('sign-in-failed')
+    }
+    expect(foreign.requests).toEqual([])
+  })
+})
+
+describe('client-id, tenant-id and client-certificate', () => {
+  test('sign in', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, {
+      inputs: { ...clientOf(cloud), 'client-certificate': cloud.clientCertificate }
+    })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log[0]).toBe('Signing in with client-id, tenant-id and client-certificate')
+    expect(statuses(cloud)).toEqual([200, 200])
+  })
+
+  test('end the wait where the application does not know the certificate', async () => {
+    const cloud = await startScene()
+    const { key, cert } = createSelfSigned('other')
+    const result = await runStep(cloud, { inputs: { ...clientOf(cloud), 'client-certificate': `${cert}${key}` } })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.annotations[0]?.message).toContain('AADSTS700027: the client does not know the certificate')
+  })
+})
+
+describe('client-id and tenant-id', () => {
+  const runOidc = async (cloud: Cloud, inputs: Record<string, string> = {}) =>
+    runStep(cloud, { inputs: { ...clientOf(cloud), ...inputs }, env: cloud.github.env })
+
+  test('sign in by the workflow’s own OIDC token', async () => {
+    const cloud = await startScene()
+    const result = await runOidc(cloud)
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log[0]).toBe('Signing in with client-id, tenant-id and the workflow’s own OIDC token')
+    expect(cloud.github.requests).toHaveLength(1)
+    expect(statuses(cloud)).toEqual([200, 200])
+    expect(result.masks).toEqual(
+      expect.arrayContaining([cloud.github.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN, cloud.github.assertions[0]])
+    )
+  })
+
+  test('show what GitHub sent where no federated credential matches', async () => {
+    const cloud = await startScene({ subject: 'repo:octo-org@65/octo-repo@74:environment:production' })
+    const result = await runOidc(cloud)
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    const message = result.annotations[0]?.message ?? ''
+    expect(message).toContain('AADSTS700213: the client has no federated credential with this subject. Add one')
+    expect(message.split('\n').slice(1, 5)).toEqual([
+      'GitHub sent:',
+      'subject: repo:octo-org@65/octo-repo@74:environment:production',
+      'issuer: https://token.actions.githubusercontent.com',
+      'audience: api://AzureADTokenExchange'
+    ])
+    expect(result.summary).toContain('repo:octo-org@65/octo-repo@74:environment:production')
+  })
+
+  test('take another audience', async () => {
+    const cloud = await startScene()
+    const result = await runOidc(cloud, { audience: 'api://AzureADTokenExchangeUSGov' })
+    expect(result.annotations[0]?.message).toContain('AADSTS700212: ')
+    expect(result.annotations[0]?.message).toContain('audience: api://AzureADTokenExchangeUSGov')
+  })
+
+  test('say what is missing without id-token: write, with the lines to add', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, { inputs: clientOf(cloud) })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.annotations[0]?.message.split('\n').slice(1, 4)).toEqual([
+      'permissions:',
+      '  id-token: write',
+      '  contents: read'
+    ])
+    expect(result.summary).toContain('<code>&nbsp;&nbsp;id-token: write</code>')
+    expect([...cloud.azure.requests, ...cloud.tokens.requests]).toEqual([])
+  })
+
+  test.each([
+    ['503', { http: 503 }],
+    ['reset', { fault: 'reset' }],
+    ['cut', { fault: 'cut' }],
+    ['no token', emptyValue],
+    ['a sign-in page', signInPage]
+  ] as const)('survive GitHub’s endpoint failing once (%s)', async (_, trouble) => {
+    const cloud = await startScene()
+    cloud.github.trouble.on(trouble, 1)
+    const result = await runOidc(cloud)
+    expect(result.exitStatus).toBe(0)
+    expect(cloud.github.requests).toHaveLength(2)
+    expect(result.outputs.polls).toBe('2')
+  })
+
+  test('say so where GitHub refuses', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, {
+      inputs: clientOf(cloud),
+      env: { ...cloud.github.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a-token-of-another-job' }
+    })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.annotations[0]?.message).toMatch(
+      /GitHub’s OIDC endpoint, 127\.0\.0\.1:\d+, brought no token \(HTTP 401\)/
+    )
+  })
+})
+
+describe('auth-type: IDENTITY', () => {
+  const runIdentity = (cloud: Cloud, inputs: Record<string, string> = {}) =>
+    runStep(cloud, { inputs: { 'auth-type': 'IDENTITY', ...inputs }, env: cloud.managedIdentity.env })
+  const noAuthority = { 'authority-host': '' }
+
+  test('signs in as the machine', async () => {
+    const cloud = await startScene()
+    const result = await runIdentity(cloud, noAuthority)
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log[0]).toBe('Signing in with the managed identity of this machine (auth-type: IDENTITY)')
+    expect(cloud.managedIdentity.requests[0]?.path).not.toContain('client_id')
+    expect(statuses(cloud)).toEqual([200, 200])
+  })
+
+  test('signs in as a user-assigned identity', async () => {
+    const cloud = await startScene({ hasSystemIdentity: false })
+    const result = await runIdentity(cloud, { ...noAuthority, 'client-id': cloud.application.clientId })
+    expect(result.exitStatus).toBe(0)
+    expect(cloud.managedIdentity.requests[0]?.path).toContain(`client_id=${cloud.application.clientId}`)
+  })
+
+  test('asks for the classic audience as it is', async () => {
+    const cloud = await startScene()
+    const result = await runIdentity(cloud, { ...noAuthority, api: 'classic-gateway' })
+    expect(result.exitStatus).toBe(0)
+    expect(cloud.managedIdentity.requests[0]?.path).toContain(
+      encodeURIComponent('https://management.core.windows.net/&').slice(0, -3)
+    )
+  })
+
+  test('ends the wait where the machine has no such identity', async () => {
+    const cloud = await startScene({ hasSystemIdentity: false })
+    const result = await runIdentity(cloud, noAuthority)
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.annotations[0]?.message).toContain('Identity not found')
+    expect(cloud.managedIdentity.requests).toHaveLength(1)
+  })
+
+  test.each([404, 410, 429, 500])('survives a %d of the metadata endpoint', async (http) => {
+    const cloud = await startScene()
+    cloud.managedIdentity.trouble.on({ http }, 1)
+    expect((await runIdentity(cloud, noAuthority)).exitStatus).toBe(0)
+  })
+
+  test('gets another token after a 401', async () => {
+    const cloud = await startScene({ steps: [(status) => ({ status }), unauthorized] })
+    expect((await runIdentity(cloud, noAuthority)).exitStatus).toBe(0)
+    expect(statuses(cloud)).toEqual([200, 401, 200])
+    expect(cloud.tokens.issued).toHaveLength(2)
+  })
+})
+
+describe('nothing given', () => {
+  const runCli = async (
+    cloud: Cloud,
+    { answer, ...given }: { answer?: CliAnswer; timeout?: string; isOld?: boolean } = {}
+  ) => {
+    const { isOld, ...inputs } = given
+    const cli = closeLater(await startAzureCli({ issue: cloud.tokens.issue, ...cloud.application, isOld }))
+    cli.answerWith(answer)
+    const result = await runStep(cloud, { inputs: { 'authority-host': '', ...inputs }, env: cli.env })
+    return { result, calls: cli.calls }
+  }
+
+  test.each([false, true])('takes the Azure CLI’s login (an old az: %s)', async (isOld) => {
+    const cloud = await startScene()
+    const { result, calls } = await runCli(cloud, { isOld })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login: no sign-in was given')
+    expect(calls).toEqual([
+      ['account', 'get-access-token', '--output', 'json', '--resource', 'https://management.azure.com']
+    ])
+  })
+
+  test('warns where the wait may outlive the login', async () => {
+    const cloud = await startScene()
+    const { result } = await runCli(cloud, { timeout: '11m' })
+    expect(result.exitStatus).toBe(0)
+    expect(result.annotations).toEqual([
+      {
+        level: 'warning',
+        title: 'The sign-in may lapse before the wait ends',
+        message: expect.stringContaining('With client-id and tenant-id this step signs in by itself')
+      }
+    ])
+  })
+
+  test('warns where the wait may outlive the token', async () => {
+    const cloud = await startScene({ tokenSeconds: 20 })
+    expect((await runCli(cloud)).result.annotations).toHaveLength(1)
+  })
+
+  test.each<[string, CliAnswer, RegExp]>([
+    [
+      'nobody is signed in',
+      loggedOut,
+      /^.*No way to sign in: the Azure CLI is not there or not signed in, and no sign-in was given/
+    ],
+    ['the login has lapsed', assertionLapsed, /azure\/login|client-id and tenant-id/],
+    [
+      'a code is all that is left of it',
+      { stderr: 'ERROR: AADSTS700024: Client assertion is not within its valid time range.\n', exitStatus: 1 },
+      /AADSTS700024: the assertion was not valid at this time.*Give this step client-id and tenant-id/
+    ]
+  ])('ends at once where %s', async (_, answer, expected) => {
+    const { result } = await runCli(await startScene(), { answer })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.annotations[0]?.message).toMatch(expected)
+    expect(result.elapsedMs).toBeLessThan(5_000)
+  })
+
+  test('ends at once where there is no az', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.annotations[0]?.message).toContain('the Azure CLI is not there or not signed in')
+  })
+
+  test('does not wait longer than it may for an az that hangs', async () => {
+    const { result } = await runCli(await startScene(), { answer: { hangs: true }, timeout: '2s' })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.elapsedMs).toBeLessThan(8_000)
+  })
+})
+
+describe('access-token', () => {
+  const tokenOf = async ({ tokens, application }: Cloud, lifeSeconds: number) =>
+    (await tokens.issue({ ...application, audience: 'https://management.azure.com' }, lifeSeconds)).accessToken
+  const given = { 'authority-host': '' }
+
+  test('is used as it is', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, { inputs: { ...given, 'access-token': await tokenOf(cloud, 3_600) } })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(cloud.tokens.requests).toEqual([])
+  })
+
+  test('that lapses in mid-wait ends it, with a warning at the start', async () => {
+    const cloud = await startScene({ steps: [(status) => ({ status, seconds: 20 })] })
+    const result = await runStep(cloud, { inputs: { ...given, 'access-token': await tokenOf(cloud, 2) } })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
+    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
+      ['warning', 'The sign-in may lapse before the wait ends'],
+      ['error', 'Unknown outcome: sign-in-failed']
+    ])
+    expect(result.annotations[0]?.message).toMatch(
+      /^The access-token lapses in [12]s, at .* and the wait may last 30s\. /
+    )
+    expect(result.annotations[1]?.message).toContain('The access-token has lapsed: it was good until')
+    expect(result.annotations[1]?.message).toContain('With client-id and tenant-id the action signs in by itself')
+  })
+
+  test('for another service is refused', async () => {
+    const cloud = await startScene()
+    const { accessToken } = await cloud.tokens.issue({ ...cloud.application, audience: 'https://vault.azure.net' })
+    const result = await runStep(cloud, { inputs: { ...given, 'access-token': accessToken } })
+    expect(result.outputs).toMatchObject({ reason: 'forbidden', 'error-code': 'InvalidAuthenticationTokenAudience' })
+  })
+})
+
+describe('management-certificate', () => {
+  const classic = { api: 'classic-gateway', 'authority-host': '' }
+
+  test('signs in by TLS, as PEM', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, {
+      inputs: { ...classic, 'management-certificate': cloud.managementCertificate.pem }
+    })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log[0]).toBe('Signing in with the management-certificate, as TLS client certificate')
+    expect(cloud.azure.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
+  })
+
+  test('signs in by TLS, as PFX with its password', async () => {
+    const cloud = await startScene()
+    const { pfx, password } = cloud.managementCertificate
+    const result = await runStep(cloud, {
+      inputs: { ...classic, 'management-certificate': pfx, 'management-certificate-password': password }
+    })
+    expect(result.exitStatus).toBe(0)
+  })
+
+  test('that the subscription does not know is refused', async () => {
+    const cloud = await startScene()
+    const { key, cert } = createSelfSigned('other')
+    const result = await runStep(cloud, {
+      inputs: { ...classic, 'management-certificate': `${cert}${key}`, 'max-silence': '1s' }
+    })
+    expect(result.outputs).toMatchObject({ reason: 'forbidden', 'error-code': 'ForbiddenError' })
+  })
+
+  test('is not sent under a proxy, and the message says why', async () => {
+    const cloud = await startScene()
+    const proxy = createServer()
+    const env = { https_proxy: `http://127.0.0.1:${await listen(proxy)}` }
+    const inputs = {
+      ...classic,
+      'service-management-endpoint': '',
+      'management-certificate': cloud.managementCertificate.pem
+    }
+    const result = await runStep(cloud, { inputs, env })
+    proxy.close()
+    expect(result.outputs).toMatchObject({ reason: 'invalid-input', polls: '0' })
+    expect(result.annotations[0]?.message).toContain(
+      'management-certificate: cannot be shown through a proxy: name management.core.windows.net in no_proxy'
+    )
+  })
+})
+
+test('contradictions are named before anything is sent', async () => {
+  const cloud = await startScene()
+  const result = await runStep(cloud, {
+    inputs: { 'client-secret': 'secret~value', 'tenant-id': 'no tenant', 'management-certificate-password': 'password' }
+  })
+  expect(result.outputs).toMatchObject({ reason: 'invalid-input', polls: '0' })
+  expect(result.annotations[0]?.message.split('\n')).toEqual([
+    '3 inputs are wrong; nothing was sent to Azure.',
+    '- management-certificate: is required with management-certificate-password',
+    expect.stringMatching(/^- tenant-id: "no tenant" is not the id of a tenant/),
+    '- client-id: is required with tenant-id'
+  ])
+  expect([...cloud.tokens.requests, ...cloud.azure.requests]).toEqual([])
+})

@@ -1,0 +1,126 @@
+/** Token services that are not there all the time, on the bundle. */
+import { describe, expect, test } from '@jest/globals'
+import type { Cloud } from '../../emulator/cloud.ts'
+import { runStep, startScene, statuses } from './signed-in-step.ts'
+
+const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
+const forSeconds = (seconds: number) => [(status: string) => ({ status, seconds })]
+
+describe('a token service', () => {
+  const run = (cloud: Cloud, inputs: Record<string, string> = {}) =>
+    runStep(cloud, { inputs: { ...client(cloud), ...inputs }, env: cloud.github.env })
+
+  test.each([
+    ['answers 503', { http: 503 }],
+    ['answers 500 without a body', { http: 500, body: '' }],
+    ['says "later"', { http: 400, error: { code: 'x', message: 'x' }, body: '{"error":"temporarily_unavailable"}' }],
+    ['resets', { fault: 'reset' }],
+    ['cuts its answer', { fault: 'cut' }],
+    ['answers garbage', { fault: 'garbage' }],
+    ['answers with a sign-in page', { http: 200, body: '<html>Sign in to the network</html>' }]
+  ] as const)(
+    'that %s at the start is asked again',
+    async (_, trouble) => {
+      const cloud = await startScene()
+      cloud.tokens.trouble.on(trouble, 2)
+      const result = await run(cloud)
+      expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+      expect(statuses(cloud)).toEqual([200, 200])
+      expect(cloud.github.assertions).toHaveLength(3)
+    },
+    20_000
+  )
+
+  test('that throttles is asked when it said, and not sooner', async () => {
+    const cloud = await startScene()
+    cloud.tokens.trouble.on({ http: 429, retryAfter: 3 }, 1)
+    const result = await run(cloud)
+    expect(result.exitStatus).toBe(0)
+    const asked = cloud.tokens.requests.filter(({ method }) => method === 'POST').map(({ atMs }) => atMs)
+    expect(asked).toHaveLength(2)
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThanOrEqual(3_000)
+  }, 20_000)
+
+  test('that is down in mid-wait is not noticed while the token in hand is good', async () => {
+    const cloud = await startScene({ steps: forSeconds(9), tokenSeconds: 7 })
+    const seen: string[] = []
+    const result = await runStep(cloud, {
+      inputs: client(cloud),
+      env: cloud.github.env,
+      onLine: (line) => {
+        seen.push(line)
+        if (line.includes('Running')) cloud.tokens.trouble.on({ http: 503 })
+        if (line.includes('could not be renewed')) cloud.tokens.trouble.off()
+      }
+    })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(seen.join('\n')).toMatch(
+      /The sign-in could not be renewed yet; the token in hand is good for \ds: Could not sign in: 127\.0\.0\.1:\d+ answered HTTP 503/
+    )
+    expect(new Set(statuses(cloud))).toEqual(new Set([200]))
+  }, 30_000)
+
+  test('that throttles in mid-wait is left alone, and the token in hand is used to its end', async () => {
+    const cloud = await startScene({ steps: forSeconds(8), tokenSeconds: 7 })
+    const result = await runStep(cloud, {
+      inputs: client(cloud),
+      env: cloud.github.env,
+      onLine: (line) => {
+        if (line.includes('Running')) cloud.tokens.trouble.on({ http: 429, retryAfter: 2 }, 1)
+      }
+    })
+    expect(result.exitStatus).toBe(0)
+    expect(new Set(statuses(cloud))).toEqual(new Set([200]))
+    const asked = cloud.tokens.requests.filter(({ method }) => method === 'POST').map(({ atMs }) => atMs)
+    expect((asked[2] ?? 0) - (asked[1] ?? 0)).toBeGreaterThanOrEqual(2_000)
+  }, 30_000)
+
+  test('that is down for good ends the wait with sign-in-failed, after max-silence', async () => {
+    const cloud = await startScene({ steps: forSeconds(60), tokenSeconds: 3 })
+    const result = await runStep(cloud, {
+      inputs: { ...client(cloud), 'max-silence': '4s' },
+      env: cloud.github.env,
+      onLine: (line) => {
+        if (line.includes('Running')) cloud.tokens.trouble.on({ http: 503 })
+      }
+    })
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
+    expect(result.annotations[0]?.message).toContain('answered HTTP 503')
+    expect(new Set(statuses(cloud))).toEqual(new Set([200]))
+    expect(result.elapsedMs).toBeLessThan(15_000)
+  }, 30_000)
+
+  test('that never answers costs no more than the wait’s own limits', async () => {
+    const cloud = await startScene()
+    cloud.tokens.trouble.on({ fault: 'silence' })
+    const result = await run(cloud, { timeout: '3s' })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.annotations[0]?.message).toContain('Could not sign in within 3 s')
+    expect(result.elapsedMs).toBeLessThan(9_000)
+  }, 20_000)
+
+  test('does not keep a cancelled job from ending', async () => {
+    const cloud = await startScene()
+    cloud.tokens.trouble.on({ fault: 'silence' })
+    const result = await runStep(cloud, {
+      inputs: client(cloud),
+      env: cloud.github.env,
+      onStart: (child) => setTimeout(() => child.kill('SIGINT'), 1_500)
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'interrupted', reason: 'interrupted' })
+    expect(result.exitStatus).toBe(1)
+    expect(result.elapsedMs).toBeLessThan(3_500)
+  }, 20_000)
+
+  test('with a certificate that nobody trusts ends the wait at once', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, {
+      inputs: client(cloud),
+      env: { ...cloud.github.env, NODE_EXTRA_CA_CERTS: undefined }
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
+    expect(result.annotations[0]?.message).toMatch(/The certificate of 127\.0\.0\.1:\d+ is not valid/)
+    expect(result.elapsedMs).toBeLessThan(5_000)
+  }, 20_000)
+})
