@@ -1,45 +1,78 @@
-/** The action against an Azure on this machine: a success, a failure with its reason, and a time-out. */
-import { type Azure, startAzure } from './azure.ts'
+/** The action against an Azure on this machine: a success, a failure with its reason, a time-out, a long sign-in. */
+import { startAzure } from './azure.ts'
+import { startCloud } from './cloud.ts'
 import { runAction } from './runner.ts'
 import { sampleInputs, samples } from './samples.ts'
+import type { Operation } from './script.ts'
 
 interface Scene {
   readonly title: string
-  readonly operationId: string
   readonly inputs: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
   readonly outcome: string
 }
 
+const azure = await startAzure(samples)
+/** Its tokens lapse after 4 seconds. */
+const strictAzure = await startCloud(samples, { tokenSeconds: 4, assertionSeconds: 5 })
+console.log(`An Azure of this machine's own answers at ${azure.origin}.`)
+
+const { clientId, tenantId } = strictAzure.application
+const signedIn = sampleInputs(sample('0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55'), strictAzure.azure.origin)
 const scenes: readonly Scene[] = [
   {
     title: 'A gateway creation that succeeds',
-    operationId: '0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55',
-    inputs: {},
+    inputs: sampleInputs(sample('0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55'), azure.origin),
     outcome: 'succeeded'
   },
-  { title: 'A replication job that fails', operationId: 'failover-op', inputs: {}, outcome: 'failed' },
-  { title: 'A wait that times out', operationId: 'endless-op', inputs: { timeout: '4s' }, outcome: 'timed-out' }
+  {
+    title: 'A replication job that fails',
+    inputs: sampleInputs(sample('failover-op'), azure.origin),
+    outcome: 'failed'
+  },
+  {
+    title: 'A wait that times out',
+    inputs: { ...sampleInputs(sample('endless-op'), azure.origin), timeout: '4s' },
+    outcome: 'timed-out'
+  },
+  {
+    title: 'A wait that outlives its token',
+    inputs: {
+      ...signedIn,
+      'access-token': '',
+      'authority-host': strictAzure.tokens.origin,
+      'client-id': clientId,
+      'tenant-id': tenantId
+    },
+    env: { ...strictAzure.env, ...strictAzure.github.env },
+    outcome: 'succeeded'
+  }
 ]
 
-const azure = await startAzure(samples)
-console.log(`An Azure of this machine's own answers at ${azure.origin}.`)
 const results: boolean[] = []
-for (const scene of scenes) results.push(await play(scene, azure))
-await azure.close()
+for (const scene of scenes) results.push(await play(scene))
+const { length: issued } = strictAzure.tokens.issued
+const { length: refused } = strictAzure.azure.requests.filter(({ status }) => status === 401)
+console.log(`\nThe last wait took ${issued} tokens, each good for 4 seconds; ${refused} polls were refused.`)
+results.push(issued > 1 && refused === 0)
+await Promise.all([azure.close(), strictAzure.close()])
 if (!results.every(Boolean)) {
   console.error('\nThe demo did not end as it should: this is a bug.')
   process.exitCode = 1
 }
 
-async function play({ title, operationId, inputs, outcome }: Scene, { origin }: Azure): Promise<boolean> {
+function sample(operationId: string): Operation {
   const operation = samples.find(({ id }) => id === operationId)
   if (operation === undefined) throw new Error(`There is no sample ${operationId}`)
-  const given = { ...sampleInputs(operation, origin), ...inputs }
+  return operation
+}
+
+async function play({ title, inputs, env, outcome }: Scene): Promise<boolean> {
   console.log(`\n━━ ${title} ${'━'.repeat(70 - title.length)}\n\nwith:`)
-  for (const [name, value] of Object.entries(given))
-    console.log(`  ${name}: ${name === 'access-token' ? '***' : value}`)
+  for (const [name, value] of Object.entries(inputs))
+    if (value !== '') console.log(`  ${name}: ${name === 'access-token' ? '***' : value}`)
   console.log('\nThe log:')
-  const result = await runAction({ inputs: given, onLine: (line) => console.log(`  │ ${line}`) })
+  const result = await runAction({ inputs, env, onLine: (line) => console.log(`  │ ${line}`) })
   console.log(`\nThe step is ${result.exitStatus === 0 ? 'green' : 'red'}. Its outputs:`)
   for (const [name, value] of Object.entries(result.outputs))
     if (value !== '') console.log(`  ${name}: ${shorten(value)}`)
