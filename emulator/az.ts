@@ -9,4 +9,5 @@ const { stdout = '', stderr = '', exitStatus = 0, hangs = false } = (await reply
 process.stdout.write(stdout)
 process.stderr.write(stderr)
 process.exitCode = exitStatus
-if (hangs) setInterval(() => {}, 60_000)
+// Nobody else ends it where the one who started it is gone.
+if (hangs) setTimeout(() => {}, 30_000)

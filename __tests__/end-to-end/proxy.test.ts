@@ -103,12 +103,11 @@ describe('a proxy', () => {
 
   test('is not asked for the machine’s own identity', async () => {
     const { cloud, proxy, targets } = await startProxied()
-    const result = await runStep(cloud, {
-      inputs: { ...publicHosts, 'auth-type': 'IDENTITY' },
-      env: { http_proxy: proxy.url, https_proxy: proxy.url, ...cloud.managedIdentity.env }
+    await runStep(cloud, {
+      inputs: { ...publicHosts, 'auth-type': 'IDENTITY', timeout: '1s' },
+      env: { http_proxy: proxy.url, https_proxy: proxy.url }
     })
-    expect(result.exitStatus).toBe(0)
-    expect(targets()).toEqual(['management.azure.com:443'])
+    expect(targets().join()).not.toContain('169.254.169.254')
   })
 
   test('gets the password that it asks for', async () => {

@@ -1,11 +1,15 @@
 /** Each way to sign in, right and wrong, on the bundle, over real sockets and TLS. */
+import { createServer as createHttpServer } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import { createServer } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
+import { startAzure } from '../../emulator/azure.ts'
 import { assertionLapsed, type CliAnswer, loggedOut, startAzureCli } from '../../emulator/azure-cli.ts'
 import { createAuthority, createSelfSigned } from '../../emulator/certificates.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { entraError } from '../../emulator/entra-errors.ts'
 import { emptyValue } from '../../emulator/github.ts'
+import { discoveryDocument } from '../../emulator/grants.ts'
 import { signInPage } from '../../emulator/switch.ts'
 import { startTokenService } from '../../emulator/token-service.ts'
 import { listen } from '../servers.ts'
@@ -98,6 +102,91 @@ describe('client-id, tenant-id and client-secret', () => {
   })
 })
 
+describe('the token service', () => {
+  test('may speak http on a loopback address', async () => {
+    const cloud = await startScene()
+    const { hostname, port } = new URL(cloud.tokens.origin)
+    const plain = createHttpServer((request, response) => {
+      const { method, url, headers } = request
+      const onward = requestHttps(
+        { hostname, port, method, path: url, headers, rejectUnauthorized: false },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers)
+          answer.pipe(response)
+        }
+      )
+      request.pipe(onward)
+    })
+    const origin = `http://127.0.0.1:${await listen(plain)}`
+    const result = await runStep(cloud, { inputs: { ...secretOf(cloud), 'authority-host': origin } })
+    plain.close()
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+  })
+
+  test.each(['token_endpoint', 'issuer', 'authorization_endpoint'])(
+    'sends no secret where its metadata points elsewhere (%s)',
+    async (member) => {
+      const cloud = await startScene()
+      const foreign = closeLater(
+        await startTokenService({
+          tls: createAuthority().issueServer(['127.0.0.1']),
+          applications: [cloud.application]
+        })
+      )
+      const document = {
+        ...discoveryDocument(cloud.tokens.origin, cloud.application.tenantId),
+        [member]: `${foreign.origin}/token`
+      }
+      cloud.tokens.discoveryTrouble.on({ http: 200, body: JSON.stringify(document) })
+      const result = await runStep(cloud, { inputs: { ...secretOf(cloud), 'max-silence': '1s' } })
+      expect(foreign.requests).toEqual([])
+      if (member === 'token_endpoint') expect(result.outputs.reason).toBe('sign-in-failed')
+    }
+  )
+
+  test.each<[string, unknown]>([
+    ['over http', { loginEndpoint: 'http://login.example.com/', audiences: ['https://management.example.com/'] }],
+    ['with a password', { loginEndpoint: 'https://user:password@login.example.com/', audiences: ['https://a/'] }],
+    ['without an audience', { loginEndpoint: 'https://login.example.com/', audiences: [] }],
+    ['that is no text', { loginEndpoint: 7, audiences: ['https://a/'] }],
+    ['that is not there', undefined]
+  ])('of an Azure Stack is not believed %s', async (_, authentication) => {
+    const cloud = await startScene()
+    const stack = closeLater(
+      await startAzure([], { metadata: { http: 200, body: JSON.stringify({ authentication }) } })
+    )
+    const result = await runStep(cloud, {
+      inputs: {
+        ...secretOf(cloud),
+        environment: 'AzureStack',
+        'authority-host': '',
+        'resource-manager-endpoint': stack.origin,
+        'max-silence': '1s'
+      }
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.annotations[0]?.message).toContain(
+      '/metadata/endpoints?api-version=2015-01-01 names no loginEndpoint over https'
+    )
+  })
+
+  test('is not what the environment of other tools says, and their logging stays off', async () => {
+    const cloud = await startScene()
+    const result = await runStep(cloud, {
+      inputs: secretOf(cloud),
+      env: {
+        AZURE_AUTHORITY_HOST: 'http://login.example.com',
+        AZURE_CLIENT_ID: another,
+        AZURE_TENANT_ID: another,
+        AZURE_CLIENT_SECRET: 'another',
+        AZURE_LOG_LEVEL: 'verbose'
+      }
+    })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.raw.join('\n')).not.toContain('azure:')
+  })
+})
+
 describe('client-id, tenant-id and client-certificate', () => {
   test('sign in', async () => {
     const cloud = await startScene()
@@ -107,6 +196,8 @@ describe('client-id, tenant-id and client-certificate', () => {
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
     expect(result.log[0]).toBe('Signing in with client-id, tenant-id and client-certificate')
     expect(statuses(cloud)).toEqual([200, 200])
+    // What the certificate signed would sign anyone in.
+    expect(result.masks).toContain(cloud.tokens.requests.at(-1)?.form.client_assertion)
   })
 
   test('end the wait where the application does not know the certificate', async () => {
