@@ -72,7 +72,7 @@ async function play({ title, inputs, env, outcome }: Scene): Promise<boolean> {
   for (const [name, value] of Object.entries(inputs))
     if (value !== '') console.log(`  ${name}: ${name === 'access-token' ? '***' : value}`)
   console.log('\nThe log:')
-  const result = await runAction({ inputs, env, onLine: (line) => console.log(`  │ ${line}`) })
+  const result = await runAction({ inputs, env, onLine: (line) => console.log(`  │ ${line}`), keepSummary: true })
   console.log(`\nThe step is ${result.exitStatus === 0 ? 'green' : 'red'}. Its outputs:`)
   for (const [name, value] of Object.entries(result.outputs))
     if (value !== '') console.log(`  ${name}: ${shorten(value)}`)

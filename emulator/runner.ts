@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void
   /** Called when the process runs: to send it a signal. */
   readonly onStart?: (child: ChildProcess) => void
+  /** Whether the summary's file stays, for a person to open. */
+  readonly keepSummary?: boolean
 }
 
 export interface Annotation {
@@ -46,7 +48,7 @@ export interface RunResult {
 }
 
 /** Runs the action of this repository as a step: `dist/index.js`, in a process of its own, on this very Node. */
-export async function runAction({ inputs, env, onLine, onStart }: RunOptions): Promise<RunResult> {
+export async function runAction({ inputs, env, onLine, onStart, keepSummary = false }: RunOptions): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'runner-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') }
   for (const file of Object.values(files)) writeFileSync(file, '')
@@ -73,7 +75,7 @@ export async function runAction({ inputs, env, onLine, onStart }: RunOptions): P
     child.on('close', (code, killer) => resolve([code, killer]))
   })
   const { annotations, masks, commands, log, raw } = reader
-  return {
+  const result = {
     exitStatus,
     signal,
     outputs: parseOutputs(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
@@ -86,6 +88,8 @@ export async function runAction({ inputs, env, onLine, onStart }: RunOptions): P
     raw,
     elapsedMs: performance.now() - started
   }
+  if (!keepSummary) rmSync(folder, { recursive: true, force: true })
+  return result
 }
 
 function readActionFile(): { defaults: Record<string, string>; main: string } {
