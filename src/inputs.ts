@@ -75,7 +75,7 @@ export function readInputs(
   const { signIn, authority, ...rest } = readSignIn({ getInput, take, service, environment, endpoint, isProxied })
 
   if (definition === undefined || parameters === undefined || endpoint === undefined) throw invalidInput(mistakes)
-  if (signIn === undefined || authority === undefined || failOn === undefined) throw invalidInput(mistakes)
+  if (authority === undefined || failOn === undefined) throw invalidInput(mistakes)
   if (mistakes.length > 0) throw invalidInput(mistakes)
   return {
     api: getInput('api'),

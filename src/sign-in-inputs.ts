@@ -27,9 +27,10 @@ export interface SignInOptions {
   readonly isProxied: (url: URL) => boolean
 }
 
-/** How the step signs in. Each part is there where its inputs are right. */
+/** How the step signs in: of no use where there was a mistake. */
 export interface SignInInputs {
-  readonly signIn?: SignIn
+  readonly signIn: SignIn
+  /** There where the target's inputs are right. */
   readonly authority?: AuthoritySource
   /** Inputs that were given and that this way in does not use. */
   readonly unused: readonly string[]
@@ -70,48 +71,41 @@ export const defaultAudience = 'api://AzureADTokenExchange'
 export function readSignIn(options: SignInOptions): SignInInputs {
   const signIn = chooseWay(options)
   const authority = readAuthority(options, signIn)
-  const used: readonly string[] = signIn === undefined ? names : uses[signIn.way]
+  const used: readonly string[] = uses[signIn.way]
   return { signIn, authority, unused: names.filter((name) => !used.includes(name) && options.getInput(name) !== '') }
 }
 
-function chooseWay(options: SignInOptions): SignIn | undefined {
-  const { getInput, take, service } = options
-  const given = (name: Name) => getInput(name) !== ''
+/** The way that the values choose. Where one is wrong, any way will do: the mistake is taken, and ends the step. */
+function chooseWay(options: SignInOptions): SignIn {
+  const { getInput, take, service, environment } = options
   const read = <T>(name: Name, form: (given: string) => Parsed<T>) =>
-    given(name) ? take(name, form(getInput(name))) : undefined
+    getInput(name) === '' ? undefined : take(name, form(getInput(name)))
 
   const certificate = readManagementCertificate(options)
   const accessToken = read('access-token', tokenInput)
-  const isStack = options.environment === azureStack
   const clientId = read('client-id', clientIdInput)
-  const tenantId = read('tenant-id', (text) => tenantIdInput(text, isStack))
+  const tenantId = read('tenant-id', (given) => tenantIdInput(given, environment === azureStack))
   const secret = read('client-secret', clientSecretInput)
   const clientCertificate = read('client-certificate', clientCertificateInput)
   const audience = read('audience', audienceInput) ?? defaultAudience
   const authType = read('auth-type', authTypeInput)
   checkClient(options, authType)
 
-  const isClassic = service !== 'resource-manager'
-  if (given('management-certificate') && isClassic) return certificate && { way: 'management-certificate', certificate }
-  if (given('access-token')) return accessToken === undefined ? undefined : { way: 'access-token', accessToken }
+  if (certificate !== undefined && service !== 'resource-manager') return { way: 'management-certificate', certificate }
+  if (accessToken !== undefined) return { way: 'access-token', accessToken }
   if (authType === 'IDENTITY') return { way: 'managed-identity', clientId }
-  if (given('client-id')) {
-    if (clientId === undefined || tenantId === undefined) return undefined
+  if (clientId !== undefined && tenantId !== undefined) {
     const client: Client = { clientId, tenantId }
-    if (given('client-secret'))
-      return secret === undefined ? undefined : { way: 'client-secret', client, proof: { secret } }
-    if (given('client-certificate'))
-      return clientCertificate === undefined
-        ? undefined
-        : { way: 'client-certificate', client, proof: { certificate: clientCertificate } }
+    if (secret !== undefined) return { way: 'client-secret', client, proof: { secret } }
+    if (clientCertificate !== undefined)
+      return { way: 'client-certificate', client, proof: { certificate: clientCertificate } }
     return { way: 'workflow-identity', client, audience }
   }
-  if (given('management-certificate'))
-    take('management-certificate', {
-      mistake: 'signs in to the classic APIs only: this one wants client-id and tenant-id'
-    })
+  if (certificate !== undefined) take('management-certificate', { mistake: classicOnly })
   return { way: 'azure-cli' }
 }
+
+const classicOnly = 'signs in to the classic APIs only: this one wants client-id and tenant-id'
 
 /** What must be given together, and what does not go together. */
 function checkClient({ getInput, take }: SignInOptions, authType: AuthType | undefined): void {
@@ -148,7 +142,7 @@ function readManagementCertificate(options: SignInOptions): ClientCertificate | 
   return take('management-certificate', isLost ? { mistake: proxied } : parsed)
 }
 
-function readAuthority(options: SignInOptions, signIn: SignIn | undefined): AuthoritySource | undefined {
+function readAuthority(options: SignInOptions, signIn: SignIn): AuthoritySource | undefined {
   const { getInput, take, service, environment, endpoint } = options
   const given = getInput('authority-host')
   const host = given === '' ? undefined : take('authority-host', endpointInput(given))
@@ -156,7 +150,7 @@ function readAuthority(options: SignInOptions, signIn: SignIn | undefined): Auth
   const known = cloudAuthority(environment, service)
   if (known !== undefined) return { ...known, host: host ?? known.host }
   if (service === 'resource-manager') return { discoverAt: endpoint, host }
-  const wantsHost = signIn !== undefined && uses[signIn.way].includes('authority-host')
+  const wantsHost = uses[signIn.way].includes('authority-host')
   if (wantsHost && given === '') take('authority-host', { mistake: `is required for a classic API of ${environment}` })
   return { host: host ?? endpoint, scope: scopeOf(endpoint.href) }
 }

@@ -78,6 +78,12 @@ test.each<[number, unknown, boolean]>([
   if (!isFinal) expect(fault.retryAfterMs).toBe(7_000)
 })
 
+test('a refusal without a body says so', () => {
+  expect(refusal(answer(302, ''), host).message).toBe(
+    'Could not sign in: login.microsoftonline.com answered HTTP 302: no reason given'
+  )
+})
+
 test('404 is "not yet" where the caller says so', () => {
   expect(refusal(answer(404, ''), '169.254.169.254', { passing404: true }).patience).toBe('silence')
 })

@@ -31,6 +31,32 @@ describe('a token service', () => {
     20_000
   )
 
+  test.each<[string, string]>([
+    ['cut JSON', '{"token_type":"Bearer","access_token":"eyJ0eXAiOiJKV1Qi'],
+    ['a token that is a number', '{"token_type":"Bearer","expires_in":3600,"access_token":7}'],
+    ['no token', '{"token_type":"Bearer","expires_in":3600}'],
+    ['a list', '[]'],
+    ['nothing', ''],
+    ['too much', 'x'.repeat(2_000_000)]
+  ])('that brings %s for good is told as it is, and nothing of it', async (_, body) => {
+    const cloud = await startScene()
+    cloud.tokens.trouble.on({ http: 200, body })
+    const result = await run(cloud, { 'max-silence': '1s' })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.annotations[0]?.message).toMatch(/the answer of 127\.0\.0\.1:\d+ \(HTTP 200\) holds no token/)
+    expect(result.raw.join('\n')).not.toContain('eyJ0eXAiOiJKV1Qi"')
+    expect(statuses(cloud)).toEqual([])
+  })
+
+  test('whose token no header could carry is not believed', async () => {
+    const cloud = await startScene()
+    const body = JSON.stringify({ token_type: 'Bearer', expires_in: 3600, access_token: 'abc\r\nx-evil: 1' })
+    cloud.tokens.trouble.on({ http: 200, body })
+    const result = await run(cloud, { 'max-silence': '1s' })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(statuses(cloud)).toEqual([])
+  })
+
   test('that throttles is asked when it said, and not sooner', async () => {
     const cloud = await startScene()
     cloud.tokens.trouble.on({ http: 429, retryAfter: 3 }, 1)

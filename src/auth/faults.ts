@@ -21,7 +21,8 @@ interface RefusalOptions {
 export function refusal(response: StatusResponse, host: string, options: RefusalOptions = {}): WaitError {
   const { status, retryAfterMs, body = '' } = response
   const document = parseObject(body)
-  const description = text(document?.error_description) ?? text(document?.error) ?? quote(body)
+  const description =
+    text(document?.error_description) ?? text(document?.error) ?? (body === '' ? 'no reason given' : quote(body))
   const code = errorCode(document) ?? codeIn(description)
   const passes =
     passingStatuses.includes(status) ||
@@ -33,6 +34,12 @@ export function refusal(response: StatusResponse, host: string, options: Refusal
     return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
   }
   return finalError(code, `${host} answered HTTP ${status}: ${shorten(description)}`, options.sent)
+}
+
+/** A success that brings no token. It is not quoted: it may hold a part of one. */
+export function noToken({ status, retryAfterMs }: StatusResponse, host: string): WaitError {
+  const said = `Could not sign in: the answer of ${host} (HTTP ${status}) holds no token. Something between the runner and it may answer in its place: check the proxy`
+  return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
 }
 
 /** The AADSTS code that a text holds, as the Azure CLI prints it. */

@@ -117,7 +117,9 @@ async function acquire(credential: () => TokenCredential, scope: string, transpo
 
 async function tokenOf(credential: TokenCredential, scope: string): Promise<AccessToken> {
   const answer = await credential.getToken(scope)
-  if (answer === null || !/^[\x21-\x7e]+$/.test(answer.token)) throw new Error('what came is no token')
+  // The library passes on what came, whatever it is.
+  const isToken = typeof answer?.token === 'string' && /^[\x21-\x7e]+$/.test(answer.token)
+  if (!isToken) throw new Error('what came is no token')
   return { token: answer.token, lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs }
 }
 

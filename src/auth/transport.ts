@@ -4,11 +4,12 @@ import {
   type PipelineRequest,
   type PipelineResponse
 } from '@azure/core-rest-pipeline'
+import { parseObject, text } from '../documents/json.ts'
 import type { WaitError } from '../errors.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { send } from '../http/send.ts'
-import { refusal, signInFault } from './faults.ts'
+import { noToken, refusal, signInFault } from './faults.ts'
 
 const requestLimitMs = 20_000
 
@@ -40,9 +41,11 @@ export class Transport implements HttpClient {
     const { translate = (url: URL) => url, isLocal, sent } = this.#options
     const url = translate(new URL(request.url))
     try {
-      const response = await this.#send({ ...this.#form(request), url, headers: request.headers.toJSON() })
-      if (response.status < 200 || response.status > 299)
-        this.fault = refusal(response, url.host, { passing404: isLocal, sent: sent?.() })
+      const form = this.#form(request)
+      const response = await this.#send({ form, url, headers: request.headers.toJSON() })
+      const isRefused = response.status < 200 || response.status > 299
+      if (isRefused) this.fault = refusal(response, url.host, { passing404: isLocal, sent: sent?.() })
+      else if (!isUsable(response, form !== undefined)) this.fault = noToken(response, url.host)
       const headers = Object.entries(response.headers).filter(
         (entry): entry is [string, string] => entry[1] !== undefined
       )
@@ -64,13 +67,19 @@ export class Transport implements HttpClient {
   }
 
   /** The libraries make an assertion of their own for a certificate: a secret like any other. */
-  #form({ method, body }: PipelineRequest): { readonly form?: string } {
-    if (method !== 'POST') return {}
+  #form({ method, body }: PipelineRequest): string | undefined {
+    if (method !== 'POST') return undefined
     const form = typeof body === 'string' ? body : ''
     const assertion = new URLSearchParams(form).get('client_assertion')
     if (assertion !== null) this.#options.conceal(assertion)
-    return { form }
+    return form
   }
+}
+
+/** What answers in a token service's place (a proxy, a network's sign-in page) has another form. */
+function isUsable({ body }: StatusResponse, wantsToken: boolean): boolean {
+  const document = parseObject(body)
+  return document !== undefined && (!wantsToken || text(document.access_token) !== undefined)
 }
 
 const never = new AbortController().signal
