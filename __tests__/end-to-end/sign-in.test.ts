@@ -240,6 +240,17 @@ describe('client-id and tenant-id', () => {
     expect(result.summary).toContain('repo:octo-org@65/octo-repo@74:environment:production')
   })
 
+  test('show it as text, whatever it holds', async () => {
+    const cloud = await startScene({ subject: 'repo:a/b\n::error::pwned\r##[error]pwned <b>@octocat</b> \u001b[31m' })
+    const result = await runOidc(cloud)
+    expect(result.annotations).toHaveLength(1)
+    expect(result.annotations[0]?.message).toContain(
+      '\nsubject: repo:a/b ::error::pwned ## [error]pwned <b>@octocat</b> \n'
+    )
+    expect(result.commands.map(({ name }) => name)).toEqual([...result.masks.map(() => 'add-mask'), 'error'])
+    expect(result.summary).not.toContain('<b>')
+  })
+
   test('take another audience', async () => {
     const cloud = await startScene()
     const result = await runOidc(cloud, { audience: 'api://AzureADTokenExchangeUSGov' })
@@ -397,6 +408,16 @@ describe('nothing given', () => {
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toMatch(expected)
     expect(result.elapsedMs).toBeLessThan(5_000)
+  })
+
+  test('prints what az says as text', async () => {
+    const answer = { stderr: 'ERROR: boom\n::error::pwned\n##[group]pwned\n::add-mask::a\n', exitStatus: 1 }
+    const { result } = await runCli(await startScene(), { answer, timeout: '1s' })
+    expect(result.annotations).toHaveLength(1)
+    expect(result.annotations[0]?.message).toContain(
+      'The Azure CLI brought no token: ERROR: boom ::error::pwned ## [group]pwned'
+    )
+    expect([...new Set(result.commands.map(({ name }) => name))]).toEqual(['error'])
   })
 
   test('ends at once where there is no az', async () => {
