@@ -1,14 +1,11 @@
 import type { Clock } from './clock.ts'
-import { type Patience, WaitError } from './errors.ts'
+import { WaitError } from './errors.ts'
 import type { Outcome, Reading, Reason } from './operation.ts'
+import { type FaultStreak, firstSilenceMs, giveUpTime, prolong } from './patience.ts'
 import type { Schedule } from './schedule.ts'
 
 /** No request may take longer than this, in milliseconds. */
 export const requestLimitMs = 60_000
-/** Before the first readable answer a wrong host is likelier than a long outage. */
-const firstSilenceMs = 120_000
-/** How long a 403 or 404 may be the delay of a distributed system. */
-const graceMs = 60_000
 
 /**
  * One look at the operation.
@@ -60,14 +57,6 @@ export interface WaitOptions {
   readonly onPoll: (event: PollEvent) => void
 }
 
-/** The failed polls since the last readable answer. */
-interface FaultStreak {
-  readonly faults: number
-  readonly since: number
-  /** When each kind of fault was first met, by the clock. */
-  readonly firstMet: ReadonlyMap<Patience, number>
-}
-
 /**
  * Looks until the operation is terminal, the deadline has passed, or looking on is useless. Knows a clock, a schedule
  * and a way to look; nothing of HTTP or Azure. How the wait ended is a value.
@@ -114,9 +103,8 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
     } else {
       const { fault } = result
       if (signal.aborted) break
-      const again = fault.patience === 'one-retry' && streak?.firstMet.has('one-retry')
-      streak = extend(streak, fault, asked)
-      const giveUpAt = again ? asked : endOfPatience(streak, fault, silenceMs)
+      const giveUpAt = giveUpTime(streak, { fault, asked, silenceMs })
+      streak = prolong(streak, fault, asked)
       if (last || now >= giveUpAt) {
         onPoll(event)
         return verdict('unknown', fault.reason, fault)
@@ -141,25 +129,5 @@ async function attempt(look: Look, limitMs: number, signal: AbortSignal): Promis
   } catch (error) {
     if (error instanceof WaitError) return { fault: error }
     throw error
-  }
-}
-
-function extend(streak: FaultStreak | undefined, fault: WaitError, asked: number): FaultStreak {
-  const firstMet = new Map(streak?.firstMet)
-  if (!firstMet.has(fault.patience)) firstMet.set(fault.patience, asked)
-  return { faults: (streak?.faults ?? 0) + 1, since: streak?.since ?? asked, firstMet }
-}
-
-/** The time, by the clock, after which one more such fault ends the wait. */
-function endOfPatience(streak: FaultStreak, fault: WaitError, silenceMs: number): number {
-  const silenceEnds = streak.since + silenceMs
-  switch (fault.patience) {
-    case 'none':
-      return streak.since
-    case 'grace':
-      return Math.min(silenceEnds, (streak.firstMet.get('grace') ?? streak.since) + graceMs)
-    case 'one-retry':
-    case 'silence':
-      return silenceEnds
   }
 }
