@@ -84,9 +84,10 @@ describe('while the token service is down', () => {
     state.fault = down()
     clock.advance(hourMs - 2 * minuteMs)
     expect(await token()).toBe('token-1')
-    expect(told.at(-1)).toBe(`kept down ${2 * minuteMs}`)
+    expect(told.slice(2)).toEqual([`kept down ${2 * minuteMs}`])
     clock.advance(2 * minuteMs - 1)
     expect(await token()).toBe('token-1')
+    expect(told).toHaveLength(3)
     clock.advance(1)
     expect(await caughtAsync(token())).toBe(state.fault)
     state.fault = undefined
@@ -157,7 +158,8 @@ describe('a token service that never answers', () => {
     state.hang = true
     clock.advance(hourMs - minuteMs)
     expect(await token(20)).toBe('token-1')
-    expect(await token(20)).toBe('token-1')
+    // It waits no more: this limit would be longer than the test's.
+    expect(await token(60_000)).toBe('token-1')
     expect(state.asked).toBe(2)
   })
 

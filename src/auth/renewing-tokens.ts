@@ -17,7 +17,7 @@ export interface RenewingOptions {
   readonly conceal: (secret: string) => void
   /** Told of each new token how many milliseconds it lives. */
   readonly onToken: (lifeMs: number) => void
-  /** Told why a renewal failed while the token in hand is still good, and for how many milliseconds it is. */
+  /** Told, once for each token, why its renewal failed, and for how many milliseconds it is still good. */
   readonly onKept: (fault: WaitError, leftMs: number) => void
 }
 
@@ -36,6 +36,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
   const { acquire, clock, conceal, onToken, onKept } = options
   let held: Held | undefined
   let flight: Promise<Held> | undefined
+  let told: Held | undefined
   /** Why the last renewal failed, and the time, by the clock, before which the token service asked not to be asked. */
   let failure: { readonly fault: WaitError; readonly notBefore: number } | undefined
 
@@ -68,7 +69,8 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       const now = clock.now()
       const kept = held !== undefined && now < held.expiresAt ? held : undefined
       const pauseMs = (failure?.notBefore ?? now) - now
-      if (kept !== undefined && (now < kept.renewAt || pauseMs > 0)) return kept.token
+      // A poll waits for the renewal that it begins, no later one does: a token service may hang.
+      if (kept !== undefined && (now < kept.renewAt || pauseMs > 0 || flight !== undefined)) return kept.token
       if (failure !== undefined && pauseMs > 0) throw failure.fault.later(pauseMs)
       const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs)
       try {
@@ -76,7 +78,8 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       } catch (error) {
         const leftMs = (kept?.expiresAt ?? 0) - clock.now()
         if (kept === undefined || leftMs <= 0 || signal.aborted || !(error instanceof WaitError)) throw error
-        onKept(error, leftMs)
+        if (told !== kept) onKept(error, leftMs)
+        told = kept
         return kept.token
       }
     },
