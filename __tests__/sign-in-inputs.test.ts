@@ -204,7 +204,7 @@ describe('a mistake is', () => {
         })
         return { 'client-certificate': `${pair.cert}${privateKey}` }
       },
-      /^client-certificate: cannot be read: its key is encrypted, and no password was given$/
+      /^client-certificate: holds an encrypted key: give it unencrypted, as a secret$/
     ]
   ])('a client-certificate with %s', (_, given, expected) => {
     const { mistakes } = read({ ...client, ...given() })

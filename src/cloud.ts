@@ -92,24 +92,29 @@ export function scopeOf(audience: string): string {
 export function parseEndpoint(value: string): URL | undefined {
   if (!URL.canParse(value)) return undefined
   const url = new URL(value)
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   const bare = url.pathname === '/' && url.search === '' && url.hash === '' && !holdsCredentials(url)
-  return secure && bare ? url : undefined
+  return isSecure(url) && bare ? url : undefined
 }
 
 /**
- * A token service: as an endpoint, but with a path allowed, which Azure Stack's may have (`/adfs`).
+ * The token service that an Azure Stack names: as an endpoint, but with a path allowed, which it may have (`/adfs`).
+ * @param namedBy who names it: over http only where that is asked by http itself
  * @returns undefined for anything else
  */
-export function parseAuthority(value: string): URL | undefined {
+export function parseAuthority(value: string, namedBy: URL): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  const endpoint = url && parseEndpoint(url.origin)
-  return endpoint && url && !holdsCredentials(url) ? new URL(url.pathname, endpoint) : undefined
+  if (url === undefined || !isSecure(url) || holdsCredentials(url)) return undefined
+  return url.protocol === 'https:' || namedBy.protocol === 'http:' ? new URL(url.pathname, url) : undefined
 }
 
 /** Whether a request, and the token with it, may go to this URL: the same scheme, host and port, and no credentials. */
 export function isAllowed(url: URL, endpoint: URL): boolean {
   return url.origin === endpoint.origin && !holdsCredentials(url)
+}
+
+/** Whether a secret may go there: by https, or by http to this machine itself. */
+export function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
 function holdsCredentials(url: URL): boolean {

@@ -40,6 +40,7 @@ export function authTypeInput(given: string): Parsed<AuthType> {
 
 /** A certificate that Entra knows an application by: PEM with its RSA key, which signs for it. */
 export function clientCertificateInput(given: string): Parsed<string> {
+  if (given.includes('ENCRYPTED')) return { mistake: 'holds an encrypted key: give it unencrypted, as a secret' }
   const pair = readPem(given)
   if ('mistake' in pair) return pair
   if (pair.key.asymmetricKeyType !== 'rsa')

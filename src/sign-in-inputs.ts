@@ -149,8 +149,10 @@ function readAuthority(options: SignInOptions, signIn: SignIn): AuthoritySource 
   if (service === undefined || environment === undefined || endpoint === undefined) return undefined
   const known = cloudAuthority(environment, service)
   if (known !== undefined) return { ...known, host: host ?? known.host }
-  if (service === 'resource-manager') return { discoverAt: endpoint, host }
   const wantsHost = uses[signIn.way].includes('authority-host')
+  // The ways that ask no token service want the scope alone.
+  const unasked = wantsHost ? host : endpoint
+  if (service === 'resource-manager') return { discoverAt: endpoint, host: unasked }
   if (wantsHost && given === '') take('authority-host', { mistake: `is required for a classic API of ${environment}` })
-  return { host: host ?? endpoint, scope: scopeOf(endpoint.href) }
+  return { host: unasked ?? endpoint, scope: scopeOf(endpoint.href) }
 }

@@ -66,7 +66,7 @@ test.each<[number, unknown, boolean]>([
   [504, { error: 'temporarily_unavailable' }, false],
   [400, { error: 'temporarily_unavailable', error_description: 'AADSTS90033: later', error_codes: [90033] }, false],
   [408, '', false],
-  [410, '', false],
+  [410, '', true],
   [404, '', true],
   [400, { error: 'invalid_request', error_description: 'Identity not found' }, true],
   [302, '', true],
@@ -85,7 +85,7 @@ test('a refusal without a body says so', () => {
 })
 
 test('404 is "not yet" where the caller says so', () => {
-  expect(refusal(answer(404, ''), '169.254.169.254', { passing404: true }).patience).toBe('silence')
+  expect(refusal(answer(404, ''), '169.254.169.254', { isLocal: true }).patience).toBe('silence')
 })
 
 test('a description is cut, and is one line', () => {
@@ -107,8 +107,12 @@ test.each([
   [new WaitError('unreachable', 'm', { patience: 'silence', retryAfterMs: 1 }), 'sign-in-failed', 'silence'],
   [new WaitError('unreachable', 'certificate'), 'unreachable', 'none'],
   [new WaitError('refused', 'redirect'), 'sign-in-failed', 'none'],
-  [new WaitError('interrupted', 'm'), 'interrupted', 'none'],
-  [new TypeError('m'), 'sign-in-failed', 'silence']
+  [new WaitError('interrupted', 'm'), 'interrupted', 'none']
 ])('%s on the way to a token is %s, %s', (error, reason, patience) => {
   expect(signInFault(error)).toMatchObject({ reason, patience })
+})
+
+test('a bug on the way to a token is a bug', () => {
+  const bug = new TypeError('m')
+  expect(signInFault(bug)).toBe(bug)
 })

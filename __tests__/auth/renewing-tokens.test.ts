@@ -132,6 +132,14 @@ describe('while the token service is down', () => {
     expect(await caughtAsync(token())).toBe(state.fault)
   })
 
+  test('a final refusal is no reason to go on', async () => {
+    const { clock, state, token } = start()
+    await token()
+    state.fault = new WaitError('sign-in-failed', 'the client secret has expired')
+    clock.advance(hourMs - minuteMs)
+    expect(await caughtAsync(token())).toBe(state.fault)
+  })
+
   test('a bug is no reason to go on', async () => {
     const { clock, state, token } = start()
     await token()

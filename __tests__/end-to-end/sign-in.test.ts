@@ -179,7 +179,8 @@ describe('the token service', () => {
         AZURE_CLIENT_ID: another,
         AZURE_TENANT_ID: another,
         AZURE_CLIENT_SECRET: 'another',
-        AZURE_LOG_LEVEL: 'verbose'
+        AZURE_LOG_LEVEL: 'verbose',
+        DEBUG: '*'
       }
     })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
@@ -337,6 +338,37 @@ describe('auth-type: IDENTITY', () => {
     expect(cloud.managedIdentity.requests).toHaveLength(1)
   })
 
+  test('sends what opens its endpoint nowhere else', async () => {
+    const cloud = await startScene()
+    const foreign = closeLater(await startTokenService({ tls: createSelfSigned('foreign'), applications: [] }))
+    const endpoint = createHttpServer((_, response) => response.writeHead(302, { location: foreign.origin }).end())
+    const IDENTITY_ENDPOINT = `http://127.0.0.1:${await listen(endpoint)}/token`
+    const result = await runStep(cloud, {
+      inputs: { ...noAuthority, 'auth-type': 'IDENTITY' },
+      env: { IDENTITY_ENDPOINT, IDENTITY_HEADER: 'a-header-that-nobody-may-see', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    })
+    endpoint.close()
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    expect(result.masks).toContain('a-header-that-nobody-may-see')
+    expect(foreign.requests).toEqual([])
+  })
+
+  test('is not what a token file in the environment says', async () => {
+    const cloud = await startScene()
+    const AZURE_AUTHORITY_HOST = cloud.tokens.origin
+    const result = await runStep(cloud, {
+      inputs: { ...noAuthority, 'auth-type': 'IDENTITY', 'client-id': cloud.application.clientId },
+      env: {
+        ...cloud.managedIdentity.env,
+        AZURE_AUTHORITY_HOST,
+        AZURE_FEDERATED_TOKEN_FILE: '/etc/hostname',
+        AZURE_TENANT_ID: cloud.application.tenantId
+      }
+    })
+    expect(result.exitStatus).toBe(0)
+    expect(cloud.tokens.requests).toEqual([])
+  })
+
   test.each([404, 410, 429, 500])('survives a %d of the metadata endpoint', async (http) => {
     const cloud = await startScene()
     cloud.managedIdentity.trouble.on({ http }, 1)
@@ -395,12 +427,11 @@ describe('nothing given', () => {
     [
       'nobody is signed in',
       loggedOut,
-      /^.*No way to sign in: the Azure CLI is not there or not signed in, and no sign-in was given/
+      /No way to sign in: the Azure CLI is not signed in\. No sign-in was given: give client-id and tenant-id/
     ],
-    ['the login has lapsed', assertionLapsed, /azure\/login|client-id and tenant-id/],
     [
-      'a code is all that is left of it',
-      { stderr: 'ERROR: AADSTS700024: Client assertion is not within its valid time range.\n', exitStatus: 1 },
+      'the login has lapsed',
+      assertionLapsed,
       /AADSTS700024: the assertion was not valid at this time.*Give this step client-id and tenant-id/
     ]
   ])('ends at once where %s', async (_, answer, expected) => {
@@ -424,7 +455,7 @@ describe('nothing given', () => {
     const cloud = await startScene()
     const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
     expect(result.outputs.reason).toBe('sign-in-failed')
-    expect(result.annotations[0]?.message).toContain('the Azure CLI is not there or not signed in')
+    expect(result.annotations[0]?.message).toContain('No way to sign in: there is no Azure CLI. No sign-in was given')
   })
 
   test('does not wait longer than it may for an az that hangs', async () => {

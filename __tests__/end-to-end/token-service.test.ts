@@ -1,6 +1,7 @@
 /** Token services that are not there all the time, on the bundle. */
 import { describe, expect, test } from '@jest/globals'
 import type { Cloud } from '../../emulator/cloud.ts'
+import { entraError } from '../../emulator/entra-errors.ts'
 import { runStep, startScene, statuses } from './signed-in-step.ts'
 
 const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
@@ -116,6 +117,20 @@ describe('a token service', () => {
     expect(new Set(statuses(cloud))).toEqual(new Set([200]))
     expect(result.elapsedMs).toBeLessThan(15_000)
   }, 30_000)
+
+  test('that refuses for good in mid-wait ends it at once', async () => {
+    const cloud = await startScene({ steps: forSeconds(20), tokenSeconds: 6 })
+    const result = await runStep(cloud, {
+      inputs: client(cloud),
+      env: cloud.github.env,
+      onLine: (line) => {
+        if (line.includes('Running')) cloud.tokens.trouble.on(entraError(700016))
+      }
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
+    expect(result.annotations[0]?.message).toContain('AADSTS700016: ')
+    expect(result.elapsedMs).toBeLessThan(7_000)
+  }, 20_000)
 
   test('that never answers costs no more than the wait’s own limits', async () => {
     const cloud = await startScene()

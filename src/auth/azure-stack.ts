@@ -9,10 +9,11 @@ const limitMs = 20_000
 
 /**
  * Where an Azure Stack has its token service, and the audience of its Resource Manager: it says so itself, to anyone.
- * @param endpoint its Resource Manager
+ * @param endpoint its Resource Manager, which is believed: it names where secrets go, and what tokens are for
+ * @param given a token service that goes before its own
  * @throws WaitError `sign-in-failed`
  */
-export async function discoverAuthority(endpoint: URL): Promise<Authority> {
+export async function discoverAuthority(endpoint: URL, given?: URL): Promise<Authority> {
   const url = new URL('/metadata/endpoints?api-version=2015-01-01', endpoint)
   try {
     const allowed = ({ origin }: URL) => origin === endpoint.origin
@@ -23,7 +24,7 @@ export async function discoverAuthority(endpoint: URL): Promise<Authority> {
     const { loginEndpoint, audiences }: Readonly<Record<string, unknown>> = isObject(authentication)
       ? authentication
       : {}
-    const host = parseAuthority(text(loginEndpoint) ?? '')
+    const host = given ?? parseAuthority(text(loginEndpoint) ?? '', endpoint)
     const audience = Array.isArray(audiences) ? text(audiences[0]) : undefined
     if (host === undefined || audience === undefined) throw nothing(url)
     return { host, scope: scopeOf(audience) }

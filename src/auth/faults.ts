@@ -1,18 +1,19 @@
 import { type JsonObject, parseObject, text } from '../documents/json.ts'
-import { quote } from '../documents/quote.ts'
+import { oneLine, quote } from '../documents/quote.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { entraErrors } from './entra-errors.ts'
 
 /** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */
 const passingErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
-/** What a token service says when it is busy or down; 404 and 410 are the metadata endpoint's words for "not yet". */
-const passingStatuses: readonly number[] = [408, 410, 425, 429]
-const longestDescription = 600
+/** What a token service says when it is busy or down. */
+const passingStatuses: readonly number[] = [408, 425, 429]
+/** The instance metadata endpoint's words for "not yet". */
+const localPassingStatuses: readonly number[] = [404, 410]
 
 interface RefusalOptions {
-  /** A 404 is "not yet" from the instance metadata endpoint, and final from Entra. */
-  readonly passing404?: boolean
+  /** It is the instance metadata endpoint that answered. */
+  readonly isLocal?: boolean
   /** Lines for the reader of a mismatch: what was really sent. */
   readonly sent?: readonly string[]
 }
@@ -27,13 +28,13 @@ export function refusal(response: StatusResponse, host: string, options: Refusal
   const passes =
     passingStatuses.includes(status) ||
     status >= 500 ||
-    (status === 404 && options.passing404 === true && code === undefined) ||
+    (options.isLocal === true && localPassingStatuses.includes(status)) ||
     passingErrors.includes(text(document?.error) ?? '')
   if (passes) {
-    const said = `Could not sign in: ${host} answered HTTP ${status}: ${shorten(description)}`
+    const said = `Could not sign in: ${host} answered HTTP ${status}: ${oneLine(description)}`
     return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
   }
-  return finalError(code, `${host} answered HTTP ${status}: ${shorten(description)}`, options.sent)
+  return finalError(code, `${host} answered HTTP ${status}: ${oneLine(description)}`, options.sent)
 }
 
 /** A success that brings no token. It is not quoted: it may hold a part of one. */
@@ -68,21 +69,15 @@ function errorCode(document: JsonObject | undefined): number | undefined {
   return typeof code === 'number' ? code : undefined
 }
 
-function shorten(description: string): string {
-  const line = description.replace(/\s+/g, ' ').trim()
-  return line.length > longestDescription ? `${line.slice(0, longestDescription)}…` : line
-}
-
 /**
  * What a fault on the way to a token means for the wait. An invalid certificate is told as it is; whatever else it was,
  * the sign-in failed.
+ * @returns anything but a WaitError as it is: a bug, which must not pass for an outcome
  */
-export function signInFault(error: unknown): WaitError {
-  if (!(error instanceof WaitError))
-    return new WaitError('sign-in-failed', `Could not sign in: ${error}`, { patience: 'silence', cause: error })
+export function signInFault(error: unknown): unknown {
+  if (!(error instanceof WaitError)) return error
   const { reason, message, patience, retryAfterMs } = error
-  const isOwn =
-    reason === 'sign-in-failed' || reason === 'interrupted' || (reason === 'unreachable' && patience === 'none')
-  if (isOwn) return error
+  const isOwn = reason === 'sign-in-failed' || reason === 'interrupted'
+  if (isOwn || (reason === 'unreachable' && patience === 'none')) return error
   return new WaitError('sign-in-failed', `Could not sign in: ${message}`, { patience, retryAfterMs, cause: error })
 }

@@ -1,6 +1,5 @@
 /** The ways in that @azure/identity knows. Loaded only by a step that takes one of them. */
 import {
-  AzureCliCredential,
   ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
@@ -9,14 +8,12 @@ import {
 } from '@azure/identity'
 import { ManagedIdentityApplication } from '@azure/msal-node'
 import type { Authority } from '../cloud.ts'
+import { oneLine } from '../documents/quote.ts'
 import { WaitError } from '../errors.ts'
-import { codeIn, finalError } from './faults.ts'
 import type { Client } from './sign-in.ts'
-import type { AccessToken } from './token-source.ts'
+import { type AccessToken, readToken } from './token-source.ts'
 import { Transport } from './transport.ts'
 
-/** Nobody waits longer for `az`. It takes some seconds to start. */
-const azLimitMs = 30_000
 /** The library rounds to whole seconds, upwards too. */
 const roundingMs = 1_000
 
@@ -42,7 +39,7 @@ export function acquireForClient(
   const secured = new URL(host)
   secured.protocol = 'https:'
   const transport = new Transport({
-    allowed: (url) => url.origin === host.origin,
+    origin: host.origin,
     // The library wants https; on a loopback address plain http is allowed.
     translate: (url) => (url.origin === secured.origin ? new URL(`${host.origin}${url.pathname}${url.search}`) : url),
     conceal,
@@ -70,59 +67,41 @@ function isAdfs(host: URL): boolean {
  * A new token for the managed identity of the machine.
  * @param clientId a user-assigned identity; without one the machine's own
  */
-export function acquireForMachine({ authority, conceal }: TokenRequest, clientId?: string): Promise<AccessToken> {
-  // The library keeps tokens and sockets in static members, and would bring a refused token again.
+export async function acquireForMachine({ authority, conceal }: TokenRequest, clientId?: string): Promise<AccessToken> {
+  // The library keeps tokens in a static member, and would bring a refused one again.
   Reflect.deleteProperty(ManagedIdentityApplication, 'nodeStorage')
-  machine ??= new Transport({ allowed: () => true, isLocal: true, conceal })
-  const options = { ...common(machine), authorityHost: authority.host.href }
-  return acquire(() => new ManagedIdentityCredential({ ...options, clientId }), authority.scope, machine)
-}
-
-let machine: Transport | undefined
-
-/** A token of the Azure CLI's login. */
-export async function acquireFromCli(scope: string): Promise<AccessToken> {
-  const credential = new AzureCliCredential({ processTimeoutInMs: azLimitMs })
+  machine ??= new Transport({ isLocal: true, conceal })
+  // An authority is wanted, and never asked.
+  const options = { ...common(machine), clientId, authorityHost: 'https://login.microsoftonline.com' }
   try {
-    return await tokenOf(credential, scope)
+    return await acquire(() => new ManagedIdentityCredential(options), authority.scope, machine)
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    const code = codeIn(said)
-    if (code !== undefined) throw finalError(code, oneLine(said))
-    const isMissing = /\baz login\b|aka\.ms\/azure-cli/.test(said)
-    throw isMissing
-      ? new WaitError('sign-in-failed', `No way to sign in: ${noWayIn} (${oneLine(said)})`)
-      : new WaitError('sign-in-failed', `The Azure CLI brought no token: ${oneLine(said)}`, { patience: 'silence' })
+    if (!(error instanceof WaitError)) throw error
+    const { reason, message, patience, retryAfterMs } = error
+    throw new WaitError(reason, `${message}. ${onAzure}`, { patience, retryAfterMs })
   }
 }
 
-const noWayIn =
-  'the Azure CLI is not there or not signed in, and no sign-in was given. Give client-id and tenant-id (with id-token: write), or run azure/login before.'
+const onAzure = 'Is this runner a machine of Azure’s or of Azure Arc’s, and is the identity assigned to it?'
+/** The library keeps, in a static member too, the way to the network of the first credential: so there is one. */
+let machine: Transport | undefined
 
 function common(transport: Transport) {
   return { httpClient: transport, retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } }
 }
 
-async function acquire(credential: () => TokenCredential, scope: string, transport: Transport): Promise<AccessToken> {
+async function acquire(create: () => TokenCredential, scope: string, transport: Transport): Promise<AccessToken> {
   transport.fault = undefined
+  transport.asked = false
   try {
-    return await tokenOf(credential(), scope)
+    const answer = await create().getToken(scope)
+    const token = readToken(answer?.token)
+    if (token === undefined || answer === null) throw new Error('what came is no token')
+    return { token, lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs }
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    throw (
-      transport.fault ?? new WaitError('sign-in-failed', `Could not sign in: ${oneLine(said)}`, { patience: 'silence' })
-    )
+    const said = oneLine(error instanceof Error ? error.message : String(error))
+    // What the library refuses without asking anyone, it would refuse again.
+    const patience = transport.asked ? 'silence' : 'none'
+    throw transport.fault ?? new WaitError('sign-in-failed', `Could not sign in: ${said}`, { patience })
   }
-}
-
-async function tokenOf(credential: TokenCredential, scope: string): Promise<AccessToken> {
-  const answer = await credential.getToken(scope)
-  // The library passes on what came, whatever it is.
-  const isToken = typeof answer?.token === 'string' && /^[\x21-\x7e]+$/.test(answer.token)
-  if (!isToken) throw new Error('what came is no token')
-  return { token: answer.token, lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 600)
 }

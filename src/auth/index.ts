@@ -48,40 +48,51 @@ async function acquireBy(
   authority: Promise<Authority>,
   { env, clock, conceal }: TokenSourceOptions
 ): Promise<AccessToken> {
-  const identity = loadIdentity(env)
   switch (signIn.way) {
     case 'client-secret':
     case 'client-certificate': {
-      const { acquireForClient } = await identity
+      const { acquireForClient } = await loadIdentity(env)
       return acquireForClient({ authority: await authority, conceal }, signIn.client, signIn.proof)
     }
     case 'workflow-identity': {
       // A fresh one for every token, got while the library loads, and memoised for the calls that belong together.
+      const identity = loadIdentity(env)
+      identity.catch(() => {})
       const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
       const { acquireForClient } = await identity
       const proof = { assertion, sent: describeAssertion(assertion) }
       return acquireForClient({ authority: await authority, conceal }, signIn.client, proof)
     }
     case 'managed-identity': {
-      const { acquireForMachine } = await identity
+      const { acquireForMachine } = await loadIdentity(env)
       return acquireForMachine({ authority: await authority, conceal }, signIn.clientId)
     }
     case 'azure-cli': {
-      const { acquireFromCli } = await identity
+      const { acquireFromCli } = await import('./azure-cli.ts')
       return acquireFromCli((await authority).scope)
     }
   }
 }
 
+/**
+ * What of the environment would have the libraries print what services answered, not made safe for the log, or sign in
+ * another way than the inputs say.
+ */
+const misleading: readonly string[] = [
+  'AZURE_LOG_LEVEL',
+  'TYPESPEC_RUNTIME_LOG_LEVEL',
+  'DEBUG',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_REGIONAL_AUTHORITY_NAME'
+]
+
 /** @azure/identity, which those who bring a token or a certificate need not load. */
 function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity.ts')> {
-  // It would print what services answered, not made safe for the log.
-  delete env.AZURE_LOG_LEVEL
+  for (const name of misleading) delete env[name]
   return import('./identity.ts')
 }
 
 async function resolve(source: AuthoritySource): Promise<Authority> {
   if (!('discoverAt' in source)) return source
-  const { host, scope } = await discoverAuthority(source.discoverAt)
-  return { host: source.host ?? host, scope }
+  return discoverAuthority(source.discoverAt, source.host)
 }

@@ -30,7 +30,8 @@ interface Held {
 
 /**
  * Tokens that outlive the wait: one is kept until it really expires and renewed before. While the token service is down
- * or throttles, the token in hand stays in use. There is one request at a time, however many ask.
+ * or throttles, the token in hand stays in use; a final refusal ends that. There is one request at a time, however many
+ * ask.
  */
 export function renewingTokens(options: RenewingOptions): TokenSource {
   const { acquire, clock, conceal, onToken, onKept } = options
@@ -77,7 +78,8 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
         return (await within(join(), { limitMs: waitMs, signal })).token
       } catch (error) {
         const leftMs = (kept?.expiresAt ?? 0) - clock.now()
-        if (kept === undefined || leftMs <= 0 || signal.aborted || !(error instanceof WaitError)) throw error
+        const isPassing = error instanceof WaitError && error.patience !== 'none' && !signal.aborted
+        if (kept === undefined || leftMs <= 0 || !isPassing) throw error
         if (told !== kept) onKept(error, leftMs)
         told = kept
         return kept.token

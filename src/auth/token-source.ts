@@ -28,6 +28,11 @@ export interface AccessToken {
   readonly lifeMs: number
 }
 
+/** @returns the token, where it is one that an HTTP header can carry: the libraries pass on what came, whatever it is */
+export function readToken(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : undefined
+}
+
 /**
  * Asks for a new token, whatever it takes.
  * @throws WaitError with the patience that the fault deserves

@@ -5,20 +5,21 @@ import {
   type PipelineResponse
 } from '@azure/core-rest-pipeline'
 import { parseObject, text } from '../documents/json.ts'
-import type { WaitError } from '../errors.ts'
+import { WaitError } from '../errors.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { send } from '../http/send.ts'
 import { noToken, refusal, signInFault } from './faults.ts'
 
 const requestLimitMs = 20_000
+const secretHeaders: readonly string[] = ['authorization', 'x-identity-header', 'secret']
 
 export interface TransportOptions {
-  /** Whether a request, which may carry a secret, may go to this URL. */
-  readonly allowed: (url: URL) => boolean
+  /** The only origin that requests, which carry secrets, may go to; without one a request goes where it is sent. */
+  readonly origin?: string
   /** The URL to use in place of the library's, which insists on https. */
   readonly translate?: (url: URL) => URL
-  /** The instance metadata endpoint is this machine's own: not to be had through a proxy, and 404 is "not yet". */
+  /** The metadata endpoint of the machine itself: not to be had through a proxy, and with words of its own. */
   readonly isLocal?: boolean
   readonly conceal: (secret: string) => void
   /** What was sent, for the reader of a mismatch. */
@@ -30,7 +31,10 @@ export interface TransportOptions {
  * that there is one of each. It keeps why a request failed, which the libraries tell in many ways.
  */
 export class Transport implements HttpClient {
+  /** Why the last request failed, if it did. */
   fault: WaitError | undefined
+  /** Whether there was a request at all. */
+  asked = false
   readonly #options: TransportOptions
 
   constructor(options: TransportOptions) {
@@ -40,11 +44,14 @@ export class Transport implements HttpClient {
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
     const { translate = (url: URL) => url, isLocal, sent } = this.#options
     const url = translate(new URL(request.url))
+    this.asked = true
+    this.fault = undefined
+    this.#concealHeaders(request)
     try {
       const form = this.#form(request)
       const response = await this.#send({ form, url, headers: request.headers.toJSON() })
       const isRefused = response.status < 200 || response.status > 299
-      if (isRefused) this.fault = refusal(response, url.host, { passing404: isLocal, sent: sent?.() })
+      if (isRefused) this.fault = refusal(response, url.host, { isLocal, sent: sent?.() })
       else if (!isUsable(response, form !== undefined)) this.fault = noToken(response, url.host)
       const headers = Object.entries(response.headers).filter(
         (entry): entry is [string, string] => entry[1] !== undefined
@@ -56,14 +63,21 @@ export class Transport implements HttpClient {
         bodyAsText: response.body ?? ''
       }
     } catch (error) {
-      this.fault = signInFault(error)
+      const fault = signInFault(error)
+      if (fault instanceof WaitError) this.fault = fault
       throw error
     }
   }
 
   #send(request: HttpRequest): Promise<StatusResponse> {
-    const { allowed, isLocal } = this.#options
+    const { origin = request.url.origin, isLocal } = this.#options
+    const allowed = (url: URL) => url.origin === origin
     return send(request, { limitMs: requestLimitMs, signal: never, allowed, direct: isLocal })
+  }
+
+  /** What opens the metadata endpoints of App Service and of Azure Arc. */
+  #concealHeaders({ headers }: PipelineRequest): void {
+    for (const name of secretHeaders) this.#options.conceal(headers.get(name)?.replace(/^Basic /, '') ?? '')
   }
 
   /** The libraries make an assertion of their own for a certificate: a secret like any other. */

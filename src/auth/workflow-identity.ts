@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { isSecure } from '../cloud.ts'
 import { parseObject, text } from '../documents/json.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
@@ -26,9 +27,10 @@ export interface AssertionOptions {
  */
 export async function requestAssertion({ audience, env, clock, conceal }: AssertionOptions): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env
-  if (!address || !token || !URL.canParse(address)) throw new WaitError('sign-in-failed', noPermission)
+  if (!address || !token) throw new WaitError('sign-in-failed', noPermission)
   conceal(token)
-  const url = new URL(address)
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url === undefined || !isSecure(url)) throw new WaitError('sign-in-failed', badAddress)
   url.searchParams.set('audience', audience)
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -36,8 +38,8 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
       conceal(assertion)
       return assertion
     } catch (error) {
-      const fault = signInFault(error)
-      if (fault.patience === 'none' || attempt === attempts) throw fault
+      const isPassing = error instanceof WaitError && error.patience !== 'none'
+      if (!isPassing || attempt === attempts) throw signInFault(error)
       await clock.sleep(attempt * pauseMs, never)
     }
   }
@@ -56,6 +58,9 @@ export function describeAssertion(assertion: string): readonly string[] {
 }
 
 const never = new AbortController().signal
+
+const badAddress =
+  'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is no https URL: does a step before this one change it?'
 
 const noPermission = `Could not sign in: GitHub gives this job no OIDC token. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or give another way to sign in.
 permissions:

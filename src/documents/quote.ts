@@ -1,4 +1,5 @@
 const quoteLength = 200
+const longestLine = 600
 
 /**
  * The beginning of a body that could not be read, for the message that says so. Made safe for the log where it is
@@ -9,4 +10,10 @@ export function quote(body: string): string {
   const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i)
   const shown = data === -1 ? beginning : beginning.slice(0, data)
   return shown.length < body.length ? `“${shown}…”` : `“${shown}”`
+}
+
+/** What a service or a program said, for a sentence that passes it on: one line, without the full stop, and cut. */
+export function oneLine(said: string): string {
+  const line = said.replace(/\s+/g, ' ').trim().replace(/\.$/, '')
+  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line
 }
