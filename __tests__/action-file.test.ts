@@ -41,6 +41,23 @@ test('the README lists every API', () => {
   for (const name of flavors.keys()) expect(readme).toContain(`| \`${name}\` |`)
 })
 
+test('the README’s workflows can be copied: whole, with inputs that there are', () => {
+  const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) =>
+    parse(block)
+  )
+  expect(blocks.length).toBeGreaterThan(2)
+  for (const { on, permissions, jobs } of blocks) {
+    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
+    const steps: { uses?: string; with?: Record<string, string> }[] = jobs.wait.steps
+    const given = steps.find(({ uses }) => uses?.includes('wait-for-azure-operation'))?.with ?? {}
+    for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
+    for (const need of flavors.get(given.api ?? '')?.needs ?? ['api']) expect(given).toHaveProperty(need)
+    expect(permissions).toEqual({ 'id-token': 'write', contents: 'read' })
+    for (const used of JSON.stringify(given).matchAll(/inputs\.(\w+)/g))
+      expect(on.workflow_dispatch.inputs).toHaveProperty(used[1] ?? '')
+  }
+})
+
 test('the action runs on Node 24, which the tests run on', () => {
   expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
   expect(process.version).toMatch(/^v24\./)
