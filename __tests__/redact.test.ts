@@ -26,6 +26,7 @@ test.each([
   ['“… eyJ0eXAi.payl…”', '“… ***…”'],
   ['“eyJ0…”', '“***…”'],
   ['“eyJ…”', '“eyJ…”'],
+  ['“eyJ0eXAi…” and more…', '“***…” and more…'],
   ['nothing…', 'nothing…'],
   ['eyJ0eXAi in the middle', 'eyJ0eXAi in the middle']
 ])('%j becomes %j', (text, expected) => {

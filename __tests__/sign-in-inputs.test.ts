@@ -141,15 +141,20 @@ describe('a mistake is', () => {
     ],
     [
       'a typo in the client',
-      { ...client, 'client-id': 'my-app' },
-      ['client-id: "my-app" is not the client id (application id) of an application, a UUID']
+      { ...client, 'client-id': '1234' },
+      ['client-id: "1234" is not the client id (application id) of an application, a UUID']
     ],
     [
       'an identity with a secret',
       { 'auth-type': 'IDENTITY', 'client-id': clientId, 'client-secret': 'x' },
       ['auth-type: IDENTITY does not go with client-secret: give one of them']
     ],
-    ['an unknown way', { 'auth-type': 'MAGIC' }, ['auth-type: "MAGIC" is not SERVICE_PRINCIPAL or IDENTITY']],
+    [
+      'a secret in a wrong place, which is not shown',
+      { ...client, 'client-id': 'aB8~Q~swapped' },
+      ['client-id: is not the client id (application id) of an application, a UUID']
+    ],
+    ['an unknown way', { 'auth-type': 'MAGIC' }, ['auth-type: is not SERVICE_PRINCIPAL or IDENTITY']],
     [
       'an application that is not named',
       { 'auth-type': 'SERVICE_PRINCIPAL' },
@@ -175,7 +180,7 @@ describe('a mistake is', () => {
     [
       'an empty kind of audience',
       { ...client, audience: 'a b' },
-      ['audience: "a b" is not an audience such as api://AzureADTokenExchange']
+      ['audience: is not an audience such as api://AzureADTokenExchange']
     ]
   ])('%s', (_, given, expected) => {
     expect(read(given).mistakes).toEqual(expected)
@@ -192,7 +197,17 @@ describe('a mistake is', () => {
     [
       'a cut certificate',
       () => ({ 'client-certificate': `${pair.cert.replace(/.{64}\r?\n/, '')}${pair.key}` }),
-      /^client-certificate: cannot be read/
+      /^client-certificate: is cut or damaged$/
+    ],
+    [
+      'a cut key',
+      () => ({ 'client-certificate': `${pair.cert}${pair.key.replace(/.{64}\r?\n/, '')}` }),
+      /^client-certificate: is cut or damaged$/
+    ],
+    [
+      'its lines joined',
+      () => ({ 'client-certificate': `${pair.cert}${pair.key}`.replaceAll(/\r?\n/g, ' ') }),
+      /^client-certificate: is cut or damaged: its lines were joined, so store it line by line/
     ],
     [
       'an encrypted key without its password',
@@ -284,6 +299,17 @@ describe('the authority', () => {
   test('of an Azure Stack is what it says itself', () => {
     const { authority, mistakes } = read({ ...client, 'tenant-id': 'adfs' }, { ...manager, environment: 'AzureStack' })
     expect([authority, mistakes]).toEqual([{ discoverAt: manager.endpoint, host: undefined }, []])
+  })
+
+  test('of an Azure Stack is not needed where nobody asks it', () => {
+    const where = { ...manager, environment: 'AzureStack' }
+    expect(read({}, where).authority).toEqual({ discoverAt: manager.endpoint, host: manager.endpoint })
+    expect(read({ 'auth-type': 'IDENTITY' }, where).authority).toHaveProperty('host', manager.endpoint)
+  })
+
+  test('that holds a password is refused, and not quoted', () => {
+    const { mistakes } = read({ ...client, 'authority-host': 'https://user:password@login.example.com' })
+    expect(mistakes).toEqual(['authority-host: holds a user name or a password: give the origin alone'])
   })
 
   test('of a classic API of a private cloud must be given, where it is used', () => {

@@ -6,8 +6,13 @@ import { not, type Parsed } from './input-forms.ts'
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const domain = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
 
+/** An input may hold a secret that belongs into another: what cannot be a part of a UUID is not shown. */
+function isNot(given: string, form: string): { readonly mistake: string } {
+  return /^[0-9a-f-]*$/i.test(given) ? not(given, form) : { mistake: `is not ${form}` }
+}
+
 export function clientIdInput(given: string): Parsed<string> {
-  return uuid.test(given) ? { value: given } : not(given, 'the client id (application id) of an application, a UUID')
+  return uuid.test(given) ? { value: given } : isNot(given, 'the client id (application id) of an application, a UUID')
 }
 
 /** @param isStack Azure Stack's own token service has one tenant, `adfs` */
@@ -15,7 +20,7 @@ export function tenantIdInput(given: string, isStack: boolean): Parsed<string> {
   const isTenant = uuid.test(given) || domain.test(given) || (isStack && given.toLowerCase() === 'adfs')
   return isTenant
     ? { value: given }
-    : not(given, 'the id of a tenant, a UUID, or one of its domains such as contoso.onmicrosoft.com')
+    : isNot(given, 'the id of a tenant, a UUID, or one of its domains such as contoso.onmicrosoft.com')
 }
 
 /** What proves an application; its value is never shown. */
@@ -27,7 +32,7 @@ export function clientSecretInput(given: string): Parsed<string> {
 export function audienceInput(given: string): Parsed<string> {
   return /^[\x21-\x7e]{1,600}$/.test(given)
     ? { value: given }
-    : not(given, 'an audience such as api://AzureADTokenExchange')
+    : isNot(given, 'an audience such as api://AzureADTokenExchange')
 }
 
 /** By azure/login's names. */
@@ -35,7 +40,9 @@ export type AuthType = 'SERVICE_PRINCIPAL' | 'IDENTITY'
 
 export function authTypeInput(given: string): Parsed<AuthType> {
   const value = given.toUpperCase()
-  return value === 'SERVICE_PRINCIPAL' || value === 'IDENTITY' ? { value } : not(given, 'SERVICE_PRINCIPAL or IDENTITY')
+  return value === 'SERVICE_PRINCIPAL' || value === 'IDENTITY'
+    ? { value }
+    : isNot(given, 'SERVICE_PRINCIPAL or IDENTITY')
 }
 
 /** A certificate that Entra knows an application by: PEM with its RSA key, which signs for it. */
@@ -70,7 +77,9 @@ function readPem(given: string, passphrase?: string): { readonly key: KeyObject 
     const key = createPrivateKey({ key: given, passphrase })
     return certificate.checkPrivateKey(key) ? { key } : { mistake: 'holds a private key that is not its certificate’s' }
   } catch (error) {
-    return { mistake: `cannot be read: ${reason(error)}` }
+    const joined = given.includes('\n') ? '' : ': its lines were joined, so store it line by line, as it is in its file'
+    const isDamaged = /DECODER|PEM routines|asn1|base64/i.test(String(error))
+    return { mistake: isDamaged ? `is cut or damaged${joined}` : `cannot be read: ${reason(error)}` }
   }
 }
 
@@ -91,6 +100,8 @@ function reason(error: unknown): string {
   if (/interrupted or cancelled|passphrase|password/i.test(said))
     return 'its key is encrypted, and no password was given'
   if (/unsupported/i.test(said))
-    return 'it is encrypted in an old way that OpenSSL 3 does not take (RC2, 3DES): export it again with AES-256'
+    return 'it is encrypted in an old way that OpenSSL 3 does not take (RC2): export it again with AES-256'
+  if (/wrong tag|not enough data|too long|asn1|header/i.test(said))
+    return 'it is no PFX file, or is cut (PEM is given as it is, not in base64)'
   return said
 }

@@ -18,7 +18,7 @@ export function parseDuration(value: string): number | undefined {
 
 /** For people: `0s`, `45s`, `28m 12s`, `1h`, `2d 3h`. Two units are precise enough to act on. */
 export function formatDuration(ms: number): string {
-  let left = Math.round(ms / 1_000) * 1_000
+  let left = Math.max(0, Math.round(ms / 1_000) * 1_000)
   const parts: string[] = []
   for (const [unit, length] of Object.entries(unitMs)) {
     const count = Math.floor(left / length)

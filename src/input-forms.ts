@@ -57,6 +57,8 @@ export function environmentInput(given: string): Parsed<string> {
 export function endpointInput(given: string): Parsed<URL> {
   const value = parseEndpoint(given)
   if (value !== undefined) return { value }
+  // Not quoted: it may be a password.
+  if (given.includes('@')) return { mistake: 'holds a user name or a password: give the origin alone' }
   return not(given, 'an https origin such as https://management.example.com, or http on a loopback address')
 }
 

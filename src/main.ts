@@ -21,13 +21,16 @@ import { type LookOptions, requestLimitMs, type Verdict, waitFor } from './wait.
 /** Nobody should wait long for the reason of a failure that is known. */
 const failureLimitMs = 20_000
 
+/** Of this process: also a crash must not show them. */
+const met = new Secrets(core.setSecret)
+
 /**
  * The whole step: inputs, sign-in, wait, report.
  * @param signal aborted when the job is cancelled
  * @returns the exit status: 0 only with a verdict that is not in `fail-on`, and its outputs written
  */
 export async function main(signal: AbortSignal): Promise<number> {
-  const secrets = new Secrets(core.setSecret)
+  const secrets = met
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline()
   try {
@@ -38,14 +41,14 @@ export async function main(signal: AbortSignal): Promise<number> {
     const written = await report({ verdict, subject, red, error }, timeline)
     return written && !red ? 0 : 1
   } catch (error) {
-    await report({ verdict: noVerdict(error), red: true }, timeline)
+    await report({ verdict: noVerdict(error, secrets), red: true }, timeline)
     return 1
   }
 }
 
 /** Reports an error that nobody caught: the wait is lost. */
 export async function reportCrash(error: Error): Promise<void> {
-  await report({ verdict: noVerdict(error), red: true }, new Timeline())
+  await report({ verdict: noVerdict(error, met), red: true }, new Timeline())
 }
 
 interface Ending {
@@ -130,12 +133,14 @@ function merge(job: OperationError | undefined, own: OperationError | undefined)
 }
 
 /** A wait that did not come to a verdict: wrong inputs, or a bug, which must never pass for an outcome. */
-function noVerdict(error: unknown): Verdict {
-  const fault =
+function noVerdict(error: unknown, secrets: Secrets): Verdict {
+  const told =
     error instanceof WaitError
       ? error
       : new WaitError('internal-error', `The action itself failed: ${error instanceof Error ? error.stack : error}`, {
           cause: error
         })
+  // A stack may quote anything; a mistake quotes inputs, and names them.
+  const fault = told === error ? told : told.redacted((value) => secrets.redact(value))
   return { outcome: 'unknown', reason: fault.reason, fault, polls: 0, elapsedMs: 0 }
 }

@@ -22,6 +22,8 @@ export class Secrets {
     if (secret === '' || this.#met.has(secret)) return
     this.#mask(secret)
     this.#met.add(secret)
+    // As a form carries it, and as a service may quote it.
+    this.#met.add(encodeURIComponent(secret))
     for (const line of secret.split(/\r?\n/)) if (line.length >= shortestLine) this.#met.add(line)
   }
 
@@ -44,7 +46,8 @@ export class Secrets {
 }
 
 function redact(value: unknown, secrets: readonly string[]): unknown {
-  const long = secrets.filter(({ length }) => length >= shortestSecret)
+  // One may hold another: the longest first.
+  const long = secrets.filter(({ length }) => length >= shortestSecret).toSorted((a, b) => b.length - a.length)
   return walk(value, (text) => long.reduce(blot, text), 0)
 }
 
@@ -58,10 +61,11 @@ function walk(value: unknown, change: (text: string) => string, depth: number): 
 function blot(text: string, secret: string): string {
   const blotted = text.replaceAll(secret, '***')
   if (text.length > longestQuotation) return blotted
-  const end = blotted.lastIndexOf('…')
-  for (let length = Math.min(secret.length, end); length >= shortestBeginning; length -= 1) {
-    if (!blotted.startsWith(secret.slice(0, length), end - length)) continue
-    return `${blotted.slice(0, end - length)}***${blotted.slice(end)}`
-  }
-  return blotted
+  return blotted.replace(/[^…]+(?=…)/g, (cut) => blotEnd(cut, secret))
+}
+
+function blotEnd(cut: string, secret: string): string {
+  for (let length = Math.min(secret.length, cut.length); length >= shortestBeginning; length -= 1)
+    if (cut.endsWith(secret.slice(0, length))) return `${cut.slice(0, -length)}***`
+  return cut
 }

@@ -49,7 +49,9 @@ test('a code is read from the text where the list of codes is missing, and an un
   )
   expect(refusal(answer(400, { error: 'x', error_description: 'AADSTS1234567: Odd' }), host)).toMatchObject({
     patience: 'none',
-    message: 'Could not sign in: login.microsoftonline.com answered HTTP 400: AADSTS1234567: Odd'
+    message: expect.stringContaining(
+      'Could not sign in: login.microsoftonline.com answered HTTP 400: AADSTS1234567: Odd. Check'
+    )
   })
 })
 
@@ -66,16 +68,26 @@ test.each<[number, unknown, boolean]>([
   [504, { error: 'temporarily_unavailable' }, false],
   [400, { error: 'temporarily_unavailable', error_description: 'AADSTS90033: later', error_codes: [90033] }, false],
   [408, '', false],
-  [410, '', true],
-  [404, '', true],
+  [410, '', false],
   [400, { error: 'invalid_request', error_description: 'Identity not found' }, true],
-  [302, '', true],
-  [403, 'forbidden', true]
+  // No answer of a token service's: something else answers in its place.
+  [302, '', false],
+  [403, '<html>forbidden</html>', false],
+  [404, '', false],
+  [400, { error: 'x', error_description: 'AADSTS90033: A transient error', error_codes: [90033] }, false],
+  [403, { error: 'access_denied' }, true]
 ])('HTTP %d with %j is final: %s', (status, body, isFinal) => {
   const fault = refusal(answer(status, body, 7_000), host)
   expect(fault.reason).toBe('sign-in-failed')
   expect(fault.patience).toBe(isFinal ? 'none' : 'silence')
   if (!isFinal) expect(fault.retryAfterMs).toBe(7_000)
+})
+
+test('a code that only the list has is told, known or not', () => {
+  const said = (code: number) =>
+    refusal(answer(400, { error: 'x', error_description: 'no words', error_codes: [code] }), host).message
+  expect(said(50196)).toContain('login.microsoftonline.com answered HTTP 400: AADSTS50196: no words. Check')
+  expect(said(7000222)).toContain('AADSTS7000222: the client secret has expired')
 })
 
 test('a refusal without a body says so', () => {

@@ -85,13 +85,19 @@ describe('while the token service is down', () => {
     clock.advance(hourMs - 2 * minuteMs)
     expect(await token()).toBe('token-1')
     expect(told.slice(2)).toEqual([`kept down ${2 * minuteMs}`])
-    clock.advance(2 * minuteMs - 1)
+    clock.advance(9_999)
+    expect(await token()).toBe('token-1')
+    expect(state.asked).toBe(2)
+    clock.advance(1)
+    expect(await token()).toBe('token-1')
+    expect(state.asked).toBe(3)
+    clock.advance(2 * minuteMs - 10_001)
     expect(await token()).toBe('token-1')
     expect(told).toHaveLength(3)
     clock.advance(1)
     expect(await caughtAsync(token())).toBe(state.fault)
     state.fault = undefined
-    expect(await token()).toBe('token-5')
+    expect(await token()).toBe('token-6')
   })
 
   test('it is not asked before the time that it named', async () => {
@@ -124,6 +130,15 @@ describe('while the token service is down', () => {
     clock.advance(8 * minuteMs)
     state.fault = undefined
     expect(await token()).toBe('token-3')
+  })
+
+  test('it cannot put a sign-in off for ever', async () => {
+    const { clock, state, token } = start()
+    state.fault = down(2_937_600_000)
+    await caughtAsync(token())
+    state.fault = undefined
+    clock.advance(10 * minuteMs)
+    expect(await token()).toBe('token-2')
   })
 
   test('a fault is told as it is where there is no token', async () => {

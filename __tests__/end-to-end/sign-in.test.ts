@@ -1,11 +1,15 @@
 /** Each way to sign in, right and wrong, on the bundle, over real sockets and TLS. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { startAzure } from '../../emulator/azure.ts'
 import { assertionLapsed, type CliAnswer, loggedOut, startAzureCli } from '../../emulator/azure-cli.ts'
-import { createAuthority, createSelfSigned } from '../../emulator/certificates.ts'
+import { createSelfSigned } from '../../emulator/certificates.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { entraError } from '../../emulator/entra-errors.ts'
 import { emptyValue } from '../../emulator/github.ts'
@@ -22,6 +26,12 @@ const clientOf = ({ application }: Cloud) => ({
 })
 const secretOf = (cloud: Cloud) => ({ ...clientOf(cloud), 'client-secret': cloud.application.secret })
 const another = '11111111-2222-3333-4444-555555555555'
+
+/** Whether there is such a process, other than one that has ended and waits for its parent to notice. */
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return !['', 'Z'].includes(stdout.trim().slice(0, 1))
+}
 
 describe('client-id, tenant-id and client-secret', () => {
   test('sign in to Resource Manager', async () => {
@@ -91,16 +101,23 @@ describe('client-id, tenant-id and client-secret', () => {
 
   test('are sent to no other host than the authority’s', async () => {
     const cloud = await startScene()
-    const tls = createAuthority().issueServer(['127.0.0.1'])
-    const foreign = closeLater(await startTokenService({ tls, applications: [] }))
+    const { tokens: foreign, trust } = await startTrusted(cloud)
     for (const path of ['/elsewhere', `${foreign.origin}/token`]) {
       cloud.tokens.trouble.on({ http: 307, headers: { location: path } })
-      const result = await runStep(cloud, { inputs: secretOf(cloud) })
+      const result = await runStep(cloud, { inputs: { ...secretOf(cloud), 'max-silence': '1s' }, env: trust })
       expect(result.outputs.reason).toBe('sign-in-failed')
     }
     expect(foreign.requests).toEqual([])
-  })
+  }, 15_000)
 })
+
+/** Another cloud, whose certificates the step trusts too. */
+async function startTrusted(cloud: Cloud) {
+  const other = await startScene()
+  const certificates = [cloud, other].map(({ env }) => readFileSync(env.NODE_EXTRA_CA_CERTS, 'utf8'))
+  writeFileSync(cloud.env.NODE_EXTRA_CA_CERTS, certificates.join('\n'))
+  return { tokens: other.tokens, trust: cloud.env }
+}
 
 describe('the token service', () => {
   test('may speak http on a loopback address', async () => {
@@ -111,8 +128,10 @@ describe('the token service', () => {
       const onward = requestHttps(
         { hostname, port, method, path: url, headers, rejectUnauthorized: false },
         (answer) => {
-          response.writeHead(answer.statusCode ?? 502, answer.headers)
-          answer.pipe(response)
+          response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' })
+          // It names itself as it is asked: by http.
+          answer.on('data', (chunk) => response.write(String(chunk).replaceAll('https://127', 'http://127')))
+          answer.on('end', () => response.end())
         }
       )
       request.pipe(onward)
@@ -127,20 +146,17 @@ describe('the token service', () => {
     'sends no secret where its metadata points elsewhere (%s)',
     async (member) => {
       const cloud = await startScene()
-      const foreign = closeLater(
-        await startTokenService({
-          tls: createAuthority().issueServer(['127.0.0.1']),
-          applications: [cloud.application]
-        })
-      )
-      const document = {
-        ...discoveryDocument(cloud.tokens.origin, cloud.application.tenantId),
-        [member]: `${foreign.origin}/token`
-      }
-      cloud.tokens.discoveryTrouble.on({ http: 200, body: JSON.stringify(document) })
+      const { tokens: foreign } = await startTrusted(cloud)
+      const own = discoveryDocument(cloud.tokens.origin, cloud.application.tenantId)
+      const body = JSON.stringify({
+        ...own,
+        [member]: `${foreign.origin}/${cloud.application.tenantId}/oauth2/v2.0/token`
+      })
+      cloud.tokens.discoveryTrouble.on({ http: 200, body })
       const result = await runStep(cloud, { inputs: { ...secretOf(cloud), 'max-silence': '1s' } })
       expect(foreign.requests).toEqual([])
-      if (member === 'token_endpoint') expect(result.outputs.reason).toBe('sign-in-failed')
+      // Where one signs in interactively is never asked.
+      expect(result.outputs.reason).toBe(member === 'authorization_endpoint' ? '' : 'sign-in-failed')
     }
   )
 
@@ -290,14 +306,14 @@ describe('client-id and tenant-id', () => {
   test('say so where GitHub refuses', async () => {
     const cloud = await startScene()
     const result = await runStep(cloud, {
-      inputs: clientOf(cloud),
+      inputs: { ...clientOf(cloud), 'max-silence': '5s' },
       env: { ...cloud.github.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a-token-of-another-job' }
     })
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toMatch(
       /GitHub’s OIDC endpoint, 127\.0\.0\.1:\d+, brought no token \(HTTP 401\)/
     )
-  })
+  }, 15_000)
 })
 
 describe('auth-type: IDENTITY', () => {
@@ -458,6 +474,33 @@ describe('nothing given', () => {
     expect(result.annotations[0]?.message).toContain('No way to sign in: there is no Azure CLI. No sign-in was given')
   })
 
+  test('leaves no az behind', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'az-'))
+    const file = join(folder, 'pids')
+    const script = `#!/bin/sh\ntrap '' TERM\nsleep 60 &\necho $$ $! > ${file}\nwait\n`
+    writeFileSync(join(folder, 'az'), script, { mode: 0o755 })
+    const cloud = await startScene()
+    for (const signal of [undefined, 'SIGINT'] as const) {
+      const result = await runStep(cloud, {
+        inputs: { 'authority-host': '', timeout: signal ? '30s' : '1s' },
+        env: { PATH: `${folder}:${process.env.PATH}` },
+        onStart: (child) => signal && setTimeout(() => child.kill(signal), 1_000)
+      })
+      expect(result.exitStatus).toBe(1)
+      const pids = readFileSync(file, 'utf8').trim().split(' ').map(Number)
+      expect(pids).toHaveLength(2)
+      for (const pid of pids) expect(isRunning(pid)).toBe(false)
+    }
+    rmSync(folder, { recursive: true })
+  }, 15_000)
+
+  test('prints no token that az lets slip', async () => {
+    const stderr = 'ERROR: token eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJo.c2lnbmF0dXJl was refused\n'
+    const { result } = await runCli(await startScene(), { answer: { stderr, exitStatus: 1 }, timeout: '1s' })
+    expect(result.annotations[0]?.message).toContain('ERROR: token *** was refused')
+    expect(result.raw.join('\n') + result.summary).not.toContain('eyJ0eXAi')
+  })
+
   test('does not wait longer than it may for an az that hangs', async () => {
     const { result } = await runCli(await startScene(), { answer: { hangs: true }, timeout: '2s' })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
@@ -558,8 +601,27 @@ test('contradictions are named before anything is sent', async () => {
   expect(result.annotations[0]?.message.split('\n')).toEqual([
     '3 inputs are wrong; nothing was sent to Azure.',
     '- management-certificate: is required with management-certificate-password',
-    expect.stringMatching(/^- tenant-id: "no tenant" is not the id of a tenant/),
+    expect.stringMatching(/^- tenant-id: is not the id of a tenant/),
     '- client-id: is required with tenant-id'
   ])
   expect([...cloud.tokens.requests, ...cloud.azure.requests]).toEqual([])
 })
+
+test('@azure/identity is loaded only by a way that needs it', async () => {
+  const cloud = await startScene()
+  const loads = async (inputs: Record<string, string>) => {
+    const folder = mkdtempSync(join(tmpdir(), 'loaded-'))
+    const result = await runStep(cloud, { inputs, env: { NODE_V8_COVERAGE: folder } })
+    const coverage = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+    const urls: string[] = coverage.flatMap((file) => file.result.map(({ url }: { url: string }) => url))
+    rmSync(folder, { recursive: true })
+    const files = urls.filter((url) => url.includes('/dist/')).map((url) => readFileSync(new URL(url), 'utf8'))
+    expect([result.exitStatus, files.length > 0]).toEqual([0, true])
+    return files.some((file) => file.includes('ManagedIdentityCredential'))
+  }
+  const { accessToken } = await cloud.tokens.issue({ ...cloud.application, audience: 'https://management.azure.com' })
+  const certificate = { api: 'classic-gateway', 'management-certificate': cloud.managementCertificate.pem }
+  expect(await loads({ 'authority-host': '', 'access-token': accessToken })).toBe(false)
+  expect(await loads({ 'authority-host': '', ...certificate })).toBe(false)
+  expect(await loads(secretOf(cloud))).toBe(true)
+}, 15_000)

@@ -1,13 +1,18 @@
-import { execFile, isProcessError } from '@azure/core-process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { spawn } from '@azure/core-process'
 import { parseObject } from '../documents/json.ts'
 import { oneLine } from '../documents/quote.ts'
 import { WaitError } from '../errors.ts'
-import { codeIn, finalError } from './faults.ts'
+import { codeIn, finalError, isPassing } from './faults.ts'
 import type { AccessToken } from './token-source.ts'
 import { readToken } from './token-source.ts'
 
 /** Nobody waits longer for `az`. It takes some seconds to start. */
 const limitMs = 30_000
+const isPosix = process.platform !== 'win32'
 
 /**
  * A token of the Azure CLI's login. Asked for by hand: @azure/identity keeps to itself why `az` refused, wherever that
@@ -19,28 +24,78 @@ export async function acquireFromCli(scope: string): Promise<AccessToken> {
   const args = ['account', 'get-access-token', '--output', 'json', '--resource', resource]
   // A folder that nobody else can put an `az` into: Windows looks there first.
   const cwd = process.platform === 'win32' ? (process.env.SystemRoot ?? 'C:\\Windows') : '/'
-  const options = { allowWindowsBatchFiles: true, cwd, encoding: 'utf8', timeout: limitMs } as const
-  const { stdout } = await execFile('az', args, options).catch((error: unknown): never => {
-    throw refusal(error)
-  })
+  const { stdout, stderr, status } = await run('az', args, cwd)
+  if (status !== 0) throw refusal(stderr, status)
   const { accessToken, expires_on: seconds, expiresOn: localTime } = parseObject(stdout) ?? {}
-  const expiresAt = seconds === undefined ? Date.parse(String(localTime)) : Number(seconds) * 1_000
+  // Before 2.54 there was the local time alone.
+  const expiresAt = Number(seconds) > 0 ? Number(seconds) * 1_000 : Date.parse(String(localTime))
   const token = readToken(accessToken)
   if (token !== undefined && !Number.isNaN(expiresAt)) return { token, lifeMs: expiresAt - Date.now() }
   throw new WaitError('sign-in-failed', 'The Azure CLI brought no token: what it said is none', { patience: 'silence' })
 }
 
-function refusal(error: unknown): WaitError {
-  if (!isProcessError(error))
-    return new WaitError('sign-in-failed', `The Azure CLI did not run: ${oneLine(String(error))}`)
-  const said = oneLine(String(error.stderr ?? '')) || error.message
-  const code = codeIn(said)
-  if (code !== undefined) return finalError(code, `the Azure CLI said: ${said}`)
-  if (error.code === 'ENOENT')
+/** How a program ended: its exit status, or what happened to it. */
+type Status = number | 'missing' | 'too slow' | 'killed'
+
+interface Ended {
+  readonly stdout: string
+  readonly stderr: string
+  readonly status: Status
+}
+
+/** Runs a program, and ends it with everything that it started: when it takes too long, and when this process ends. */
+async function run(program: string, args: readonly string[], cwd: string): Promise<Ended> {
+  let started: ChildProcess | undefined
+  let isSlow = false
+  const end = () => kill(started)
+  const timer = setTimeout(() => {
+    isSlow = true
+    end()
+  }, limitMs)
+  process.once('exit', end)
+  try {
+    const child = spawn(program, args, { allowWindowsBatchFiles: true, cwd, detached: isPosix, stdio: 'pipe' })
+    started = child
+    const [stdout, stderr, [code]] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      once(child, 'close')
+    ])
+    return { stdout, stderr, status: isSlow ? 'too slow' : typeof code === 'number' ? code : 'killed' }
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return { stdout: '', stderr: isMissing ? '' : String(error), status: isMissing ? 'missing' : 'killed' }
+  } finally {
+    clearTimeout(timer)
+    process.removeListener('exit', end)
+  }
+}
+
+/** `az` is a script that runs another program: on POSIX both are of one group. */
+function kill(child: ChildProcess | undefined): void {
+  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    if (isPosix) process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+function textOf(stream: Readable | null): Promise<string> {
+  return stream === null ? Promise.resolve('') : text(stream)
+}
+
+function refusal(stderr: string, status: Status): WaitError {
+  const error = stderr.slice(Math.max(0, stderr.search(/^ERROR:/m)))
+  const said = oneLine(error) || `it ended with ${status}`
+  const code = codeIn(error)
+  if (code !== undefined && !isPassing(code)) return finalError(code, `the Azure CLI said: ${said}`)
+  if (status === 'missing')
     return new WaitError('sign-in-failed', `No way to sign in: there is no Azure CLI. ${noWayIn}`)
-  if (/\baz login\b/.test(said))
+  if (/\baz login\b/.test(error))
     return new WaitError('sign-in-failed', `No way to sign in: the Azure CLI is not signed in. ${noWayIn} (${said})`)
-  const told = error.killed ? `it took longer than ${limitMs / 1_000} s` : said
+  const told = status === 'too slow' ? `it took longer than ${limitMs / 1_000} s` : said
   return new WaitError('sign-in-failed', `The Azure CLI brought no token: ${told}`, { patience: 'silence' })
 }
 

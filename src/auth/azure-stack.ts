@@ -6,6 +6,8 @@ import { send } from '../http/send.ts'
 import { signInFault } from './faults.ts'
 
 const limitMs = 20_000
+/** A URI. It becomes an argument of `az`. */
+const audienceForm = /^[a-z][\w.:/-]*$/i
 
 /**
  * Where an Azure Stack has its token service, and the audience of its Resource Manager: it says so itself, to anyone.
@@ -24,9 +26,11 @@ export async function discoverAuthority(endpoint: URL, given?: URL): Promise<Aut
     const { loginEndpoint, audiences }: Readonly<Record<string, unknown>> = isObject(authentication)
       ? authentication
       : {}
-    const host = given ?? parseAuthority(text(loginEndpoint) ?? '', endpoint)
+    const own = parseAuthority(text(loginEndpoint) ?? '', endpoint)
+    // AD FS keeps its path, whatever name it goes by.
+    const host = given === undefined ? own : new URL(own?.pathname ?? '/', given)
     const audience = Array.isArray(audiences) ? text(audiences[0]) : undefined
-    if (host === undefined || audience === undefined) throw nothing(url)
+    if (host === undefined || audience === undefined || !audienceForm.test(audience)) throw nothing(url)
     return { host, scope: scopeOf(audience) }
   } catch (error) {
     throw signInFault(error)

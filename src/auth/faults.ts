@@ -6,6 +6,8 @@ import { entraErrors } from './entra-errors.ts'
 
 /** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */
 const passingErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
+/** Entra's own: a service that it depends on is not there, now. */
+const passingCodes: readonly number[] = [90033]
 /** What a token service says when it is busy or down. */
 const passingStatuses: readonly number[] = [408, 425, 429]
 /** The instance metadata endpoint's words for "not yet". */
@@ -22,19 +24,28 @@ interface RefusalOptions {
 export function refusal(response: StatusResponse, host: string, options: RefusalOptions = {}): WaitError {
   const { status, retryAfterMs, body = '' } = response
   const document = parseObject(body)
-  const description =
+  const words =
     text(document?.error_description) ?? text(document?.error) ?? (body === '' ? 'no reason given' : quote(body))
-  const code = errorCode(document) ?? codeIn(description)
+  const code = errorCode(document) ?? codeIn(words)
+  const description = code === undefined || codeIn(words) === code ? words : `AADSTS${code}: ${words}`
   const passes =
     passingStatuses.includes(status) ||
     status >= 500 ||
     (options.isLocal === true && localPassingStatuses.includes(status)) ||
+    // A token service says why it refuses. What does not answers in its place: a proxy, a network's sign-in page.
+    (code === undefined && text(document?.error) === undefined) ||
+    isPassing(code) ||
     passingErrors.includes(text(document?.error) ?? '')
   if (passes) {
     const said = `Could not sign in: ${host} answered HTTP ${status}: ${oneLine(description)}`
     return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
   }
   return finalError(code, `${host} answered HTTP ${status}: ${oneLine(description)}`, options.sent)
+}
+
+/** Whether Entra's code says "later". */
+export function isPassing(code: number | undefined): boolean {
+  return code !== undefined && passingCodes.includes(code)
 }
 
 /** A success that brings no token. It is not quoted: it may hold a part of one. */
@@ -49,13 +60,16 @@ export function codeIn(description: string): number | undefined {
   return digits === undefined ? undefined : Number(digits)
 }
 
+const unknownRemedy =
+  'Check the sign-in inputs and environment. What an AADSTS code means is told at https://login.microsoftonline.com/error'
+
 /**
  * The end of a wait that cannot sign in, in words.
  * @param said what the service said
  */
 export function finalError(code: number | undefined, said: string, sent: readonly string[] = []): WaitError {
   const known = code === undefined ? undefined : entraErrors.get(code)
-  if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${said}`)
+  if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${said}. ${unknownRemedy}`)
   const { meaning, remedy, mismatch } = known
   const lines = mismatch ? sent : []
   return new WaitError(

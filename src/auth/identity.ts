@@ -40,8 +40,7 @@ export function acquireForClient(
   secured.protocol = 'https:'
   const transport = new Transport({
     origin: host.origin,
-    // The library wants https; on a loopback address plain http is allowed.
-    translate: (url) => (url.origin === secured.origin ? new URL(`${host.origin}${url.pathname}${url.search}`) : url),
+    plain: host.protocol === 'http:' ? { origin: host.origin, alias: secured.origin } : undefined,
     conceal,
     sent: () => ('assertion' in proof ? proof.sent : [])
   })
@@ -101,7 +100,9 @@ async function acquire(create: () => TokenCredential, scope: string, transport: 
   } catch (error) {
     const said = oneLine(error instanceof Error ? error.message : String(error))
     // What the library refuses without asking anyone, it would refuse again.
-    const patience = transport.asked ? 'silence' : 'none'
-    throw transport.fault ?? new WaitError('sign-in-failed', `Could not sign in: ${said}`, { patience })
+    const [patience, where] = transport.asked
+      ? (['silence', 'what came cannot be used'] as const)
+      : (['none', 'this way in is not there'] as const)
+    throw transport.fault ?? new WaitError('sign-in-failed', `Could not sign in: ${where} (${said})`, { patience })
   }
 }

@@ -83,7 +83,8 @@ const misleading: readonly string[] = [
   'TYPESPEC_RUNTIME_LOG_LEVEL',
   'DEBUG',
   'AZURE_FEDERATED_TOKEN_FILE',
-  'AZURE_REGIONAL_AUTHORITY_NAME'
+  'AZURE_REGIONAL_AUTHORITY_NAME',
+  'MSAL_FORCE_REGION'
 ]
 
 /** @azure/identity, which those who bring a token or a certificate need not load. */

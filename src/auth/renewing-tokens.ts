@@ -7,6 +7,11 @@ const renewalShare = 0.2
 const earliestRenewalMs = 5 * 60_000
 /** No sign-in may take longer. */
 const acquireLimitMs = 60_000
+/** A token service that fails is left alone for a while, as long as the token in hand is good. */
+const restShare = 0.2
+const longestRestMs = 10_000
+/** No token service may put off a sign-in for longer. */
+const longestDemandMs = 10 * 60_000
 /** How long a poll waits for a renewal while the token in hand is good. */
 const renewalWaitMs = 5_000
 
@@ -39,7 +44,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
   let flight: Promise<Held> | undefined
   let told: Held | undefined
   /** Why the last renewal failed, and the time, by the clock, before which the token service asked not to be asked. */
-  let failure: { readonly fault: WaitError; readonly notBefore: number } | undefined
+  let failure: { readonly fault: WaitError; readonly at: number; readonly notBefore: number } | undefined
 
   const renew = async (): Promise<Held> => {
     const askedAt = clock.now()
@@ -58,20 +63,27 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       })
       // Whoever stopped waiting for it does not hear of its failure.
       started.catch((error: unknown) => {
-        if (error instanceof WaitError) failure = { fault: error, notBefore: clock.now() + (error.retryAfterMs ?? 0) }
+        if (!(error instanceof WaitError)) return
+        const at = clock.now()
+        failure = { fault: error, at, notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs) }
       })
       flight = started
     }
     return flight
   }
 
+  const rests = ({ renewAt, expiresAt }: Held, now: number) =>
+    failure !== undefined && now < failure.at + Math.min(longestRestMs, (expiresAt - renewAt) * restShare)
+
   return {
     async token({ limitMs, signal }) {
       const now = clock.now()
       const kept = held !== undefined && now < held.expiresAt ? held : undefined
       const pauseMs = (failure?.notBefore ?? now) - now
+      if (failure?.fault.patience === 'none') throw failure.fault
       // A poll waits for the renewal that it begins, no later one does: a token service may hang.
-      if (kept !== undefined && (now < kept.renewAt || pauseMs > 0 || flight !== undefined)) return kept.token
+      if (kept !== undefined && (now < kept.renewAt || pauseMs > 0 || rests(kept, now) || flight !== undefined))
+        return kept.token
       if (failure !== undefined && pauseMs > 0) throw failure.fault.later(pauseMs)
       const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs)
       try {

@@ -17,8 +17,8 @@ const secretHeaders: readonly string[] = ['authorization', 'x-identity-header', 
 export interface TransportOptions {
   /** The only origin that requests, which carry secrets, may go to; without one a request goes where it is sent. */
   readonly origin?: string
-  /** The URL to use in place of the library's, which insists on https. */
-  readonly translate?: (url: URL) => URL
+  /** The library insists on https: an origin that speaks http goes by another name in it. */
+  readonly plain?: { readonly origin: string; readonly alias: string }
   /** The metadata endpoint of the machine itself: not to be had through a proxy, and with words of its own. */
   readonly isLocal?: boolean
   readonly conceal: (secret: string) => void
@@ -42,8 +42,9 @@ export class Transport implements HttpClient {
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { translate = (url: URL) => url, isLocal, sent } = this.#options
-    const url = translate(new URL(request.url))
+    const { plain, isLocal, sent } = this.#options
+    const asked = new URL(request.url)
+    const url = asked.origin === plain?.alias ? new URL(`${plain.origin}${asked.pathname}${asked.search}`) : asked
     this.asked = true
     this.fault = undefined
     this.#concealHeaders(request)
@@ -51,8 +52,11 @@ export class Transport implements HttpClient {
       const form = this.#form(request)
       const response = await this.#send({ form, url, headers: request.headers.toJSON() })
       const isRefused = response.status < 200 || response.status > 299
-      if (isRefused) this.fault = refusal(response, url.host, { isLocal, sent: sent?.() })
-      else if (!isUsable(response, form !== undefined)) this.fault = noToken(response, url.host)
+      // Azure Arc's first answer names the file that opens the second.
+      if (isLocal === true && response.status === 401 && response.headers['www-authenticate'] !== undefined)
+        this.fault = undefined
+      else if (isRefused) this.fault = refusal(response, url.host, { isLocal, sent: sent?.() })
+      else if (!isUsable(response, form !== undefined || isLocal === true)) this.fault = noToken(response, url.host)
       const headers = Object.entries(response.headers).filter(
         (entry): entry is [string, string] => entry[1] !== undefined
       )
@@ -60,7 +64,8 @@ export class Transport implements HttpClient {
         request,
         status: response.status,
         headers: createHttpHeaders(Object.fromEntries(headers)),
-        bodyAsText: response.body ?? ''
+        bodyAsText:
+          plain === undefined ? (response.body ?? '') : (response.body ?? '').replaceAll(plain.origin, plain.alias)
       }
     } catch (error) {
       const fault = signInFault(error)

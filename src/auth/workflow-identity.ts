@@ -11,6 +11,8 @@ import { readClaims } from './jwt.ts'
 const attempts = 3
 const attemptLimitMs = 10_000
 const pauseMs = 1_000
+/** A longer demand is left to the wait's own schedule. */
+const longestPauseMs = 10_000
 
 export interface AssertionOptions {
   readonly audience: string
@@ -39,8 +41,9 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
       return assertion
     } catch (error) {
       const isPassing = error instanceof WaitError && error.patience !== 'none'
-      if (!isPassing || attempt === attempts) throw signInFault(error)
-      await clock.sleep(attempt * pauseMs, never)
+      const demandMs = isPassing ? (error.retryAfterMs ?? 0) : 0
+      if (!isPassing || attempt === attempts || demandMs > longestPauseMs) throw signInFault(error)
+      await clock.sleep(Math.max(attempt * pauseMs, demandMs), never)
     }
   }
 }
@@ -48,7 +51,7 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
 /** What an assertion shows, line by line, to be pasted into a federated credential. */
 export function describeAssertion(assertion: string): readonly string[] {
   const claims = readClaims(assertion)
-  const shown = (value: unknown) => String(value).replace(/\s+/g, ' ')
+  const shown = (value: unknown = '(none)') => String(value).replace(/\s+/g, ' ')
   return [
     'GitHub sent:',
     `subject: ${shown(claims?.sub)}`,
@@ -62,7 +65,7 @@ const never = new AbortController().signal
 const badAddress =
   'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is no https URL: does a step before this one change it?'
 
-const noPermission = `Could not sign in: GitHub gives this job no OIDC token. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or give another way to sign in.
+const noPermission = `Could not sign in: GitHub gives this job no OIDC token. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or give another way to sign in. A pull request from a fork gets none, whatever they say.
 permissions:
   id-token: write
   contents: read`
@@ -76,8 +79,8 @@ async function ask(url: URL, token: string): Promise<string> {
   return assertion
 }
 
+/** It is known to fail now and then with any status: what it means to refuse, it refuses each time. */
 function noAssertion({ status, retryAfterMs }: StatusResponse, url: URL): WaitError {
-  const final = status >= 400 && status <= 499 && status !== 408 && status !== 429
-  const said = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, brought no token (HTTP ${status})`
-  return new WaitError('sign-in-failed', said, { patience: final ? 'none' : 'silence', retryAfterMs })
+  const said = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, brought no token (HTTP ${status}). Check id-token: write, and whether a step before changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
+  return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
 }

@@ -12,8 +12,14 @@ export function quote(body: string): string {
   return shown.length < body.length ? `“${shown}…”` : `“${shown}”`
 }
 
-/** What a service or a program said, for a sentence that passes it on: one line, without the full stop, and cut. */
+/** A JSON Web Token: begins with the base64 of `{"`. */
+const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g
+
+/**
+ * What a service or a program said on the way to a token, for a sentence that passes it on: one line, without the full
+ * stop, and cut. A token in it, which nobody knows yet, is left out.
+ */
 export function oneLine(said: string): string {
-  const line = said.replace(/\s+/g, ' ').trim().replace(/\.$/, '')
+  const line = said.replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(jsonWebToken, '***')
   return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line
 }

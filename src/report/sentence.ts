@@ -59,7 +59,7 @@ function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: 
   const last = reading === undefined ? '' : ` The last status read was ${reading.operation.status}.`
   return {
     title: `Unknown outcome: ${reason}`,
-    text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}.${last} It may still be running.`,
+    text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}${said.endsWith('?') ? '' : '.'}${last} It may still be running.`,
     list,
     advice:
       reason === 'internal-error'
