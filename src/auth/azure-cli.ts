@@ -7,8 +7,7 @@ import { parseObject } from '../documents/json.ts'
 import { oneLine } from '../documents/quote.ts'
 import { WaitError } from '../errors.ts'
 import { codeIn, finalError, isPassing } from './faults.ts'
-import type { AccessToken } from './token-source.ts'
-import { readToken } from './token-source.ts'
+import { type AccessToken, readToken } from './token-source.ts'
 
 /** Nobody waits longer for `az`. It takes some seconds to start. */
 const limitMs = 30_000
@@ -23,7 +22,7 @@ export async function acquireFromCli(scope: string): Promise<AccessToken> {
   const resource = scope.replace(/\/\.default$/, '')
   const args = ['account', 'get-access-token', '--output', 'json', '--resource', resource]
   // A folder that nobody else can put an `az` into: Windows looks there first.
-  const cwd = process.platform === 'win32' ? (process.env.SystemRoot ?? 'C:\\Windows') : '/'
+  const cwd = isPosix ? '/' : (process.env.SystemRoot ?? 'C:\\Windows')
   const { stdout, stderr, status } = await run('az', args, cwd)
   if (status !== 0) throw refusal(stderr, status)
   const { accessToken, expires_on: seconds, expiresOn: localTime } = parseObject(stdout) ?? {}
@@ -54,7 +53,12 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
   }, limitMs)
   process.once('exit', end)
   try {
-    const child = spawn(program, args, { allowWindowsBatchFiles: true, cwd, detached: isPosix, stdio: 'pipe' })
+    const child = spawn(program, args, {
+      allowWindowsBatchFiles: true,
+      cwd,
+      detached: isPosix,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
     started = child
     const [stdout, stderr, [code]] = await Promise.all([
       textOf(child.stdout),
