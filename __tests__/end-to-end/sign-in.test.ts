@@ -290,6 +290,7 @@ describe('client-id and tenant-id', () => {
 
   test.each([
     ['503', { http: 503 }],
+    ['403', { http: 403 }],
     ['reset', { fault: 'reset' }],
     ['cut', { fault: 'cut' }],
     ['no token', emptyValue],
@@ -306,9 +307,10 @@ describe('client-id and tenant-id', () => {
   test('say so where GitHub refuses', async () => {
     const cloud = await startScene()
     const result = await runStep(cloud, {
-      inputs: { ...clientOf(cloud), 'max-silence': '5s' },
+      inputs: clientOf(cloud),
       env: { ...cloud.github.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a-token-of-another-job' }
     })
+    expect(cloud.github.requests).toHaveLength(3)
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toMatch(
       /GitHub’s OIDC endpoint, 127\.0\.0\.1:\d+, brought no token \(HTTP 401\)/

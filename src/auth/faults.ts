@@ -9,7 +9,7 @@ const passingErrors: readonly string[] = ['temporarily_unavailable', 'server_err
 /** Entra's own: a service that it depends on is not there, now. */
 const passingCodes: readonly number[] = [90033]
 /** What a token service says when it is busy or down. */
-const passingStatuses: readonly number[] = [408, 425, 429]
+export const passingStatuses: readonly number[] = [408, 425, 429]
 /** The instance metadata endpoint's words for "not yet". */
 const localPassingStatuses: readonly number[] = [404, 410]
 

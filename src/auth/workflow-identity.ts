@@ -4,7 +4,7 @@ import { parseObject, text } from '../documents/json.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { send } from '../http/send.ts'
-import { signInFault } from './faults.ts'
+import { passingStatuses, signInFault } from './faults.ts'
 import { readClaims } from './jwt.ts'
 
 /** GitHub's endpoint fails now and then, and answers at once the next time. */
@@ -40,9 +40,11 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
       conceal(assertion)
       return assertion
     } catch (error) {
-      const isPassing = error instanceof WaitError && error.patience !== 'none'
-      const demandMs = isPassing ? (error.retryAfterMs ?? 0) : 0
-      if (!isPassing || attempt === attempts || demandMs > longestPauseMs) throw signInFault(error)
+      // What it means to refuse, it refuses each time; but it is known to fail with any status now and then.
+      const isTriedAgain =
+        error instanceof WaitError && (error.patience !== 'none' || error.reason === 'sign-in-failed')
+      const demandMs = isTriedAgain ? (error.retryAfterMs ?? 0) : 0
+      if (!isTriedAgain || attempt === attempts || demandMs > longestPauseMs) throw signInFault(error)
       await clock.sleep(Math.max(attempt * pauseMs, demandMs), never)
     }
   }
@@ -79,8 +81,8 @@ async function ask(url: URL, token: string): Promise<string> {
   return assertion
 }
 
-/** It is known to fail now and then with any status: what it means to refuse, it refuses each time. */
 function noAssertion({ status, retryAfterMs }: StatusResponse, url: URL): WaitError {
   const said = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, brought no token (HTTP ${status}). Check id-token: write, and whether a step before changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
-  return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
+  const isRefusal = status >= 400 && status <= 499 && !passingStatuses.includes(status)
+  return new WaitError('sign-in-failed', said, { patience: isRefusal ? 'none' : 'silence', retryAfterMs })
 }
