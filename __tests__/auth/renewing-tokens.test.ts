@@ -186,6 +186,15 @@ describe('a token service that never answers', () => {
     expect(state.asked).toBe(2)
   })
 
+  test('does not cost a short token what is left of it', async () => {
+    const { clock, state, token } = start(500)
+    await token()
+    state.hang = true
+    clock.advance(450)
+    // With the limit of a poll the test would take as long.
+    expect(await token(60_000)).toBe('token-1')
+  }, 1_000)
+
   test('does not outlive an interruption', async () => {
     const { state, token } = start()
     state.hang = true

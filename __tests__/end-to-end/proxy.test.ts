@@ -110,6 +110,22 @@ describe('a proxy', () => {
     expect(targets().join()).not.toContain('169.254.169.254')
   })
 
+  test.each(['client secret', 'managed identity'])(
+    'may be named without a scheme, as curl has it (%s)',
+    async (way) => {
+      const { cloud, proxy, targets } = await startProxied()
+      const isSecret = way === 'client secret'
+      const https_proxy = proxy.url.replace('http://', '')
+      const result = await runStep(cloud, {
+        inputs: { ...publicHosts, ...(isSecret ? secret(cloud) : { 'auth-type': 'IDENTITY' }) },
+        env: { https_proxy, http_proxy: https_proxy, ALL_PROXY: 'socks5://127.0.0.1:1', ...cloud.managedIdentity.env }
+      })
+      expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+      expect(targets()).toContain('management.azure.com:443')
+      expect(targets().includes('login.microsoftonline.com:443')).toBe(isSecret)
+    }
+  )
+
   test('gets the password that it asks for', async () => {
     const { cloud, proxy } = await startProxied({ password: 'runner:pass word' })
     const result = await runStep(cloud, {

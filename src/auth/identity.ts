@@ -85,8 +85,12 @@ const onAzure = 'Is this runner a machine of Azure’s or of Azure Arc’s, and 
 /** The library keeps, in a static member too, the way to the network of the first credential: so there is one. */
 let machine: Transport | undefined
 
+/** The transport decides on proxies. Without one of its own the library fails where it cannot read the environment's. */
+const unusedProxy = { host: 'http://localhost', port: 80 }
+
 function common(transport: Transport) {
-  return { httpClient: transport, retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } }
+  const never = { maxRetries: 0 }
+  return { httpClient: transport, retryOptions: never, redirectOptions: never, proxyOptions: unusedProxy }
 }
 
 async function acquire(create: () => TokenCredential, scope: string, transport: Transport): Promise<AccessToken> {

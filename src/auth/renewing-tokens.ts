@@ -12,7 +12,7 @@ const restShare = 0.2
 const longestRestMs = 10_000
 /** No token service may put off a sign-in for longer. */
 const longestDemandMs = 10 * 60_000
-/** How long a poll waits for a renewal while the token in hand is good. */
+/** How long a poll waits for a renewal at most: never so long that the token in hand lapses meanwhile. */
 const renewalWaitMs = 5_000
 
 export interface RenewingOptions {
@@ -85,7 +85,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       if (kept !== undefined && (now < kept.renewAt || pauseMs > 0 || rests(kept, now) || flight !== undefined))
         return kept.token
       if (failure !== undefined && pauseMs > 0) throw failure.fault.later(pauseMs)
-      const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs)
+      const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, (kept.expiresAt - now) / 2)
       try {
         return (await within(join(), { limitMs: waitMs, signal })).token
       } catch (error) {
