@@ -6,6 +6,9 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
+/** For what nobody aborts. */
+export const neverAborted = new AbortController().signal
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   async sleep(ms, signal) {

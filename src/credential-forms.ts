@@ -1,9 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import type { ClientCertificate } from './http/request.ts'
-import { not, type Parsed } from './input-forms.ts'
+import { not, type Parsed, uuid } from './input-forms.ts'
 
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const domain = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
 
 /** An input may hold a secret that belongs into another: what cannot be a part of a UUID is not shown. */

@@ -5,10 +5,13 @@ import { type Outcome, outcomes } from './operation.ts'
 
 const longestDurationMs = 365 * 86_400_000
 
+/** As Azure writes ids of subscriptions, tenants and applications. */
+export const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
 /** The form of each input that names what is polled, and how it is told to a person. */
 const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp; readonly form: string }>> = {
   'subscription-id': {
-    pattern: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+    pattern: uuid,
     form: 'a UUID such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590'
   },
   'operation-id': { pattern: /^[^\p{Cc}\p{Cs}]+$/u, form: 'the id alone, without control characters' },

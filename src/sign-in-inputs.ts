@@ -50,7 +50,7 @@ const names = [
 ] as const
 type Name = (typeof names)[number]
 
-/** The inputs that belong to each way in; `auth-type` and what is only checked are at home in several. */
+/** The inputs that each way in uses. */
 const uses: Readonly<Record<SignIn['way'], readonly Name[]>> = {
   'management-certificate': ['management-certificate', 'management-certificate-password'],
   'access-token': ['access-token'],
@@ -65,7 +65,7 @@ const uses: Readonly<Record<SignIn['way'], readonly Name[]>> = {
 export const defaultAudience = 'api://AzureADTokenExchange'
 
 /**
- * Reads the inputs that sign in, and chooses the way by what was given: the first that is complete. What is incomplete
+ * Reads the inputs that sign in, and chooses the way by what was given: the first that fits. What is incomplete
  * or contradictory is a mistake, not a reason to try the next way.
  */
 export function readSignIn(options: SignInOptions): SignInInputs {

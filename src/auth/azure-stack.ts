@@ -1,4 +1,5 @@
-import { type Authority, parseAuthority, scopeOf } from '../cloud.ts'
+import { neverAborted } from '../clock.ts'
+import { type Authority, isAllowed, parseAuthority, scopeOf } from '../cloud.ts'
 import { isObject, parseObject, text } from '../documents/json.ts'
 import { WaitError } from '../errors.ts'
 import { assertAnswered } from '../http/response.ts'
@@ -18,9 +19,9 @@ const audienceForm = /^[a-z][\w.:/-]*$/i
 export async function discoverAuthority(endpoint: URL, given?: URL): Promise<Authority> {
   const url = new URL('/metadata/endpoints?api-version=2015-01-01', endpoint)
   try {
-    const allowed = ({ origin }: URL) => origin === endpoint.origin
+    const allowed = (target: URL) => isAllowed(target, endpoint)
     const headers = { accept: 'application/json' }
-    const response = await send({ url, headers }, { limitMs, signal: new AbortController().signal, allowed })
+    const response = await send({ url, headers }, { limitMs, signal: neverAborted, allowed })
     assertAnswered(response, () => undefined)
     const authentication = parseObject(response.body)?.authentication
     const { loginEndpoint, audiences }: Readonly<Record<string, unknown>> = isObject(authentication)

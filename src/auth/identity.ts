@@ -39,7 +39,7 @@ export function acquireForClient(
   const secured = new URL(host)
   secured.protocol = 'https:'
   const transport = new Transport({
-    origin: host.origin,
+    origin: host,
     plain: host.protocol === 'http:' ? { origin: host.origin, alias: secured.origin } : undefined,
     conceal,
     sent: () => ('assertion' in proof ? proof.sent : [])

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import { type Clock, neverAborted } from '../clock.ts'
 import { WaitError } from '../errors.ts'
 import type { Acquire, TokenOptions, TokenSource } from './token-source.ts'
 
@@ -48,7 +48,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
 
   const renew = async (): Promise<Held> => {
     const askedAt = clock.now()
-    const { token, lifeMs } = await within(acquire(), { limitMs: acquireLimitMs, signal: never })
+    const { token, lifeMs } = await within(acquire(), { limitMs: acquireLimitMs, signal: neverAborted })
     conceal(token)
     onToken(lifeMs)
     failure = undefined
@@ -103,8 +103,6 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
     }
   }
 }
-
-const never = new AbortController().signal
 
 /**
  * The libraries that sign in take no heed of an abort, and their promises may never settle.

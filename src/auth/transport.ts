@@ -4,6 +4,8 @@ import {
   type PipelineRequest,
   type PipelineResponse
 } from '@azure/core-rest-pipeline'
+import { neverAborted } from '../clock.ts'
+import { isAllowed } from '../cloud.ts'
 import { parseObject, text } from '../documents/json.ts'
 import { WaitError } from '../errors.ts'
 import type { HttpRequest } from '../http/request.ts'
@@ -16,7 +18,7 @@ const secretHeaders: readonly string[] = ['authorization', 'x-identity-header', 
 
 export interface TransportOptions {
   /** The only origin that requests, which carry secrets, may go to; without one a request goes where it is sent. */
-  readonly origin?: string
+  readonly origin?: URL
   /** The library insists on https: an origin that speaks http goes by another name in it. */
   readonly plain?: { readonly origin: string; readonly alias: string }
   /** The metadata endpoint of the machine itself: not to be had through a proxy, and with words of its own. */
@@ -75,9 +77,9 @@ export class Transport implements HttpClient {
   }
 
   #send(request: HttpRequest): Promise<StatusResponse> {
-    const { origin = request.url.origin, isLocal } = this.#options
-    const allowed = (url: URL) => url.origin === origin
-    return send(request, { limitMs: requestLimitMs, signal: never, allowed, direct: isLocal })
+    const { origin = request.url, isLocal } = this.#options
+    const allowed = (url: URL) => isAllowed(url, origin)
+    return send(request, { limitMs: requestLimitMs, signal: neverAborted, allowed, direct: isLocal })
   }
 
   /** What opens the metadata endpoints of App Service and of Azure Arc. */
@@ -100,5 +102,3 @@ function isUsable({ body }: StatusResponse, wantsToken: boolean): boolean {
   const document = parseObject(body)
   return document !== undefined && (!wantsToken || text(document.access_token) !== undefined)
 }
-
-const never = new AbortController().signal

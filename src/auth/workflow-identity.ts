@@ -1,11 +1,12 @@
-import type { Clock } from '../clock.ts'
-import { isSecure } from '../cloud.ts'
-import { parseObject, text } from '../documents/json.ts'
+import { type Clock, neverAborted } from '../clock.ts'
+import { isAllowed, isSecure } from '../cloud.ts'
+import { parseObject } from '../documents/json.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { send } from '../http/send.ts'
 import { passingStatuses, signInFault } from './faults.ts'
 import { readClaims } from './jwt.ts'
+import { readToken } from './token-source.ts'
 
 /** GitHub's endpoint fails now and then, and answers at once the next time. */
 const attempts = 3
@@ -45,7 +46,7 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
         error instanceof WaitError && (error.patience !== 'none' || error.reason === 'sign-in-failed')
       const demandMs = isTriedAgain ? (error.retryAfterMs ?? 0) : 0
       if (!isTriedAgain || attempt === attempts || demandMs > longestPauseMs) throw signInFault(error)
-      await clock.sleep(Math.max(attempt * pauseMs, demandMs), never)
+      await clock.sleep(Math.max(attempt * pauseMs, demandMs), neverAborted)
     }
   }
 }
@@ -62,8 +63,6 @@ export function describeAssertion(assertion: string): readonly string[] {
   ]
 }
 
-const never = new AbortController().signal
-
 const badAddress =
   'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is no https URL: does a step before this one change it?'
 
@@ -74,9 +73,9 @@ permissions:
 
 async function ask(url: URL, token: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json; api-version=2.0' }
-  const allowed = ({ origin }: URL) => origin === url.origin
-  const response = await send({ url, headers }, { limitMs: attemptLimitMs, signal: never, allowed })
-  const assertion = response.status === 200 ? text(parseObject(response.body)?.value) : undefined
+  const allowed = (target: URL) => isAllowed(target, url)
+  const response = await send({ url, headers }, { limitMs: attemptLimitMs, signal: neverAborted, allowed })
+  const assertion = response.status === 200 ? readToken(parseObject(response.body)?.value) : undefined
   if (assertion === undefined || readClaims(assertion) === undefined) throw noAssertion(response, url)
   return assertion
 }
