@@ -17,9 +17,11 @@ test('action.yml and the code have the same defaults', () => {
 })
 
 test('action.yml names every API, cloud and outcome', () => {
+  const rows: string[] = action.inputs.api.description.split('\n').slice(1)
+  expect(rows.map((row) => /^`(.*?)`: /.exec(row)?.[1]).toSorted()).toEqual([...flavors.keys()].toSorted())
   for (const [name, { apiVersion, needs }] of flavors) {
-    expect(action.inputs.api.description).toContain(`\`${name}\``)
-    expect(action.inputs['api-version'].description).toContain(apiVersion.default)
+    const row = rows.find((row) => row.startsWith(`\`${name}\``))
+    for (const version of [apiVersion?.default, apiVersion?.oldest]) expect(row).toContain(version ?? name)
     for (const need of needs) expect(action.inputs).toHaveProperty(need)
   }
   for (const name of environments) expect(action.inputs.environment.description).toContain(`\`${name}\``)
@@ -38,7 +40,11 @@ test('the README’s tables are action.yml’s (npm run readme writes them)', ()
 
 test('the README lists every API', () => {
   const readme = readFileSync('README.md', 'utf8')
-  for (const name of flavors.keys()) expect(readme).toContain(`| \`${name}\` |`)
+  for (const [name, { needs, apiVersion }] of flavors) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? name
+    const versions = apiVersion !== undefined && apiVersion.default === undefined ? ['api-version'] : []
+    for (const need of [...needs, ...versions]) expect(row).toContain(`\`${need}\``)
+  }
 })
 
 test('the README’s workflows can be copied: whole, with inputs that there are', () => {

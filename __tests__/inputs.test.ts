@@ -3,6 +3,7 @@ import { WaitError } from '../src/errors.ts'
 import { flavors } from '../src/flavors/index.ts'
 import { type Inputs, readInputs } from '../src/inputs.ts'
 
+const apis = [...flavors.keys()].join(', ')
 const gateway = {
   api: 'classic-gateway',
   'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
@@ -119,8 +120,8 @@ test('every mistake is named at once', () => {
 })
 
 test.each<[string, Record<string, string>, string]>([
-  ['api', { api: '' }, '- api: is required: one of classic-gateway, data-replication'],
-  ['api', { api: 'classic' }, '- api: "classic" is not one of classic-gateway, data-replication'],
+  ['api', { api: '' }, `- api: is required: one of ${apis}`],
+  ['api', { api: 'Classic' }, `- api: "Classic" is not one of ${apis}`],
   ['subscription-id', { 'subscription-id': '' }, '- subscription-id: is required'],
   ['operation-id', { 'operation-id': '..' }, '- operation-id: ".." is not the id alone, without control characters'],
   [
@@ -176,4 +177,127 @@ test.each<[string, string[]]>([
 test('what the API does not use is known, and not checked', () => {
   const { unused } = read({ ...gateway, 'vault-name': 'not / checked', 'resource-manager-endpoint': 'neither' })
   expect(unused.byApi).toEqual(['vault-name', 'resource-manager-endpoint'])
+})
+
+describe('operation-url', () => {
+  const operation = { api: 'arm-operation', 'access-token': 'eyJ0.eyJh.sig-_' }
+  const given = (url: string, more = {}) => ({ ...operation, 'operation-url': url, ...more })
+  const path = '/subscriptions/x/providers/Microsoft.Compute/locations/y/operations/z?api-version=2024-11-01'
+
+  test.each([
+    `https://management.azure.com${path}`,
+    `https://management.azure.com:443${path}`,
+    `HTTPS://MANAGEMENT.AZURE.COM${path}`,
+    `https://management.azure.com${path}&c=${'x'.repeat(5_000)}`
+  ])('may be %s', (url) => {
+    const { flavor, unused } = read(given(url))
+    expect(flavor.request.url.origin).toBe('https://management.azure.com')
+    expect(unused.byApi).toEqual([])
+  })
+
+  test.each([
+    ['another host', `https://management.azure.com.evil.example${path}`],
+    ['a look-alike', `https://management.azure.co${path}`],
+    ['a subdomain', `https://x.management.azure.com${path}`],
+    ['a trailing dot', `https://management.azure.com.${path}`],
+    ['another port', `https://management.azure.com:8443${path}`],
+    ['another cloud', `https://management.usgovcloudapi.net${path}`],
+    ['the classic API', `https://management.core.windows.net${path}`],
+    ['punycode', `https://xn--management-9db.azure.com${path}`],
+    ['a letter that looks alike', `https://mаnagement.azure.com${path}`],
+    ['no encryption', `http://management.azure.com${path}`],
+    ['a loopback address', `http://127.0.0.1${path}`],
+    ['another scheme', `ftp://management.azure.com${path}`],
+    ['a backslash', `https://management.azure.com\\@evil.example${path}`],
+    ['a backslash before the host', `https:\\\\evil.example${path}`],
+    ['a tab', `https://management.azure.com\t.evil.example${path}`],
+    ['a space', `https://management.azure.com/ ${path}`],
+    ['no scheme', `management.azure.com${path}`],
+    ['a path alone', path],
+    ['two slashes alone', `//management.azure.com${path}`],
+    ['no host', 'https://'],
+    ['a bad port', `https://management.azure.com:99999${path}`]
+  ])('may not have %s', (_, url) => {
+    expect(mistakes(given(url))).toEqual([expect.stringMatching(/^- operation-url: /)])
+  })
+
+  test.each(['user:secret-password@', 'secret-password@', ':secret-password@'])(
+    'may hold no credentials (%s), and they are not quoted',
+    (credentials) => {
+      for (const scheme of ['https', 'ftp', 'h ttps'])
+        expect(mistakes(given(`${scheme}://${credentials}management.azure.com${path}`))).toEqual([
+          '- operation-url: holds a user name or a password: leave them out'
+        ])
+      expect(mistakes({ ...given(`https://${credentials}x`), api: '' }).join()).not.toContain('secret-password')
+    }
+  )
+
+  test('is on the endpoint that was given, and nowhere else', () => {
+    const endpoint = 'https://management.local.azurestack.external'
+    const more = { environment: 'AzureStack', 'resource-manager-endpoint': endpoint }
+    expect(read(given(`${endpoint}${path}`, more)).endpoint.origin).toBe(endpoint)
+    expect(mistakes(given(`https://management.azure.com${path}`, more))).toEqual([
+      `- operation-url: is on https://management.azure.com, and the token may be sent to ${endpoint} only`
+    ])
+  })
+
+  test('is required, and the only mistake that a wrong endpoint makes is its own', () => {
+    expect(mistakes(given(''))).toEqual(['- operation-url: is required'])
+    expect(
+      mistakes(given(`https://evil.example${path}`, { 'resource-manager-endpoint': 'http://evil.example' }))
+    ).toEqual([expect.stringMatching(/^- resource-manager-endpoint: /)])
+  })
+
+  test('has its version in it', () => {
+    const more = { 'api-version': '2024-01-01', 'subscription-id': 'x' }
+    expect(read(given(`https://management.azure.com${path}`, more)).unused.byApi).toEqual([
+      'subscription-id',
+      'api-version'
+    ])
+  })
+})
+
+describe('resource-id', () => {
+  const resource = { api: 'arm-resource', 'api-version': '2024-05-01', 'access-token': 'eyJ0.eyJh.sig-_' }
+  const group = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg'
+
+  test.each([
+    [group, group],
+    [`${group}/providers/Microsoft.Web/sites/a`, `${group}/providers/Microsoft.Web/sites/a`],
+    [`${group} (ü)/providers/a/b/c`, `${group}%20(%C3%BC)/providers/a/b/c`],
+    ['/SUBSCRIPTIONS/x/providers/Microsoft.Resources/deployments/d', undefined],
+    [`${group}/providers/a/b/...`, undefined]
+  ])('may be %s', (id, path = id) => {
+    expect(read({ ...resource, 'resource-id': id }).flavor.request.url.href).toBe(
+      `https://management.azure.com${path}?api-version=2024-05-01`
+    )
+  })
+
+  test.each([
+    'gw',
+    '/',
+    '/subscriptions',
+    '/subscriptions/x',
+    '/subscriptions/x/resourceGroups/',
+    '/subscriptions//resourceGroups/rg',
+    `${group}/`,
+    `${group}//providers/a/b/c`,
+    `${group}/../../../x`,
+    `${group}/%2e%2E/x`,
+    `${group}/.`,
+    `${group}?api-version=1`,
+    `${group}#x`,
+    `${group}\\x`,
+    `https://management.azure.com${group}`,
+    `//evil.example${group}`,
+    '/providers/Microsoft.Management/managementGroups/mg'
+  ])('may not be %s', (id) => {
+    expect(mistakes({ ...resource, 'resource-id': id })).toEqual([expect.stringMatching(/^- resource-id: /)])
+  })
+
+  test('wants the version of its provider', () => {
+    expect(mistakes({ ...resource, 'resource-id': group, 'api-version': '' })).toEqual([
+      '- api-version: is required: the version of the resource provider’s API, a date such as 2024-03-01'
+    ])
+  })
 })

@@ -309,7 +309,7 @@ describe('the authority', () => {
 
   test('that holds a password is refused, and not quoted', () => {
     const { mistakes } = read({ ...client, 'authority-host': 'https://user:password@login.example.com' })
-    expect(mistakes).toEqual(['authority-host: holds a user name or a password: give the origin alone'])
+    expect(mistakes).toEqual(['authority-host: holds a user name or a password: leave them out'])
   })
 
   test('of a classic API of a private cloud must be given, where it is used', () => {

@@ -14,7 +14,7 @@ interface Answer {
 }
 
 const says = (state: State, retryAfterMs?: number): Answer => ({
-  reading: { operation: { state, status: state, document: '{}' }, retryAfterMs }
+  reading: { operation: { state, status: state, document: '{}' }, operationUrl: 'https://here', retryAfterMs }
 })
 const running = says('running')
 const fault = (patience: Patience, retryAfterMs?: number): Answer => ({

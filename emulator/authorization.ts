@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { decodeJwt, errors, jwtVerify } from 'jose'
 import { refusal } from './answers.ts'
-import type { Answer, Operation } from './script.ts'
+import { type Answer, type Api, isClassic } from './script.ts'
 import { clientFingerprint } from './server.ts'
 
 /** Whom Resource Manager and Service Management let in. */
@@ -28,19 +28,19 @@ const audiences = {
  */
 export async function authorizationRefusal(
   request: IncomingMessage,
-  api: Operation['api'],
+  api: Api,
   policy: Authorization | undefined
 ): Promise<Answer | undefined> {
-  const isClassic = api === 'classic-gateway'
+  const isForClassic = isClassic(api)
   const fingerprint = clientFingerprint(request)
-  if (policy !== undefined && isClassic && fingerprint !== undefined && request.headers.authorization === undefined)
+  if (policy !== undefined && isForClassic && fingerprint !== undefined && request.headers.authorization === undefined)
     return policy.certificates?.includes(fingerprint) ? undefined : unknownCertificate
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) return challenge('AuthenticationFailed', 'No bearer token came.')
   if (policy === undefined) return undefined
   const { resourceManager, serviceManagement } = { ...audiences, ...policy }
-  const refused = await tokenRefusal(token, policy.publicKey, isClassic ? serviceManagement : resourceManager)
-  return refused && (isClassic ? challenge('AuthenticationFailed', refused.error?.message ?? '') : refused)
+  const refused = await tokenRefusal(token, policy.publicKey, isForClassic ? serviceManagement : resourceManager)
+  return refused && (isForClassic ? challenge('AuthenticationFailed', refused.error?.message ?? '') : refused)
 }
 
 const unknownCertificate = refusal(

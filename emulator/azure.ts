@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { jsonAnswer, refusal, send } from './answers.ts'
 import { type Authorization, authorizationRefusal } from './authorization.ts'
-import { jobDocument, statusDocument } from './documents.ts'
+import { resourceDocument, statusDocument } from './documents.ts'
 import { misbehave } from './faults.ts'
-import { routeOf, versionRefusal } from './routes.ts'
+import { type Route, routesOf, versionRefusal } from './routes.ts'
 import { type Answer, type Operation, Playback } from './script.ts'
 import { type RecordedRequest, type Running, record, type ServerOptions, startServer } from './server.ts'
 
@@ -59,25 +59,35 @@ async function answer({ request, response, playbacks }: Exchange, options: Azure
     send(response, refusal(400, 'BadRequest', 'The URL cannot be read.'))
     return
   }
-  const route = routeOf(url)
+  const { route, playback } = find(url, playbacks)
   if (route === undefined) {
     const isMetadata = metadata !== undefined && url.pathname === '/metadata/endpoints'
     send(response, isMetadata ? stackAnswer(metadata) : refusal(404, 'NotFound', `Nothing is at ${url.pathname}.`))
     return
   }
-  const { api, kind, pattern } = route
+  const { api, kind } = route
   const refused = (await authorizationRefusal(request, api, authorization)) ?? versionRefusal(request, url, route)
   if (refused !== undefined) {
     send(response, refused, api)
     return
   }
-  const id = decodeURIComponent(pattern.exec(url.pathname)?.groups?.id ?? '')
-  const key = ({ id, jobName = id }: Operation) => (kind === 'job' ? jobName : id)
-  const playback = playbacks.find(({ operation }) => operation.api === api && key(operation) === id)
   const job = playback?.operation.job
   if (playback !== undefined && kind === 'status') play(playback, url.pathname, response)
-  else if (job === undefined) send(response, refusal(404, 'ResourceNotFound', `There is no such ${kind}: ${id}.`), api)
-  else send(response, 'http' in job ? job : { http: 200, document: jobDocument(url.pathname, job) }, api)
+  else if (job === undefined)
+    send(response, refusal(404, 'ResourceNotFound', `There is no such ${kind}: ${url.pathname}.`), api)
+  else send(response, 'http' in job ? job : { http: 200, document: resourceDocument(url.pathname, job) }, api)
+}
+
+/** The operation that a path belongs to, by its route; where there is no such operation, a route that leads there. */
+function find(url: URL, playbacks: readonly Playback[]): { route?: Route; playback?: Playback } {
+  const routes = routesOf(url)
+  const found = routes.flatMap((route) => {
+    const id = decodeURIComponent(route.pattern.exec(url.pathname)?.groups?.id ?? '')
+    const key = ({ id, jobName = id }: Operation) => (route.kind === 'job' ? jobName : id)
+    const playback = playbacks.find(({ operation }) => operation.api === route.api && key(operation) === id)
+    return playback === undefined ? [] : [{ route, playback }]
+  })
+  return found[0] ?? { route: routes[0] }
 }
 
 /** @returns undefined where the path or its escapes cannot be read */

@@ -1,8 +1,22 @@
 /** How an emulated operation behaves: a list of steps, each for some polls or some seconds, the last one for ever. */
 
+export type Api =
+  | 'classic-gateway'
+  | 'classic'
+  | 'data-replication'
+  | 'data-replication-job'
+  | 'arm-operation'
+  | 'arm-location'
+  | 'arm-resource'
+
+/** Service Management's, which speaks XML. */
+export function isClassic(api: Api): boolean {
+  return api === 'classic' || api === 'classic-gateway'
+}
+
 export interface Operation {
-  readonly api: 'classic-gateway' | 'data-replication'
-  /** The operation id that finds it. */
+  readonly api: Api
+  /** The last segment of its path: the operation's id, the job's or the resource's name. */
   readonly id: string
   /** What the operation does, for people who look for one. */
   readonly about?: string
@@ -17,12 +31,15 @@ export interface Operation {
 /** One step. Without `polls` and `seconds` it lasts one poll. Seconds count from the step's first moment. */
 export type Step = (Say | Answer | Fault) & { readonly polls?: number; readonly seconds?: number }
 
-/** A status document, in the API's own form. */
+/** A document with this status, in the API's own form: for `arm-location` the resource itself. */
 export interface Say {
   readonly status: string
   readonly retryAfter?: number | string
   readonly headers?: Readonly<Record<string, string>>
-  /** Members of the document beside those that the emulator fills in; undefined takes one away. */
+  /**
+   * Members of the document, or of the `properties` that hold the status, beside those that the emulator fills in;
+   * undefined takes one away.
+   */
   readonly members?: Readonly<Record<string, unknown>>
 }
 
@@ -43,6 +60,7 @@ export interface Fault {
 /** A replication job's `properties`. */
 export interface Job {
   readonly state: string
+  readonly displayName?: string
   readonly errors?: readonly Readonly<Record<string, unknown>>[]
   readonly tasks?: readonly Readonly<Record<string, unknown>>[]
 }

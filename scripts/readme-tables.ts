@@ -32,7 +32,7 @@ function outputTable(outputs: Readonly<Record<string, Entry>>): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+  return text.replaceAll('|', '\\|').replaceAll('\n', '<br>')
 }
 
 function replace(text: string, name: string, table: string): string {

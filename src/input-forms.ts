@@ -1,4 +1,4 @@
-import { environments, parseEndpoint } from './cloud.ts'
+import { environments, isAllowed, parseEndpoint } from './cloud.ts'
 import { parseDuration } from './duration.ts'
 import type { ParameterName } from './flavors/flavor.ts'
 import { type Outcome, outcomes } from './operation.ts'
@@ -17,7 +17,15 @@ const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp;
   'operation-id': { pattern: /^[^\p{Cc}\p{Cs}]+$/u, form: 'the id alone, without control characters' },
   'resource-group': { pattern: /^[^\p{Cc}\p{Cs}/\\?#]{1,90}$/u, form: 'a name of 1 to 90 characters' },
   'vault-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' },
-  'job-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' }
+  'job-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' },
+  'operation-url': {
+    pattern: /^https?:\/\/[^\p{Cc}\p{Cs}\s\\]+$/iu,
+    form: 'a whole https URL, as the header of the starting call gave it'
+  },
+  'resource-id': {
+    pattern: /^\/subscriptions(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
+    form: 'the id of a resource, /subscriptions/… with nothing left out and nothing behind it'
+  }
 }
 
 /** Every input that names what is polled. */
@@ -26,8 +34,12 @@ export const parameterNames: readonly ParameterName[] = [
   'operation-id',
   'resource-group',
   'vault-name',
-  'job-name'
+  'job-name',
+  'operation-url',
+  'resource-id'
 ]
+
+const userInfo = 'holds a user name or a password: leave them out'
 
 /** A value, or why it is none: the rest of the sentence that begins with the input's name. */
 export type Parsed<T> = { readonly value: T } | { readonly mistake: string }
@@ -61,7 +73,7 @@ export function endpointInput(given: string): Parsed<URL> {
   const value = parseEndpoint(given)
   if (value !== undefined) return { value }
   // Not quoted: it may be a password.
-  if (given.includes('@')) return { mistake: 'holds a user name or a password: give the origin alone' }
+  if (given.includes('@')) return { mistake: userInfo }
   return not(given, 'an https origin such as https://management.example.com, or http on a loopback address')
 }
 
@@ -69,6 +81,21 @@ export function endpointInput(given: string): Parsed<URL> {
 export function tokenInput(given: string): Parsed<string> {
   if (/^[\x21-\x7e]+$/.test(given)) return { value: given }
   return { mistake: 'holds white space or characters that no token has: give the token alone, without "Bearer"' }
+}
+
+/**
+ * The URL of an operation, which the token will be sent to.
+ * @param endpoint the service that it must be on; undefined where that is a mistake of its own
+ */
+export function operationUrlInput(given: string, endpoint: URL | undefined): Parsed<string> {
+  // Not quoted: it may be a password.
+  if (/^[^/]*\/\/[^/?#]*@/.test(given)) return { mistake: userInfo }
+  const parsed = parameterInput('operation-url', given)
+  if (!('value' in parsed)) return parsed
+  if (!URL.canParse(given)) return not(given, parameterForms['operation-url'].form)
+  const url = new URL(given)
+  if (endpoint === undefined || isAllowed(url, endpoint)) return parsed
+  return { mistake: `is on ${url.origin}, and the token may be sent to ${endpoint.origin} only` }
 }
 
 export function parameterInput(name: ParameterName, given: string): Parsed<string> {

@@ -13,7 +13,6 @@ export interface Inputs {
   readonly flavor: Flavor
   /** The origin that requests and the token may go to. */
   readonly endpoint: URL
-  readonly operationId: string
   readonly signIn: SignIn
   readonly authority: AuthoritySource
   readonly timeoutMs: number
@@ -81,7 +80,6 @@ export function readInputs(
     api: getInput('api'),
     flavor: definition.create(parameters, endpoint),
     endpoint,
-    operationId: parameters['operation-id'],
     signIn,
     authority,
     ...times,

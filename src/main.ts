@@ -35,7 +35,8 @@ export async function main(signal: AbortSignal): Promise<number> {
   const timeline = new Timeline()
   try {
     const inputs = readInputs({ getInput: core.getInput, isProxied }, flavors)
-    const subject = { api: inputs.api, operationId: inputs.operationId, operationUrl: inputs.flavor.request.url.href }
+    const { operationId, request } = inputs.flavor
+    const subject = { api: inputs.api, operationId, operationUrl: request.url.href }
     const { verdict, error } = await wait({ inputs, subject, timeline, secrets, signal })
     const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
     const written = await report({ verdict, subject, red, error }, timeline)

@@ -13,17 +13,35 @@ export interface OperationStatus {
   readonly status: string
   /** The word is none that the API documents: worth a warning, since it decides nothing. */
   readonly unfamiliar?: boolean
+  /** What the status means, where the word alone does not say it: a sentence without its full stop. */
+  readonly meaning?: string
   readonly name?: string
   /** As the service wrote them: zone and format vary, so they are shown and never used to decide. */
   readonly startTime?: string
   readonly endTime?: string
   /** The asynchronous request's own HTTP status: `200` or `OK`. */
   readonly httpStatusCode?: string
+  /** How much is done, 0 to 100, as the service wrote it. */
+  readonly percentComplete?: string
   /** Result of a classic operation. It may be a link that is itself a secret: an output, never printed. */
   readonly data?: string
   readonly error?: OperationError
-  /** The whole document, as JSON text. */
+  /** What a person should hear of although the operation succeeded. */
+  readonly warnings?: readonly OperationError[]
+  /** The steps of a job, in the service's order. */
+  readonly tasks?: readonly Task[]
+  /** The URL to ask from now on, where the answer names another. Not yet checked: a request may not be allowed there. */
+  readonly next?: string
+  /** The whole document, as JSON text; empty where the answer held none. */
   readonly document: string
+}
+
+/** A step of a job. The jobs that it started are its children. */
+export interface Task {
+  readonly name: string
+  /** The service's own word. */
+  readonly state: string
+  readonly children: readonly Task[]
 }
 
 /** Resource Manager's `ErrorDetail`, with what a replication job adds. Classic errors fill code and message. */
@@ -45,6 +63,8 @@ export interface AdditionalInfo {
 /** What one poll learned. */
 export interface Reading {
   readonly operation: OperationStatus
+  /** Where the status is asked for from now on. */
+  readonly operationUrl: string
   /** The service's demand for the next poll, in milliseconds from this response. */
   readonly retryAfterMs?: number
   readonly requestId?: string

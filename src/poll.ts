@@ -4,7 +4,7 @@ import { isAllowed } from './cloud.ts'
 import { WaitError } from './errors.ts'
 import type { Flavor } from './flavors/flavor.ts'
 import type { ClientCertificate, StatusRequest } from './http/request.ts'
-import { requestId, type StatusResponse } from './http/response.ts'
+import { refused, requestId, type StatusResponse } from './http/response.ts'
 import { send } from './http/send.ts'
 import type { OperationError, OperationStatus, Reading } from './operation.ts'
 import type { Secrets } from './redact.ts'
@@ -53,8 +53,22 @@ export function createPoller({ flavor, endpoint, tokens, certificate, clock, sec
       throw error instanceof WaitError ? error.redacted((value) => secrets.redact(value)) : error
     }
   }
+  /** Both change as the service answers: a Location can move, and some answers mean something only after others. */
+  let { request } = flavor
+  let previous: OperationStatus | undefined
+  const read = (response: StatusResponse): Reading => {
+    const operation = flavor.read(response, previous)
+    previous = operation
+    if (operation.next !== undefined) request = { ...request, url: nextUrl(operation.next, response, allowed) }
+    return {
+      operation: clean(operation, secrets),
+      operationUrl: secrets.redact(request.url.href),
+      retryAfterMs: response.retryAfterMs,
+      requestId: secrets.redact(requestId(response))
+    }
+  }
   return {
-    look: (options) => ask(flavor.request, (response) => toReading(flavor.read(response), response, secrets), options),
+    look: (options) => ask(request, read, options),
     lookForFailure: async (options) => {
       const { failure } = flavor
       if (failure === undefined) return undefined
@@ -74,11 +88,14 @@ function readRefused<T>(response: StatusResponse, read: Read<T>, meaning: (fault
 
 type Read<T> = (response: StatusResponse) => T
 
-function toReading(operation: OperationStatus, response: StatusResponse, secrets: Secrets): Reading {
+/** @throws WaitError `refused` where no request may go there: decided before anything is sent, by the rule for all */
+function nextUrl(named: string, response: StatusResponse, allowed: (url: URL) => boolean): URL {
+  const url = new URL(named)
+  if (allowed(url)) return url
+  throw refused(response, `Azure names a new Location, on ${url.origin}, where the token may not be sent`)
+}
+
+function clean(operation: OperationStatus, secrets: Secrets): OperationStatus {
   const { state, document } = operation
-  return {
-    operation: { ...secrets.redact(operation), state, document: secrets.redactJson(document) },
-    retryAfterMs: response.retryAfterMs,
-    requestId: secrets.redact(requestId(response))
-  }
+  return { ...secrets.redact(operation), state, document: secrets.redactJson(document) }
 }

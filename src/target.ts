@@ -5,6 +5,7 @@ import {
   endpointInput,
   environmentInput,
   not,
+  operationUrlInput,
   type Parsed,
   parameterInput,
   parameterNames
@@ -25,6 +26,8 @@ export interface Target {
   readonly unused: readonly string[]
 }
 
+type ApiVersion = NonNullable<FlavorDefinition['apiVersion']>
+
 interface Source {
   readonly getInput: GetInput
   readonly take: Take
@@ -44,13 +47,16 @@ export function readTarget(source: Source, flavors: ReadonlyMap<string, FlavorDe
     checkGiven(source)
     return { environment, unused: [] }
   }
-  const used: readonly string[] = [...definition.needs, endpointName(definition.service)]
+  const { service, needs, apiVersion } = definition
+  const used: readonly string[] = [...needs, endpointName(service), ...(apiVersion ? ['api-version'] : [])]
+  const all = [...parameterNames, 'api-version', ...services.map(endpointName)]
+  const endpoint = readEndpoint(source, service, environment)
   return {
     definition,
     environment,
-    parameters: readParameters(source, definition),
-    endpoint: readEndpoint(source, definition.service, environment),
-    unused: [...parameterNames, ...services.map(endpointName)].filter((name) => !used.includes(name) && getInput(name))
+    parameters: readParameters(source, definition, endpoint),
+    endpoint,
+    unused: all.filter((name) => !used.includes(name) && getInput(name))
   }
 }
 
@@ -61,18 +67,35 @@ function definitionInput(given: string, flavors: ReadonlyMap<string, FlavorDefin
   return given === '' ? { mistake: `is required: ${known}` } : not(given, known)
 }
 
-function readParameters({ getInput, take }: Source, { needs, apiVersion }: FlavorDefinition): Parameters {
-  const read = (name: ParameterName) => (needs.includes(name) ? take(name, parameterInput(name, getInput(name))) : '')
-  const version = getInput('api-version') || apiVersion.default
+function readParameters(
+  { getInput, take }: Source,
+  { needs, apiVersion }: FlavorDefinition,
+  endpoint: URL | undefined
+): Parameters {
+  const read = (name: ParameterName) =>
+    (needs.includes(name) ? take(name, parseParameter(name, getInput(name), endpoint)) : undefined) ?? ''
   return {
-    'subscription-id': read('subscription-id') ?? '',
-    'resource-group': read('resource-group') ?? '',
-    'vault-name': read('vault-name') ?? '',
-    'job-name': read('job-name') ?? '',
-    'operation-id': read('operation-id') ?? '',
-    'api-version': take('api-version', apiVersionInput(version, apiVersion.oldest)) ?? ''
+    'subscription-id': read('subscription-id'),
+    'resource-group': read('resource-group'),
+    'vault-name': read('vault-name'),
+    'job-name': read('job-name'),
+    'operation-id': read('operation-id'),
+    'operation-url': read('operation-url'),
+    'resource-id': read('resource-id'),
+    'api-version': (apiVersion && take('api-version', versionInput(getInput('api-version'), apiVersion))) ?? ''
   }
 }
+
+function parseParameter(name: ParameterName, given: string, endpoint?: URL): Parsed<string> {
+  return name === 'operation-url' ? operationUrlInput(given, endpoint) : parameterInput(name, given)
+}
+
+function versionInput(given: string, { default: known, oldest }: ApiVersion): Parsed<string> {
+  const value = given || known
+  return value === undefined ? { mistake: requiredVersion } : apiVersionInput(value, oldest)
+}
+
+const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
 
 function readEndpoint({ getInput, take }: Source, service: Service, environment: string | undefined): URL | undefined {
   const name = endpointName(service)
@@ -84,7 +107,7 @@ function readEndpoint({ getInput, take }: Source, service: Service, environment:
 }
 
 function checkGiven({ getInput, take }: Source): void {
-  for (const name of parameterNames) if (getInput(name)) take(name, parameterInput(name, getInput(name)))
+  for (const name of parameterNames) if (getInput(name)) take(name, parseParameter(name, getInput(name)))
   for (const name of services.map(endpointName)) if (getInput(name)) take(name, endpointInput(getInput(name)))
   if (getInput('api-version')) take('api-version', apiVersionInput(getInput('api-version')))
 }

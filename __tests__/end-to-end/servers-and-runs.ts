@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals'
 import { type Azure, startAzure } from '../../emulator/azure.ts'
 import { type RunOptions, type RunResult, runAction } from '../../emulator/runner.ts'
-import type { Operation, Step } from '../../emulator/script.ts'
+import type { Api, Operation, Step } from '../../emulator/script.ts'
 
 export const token = 'eyJhbGciOi.a-token-that-nobody-may-see.c2ln'
 const subscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
@@ -12,6 +12,8 @@ export interface StepResult extends RunResult {
 
 interface StepOptions extends Omit<RunOptions, 'inputs'> {
   readonly inputs?: Readonly<Record<string, string>>
+  /** The same, made from those that lead to the emulator. */
+  readonly inputsAt?: (inputs: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
   readonly operation?: Partial<Operation>
 }
 
@@ -33,10 +35,39 @@ export function waitForReplication(steps: readonly Step[], options: StepOptions 
   return run({ api: 'data-replication', id: 'op-1', steps, ...options.operation }, inputs, options)
 }
 
+/** The same for any other operation of Resource Manager, asked for where the emulator has it. */
+export function waitForArm(
+  api: 'arm-operation' | 'arm-location' | 'arm-resource' | 'data-replication-job',
+  steps: readonly Step[],
+  options: StepOptions = {}
+): Promise<StepResult> {
+  return run({ api, id: 'op-1', steps, ...options.operation }, (origin) => armInputs(api, origin), options)
+}
+
+const location = `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/westeurope`
+
+function armInputs(api: Api, origin: string): Record<string, string> {
+  const endpoint = { 'resource-manager-endpoint': origin, 'subscription-id': '', 'operation-id': '' }
+  switch (api) {
+    case 'arm-operation':
+      return { ...endpoint, 'operation-url': `${origin}${location}/operations/op-1?api-version=2024-11-01` }
+    case 'arm-location':
+      return { ...endpoint, 'operation-url': `${origin}${location}/operationResults/op-1?api-version=2024-11-01` }
+    case 'arm-resource': {
+      const id = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworkGateways/op-1`
+      return { ...endpoint, 'resource-id': id, 'api-version': '2024-05-01' }
+    }
+    default: {
+      const place = { 'resource-group': 'rg', 'vault-name': 'vault-1', 'job-name': 'op-1' }
+      return { ...endpoint, 'subscription-id': subscription, ...place }
+    }
+  }
+}
+
 async function run(
   operation: Operation,
   inputsAt: (origin: string) => Record<string, string>,
-  { inputs, ...options }: StepOptions
+  { inputs, inputsAt: override, ...options }: StepOptions
 ): Promise<StepResult> {
   const azure = await startAzure([operation])
   started.push(azure)
@@ -48,7 +79,8 @@ async function run(
     'min-poll-interval': '0.1s',
     timeout: '20s'
   }
-  const result = await runAction({ ...options, inputs: { ...common, ...inputsAt(azure.origin), ...inputs } })
+  const place = { ...common, ...inputsAt(azure.origin) }
+  const result = await runAction({ ...options, inputs: { ...place, ...override?.(place), ...inputs } })
   return { ...result, requests: azure.requests }
 }
 

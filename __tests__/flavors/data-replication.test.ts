@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import { dataReplication } from '../../src/flavors/data-replication.ts'
-import { type Row, response, testDocuments } from './table.ts'
+import { parameters, type Row, response, testDocuments } from './table.ts'
 
-const parameters = {
+const given = parameters({
   'subscription-id': '930CEC23-4430-4513-B855-DBA237E2F3BF',
   'resource-group': 'rgrecoveryservicesdatareplication',
   'vault-name': '4',
   'job-name': 'ZGH4y',
   'operation-id': 'wdqcxc',
   'api-version': '2021-02-16-preview'
-}
-const flavor = dataReplication.create(parameters, new URL('https://management.azure.com'))
+})
+const flavor = dataReplication.create(given, new URL('https://management.azure.com'))
 const error = { code: 'InternalServerError', message: 'Oops.', details: [], additionalInfo: [] }
 
 const readable: readonly Row[] = [
@@ -202,7 +202,7 @@ describe('the job of a failed operation', () => {
 
   test('is asked for in the version that the operation has', () => {
     const other = dataReplication.create(
-      { ...parameters, 'api-version': '2024-09-01' },
+      { ...given, 'api-version': '2024-09-01' },
       new URL('https://management.azure.com')
     )
     expect(other.failure?.request.url.href).toMatch(

@@ -1,10 +1,5 @@
 import { type StatusResponse, unreadable } from '../http/response.ts'
-import type { AdditionalInfo, OperationError } from '../operation.ts'
 import { quote } from './quote.ts'
-
-/** Far deeper and wider than any error seen; a forged one must not cost more than it tells. */
-const deepestError = 12
-const mostDetails = 100
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -21,19 +16,31 @@ export function objects(value: unknown): readonly JsonObject[] {
 }
 
 /**
- * The object that a response holds.
- * @throws WaitError `unreadable` where it holds anything else
+ * The JSON that a response holds.
+ * @throws WaitError `unreadable` where it holds none
  */
-export function readObject(response: StatusResponse): JsonObject {
+export function readJson(response: StatusResponse): unknown {
   const { body } = response
   if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const value = parse(body)
+  if (value !== undefined) return value
+  throw unreadable(response, `it is no JSON. It begins ${quote(body)}`)
+}
+
+/**
+ * The object that a response holds.
+ * @throws WaitError `unreadable` where it holds anything else
+ */
+export function readObject(response: StatusResponse): JsonObject {
+  const value = readJson(response)
   if (isObject(value)) return value
-  throw unreadable(
-    response,
-    `it is ${value === undefined ? 'no JSON' : 'JSON, but no object'}. It begins ${quote(body)}`
-  )
+  throw unreadable(response, `it is JSON, but no object. It begins ${quote(response.body ?? '')}`)
+}
+
+/** Whether an answer can be the service's own: what answers in its place (a proxy, a gateway) writes HTML or text. */
+export function isOfService({ body }: StatusResponse): boolean {
+  return body?.trim() === '' || parseObject(body) !== undefined
 }
 
 /** The object that a text holds, where it holds one and nothing hangs on it. */
@@ -47,64 +54,39 @@ export function parseObject(body: string | undefined): JsonObject | undefined {
 }
 
 /**
- * The word of a document's `status`.
- * @throws WaitError `unreadable` where it is not one non-empty string
+ * The word at a path in a response's document, `['status']` or `['properties', 'provisioningState']`.
+ * @returns undefined where the document has no such member
+ * @throws WaitError `unreadable` where it has one that is not one non-empty string
  */
-export function readStatus(response: StatusResponse, document: JsonObject): string {
+export function readWord(
+  response: StatusResponse,
+  document: JsonObject,
+  path: readonly [string, ...string[]]
+): string | undefined {
   const { body = '' } = response
-  const { status } = document
-  if (typeof status !== 'string' || status.trim() === '') {
-    throw unreadable(response, `its status is not a word. It begins ${quote(body)}`)
-  }
   // JSON.parse takes the last of several, a person reads the first: neither is to be trusted.
-  if (countMembers(body, 'status') > 1) throw unreadable(response, `it has two statuses. It begins ${quote(body)}`)
-  return status
-}
-
-/** Resource Manager's error, from `{"error": {…}}`; also the bare `{code, message}` that some providers send. */
-export function readResponseError(response: StatusResponse): OperationError | undefined {
-  const document = response.body === undefined ? undefined : parse(response.body)
-  if (!isObject(document)) return undefined
-  if (document.error !== undefined) return readErrorDetail(document.error)
-  return text(document.code) !== undefined && text(document.message) !== undefined
-    ? readErrorDetail(document)
-    : undefined
+  const repeated = path.findIndex((_, depth) => countMembers(body, path.slice(0, depth + 1)) > 1)
+  if (repeated !== -1) throw unreadable(response, `it has ${path[repeated]} twice. It begins ${quote(body)}`)
+  const value = path.reduce<unknown>((parent, name) => (isObject(parent) ? parent[name] : undefined), document)
+  if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return value
+  throw unreadable(response, `its ${path.join('.')} is not a word. It begins ${quote(body)}`)
 }
 
 /**
- * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth. Codes that
- * are numbers, single details without a list and errors that are only a sentence are taken as they come.
+ * The word at a path, where a document without one says nothing.
+ * @throws WaitError `unreadable` where it has not one non-empty string there
  */
-export function readErrorDetail(value: unknown, depth = 0): OperationError | undefined {
-  if (typeof value === 'string') return errorOf('', value)
-  if (!isObject(value)) return undefined
-  const details = depth === deepestError ? [] : list(value.details).slice(0, mostDetails)
-  return {
-    code: word(value.code),
-    message: word(value.message),
-    target: text(value.target),
-    details: details.map((detail) => readErrorDetail(detail, depth + 1)).filter((detail) => detail !== undefined),
-    additionalInfo: objects(value.additionalInfo).slice(0, mostDetails).map(readAdditionalInfo)
-  }
+export function readRequiredWord(
+  response: StatusResponse,
+  document: JsonObject,
+  path: readonly [string, ...string[]]
+): string {
+  const found = readWord(response, document, path)
+  if (found !== undefined) return found
+  throw unreadable(response, `it has no ${path.join('.')}. It begins ${quote(response.body ?? '')}`)
 }
 
-export function errorOf(code: string, message: string): OperationError {
-  return { code, message, details: [], additionalInfo: [] }
-}
-
-function readAdditionalInfo(value: JsonObject): AdditionalInfo {
-  return { type: word(value.type), info: prune(value.info) }
-}
-
-/** A copy that every JSON writer survives: a forged document can nest deeper than the stack. */
-function prune(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (depth === deepestError) return '…'
-  if (Array.isArray(value)) return value.map((item) => prune(item, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, prune(item, depth + 1)]))
-}
-
-function list(value: unknown): readonly unknown[] {
+export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 }
 
@@ -120,20 +102,24 @@ function parse(body: string): unknown {
   }
 }
 
-/** Counts the members of the outermost object that have this name, in text that is known to be valid JSON. */
-function countMembers(json: string, name: string): number {
-  let depth = 0
+/** Counts the members that stand at this path, in text that is known to be valid JSON. */
+function countMembers(json: string, path: readonly string[]): number {
+  /** Of each container that is open, outermost first: the member that is being read; undefined in a list. */
+  const open: (string | undefined)[] = []
   let count = 0
   let lastString = ''
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at]
     if (character === '"') {
       const end = endOfString(json, at)
-      if (depth === 1) lastString = json.slice(at, end)
+      lastString = json.slice(at, end)
       at = end - 1
-    } else if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') depth -= 1
-    else if (character === ':' && depth === 1 && JSON.parse(lastString) === name) count += 1
+    } else if (character === '{' || character === '[') open.push(undefined)
+    else if (character === '}' || character === ']') open.pop()
+    else if (character === ':' && open.length <= path.length) {
+      open[open.length - 1] = JSON.parse(lastString)
+      if (open.length === path.length && path.every((name, depth) => open[depth] === name)) count += 1
+    }
   }
   return count
 }

@@ -5,8 +5,15 @@ import type { OperationError, OperationStatus } from '../operation.ts'
 /** The services whose hosts and audiences differ. */
 export type Service = 'resource-manager' | 'service-management'
 
-/** The inputs that name what is polled. Each has its form in `inputs.ts`. */
-export type ParameterName = 'subscription-id' | 'operation-id' | 'resource-group' | 'vault-name' | 'job-name'
+/** The inputs that name what is polled. Each has its form in `input-forms.ts`. */
+export type ParameterName =
+  | 'subscription-id'
+  | 'operation-id'
+  | 'resource-group'
+  | 'vault-name'
+  | 'job-name'
+  | 'operation-url'
+  | 'resource-id'
 
 /** The named inputs, checked; empty where the API does not need them. */
 export type Parameters = Readonly<Record<ParameterName | 'api-version', string>>
@@ -15,23 +22,28 @@ export type Parameters = Readonly<Record<ParameterName | 'api-version', string>>
 export interface FlavorDefinition {
   readonly service: Service
   readonly needs: readonly ParameterName[]
-  readonly apiVersion: {
-    readonly default: string
+  /** Absent where the API has no version of its own: a URL that was given holds it. */
+  readonly apiVersion?: {
+    /** Absent where only the user can know. */
+    readonly default?: string
     /** The first version, as a date, that has this API. */
     readonly oldest?: string
   }
-  /** @param endpoint the origin of the service */
+  /** @param endpoint the origin of the service; an `operation-url` is on it */
   readonly create: (parameters: Parameters, endpoint: URL) => Flavor
 }
 
 /** One API, ready to be polled for one operation. Pure: no clock, no socket. */
 export interface Flavor {
+  /** What people know the operation by. */
+  readonly operationId: string
   readonly request: StatusRequest
   /**
-   * @returns what the document says
+   * @param previous what the last readable answer said: the little that an answer can mean only after another
+   * @returns what the answer says
    * @throws WaitError where it cannot be known, `unreadable` for a document without a status
    */
-  readonly read: (response: StatusResponse) => OperationStatus
+  readonly read: (response: StatusResponse, previous?: OperationStatus) => OperationStatus
   /** Where a failed operation's reason stands, for an API whose status document has none. */
   readonly failure?: {
     readonly request: StatusRequest

@@ -3,6 +3,8 @@ import type { OperationError, State } from '../operation.ts'
 
 /** An answer, whatever its HTTP status; redirects have been followed. */
 export interface StatusResponse {
+  /** Where it came from: the last of the redirects. */
+  readonly url: URL
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -27,8 +29,13 @@ export function unreadable(response: StatusResponse, what: string, cause?: unkno
   })
 }
 
+/** An answer that ends the wait: asking again would be answered the same. */
+export function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response) })
+}
+
 /**
- * Lets a status pass that a status document said. Both APIs answer 200, and know every other HTTP status as an error:
+ * Lets a status pass that a status document said. The services answer 200, and know every other HTTP status as an error:
  * with another 2xx a document may say that the operation runs, but not that it has ended.
  * @throws WaitError `unreadable`
  */
@@ -64,6 +71,11 @@ export function assertAnswered(
 const passingClientErrors: readonly number[] = [408, 425, 429]
 /** Server errors that no repetition cures: not implemented, HTTP version not supported. */
 const finalServerErrors: readonly number[] = [501, 505]
+
+/** Whether an HTTP status is a client error that will be the same when asked again. 407 is a proxy's, not Azure's. */
+export function isFinalClientError(status: number): boolean {
+  return status >= 400 && status <= 499 && status !== 407 && classify(status).patience === 'none'
+}
 
 function classify(status: number): { reason: WaitError['reason']; patience: Patience } {
   if (status === 401) return { reason: 'forbidden', patience: 'one-retry' }

@@ -5,7 +5,7 @@ import { retryAfter } from '../schedule.ts'
 import { readBody } from './body.ts'
 import { networkError } from './network-error.ts'
 import type { HttpRequest, SendOptions } from './request.ts'
-import { requestId, type StatusResponse } from './response.ts'
+import { refused, requestId, type StatusResponse } from './response.ts'
 
 const userAgent = 'wait-for-azure-operation'
 const maxBodyBytes = 1024 * 1024
@@ -86,10 +86,6 @@ function redirectTarget(response: StatusResponse, from: URL, allowed: SendOption
   throw refused(response, `${from.host} redirects (HTTP ${response.status}) ${where}`)
 }
 
-function refused(response: StatusResponse, message: string): WaitError {
-  return new WaitError('refused', message, { requestId: requestId(response) })
-}
-
 async function exchange({ url, headers, form }: HttpRequest, options: Exchange): Promise<StatusResponse> {
   const client = new HttpClient(userAgent, [socketOptions(options)], { allowRedirects: false, allowRetries: false })
   let heard: Heard = {}
@@ -101,7 +97,7 @@ async function exchange({ url, headers, form }: HttpRequest, options: Exchange):
     heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) }
     options.onHeaders(heard)
     const bytes = await readBody(message, maxBodyBytes)
-    return { ...head, body: bytes && decode(bytes), retryAfterMs: heard.retryAfterMs }
+    return { ...head, url, body: bytes && decode(bytes), retryAfterMs: heard.retryAfterMs }
   } catch (cause) {
     throw networkError(url, cause, heard)
   } finally {

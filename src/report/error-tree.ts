@@ -1,12 +1,8 @@
 import type { OperationError } from '../operation.ts'
+import { atMost, type Line } from './lines.ts'
 
 /** More than anybody reads; the whole error is in the output `error-detail`. */
 const mostLines = 60
-
-export interface ErrorLine {
-  readonly depth: number
-  readonly text: string
-}
 
 /** `Code: message`, or whichever of them there is. */
 export function headline({ code, message }: Pick<OperationError, 'code' | 'message'>): string {
@@ -14,13 +10,11 @@ export function headline({ code, message }: Pick<OperationError, 'code' | 'messa
 }
 
 /** An error tree as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
-export function errorLines(error: OperationError): readonly ErrorLine[] {
-  const lines = [...walk(error, 0)]
-  const left = lines.length - mostLines
-  return left <= 0 ? lines : [...lines.slice(0, mostLines), { depth: 0, text: `… and ${left} more lines` }]
+export function errorLines(error: OperationError): readonly Line[] {
+  return atMost(mostLines, [...walk(error, 0)])
 }
 
-function* walk(error: OperationError, depth: number): Generator<ErrorLine> {
+function* walk(error: OperationError, depth: number): Generator<Line> {
   yield { depth, text: headline(error) }
   const below = depth + 1
   if (error.target) yield { depth: below, text: `Target: ${error.target}` }

@@ -1,10 +1,13 @@
 import * as core from '@actions/core'
 import { formatDuration } from '../duration.ts'
+import type { OperationStatus } from '../operation.ts'
 import type { PollEvent } from '../wait.ts'
-import type { Conclusion, Subject } from './conclusion.ts'
+import { type Conclusion, type Subject, shownUrl } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
 import { inert } from './inert.ts'
+import { indented } from './lines.ts'
 import { sentenceOf } from './sentence.ts'
+import { TaskProgress } from './tasks.ts'
 
 /** GitHub shows this much of an annotation. */
 const mostOfAnnotation = 4_096
@@ -26,7 +29,7 @@ export function annotate(level: 'error' | 'warning', title: string, lines: reado
 export function printStart({ api, operationId, operationUrl }: Subject, timeoutMs: number, now: Date): void {
   const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace('T', ' ').slice(0, 19)
   print(
-    `Waiting for ${api} operation ${operationId} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${operationUrl}`
+    `Waiting for ${api} operation ${operationId} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
   )
 }
 
@@ -35,15 +38,17 @@ export class PollLog {
   #printedMs = 0
   #last = ''
   #warned = false
+  readonly #tasks = new TaskProgress()
 
   /** @param changed whether this poll brought something else than the one before */
   add(event: PollEvent, changed: boolean): void {
     const { elapsedMs, reading, fault, nextPollMs } = event
     this.#warnOnce(event)
+    const taskLines = this.#tasks.changes(reading?.operation.tasks ?? [])
     // The verdict says it right after this.
     if (fault !== undefined && nextPollMs === undefined) return
-    if (!changed && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs)) return
-    const status = reading?.operation.status ?? `No status: ${fault?.headline}`
+    if (!changed && taskLines.length === 0 && elapsedMs - this.#printedMs < heartbeatMs(elapsedMs)) return
+    const status = reading === undefined ? `No status: ${fault?.headline}` : statusAndProgress(reading.operation)
     const next =
       nextPollMs === undefined
         ? ''
@@ -51,6 +56,7 @@ export class PollLog {
     print(
       `${formatDuration(elapsedMs)}: ${changed ? '' : 'still '}${changed && this.#last ? `${this.#last} → ` : ''}${status}${next}`
     )
+    for (const line of taskLines) print(`  ${line}`)
     this.#printedMs = elapsedMs
     this.#last = reading?.operation.status ?? 'no status'
   }
@@ -64,6 +70,10 @@ export class PollLog {
   }
 }
 
+function statusAndProgress({ status, percentComplete }: OperationStatus): string {
+  return percentComplete === undefined ? status : `${status}, ${percentComplete} %`
+}
+
 /** The time between two lines that say the same: a quarter of the wait so far, within limits. */
 function heartbeatMs(elapsedMs: number): number {
   return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs)
@@ -73,8 +83,12 @@ function heartbeatMs(elapsedMs: number): number {
 export function printVerdict(conclusion: Conclusion): void {
   const { verdict, red, error } = conclusion
   const { title, text, list = [], advice } = sentenceOf(conclusion)
-  if (verdict.outcome === 'succeeded' && !red) print(`${title}: ${text}`)
-  else {
+  const { warnings = [], status } = verdict.reading?.operation ?? {}
+  if (verdict.outcome === 'succeeded' && !red) {
+    print(`${title}: ${text}`)
+    const lines = warnings.flatMap((warning) => errorLines(warning)).map(indented)
+    if (lines.length > 0) annotate('warning', `Succeeded, but Azure says ${status}`, lines)
+  } else {
     const allowed = red ? [] : ['fail-on does not name this outcome: the step stays green.']
     annotate(
       red ? 'error' : 'warning',
@@ -83,5 +97,5 @@ export function printVerdict(conclusion: Conclusion): void {
     )
   }
   if (error === undefined) return
-  for (const line of errorLines(error)) print(`${'  '.repeat(line.depth + 1)}${line.text}`)
+  for (const line of errorLines(error)) print(`  ${indented(line)}`)
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts'
 import type { OperationError, Reason } from '../operation.ts'
 import type { Verdict } from '../wait.ts'
-import type { Conclusion } from './conclusion.ts'
+import type { Conclusion, Subject } from './conclusion.ts'
 import { headline } from './error-tree.ts'
 
 /** The verdict in words. The texts may hold foreign ones. */
@@ -14,15 +14,18 @@ export interface Sentence {
   readonly advice: string
 }
 
-const goesOn = 'The operation itself goes on in Azure: run this step again with the same inputs to wait for it'
-
 /** Says how the wait ended, for the person who reads only this. */
-export function sentenceOf({ verdict, error }: Conclusion): Sentence {
+export function sentenceOf({ verdict, subject, error }: Conclusion): Sentence {
   const after = `after ${formatDuration(verdict.elapsedMs)} and ${verdict.polls} ${verdict.polls === 1 ? 'poll' : 'polls'}`
-  const status = verdict.reading?.operation.status ?? ''
+  const { status = '', meaning } = verdict.reading?.operation ?? {}
+  const goesOn = `The operation itself goes on in Azure: run this step again with ${sameInputs(verdict, subject)} to wait for it`
   switch (verdict.outcome) {
     case 'succeeded':
-      return { title: 'Succeeded', text: `Azure says ${status}, ${after}.`, advice: '' }
+      return {
+        title: 'Succeeded',
+        text: `Azure says ${status}, ${after}.${meaning === undefined ? '' : ` ${meaning}.`}`,
+        advice: ''
+      }
     case 'failed':
       return azureSaid('The operation failed', `Azure says ${status}, ${after}`, error)
     case 'canceled':
@@ -40,8 +43,14 @@ export function sentenceOf({ verdict, error }: Conclusion): Sentence {
         advice: `${goesOn}.`
       }
     case 'unknown':
-      return unknown(verdict, after)
+      return unknown(verdict, after, sameInputs(verdict, subject))
   }
+}
+
+/** What another run of the step needs to go on: a Location can have moved since. */
+function sameInputs({ reading }: Verdict, subject: Subject | undefined): string {
+  const moved = reading !== undefined && reading.operationUrl !== subject?.operationUrl
+  return moved ? 'its output operation-url as the input operation-url' : 'the same inputs'
 }
 
 function azureSaid(title: string, text: string, error: OperationError | undefined): Sentence {
@@ -53,7 +62,7 @@ function azureSaid(title: string, text: string, error: OperationError | undefine
   }
 }
 
-function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: string): Sentence {
+function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: string, inputs: string): Sentence {
   const [said = '', ...list] = (fault?.message ?? 'no cause is known').split('\n')
   if (reason === 'invalid-input') return { title: 'Invalid input', text: said, list, advice: '' }
   const last = reading === undefined ? '' : ` The last status read was ${reading.operation.status}.`
@@ -64,7 +73,7 @@ function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: 
     advice:
       reason === 'internal-error'
         ? advice[reason]
-        : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with the same inputs.`.trim()
+        : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with ${inputs}.`.trim()
   }
 }
 

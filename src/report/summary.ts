@@ -1,8 +1,10 @@
 import { formatDuration } from '../duration.ts'
-import type { Conclusion } from './conclusion.ts'
-import { type ErrorLine, errorLines } from './error-tree.ts'
+import { type Conclusion, shownUrl } from './conclusion.ts'
+import { errorLines } from './error-tree.ts'
 import { inertHtml } from './inert.ts'
+import type { Line } from './lines.ts'
 import { sentenceOf } from './sentence.ts'
+import { taskLines } from './tasks.ts'
 import type { Timeline } from './timeline.ts'
 
 /**
@@ -19,8 +21,9 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
     ['API', subject?.api],
     ['Operation', subject?.operationId],
     ['Name', operation?.name],
-    ['URL', subject?.operationUrl],
+    ['URL', subject && shownUrl(verdict.reading?.operationUrl ?? subject.operationUrl)],
     ['Last status', operation?.status],
+    ['Percent complete', operation?.percentComplete],
     ['Duration', formatDuration(verdict.elapsedMs)],
     ['Polls', String(verdict.polls)],
     ['Started, says Azure', operation?.startTime],
@@ -38,7 +41,12 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
       .join('<br>')}</p>`,
     `<table>${rows.join('')}</table>`,
     timelineTable(timeline),
-    error === undefined ? '' : `<h4>Error</h4>${nested(errorLines(error))}`
+    section('Tasks', taskLines(operation?.tasks ?? [])),
+    section('Error', error === undefined ? [] : errorLines(error)),
+    section(
+      'Warnings',
+      verdict.outcome === 'succeeded' ? (operation?.warnings ?? []).flatMap((warning) => errorLines(warning)) : []
+    )
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
@@ -52,7 +60,11 @@ function timelineTable({ entries, leftOut }: Timeline): string {
   return `<h4>Timeline</h4><table><tr><th>After</th><th>Status</th></tr>${rows.join('')}</table>${note}`
 }
 
-function nested(lines: readonly ErrorLine[]): string {
+function section(title: string, lines: readonly Line[]): string {
+  return lines.length === 0 ? '' : `<h4>${title}</h4>${nested(lines)}`
+}
+
+function nested(lines: readonly Line[]): string {
   let depth = -1
   let html = ''
   for (const line of lines) {

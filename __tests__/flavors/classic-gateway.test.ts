@@ -1,16 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { classicGateway } from '../../src/flavors/classic.ts'
-import { type Row, testDocuments } from './table.ts'
+import { classicGateway } from '../../src/flavors/classic-gateway.ts'
+import { parameters, type Row, response, testDocuments } from './table.ts'
 
-const parameters = {
+const given = parameters({
   'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
   'operation-id': 'a/b c',
-  'resource-group': '',
-  'vault-name': '',
-  'job-name': '',
   'api-version': '2016-07-01'
-}
-const flavor = classicGateway.create(parameters, new URL('https://management.core.windows.net'))
+})
+const flavor = classicGateway.create(given, new URL('https://management.core.windows.net'))
 
 const reference = (inner: string) =>
   `<?xml version="1.0" encoding="utf-8"?>\n<GatewayOperation xmlns="https://schemas.microsoft.com/windowsazure">\n${inner}\n</GatewayOperation>`
@@ -220,13 +217,12 @@ test('asks the reference’s URL, with the version as a header', () => {
 })
 
 test('gives the document as JSON', () => {
-  const { document } = flavor.read({ status: 200, headers: {}, body: recorded })
+  const { document } = flavor.read(response(recorded))
   expect(JSON.parse(document).GatewayOperation).toMatchObject({ Status: 'Successful', HealthStatus: '', Data: '' })
 })
 
 test('quotes what it could not read, but never a classic operation’s data', () => {
-  const read = () =>
-    flavor.read({ status: 200, headers: {}, body: '<GatewayOperation><ID>7</ID><Data>https://secret</Data>' })
+  const read = () => flavor.read(response('<GatewayOperation><ID>7</ID><Data>https://secret</Data>'))
   expect(read).toThrow('<GatewayOperation><ID>7</ID>…')
   expect(read).not.toThrow('secret')
 })

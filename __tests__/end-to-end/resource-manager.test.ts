@@ -1,0 +1,274 @@
+/** The bundle on Resource Manager's own operations: what each API adds to the ways that a wait can end. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Step } from '../../emulator/script.ts'
+import { gaps, token, waitForArm } from './servers-and-runs.ts'
+
+const conflict = {
+  code: 'Conflict',
+  message: 'The lock holds.',
+  target: 'gw',
+  details: [{ code: 'Lock', message: 'x' }]
+}
+
+describe('a status monitor', () => {
+  test('that succeeds, with progress on the way', async () => {
+    const result = await waitForArm('arm-operation', [
+      { status: 'InProgress', members: { percentComplete: 40 } },
+      { status: 'Succeeded', members: { percentComplete: 100, properties: { ip: '10.0.0.4' } } }
+    ])
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({
+      outcome: 'succeeded',
+      status: 'Succeeded',
+      'operation-id': 'op-1',
+      'percent-complete': '100',
+      'error-detail': '',
+      polls: '2'
+    })
+    expect(JSON.parse(result.outputs.response ?? '')).toMatchObject({ properties: { ip: '10.0.0.4' } })
+    expect(result.outputs['operation-url']).toMatch(/\/operations\/op-1\?api-version=2024-11-01$/)
+    expect(result.requests[0]?.headers.authorization).toBe(`Bearer ${token}`)
+    expect(result.log.slice(2)).toEqual([
+      '0s: InProgress, 40 % (next look in less than 1s)',
+      '0s: InProgress → Succeeded, 100 %',
+      'Succeeded: Azure says Succeeded, after 0s and 2 polls.'
+    ])
+    expect(result.annotations).toEqual([])
+  })
+
+  test('that is canceled has its error', async () => {
+    const result = await waitForArm('arm-operation', [{ status: 'Canceled', members: { error: conflict } }])
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({
+      outcome: 'canceled',
+      reason: '',
+      'error-code': 'Conflict',
+      'error-target': 'gw'
+    })
+    expect(JSON.parse(result.outputs['error-detail'] ?? '').details).toMatchObject([{ code: 'Lock' }])
+  })
+
+  test('whose URL is longer than 4 KB is polled by it, and shown without what nobody reads', async () => {
+    const query = `&t=638&c=${'MIIHpTCCBo2gAwIBAgITOgVOTOn'.repeat(200)}&s=a%2Fb%2Bc&h=x`
+    let given = ''
+    const result = await waitForArm('arm-operation', [{ status: 'Running' }, { status: 'Succeeded' }], {
+      inputsAt: (inputs) => {
+        given = `${inputs['operation-url']}${query}`
+        return { 'operation-url': given }
+      }
+    })
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs['operation-url']).toBe(given)
+    expect(given.endsWith(result.requests[1]?.path ?? 'none')).toBe(true)
+    expect(result.raw.join()).not.toContain('MIIHpTCC')
+    expect(result.summary).not.toContain('MIIHpTCC')
+    expect(result.log.join()).toContain('/operations/op-1?api-version=2024-11-01&…')
+  })
+
+  test('is followed by the latest Retry-After, not the first', async () => {
+    const result = await waitForArm('arm-operation', [
+      { status: 'Running', retryAfter: 1 },
+      { status: 'Running', headers: { 'retry-after-ms': '300' } },
+      { status: 'Succeeded' }
+    ])
+    const [first = 0, second = 0] = gaps(result.requests)
+    expect(first).toBeGreaterThanOrEqual(1_000)
+    expect(second).toBeGreaterThanOrEqual(300)
+    expect(second).toBeLessThan(900)
+  })
+})
+
+describe('a Location', () => {
+  const accepted: Step = { http: 202 }
+
+  test.each([200, 201, 204])('that ends with %i', async (http) => {
+    const result = await waitForArm('arm-location', [accepted, { http }])
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', 'http-status-code': String(http), polls: '2' })
+  })
+
+  test('whose final error is the operation’s', async () => {
+    const result = await waitForArm('arm-location', [accepted, { http: 409, error: conflict }])
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({
+      outcome: 'failed',
+      reason: '',
+      status: '409 Conflict',
+      'http-status-code': '409',
+      'error-code': 'Conflict',
+      'error-message': 'The lock holds.'
+    })
+    expect(result.annotations[0]?.title).toBe('The operation failed: Conflict')
+  })
+
+  test('whose server errors are none of the operation’s', async () => {
+    const result = await waitForArm('arm-location', [accepted, { http: 503, retryAfter: 1 }, { http: 200 }])
+    expect(result.exitStatus).toBe(0)
+  })
+
+  test('that moves is followed, and the newest is handed over', async () => {
+    const moved = (id: string) => ({ location: `../operationResults/op-1?api-version=2024-11-01&at=${id}` })
+    const result = await waitForArm(
+      'arm-location',
+      [
+        { http: 202, headers: moved('2') },
+        { http: 202, headers: moved('3') }
+      ],
+      { inputs: { timeout: '1s' } }
+    )
+    expect(result.requests.slice(0, 3).map(({ path }) => path.replace(/.*version=/, ''))).toEqual([
+      '2024-11-01',
+      '2024-11-01&at=2',
+      '2024-11-01&at=3'
+    ])
+    expect(result.outputs['operation-url']).toMatch(/^http.*&at=3$/)
+    expect(result.annotations[0]?.message).toContain('with its output operation-url as the input operation-url')
+  })
+
+  describe('that moves elsewhere', () => {
+    const met: string[] = []
+    const foreign = createServer((request, response) => {
+      met.push(`${request.url} ${request.headers.authorization}`)
+      response.end()
+    })
+    beforeAll(() => new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve)))
+    afterAll(() => void foreign.close())
+    const port = () => (foreign.address() as AddressInfo).port
+
+    test.each<[string, () => string]>([
+      ['to another port', () => `http://127.0.0.1:${port()}/x`],
+      ['to another host', () => `http://localhost:${port()}/x`],
+      ['with credentials', () => `http://user:secret@127.0.0.1:${port()}/x`],
+      ['with two slashes', () => `//127.0.0.1:${port()}/x`],
+      ['with backslashes', () => `\\\\127.0.0.1:${port()}\\x`]
+    ])('%s is refused at once, and nothing goes there', async (_, target) => {
+      const result = await waitForArm('arm-location', [{ http: 202, headers: { location: target() } }])
+      expect(result.exitStatus).toBe(1)
+      expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'refused', polls: '1' })
+      expect(result.annotations[0]?.message).toContain('Azure names a new Location, on http://')
+      expect(result.annotations[0]?.message).not.toContain('secret')
+      expect(met).toEqual([])
+    })
+  })
+})
+
+describe('a resource', () => {
+  test('that is created', async () => {
+    const result = await waitForArm('arm-resource', [{ status: 'Creating' }, { status: 'Succeeded' }])
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Succeeded', 'operation-name': 'op-1' })
+    expect(result.requests[0]?.path).toMatch(/\/virtualNetworkGateways\/op-1\?api-version=2024-05-01$/)
+  })
+
+  test('that is deleted', async () => {
+    const result = await waitForArm('arm-resource', [
+      { status: 'Deleting' },
+      { http: 503 },
+      { http: 404, error: { code: 'ResourceNotFound', message: 'There is none.' } }
+    ])
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: '404 Not Found', 'error-code': '' })
+    expect(result.log.at(-1)).toEqual(
+      expect.stringMatching(
+        /^Succeeded: Azure says 404 Not Found, after \ds and 3 polls\. The resource was being deleted, and there is none any more\.$/
+      )
+    )
+  })
+
+  test('that is missing before it was seen to be deleted', async () => {
+    const result = await waitForArm('arm-resource', [{ http: 404 }], { inputs: { timeout: '1s' } })
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'not-found' })
+  })
+
+  test('that fails has the error in its properties', async () => {
+    const result = await waitForArm('arm-resource', [{ status: 'Failed', members: { error: conflict } }])
+    expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': 'Conflict' })
+  })
+})
+
+describe('a replication job', () => {
+  const errors = [{ code: 'DiskLocked', message: 'A disk is locked.', causes: 'A backup.', recommendation: 'Wait.' }]
+  const tasks = (...[move, stop]: string[]) => [
+    { taskName: 'Prepare', state: 'Succeeded' },
+    {
+      taskName: 'Move',
+      state: move,
+      childrenJobs: [
+        { properties: { displayName: 'Move vm-1', state: move, tasks: [{ taskName: 'Stop', state: stop }] } }
+      ]
+    }
+  ]
+  const steps: readonly Step[] = [
+    { status: 'Started', members: { tasks: tasks('Pending', 'Pending') } },
+    { status: 'Started', members: { tasks: tasks('Started', 'Pending') } }
+  ]
+  const operation = { name: 'Planned failover' }
+
+  test('with warnings is green, and says them', async () => {
+    const last = { status: 'CompletedWithWarnings', members: { errors, tasks: tasks('Succeeded', 'Succeeded') } }
+    const result = await waitForArm('data-replication-job', [...steps, last], { operation })
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({
+      outcome: 'succeeded',
+      status: 'CompletedWithWarnings',
+      'operation-id': 'op-1',
+      'operation-name': 'Planned failover',
+      'error-code': ''
+    })
+    expect(result.annotations).toEqual([
+      {
+        level: 'warning',
+        title: 'Succeeded, but Azure says CompletedWithWarnings',
+        message: 'DiskLocked: A disk is locked.\n  Possible causes: A backup.\n  Recommendation: Wait.'
+      }
+    ])
+    expect(result.summary).toContain('<h4>Warnings</h4>')
+    expect(result.summary).toContain('<li><code>Move vm-1: Succeeded</code><ul><li><code>Stop: Succeeded</code>')
+    const progress = result.log.filter((line) => line.startsWith('  '))
+    expect(progress.slice(0, 7)).toEqual([
+      '  Prepare: Succeeded',
+      '  Move: Pending',
+      '  Move › Move vm-1: Pending',
+      '  Move › Move vm-1 › Stop: Pending',
+      '  Move: Pending → Started',
+      '  Move › Move vm-1: Pending → Started',
+      '  Move: Started → Succeeded'
+    ])
+  })
+
+  test('with errors is red, and says why and what to do', async () => {
+    const last = { status: 'CompletedWithErrors', members: { errors, tasks: tasks('Failed', 'Failed') } }
+    const result = await waitForArm('data-replication-job', [...steps, last], { operation })
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': 'DiskLocked' })
+    expect(JSON.parse(result.outputs['error-detail'] ?? '')).toMatchObject({
+      causes: 'A backup.',
+      recommendation: 'Wait.',
+      details: [{ target: 'Move', details: [{ target: 'Stop' }] }]
+    })
+    expect(result.requests).toHaveLength(3)
+    expect(result.summary).toContain('<h4>Tasks</h4>')
+  })
+})
+
+test.each([
+  ['another host', 'https://management.evil.example/subscriptions/x/operations/y'],
+  ['another port', 'http://127.0.0.1:1/subscriptions/x/operations/y'],
+  ['another scheme', 'https://127.0.0.1/subscriptions/x/operations/y']
+])('a URL with %s is refused before a token is asked for', async (_, url) => {
+  const result = await waitForArm('arm-operation', [{ status: 'Succeeded' }], {
+    inputs: {
+      'operation-url': url,
+      'access-token': '',
+      'client-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+      'tenant-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
+    }
+  })
+  expect(result.exitStatus).toBe(1)
+  expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'invalid-input', polls: '0' })
+  expect(result.annotations[0]?.message).toContain('operation-url: is on')
+  expect(result.requests).toEqual([])
+})

@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals'
+import { armOperation } from '../../src/flavors/arm-operation.ts'
+import { parameters, type Row, response, testDocuments } from './table.ts'
+
+const url =
+  'https://management.azure.com/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Compute/locations/westeurope/operations/6a2b?p=1&api-version=2024-11-01'
+const create = (given: string) =>
+  armOperation.create(parameters({ 'operation-url': given }), new URL('https://management.azure.com'))
+const flavor = create(url)
+const quota = { code: 'QuotaExceeded', message: 'No cores left.', details: [], additionalInfo: [] }
+
+/** Resource Manager's contract for status monitors, row by row. */
+const contract: readonly Row[] = [
+  {
+    title: 'running, with progress',
+    body: '{"id":"/subscriptions/0b1f/operations/6a2b","name":"6a2b","status":"InProgress","startTime":"2026-11-25T10:00:00Z","percentComplete":40}',
+    reads: {
+      status: 'InProgress',
+      name: '6a2b',
+      startTime: '2026-11-25T10:00:00Z',
+      percentComplete: '40',
+      error: undefined
+    },
+    ends: 'timed-out'
+  },
+  {
+    title: 'succeeded, with properties, which the document keeps',
+    body: '{"status":"Succeeded","endTime":"2026-11-25T10:20:00Z","percentComplete":100,"properties":{"ip":"10.0.0.4"}}',
+    reads: {
+      endTime: '2026-11-25T10:20:00Z',
+      percentComplete: '100',
+      document:
+        '{"status":"Succeeded","endTime":"2026-11-25T10:20:00Z","percentComplete":100,"properties":{"ip":"10.0.0.4"}}'
+    },
+    ends: 'succeeded'
+  },
+  {
+    title: 'failed, with its error',
+    body: '{"status":"Failed","error":{"code":"QuotaExceeded","message":"No cores left."}}',
+    reads: { error: quota },
+    ends: 'failed'
+  },
+  { title: 'failed, without an error', body: '{"status":"Failed"}', reads: { error: undefined }, ends: 'failed' },
+  {
+    title: 'canceled, with its error',
+    body: '{"status":"Canceled","error":{"code":"QuotaExceeded","message":"No cores left."}}',
+    reads: { error: quota },
+    ends: 'canceled'
+  },
+  { title: 'any other word', body: '{"status":"Sleeping"}', ends: 'timed-out' },
+  { title: 'a 202 while it runs', http: 202, body: '{"status":"Running"}', ends: 'timed-out' },
+  { title: 'an end in a 202', http: 202, body: '{"status":"Succeeded"}', ends: 'unreadable' },
+  { title: 'an end in a 201', http: 201, body: '{"status":"Failed"}', ends: 'unreadable' },
+  {
+    title: 'an HTTP error: the reading failed, not the operation',
+    http: 409,
+    body: '{"error":{"code":"QuotaExceeded","message":"No cores left."}}',
+    reads: { reason: 'refused', responseError: quota } as object,
+    ends: 'refused'
+  },
+  { title: '400', http: 400, body: '{"status":"Failed"}', ends: 'refused' }
+]
+
+/** What services were seen to send. */
+const wild: readonly Row[] = [
+  { title: 'two l', body: '{"status":"Cancelled"}', ends: 'canceled' },
+  { title: 'lower case', body: '{"status":"succeeded"}', ends: 'succeeded' },
+  { title: 'lower case, failed', body: '{"status":"failed"}', ends: 'failed' },
+  ...['Completed', 'Ready', 'partiallySucceeded', 'NotSucceeded', 'Successful', 'Succeeded ', 'OK', 'Deleted'].map(
+    (word): Row => ({ title: word, body: JSON.stringify({ status: word }), reads: { status: word }, ends: 'timed-out' })
+  ),
+  {
+    title: 'a status that begins as JSON',
+    body: '{"status":"InProgress:{\\"percent\\":10}"}',
+    reads: { status: 'InProgress:{"percent":10}' },
+    ends: 'timed-out'
+  },
+  { title: 'a status of null', body: '{"status":null}', ends: 'unreadable' },
+  { title: 'an empty collection', body: '{"value":[]}', ends: 'unreadable' },
+  { title: 'an empty object', body: '{}', ends: 'unreadable' },
+  { title: 'nothing', body: '', ends: 'unreadable' },
+  { title: 'plain text', body: 'Succeeded', ends: 'unreadable' },
+  { title: '204', http: 204, body: '', ends: 'unreadable' },
+  { title: '404', http: 404, body: '', ends: 'not-found' },
+  { title: '401', http: 401, body: '', ends: 'forbidden' },
+  { title: '403', http: 403, body: '{"error":{"code":"AuthorizationFailed","message":"No."}}', ends: 'forbidden' },
+  {
+    title: '429 for ever',
+    http: 429,
+    headers: { 'retry-after': '372' },
+    body: '{"error":{"code":"TooManyRequests","message":"try again after 372 seconds"}}',
+    reads: { reason: 'unreachable', patience: 'silence' }
+  },
+  {
+    title: 'a numeric error code',
+    body: '{"status":"Failed","error":{"code":409,"message":"busy"}}',
+    reads: { error: { ...quota, code: '409', message: 'busy' } },
+    ends: 'failed'
+  },
+  {
+    title: 'a status that provisioningState contradicts: the status wins',
+    body: '{"status":"InProgress","properties":{"provisioningState":"Succeeded"}}',
+    ends: 'timed-out'
+  },
+  {
+    title: 'and the other way round',
+    body: '{"status":"Failed","properties":{"provisioningState":"Succeeded"}}',
+    ends: 'failed'
+  },
+  {
+    title: 'provisioningState alone',
+    body: '{"properties":{"provisioningState":"Succeeded"}}',
+    ends: 'unreadable'
+  },
+  { title: 'two statuses', body: '{"status":"InProgress","status":"Succeeded"}', ends: 'unreadable' },
+  { title: 'HTML', body: '<html>Succeeded</html>', ends: 'unreadable' },
+  { title: 'a cut document', body: '{"status":"Succeeded"', ends: 'unreadable' },
+  { title: 'more than 1 MiB', body: undefined, ends: 'unreadable' },
+  ...[-1, 101, 1e300, '40', null, {}].map(
+    (percentComplete): Row => ({
+      title: `a percentage of ${JSON.stringify(percentComplete)}`,
+      body: JSON.stringify({ status: 'Running', percentComplete }),
+      reads: { percentComplete: undefined },
+      ends: 'timed-out'
+    })
+  )
+]
+
+describe('by the contract', () => testDocuments(flavor, contract))
+describe('seen in the wild', () => testDocuments(flavor, wild))
+
+describe('the request', () => {
+  test('is the URL, to the letter', () => expect(flavor.request.url.href).toBe(url))
+  test('keeps a URL of more than 4 KB', () => {
+    const long = `${url}&c=${'MIIHpTCCBo2gAwIBAgITOgVOTOn_bE1h'.repeat(200)}&s=a%2Fb%2Bc`
+    expect(create(long).request.url.href).toBe(long)
+  })
+  test('understands :443 in the host', () => {
+    expect(create(url.replace('.com/', '.com:443/')).request.url.href).toBe(url)
+  })
+  test('leaves a fragment behind', () => expect(create(`${url}#x`).request.url.href).toBe(url))
+  test('is known by its last segment', () => expect(flavor.operationId).toBe('6a2b'))
+})
+
+test('a percentage of nothing is one', () => {
+  expect(flavor.read(response('{"status":"Accepted","percentComplete":0}')).percentComplete).toBe('0')
+  expect(flavor.read(response('{"status":"Accepted","percentComplete":12.5}')).percentComplete).toBe('12.5')
+})

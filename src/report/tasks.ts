@@ -1,0 +1,51 @@
+import type { Task } from '../operation.ts'
+import { atMost, type Line } from './lines.ts'
+
+/** More than anybody reads; the whole job is in the output `response`. */
+const mostLines = 100
+const mostChanges = 30
+
+/** A job's tasks, each with its state, and what it started below it. */
+export function taskLines(tasks: readonly Task[]): readonly Line[] {
+  return atMost(mostLines, [...walk(tasks, 0)])
+}
+
+function* walk(tasks: readonly Task[], depth: number): Generator<Line> {
+  for (const task of tasks) {
+    yield { depth, text: `${task.name}: ${stateOf(task)}` }
+    yield* walk(task.children, depth + 1)
+  }
+}
+
+/** What has become of a job's tasks since one looked last. */
+export class TaskProgress {
+  #known: ReadonlyMap<string, string> = new Map()
+
+  /** @returns a line for each task that is new or has another state */
+  changes(tasks: readonly Task[]): readonly string[] {
+    const now = new Map(statesByPath(tasks))
+    const lines = [...now].flatMap(([path, state]) => {
+      const before = this.#known.get(path)
+      if (before === state) return []
+      return [{ depth: 0, text: `${path}: ${before === undefined ? '' : `${before} → `}${state}` }]
+    })
+    this.#known = now
+    return atMost(mostChanges, lines).map(({ text }) => text)
+  }
+}
+
+/** Each task by its name behind those that it belongs to, with a number where siblings have one name. */
+function* statesByPath(tasks: readonly Task[], above = ''): Generator<[path: string, state: string]> {
+  const seen = new Map<string, number>()
+  for (const task of tasks) {
+    const count = (seen.get(task.name) ?? 0) + 1
+    seen.set(task.name, count)
+    const path = `${above}${task.name}${count > 1 ? ` (${count})` : ''}`
+    yield [path, stateOf(task)]
+    yield* statesByPath(task.children, `${path} › `)
+  }
+}
+
+function stateOf({ state }: Task): string {
+  return state || 'no state'
+}
