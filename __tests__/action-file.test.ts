@@ -3,11 +3,13 @@ import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { withTables } from '../scripts/readme-tables.ts'
 import { environments } from '../src/cloud.ts'
-import { flavors } from '../src/flavors/index.ts'
+import type { FlavorDefinition } from '../src/flavors/flavor.ts'
+import * as apis from '../src/flavors/index.ts'
 import { defaults } from '../src/inputs.ts'
 import { outcomes } from '../src/operation.ts'
 import { outputsOf } from '../src/report/outputs.ts'
 
+const flavors = new Map<string, FlavorDefinition>(Object.entries(apis))
 const action = parse(readFileSync('action.yml', 'utf8'))
 
 test('action.yml and the code have the same defaults', () => {

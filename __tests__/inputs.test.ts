@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { WaitError } from '../src/errors.ts'
-import { flavors } from '../src/flavors/index.ts'
+import * as apis from '../src/flavors/index.ts'
 import { type Inputs, readInputs } from '../src/inputs.ts'
 
-const apis = [...flavors.keys()].join(', ')
+const flavors = new Map(Object.entries(apis))
+const known = [...flavors.keys()].join(', ')
 const gateway = {
   api: 'classic-gateway',
   'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
@@ -120,8 +121,8 @@ test('every mistake is named at once', () => {
 })
 
 test.each<[string, Record<string, string>, string]>([
-  ['api', { api: '' }, `- api: is required: one of ${apis}`],
-  ['api', { api: 'Classic' }, `- api: "Classic" is not one of ${apis}`],
+  ['api', { api: '' }, `- api: is required: one of ${known}`],
+  ['api', { api: 'Classic' }, `- api: "Classic" is not one of ${known}`],
   ['subscription-id', { 'subscription-id': '' }, '- subscription-id: is required'],
   ['operation-id', { 'operation-id': '..' }, '- operation-id: ".." is not the id alone, without control characters'],
   [

@@ -5,7 +5,7 @@ import { waysIn } from './auth/sign-in.ts'
 import { systemClock } from './clock.ts'
 import { formatDuration } from './duration.ts'
 import { WaitError } from './errors.ts'
-import { flavors } from './flavors/index.ts'
+import * as flavors from './flavors/index.ts'
 import { type Inputs, readInputs, secretInputs } from './inputs.ts'
 import type { OperationError } from './operation.ts'
 import { createPoller, type Poller } from './poll.ts'
@@ -34,7 +34,7 @@ export async function main(signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline()
   try {
-    const inputs = readInputs({ getInput: core.getInput, isProxied }, flavors)
+    const inputs = readInputs({ getInput: core.getInput, isProxied }, new Map(Object.entries(flavors)))
     const { operationId, request } = inputs.flavor
     const subject = { api: inputs.api, operationId, operationUrl: request.url.href }
     const { verdict, error } = await wait({ inputs, subject, timeline, secrets, signal })

@@ -1,17 +1,7 @@
-import { armLocation } from './arm-location.ts'
-import { armOperation } from './arm-operation.ts'
-import { armResource } from './arm-resource.ts'
-import { classicGateway } from './classic-gateway.ts'
-import { dataReplication } from './data-replication.ts'
-import { dataReplicationJob } from './data-replication-job.ts'
-import type { FlavorDefinition } from './flavor.ts'
-
-/** Every value of the input `api`. */
-export const flavors: ReadonlyMap<string, FlavorDefinition> = new Map([
-  ['classic-gateway', classicGateway],
-  ['data-replication', dataReplication],
-  ['data-replication-job', dataReplicationJob],
-  ['arm-operation', armOperation],
-  ['arm-location', armLocation],
-  ['arm-resource', armResource]
-])
+/** Every API, a line each, by the value of the input `api` that chooses it. */
+export { armLocation as 'arm-location' } from './arm-location.ts'
+export { armOperation as 'arm-operation' } from './arm-operation.ts'
+export { armResource as 'arm-resource' } from './arm-resource.ts'
+export { classicGateway as 'classic-gateway' } from './classic-gateway.ts'
+export { dataReplication as 'data-replication' } from './data-replication.ts'
+export { dataReplicationJob as 'data-replication-job' } from './data-replication-job.ts'
