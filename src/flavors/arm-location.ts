@@ -6,7 +6,7 @@ import { readProvisioning } from '../documents/resource-manager.ts'
 import { assertAnswered, isFinalClientError, refused, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
-import { givenOperation } from './given-url.ts'
+import { givenRequest } from './given-request.ts'
 
 /**
  * A `Location` URL: a 202 while the operation runs, then what the call that started it would have answered had it
@@ -16,7 +16,7 @@ import { givenOperation } from './given-url.ts'
 export const armLocation: FlavorDefinition = {
   service: 'resource-manager',
   needs: ['operation-url'],
-  create: (parameters) => ({ ...givenOperation(parameters), read })
+  create: (parameters) => ({ ...givenRequest(parameters), read })
 }
 
 function read(response: StatusResponse): OperationStatus {

@@ -1,5 +1,6 @@
 import { readClassicOperation } from '../documents/classic-operation.ts'
 import type { State } from '../operation.ts'
+import { classicRequest } from './classic-request.ts'
 import type { FlavorDefinition } from './flavor.ts'
 
 const states: ReadonlyMap<string, State> = new Map<string, State>([
@@ -13,16 +14,8 @@ export const classicGateway: FlavorDefinition = {
   service: 'service-management',
   needs: ['subscription-id', 'operation-id'],
   apiVersion: { default: '2016-07-01', oldest: '2012-03-01' },
-  create: (parameters, endpoint) => {
-    const subscription = encodeURIComponent(parameters['subscription-id'])
-    const operation = encodeURIComponent(parameters['operation-id'])
-    return {
-      operationId: parameters['operation-id'],
-      request: {
-        url: new URL(`/${subscription}/services/networking/operation/${operation}`, endpoint),
-        headers: { accept: 'application/xml', 'x-ms-version': parameters['api-version'] }
-      },
-      read: (response) => readClassicOperation(response, 'GatewayOperation', states)
-    }
-  }
+  create: (parameters, endpoint) => ({
+    ...classicRequest(parameters, endpoint, 'services/networking/operation'),
+    read: (response) => readClassicOperation(response, 'GatewayOperation', states)
+  })
 }

@@ -1,7 +1,7 @@
 import type { Flavor, Parameters } from './flavor.ts'
 
 /** What is polled where its URL was given. It is known by the last segment of the path, as status monitors are. */
-export function givenOperation(parameters: Parameters): Pick<Flavor, 'operationId' | 'request'> {
+export function givenRequest(parameters: Parameters): Pick<Flavor, 'operationId' | 'request'> {
   const url = new URL(parameters['operation-url'])
   url.hash = ''
   const segments = url.pathname.split('/').filter((segment) => segment !== '')
