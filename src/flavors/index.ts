@@ -2,6 +2,7 @@
 export { armLocation as 'arm-location' } from './arm-location.ts'
 export { armOperation as 'arm-operation' } from './arm-operation.ts'
 export { armResource as 'arm-resource' } from './arm-resource.ts'
+export { classic } from './classic.ts'
 export { classicGateway as 'classic-gateway' } from './classic-gateway.ts'
 export { dataReplication as 'data-replication' } from './data-replication.ts'
 export { dataReplicationJob as 'data-replication-job' } from './data-replication-job.ts'
