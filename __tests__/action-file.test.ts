@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { withTables } from '../scripts/readme-tables.ts'
 import { environments } from '../src/cloud.ts'
@@ -49,21 +49,50 @@ test('the README lists every API', () => {
   }
 })
 
-test('the README’s workflows can be copied: whole, with inputs that there are', () => {
-  const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) =>
-    parse(block)
-  )
-  expect(blocks.length).toBeGreaterThan(2)
-  for (const { on, permissions, jobs } of blocks) {
-    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
-    const steps: { uses?: string; with?: Record<string, string> }[] = jobs.wait.steps
-    const given = steps.find(({ uses }) => uses?.includes('wait-for-azure-operation'))?.with ?? {}
-    for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
-    for (const need of flavors.get(given.api ?? '')?.needs ?? ['api']) expect(given).toHaveProperty(need)
-    expect(permissions).toEqual({ 'id-token': 'write', contents: 'read' })
-    for (const used of JSON.stringify(given).matchAll(/inputs\.(\w+)/g))
-      expect(on.workflow_dispatch.inputs).toHaveProperty(used[1] ?? '')
+describe('the README’s examples can be copied', () => {
+  interface ExampleStep {
+    readonly id?: string
+    readonly uses?: string
+    readonly with?: Readonly<Record<string, string>>
   }
+  const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block)
+  const isList = (block: string) => Array.isArray(parse(block))
+  const workflows = blocks.filter((block) => !isList(block))
+  const lists = blocks.filter(isList)
+  const waiting = (steps: readonly ExampleStep[]) =>
+    steps.flatMap(({ uses, with: given }) => (uses?.includes('/wait-for-azure-operation@') && given ? [given] : []))
+  const isRight = (given: Readonly<Record<string, string>>) => {
+    for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
+    const { needs = ['api'], apiVersion } = flavors.get(given.api ?? '') ?? {}
+    for (const need of needs) expect(given).toHaveProperty(need)
+    if (apiVersion && apiVersion.default === undefined) expect(given).toHaveProperty('api-version')
+  }
+
+  test.each(workflows)('a whole workflow, with inputs that there are: %#', (block) => {
+    const { on, permissions, jobs } = parse(block)
+    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
+    expect(permissions).toEqual({ 'id-token': 'write', contents: 'read' })
+    expect(waiting(jobs.wait.steps).length).toBeGreaterThan(0)
+    for (const given of waiting(jobs.wait.steps)) isRight(given)
+    for (const used of block.matchAll(/\binputs\.(\w+)/g))
+      expect(on.workflow_dispatch.inputs).toHaveProperty(used[1] ?? '')
+  })
+
+  test.each(lists)('a job’s steps, which hand over what the first of them started: %#', (block) => {
+    const steps: readonly ExampleStep[] = parse(block)
+    const [given = {}, ...others] = waiting(steps)
+    expect(others).toEqual([])
+    isRight(given)
+    const handed = [...JSON.stringify(given).matchAll(/steps\.start\.outputs\.(\w+)/g)].map(([, name]) => name)
+    expect(handed.length).toBeGreaterThan(0)
+    const start = JSON.stringify(steps.find(({ id }) => id === 'start'))
+    for (const name of handed) expect(start).toContain(`${name}=`)
+  })
+
+  test('for every API', () => {
+    const shown = lists.flatMap((block) => waiting(parse(block))).map(({ api }) => api)
+    expect([...new Set(shown)].toSorted()).toEqual([...flavors.keys()].toSorted())
+  })
 })
 
 test('the action runs on Node 24, which the tests run on', () => {

@@ -1,4 +1,4 @@
-/** The action against an Azure on this machine: a success, a failure with its reason, a time-out, a long sign-in. */
+/** The action against an Azure on this machine: successes, failures with their reasons, a time-out, a long sign-in. */
 import { startAzure } from './azure.ts'
 import { startCloud } from './cloud.ts'
 import { runAction } from './runner.ts'
@@ -28,6 +28,16 @@ const scenes: readonly Scene[] = [
   {
     title: 'A replication job that fails',
     inputs: sampleInputs(sample('failover-op'), azure.origin),
+    outcome: 'failed'
+  },
+  {
+    title: 'A replication job that is waited for by itself',
+    inputs: sampleInputs(sample('migration-job'), azure.origin),
+    outcome: 'succeeded'
+  },
+  {
+    title: 'A Location that ends in an error',
+    inputs: sampleInputs(sample('delete-op'), azure.origin),
     outcome: 'failed'
   },
   {

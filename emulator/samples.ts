@@ -1,4 +1,4 @@
-import type { Operation } from './script.ts'
+import type { Job, Operation } from './script.ts'
 
 /** Operations to try the action, or curl, on. Their seconds count from the first poll. */
 export const samples: readonly Operation[] = [
@@ -79,20 +79,129 @@ export const samples: readonly Operation[] = [
       { status: 'Started', polls: 2 },
       { status: 'Succeeded' }
     ]
+  },
+  {
+    api: 'data-replication-job',
+    id: 'migration-job',
+    about: 'a replication job that completes with a warning after 6 s',
+    name: 'Planned failover',
+    steps: [
+      { status: 'Started', seconds: 3, members: { tasks: migrationTasks('Started', 'Pending') } },
+      { status: 'Started', seconds: 3, members: { tasks: migrationTasks('Succeeded', 'Started') } },
+      {
+        status: 'CompletedWithWarnings',
+        members: {
+          tasks: migrationTasks('Succeeded', 'Succeeded'),
+          errors: [
+            {
+              code: 'IntegrationServicesOutdated',
+              severity: 'Warning',
+              message: 'vm-web-01 runs old integration services.',
+              causes: 'They were not updated before the failover.',
+              recommendation: 'Update them, then restart the virtual machine.'
+            }
+          ]
+        }
+      }
+    ]
+  },
+  {
+    api: 'arm-operation',
+    id: 'deallocate-op',
+    about: 'a status monitor that tells its progress, and succeeds after 4 s',
+    steps: [
+      { status: 'InProgress', retryAfter: 1, seconds: 2, members: { percentComplete: 30 } },
+      { status: 'InProgress', retryAfter: 1, seconds: 2, members: { percentComplete: 80 } },
+      { status: 'Succeeded', members: { percentComplete: 100, properties: { output: 'deallocated' } } }
+    ]
+  },
+  {
+    api: 'arm-location',
+    id: 'delete-op',
+    about: 'a Location that answers 202 for 3 s, and then the error that a lock causes',
+    steps: [
+      { http: 202, retryAfter: 1, seconds: 3 },
+      { http: 409, error: { code: 'ScopeLocked', message: 'The scope is locked: remove the lock and try again.' } }
+    ]
+  },
+  {
+    api: 'arm-resource',
+    id: 'old-gateway',
+    about: 'a resource that is gone after 4 s of Deleting',
+    steps: [
+      { status: 'Deleting', seconds: 4 },
+      { http: 404, error: { code: 'ResourceNotFound', message: 'The resource was not found.' } }
+    ]
+  },
+  {
+    api: 'classic',
+    id: '7e1c5b0d94f24a5d8a0b6f1d2c3e4f50',
+    about: 'a classic operation that fails after 3 s',
+    steps: [
+      { status: 'InProgress', seconds: 3 },
+      { status: 'Failed', members: { HttpStatusCode: 409, Error: { Code: 'ConflictError', Message: 'It is in use.' } } }
+    ]
   }
 ]
 
+function migrationTasks(prepare: string, move: string): NonNullable<Job['tasks']> {
+  const disks = ['disk-0', 'disk-1'].map((disk) => ({
+    properties: { displayName: `Copy ${disk}`, state: move, tasks: [] }
+  }))
+  return [
+    { taskName: 'PrepareTarget', state: prepare },
+    { taskName: 'MoveDisks', state: move, childrenJobs: move === 'Pending' ? [] : disks }
+  ]
+}
+
 export const sampleSubscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
 
-/** The step's `with` that waits for a sample. */
-export function sampleInputs({ api, id, jobName = id }: Operation, origin: string): Record<string, string> {
-  const common = {
-    api,
-    'subscription-id': sampleSubscription,
-    'operation-id': id,
-    'access-token': 'a-token-of-the-emulator'
+/** The path at which the emulator has an operation, with the version that its API wants there. */
+export function samplePath({ api, id, jobName = id }: Pick<Operation, 'api' | 'id' | 'jobName'>): string {
+  const subscription = `/subscriptions/${sampleSubscription}`
+  const vault = `${subscription}/resourceGroups/rg-replication/providers/Microsoft.DataReplication/replicationVaults/vault-1`
+  const location = `${subscription}/providers/Microsoft.Compute/locations/westeurope`
+  switch (api) {
+    case 'classic-gateway':
+      return `/${sampleSubscription}/services/networking/operation/${id}`
+    case 'classic':
+      return `/${sampleSubscription}/operations/${id}`
+    case 'data-replication':
+      return `${vault}/jobs/${jobName}/operations/${id}?api-version=2021-02-16-preview`
+    case 'data-replication-job':
+      return `${vault}/jobs/${id}?api-version=2024-09-01`
+    case 'arm-operation':
+      return `${location}/operations/${id}?api-version=2024-11-01`
+    case 'arm-location':
+      return `${location}/operationResults/${id}?api-version=2024-11-01`
+    case 'arm-resource':
+      return `${subscription}/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworkGateways/${id}?api-version=2024-05-01`
   }
-  if (api === 'classic-gateway') return { ...common, 'service-management-endpoint': origin }
-  const place = { 'resource-group': 'rg-replication', 'vault-name': 'vault-1', 'job-name': jobName }
-  return { ...common, ...place, 'resource-manager-endpoint': origin }
+}
+
+/** The step's `with` that waits for an operation of the emulator's. */
+export function sampleInputs(
+  operation: Pick<Operation, 'api' | 'id' | 'jobName'>,
+  origin: string
+): Record<string, string> {
+  const { api, id, jobName = id } = operation
+  const common = { api, 'access-token': 'a-token-of-the-emulator' }
+  const subscription = { 'subscription-id': sampleSubscription }
+  const vault = { ...subscription, 'resource-group': 'rg-replication', 'vault-name': 'vault-1' }
+  const resourceManager = { ...common, 'resource-manager-endpoint': origin }
+  const [path = '', version = ''] = samplePath(operation).split('?api-version=')
+  switch (api) {
+    case 'classic-gateway':
+    case 'classic':
+      return { ...common, ...subscription, 'operation-id': id, 'service-management-endpoint': origin }
+    case 'data-replication':
+      return { ...resourceManager, ...vault, 'job-name': jobName, 'operation-id': id }
+    case 'data-replication-job':
+      return { ...resourceManager, ...vault, 'job-name': id }
+    case 'arm-operation':
+    case 'arm-location':
+      return { ...resourceManager, 'operation-url': `${origin}${samplePath(operation)}` }
+    case 'arm-resource':
+      return { ...resourceManager, 'resource-id': path, 'api-version': version }
+  }
 }

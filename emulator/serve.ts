@@ -1,6 +1,7 @@
 /** The emulated Azure alone, for anyone who wants to point the action, or curl, at it. */
 import { startAzure } from './azure.ts'
-import { sampleInputs, sampleSubscription, samples } from './samples.ts'
+import { sampleInputs, samplePath, samples } from './samples.ts'
+import { isClassic } from './script.ts'
 
 const port = Number(process.env.PORT ?? 8010)
 const { origin, close } = await startAzure(samples, { port })
@@ -13,12 +14,8 @@ for (const operation of samples) {
   const { 'access-token': token, ...inputs } = sampleInputs(operation, origin)
   console.log(`\n${operation.id}: ${operation.about}\n  with:`)
   for (const [name, value] of Object.entries(inputs)) console.log(`    ${name}: ${value}`)
-  const url =
-    operation.api === 'classic-gateway'
-      ? `${origin}/${sampleSubscription}/services/networking/operation/${operation.id}`
-      : `${origin}/subscriptions/${sampleSubscription}/resourceGroups/rg-replication/providers/Microsoft.DataReplication/replicationVaults/vault-1/jobs/${operation.jobName}/operations/${operation.id}?api-version=2021-02-16-preview`
-  const version = operation.api === 'classic-gateway' ? " -H 'x-ms-version: 2016-07-01'" : ''
-  console.log(`  curl -i -H 'Authorization: Bearer ${token}'${version} '${url}'`)
+  const version = isClassic(operation.api) ? " -H 'x-ms-version: 2016-07-01'" : ''
+  console.log(`  curl -i -H 'Authorization: Bearer ${token}'${version} '${origin}${samplePath(operation)}'`)
 }
 
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => void close())

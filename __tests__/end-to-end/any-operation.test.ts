@@ -1,9 +1,9 @@
-/** The bundle on Resource Manager's own operations: what each API adds to the ways that a wait can end. */
+/** The bundle on any Azure operation: what each API adds to the ways that a wait can end. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Step } from '../../emulator/script.ts'
-import { gaps, token, waitForArm } from './servers-and-runs.ts'
+import { gaps, token, waitForOperation } from './servers-and-runs.ts'
 
 const conflict = {
   code: 'Conflict',
@@ -14,7 +14,7 @@ const conflict = {
 
 describe('a status monitor', () => {
   test('that succeeds, with progress on the way', async () => {
-    const result = await waitForArm('arm-operation', [
+    const result = await waitForOperation('arm-operation', [
       { status: 'InProgress', members: { percentComplete: 40 } },
       { status: 'Succeeded', members: { percentComplete: 100, properties: { ip: '10.0.0.4' } } }
     ])
@@ -39,7 +39,7 @@ describe('a status monitor', () => {
   })
 
   test('that is canceled has its error', async () => {
-    const result = await waitForArm('arm-operation', [{ status: 'Canceled', members: { error: conflict } }])
+    const result = await waitForOperation('arm-operation', [{ status: 'Canceled', members: { error: conflict } }])
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({
       outcome: 'canceled',
@@ -53,7 +53,7 @@ describe('a status monitor', () => {
   test('whose URL is longer than 4 KB is polled by it, and shown without what nobody reads', async () => {
     const query = `&t=638&c=${'MIIHpTCCBo2gAwIBAgITOgVOTOn'.repeat(200)}&s=a%2Fb%2Bc&h=x`
     let given = ''
-    const result = await waitForArm('arm-operation', [{ status: 'Running' }, { status: 'Succeeded' }], {
+    const result = await waitForOperation('arm-operation', [{ status: 'Running' }, { status: 'Succeeded' }], {
       inputsAt: (inputs) => {
         given = `${inputs['operation-url']}${query}`
         return { 'operation-url': given }
@@ -68,7 +68,7 @@ describe('a status monitor', () => {
   })
 
   test('is followed by the latest Retry-After, not the first', async () => {
-    const result = await waitForArm('arm-operation', [
+    const result = await waitForOperation('arm-operation', [
       { status: 'Running', retryAfter: 1 },
       { status: 'Running', headers: { 'retry-after-ms': '300' } },
       { status: 'Succeeded' }
@@ -84,13 +84,13 @@ describe('a Location', () => {
   const accepted: Step = { http: 202 }
 
   test.each([200, 201, 204])('that ends with %i', async (http) => {
-    const result = await waitForArm('arm-location', [accepted, { http }])
+    const result = await waitForOperation('arm-location', [accepted, { http }])
     expect(result.exitStatus).toBe(0)
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', 'http-status-code': String(http), polls: '2' })
   })
 
   test('whose final error is the operation’s', async () => {
-    const result = await waitForArm('arm-location', [accepted, { http: 409, error: conflict }])
+    const result = await waitForOperation('arm-location', [accepted, { http: 409, error: conflict }])
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({
       outcome: 'failed',
@@ -104,13 +104,13 @@ describe('a Location', () => {
   })
 
   test('whose server errors are none of the operation’s', async () => {
-    const result = await waitForArm('arm-location', [accepted, { http: 503, retryAfter: 1 }, { http: 200 }])
+    const result = await waitForOperation('arm-location', [accepted, { http: 503, retryAfter: 1 }, { http: 200 }])
     expect(result.exitStatus).toBe(0)
   })
 
   test('that moves is followed, and the newest is handed over', async () => {
     const moved = (id: string) => ({ location: `../operationResults/op-1?api-version=2024-11-01&at=${id}` })
-    const result = await waitForArm(
+    const result = await waitForOperation(
       'arm-location',
       [
         { http: 202, headers: moved('2') },
@@ -144,7 +144,7 @@ describe('a Location', () => {
       ['with two slashes', () => `//127.0.0.1:${port()}/x`],
       ['with backslashes', () => `\\\\127.0.0.1:${port()}\\x`]
     ])('%s is refused at once, and nothing goes there', async (_, target) => {
-      const result = await waitForArm('arm-location', [{ http: 202, headers: { location: target() } }])
+      const result = await waitForOperation('arm-location', [{ http: 202, headers: { location: target() } }])
       expect(result.exitStatus).toBe(1)
       expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'refused', polls: '1' })
       expect(result.annotations[0]?.message).toContain('Azure names a new Location, on http://')
@@ -156,14 +156,14 @@ describe('a Location', () => {
 
 describe('a resource', () => {
   test('that is created', async () => {
-    const result = await waitForArm('arm-resource', [{ status: 'Creating' }, { status: 'Succeeded' }])
+    const result = await waitForOperation('arm-resource', [{ status: 'Creating' }, { status: 'Succeeded' }])
     expect(result.exitStatus).toBe(0)
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Succeeded', 'operation-name': 'op-1' })
     expect(result.requests[0]?.path).toMatch(/\/virtualNetworkGateways\/op-1\?api-version=2024-05-01$/)
   })
 
   test('that is deleted', async () => {
-    const result = await waitForArm('arm-resource', [
+    const result = await waitForOperation('arm-resource', [
       { status: 'Deleting' },
       { http: 503 },
       { http: 404, error: { code: 'ResourceNotFound', message: 'There is none.' } }
@@ -178,13 +178,13 @@ describe('a resource', () => {
   })
 
   test('that is missing before it was seen to be deleted', async () => {
-    const result = await waitForArm('arm-resource', [{ http: 404 }], { inputs: { timeout: '1s' } })
+    const result = await waitForOperation('arm-resource', [{ http: 404 }], { inputs: { timeout: '1s' } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'not-found' })
   })
 
   test('that fails has the error in its properties', async () => {
-    const result = await waitForArm('arm-resource', [{ status: 'Failed', members: { error: conflict } }])
+    const result = await waitForOperation('arm-resource', [{ status: 'Failed', members: { error: conflict } }])
     expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': 'Conflict' })
   })
 })
@@ -209,7 +209,7 @@ describe('a replication job', () => {
 
   test('with warnings is green, and says them', async () => {
     const last = { status: 'CompletedWithWarnings', members: { errors, tasks: tasks('Succeeded', 'Succeeded') } }
-    const result = await waitForArm('data-replication-job', [...steps, last], { operation })
+    const result = await waitForOperation('data-replication-job', [...steps, last], { operation })
     expect(result.exitStatus).toBe(0)
     expect(result.outputs).toMatchObject({
       outcome: 'succeeded',
@@ -241,7 +241,7 @@ describe('a replication job', () => {
 
   test('with errors is red, and says why and what to do', async () => {
     const last = { status: 'CompletedWithErrors', members: { errors, tasks: tasks('Failed', 'Failed') } }
-    const result = await waitForArm('data-replication-job', [...steps, last], { operation })
+    const result = await waitForOperation('data-replication-job', [...steps, last], { operation })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': 'DiskLocked' })
     expect(JSON.parse(result.outputs['error-detail'] ?? '')).toMatchObject({
@@ -254,12 +254,31 @@ describe('a replication job', () => {
   })
 })
 
+describe('a classic operation', () => {
+  test('that succeeds', async () => {
+    const result = await waitForOperation('classic', [{ status: 'InProgress' }, { status: 'Succeeded' }])
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', 'http-status-code': '200' })
+    expect(result.requests[0]).toMatchObject({
+      path: '/0b1f6471-1bf0-4dda-aec3-cb9272f09590/operations/op-1',
+      headers: { 'x-ms-version': '2016-07-01' }
+    })
+  })
+
+  test('that fails', async () => {
+    const members = { HttpStatusCode: 400, Error: { Code: 'BadRequest', Message: 'No such size.' } }
+    const result = await waitForOperation('classic', [{ status: 'Failed', members }])
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': 'BadRequest', 'http-status-code': '400' })
+  })
+})
+
 test.each([
   ['another host', 'https://management.evil.example/subscriptions/x/operations/y'],
   ['another port', 'http://127.0.0.1:1/subscriptions/x/operations/y'],
   ['another scheme', 'https://127.0.0.1/subscriptions/x/operations/y']
 ])('a URL with %s is refused before a token is asked for', async (_, url) => {
-  const result = await waitForArm('arm-operation', [{ status: 'Succeeded' }], {
+  const result = await waitForOperation('arm-operation', [{ status: 'Succeeded' }], {
     inputs: {
       'operation-url': url,
       'access-token': '',
