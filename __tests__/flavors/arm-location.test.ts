@@ -99,6 +99,11 @@ const wild: readonly Row[] = [
     reads: { reason: 'unreadable', message: expect.stringContaining('api: arm-operation') as unknown as string },
     ends: 'unreadable'
   },
+  {
+    title: '200 of a status monitor with a word of its own',
+    body: '{"id":"/x","status":"Updating","startTime":"2026-11-25T10:00:00Z"}',
+    ends: 'unreadable'
+  },
   { title: '200 of a status monitor that failed', body: '{"status":"failed"}', ends: 'unreadable' },
   { title: '200 of a status monitor that succeeded', body: '{"status":"Succeeded"}', ends: 'succeeded' },
   { title: '200 with an error', body: conflictBody, ends: 'unreadable' },
@@ -129,8 +134,18 @@ const wild: readonly Row[] = [
     ends: 'failed'
   },
   { title: 'a final error with nothing', http: 400, body: '', reads: { error: undefined }, ends: 'failed' },
-  { title: 'a final error in HTML', http: 400, body: '<html>Bad request</html>', ends: 'refused' },
-  { title: 'a final error of more than 1 MiB', http: 400, body: undefined, ends: 'refused' },
+  { title: 'a final error that is no JSON', http: 400, body: '<{ "message" : "Error" }', ends: 'failed' },
+  { title: 'a final error of more than 1 MiB', http: 400, body: undefined, ends: 'failed' },
+  ...['<html>Bad request</html>', '\n<!DOCTYPE html PUBLIC "x"><p>', '<HTML lang="en">'].map(
+    (body): Row => ({ title: `a page: ${body}`, http: 400, body, ends: 'refused' })
+  ),
+  {
+    title: 'a page by its type',
+    http: 406,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: 'Not acceptable',
+    ends: 'refused'
+  },
   { title: 'a proxy’s 407', http: 407, body: '', ends: 'refused' },
   {
     title: 'an error about our own request',

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { readResponseError } from '../documents/error-detail.ts'
-import { isObject, isOfService, type JsonObject, parseObject, readJson, text } from '../documents/json.ts'
+import { isObject, type JsonObject, parseObject, readJson, text } from '../documents/json.ts'
 import { quote } from '../documents/quote.ts'
 import { readProvisioning } from '../documents/resource-manager.ts'
 import { assertAnswered, isFinalClientError, refused, type StatusResponse, unreadable } from '../http/response.ts'
@@ -59,7 +59,7 @@ function readResult(response: StatusResponse): OperationStatus {
   return { ...said(response, 'succeeded'), name: text(result.name) }
 }
 
-/** Status words, in lower case, that no result of a finished operation begins with, but a status monitor does. */
+/** What a status monitor says while it runs, or when it did not succeed, in lower case. */
 const notSucceeded: ReadonlySet<string> = new Set([
   'accepted',
   'canceled',
@@ -77,25 +77,33 @@ const notSucceeded: ReadonlySet<string> = new Set([
  * by mistake must not see green while it still runs.
  * @throws WaitError `unreadable`
  */
-function assertResult(response: StatusResponse, { status, error }: JsonObject): void {
+function assertResult(response: StatusResponse, result: JsonObject): void {
+  const { status, error } = result
   if (isObject(error) && (error.code !== undefined || error.message !== undefined))
     throw unreadable(response, `it is an error. It begins ${quote(response.body ?? '')}`)
-  if (typeof status === 'string' && notSucceeded.has(status.toLowerCase()))
+  if (typeof status !== 'string' || status.toLowerCase() === 'succeeded') return
+  if (notSucceeded.has(status.toLowerCase()) || monitorMembers.some((name) => name in result))
     throw unreadable(
       response,
       `a Location's status is its HTTP status, and this document has one of its own, ${status}. If the URL came from Azure-AsyncOperation or Operation-Location, wait with api: arm-operation`
     )
 }
 
+/** What stands beside the status in a status monitor, whatever its word. */
+const monitorMembers: readonly string[] = ['startTime', 'endTime', 'percentComplete']
+
 /** Codes by which Resource Manager says that our URL is incomplete, most often for its query. */
 const ownMistakes: ReadonlySet<string> = new Set(['InvalidApiVersionParameter', 'MissingApiVersionParameter'])
 
 /** Whether an error is the operation's: one that no repetition changes, by Azure itself, and not about our request. */
 function isOwnFailure(response: StatusResponse): boolean {
-  const { status } = response
-  return (
-    isFinalClientError(status) && isOfService(response) && !ownMistakes.has(readResponseError(response)?.code ?? '')
-  )
+  const code = readResponseError(response)?.code ?? ''
+  return isFinalClientError(response.status) && !isPage(response) && !ownMistakes.has(code)
+}
+
+/** A page for people is by somebody who answers in Azure's place, as a proxy does. */
+function isPage({ headers, body = '' }: StatusResponse): boolean {
+  return /^\s*text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(?:!doctype\s+)?html\b/i.test(body)
 }
 
 /** Where the answer says to ask from now on. Whether a request may go there is decided where it is sent. */
