@@ -25,6 +25,7 @@ const contract: readonly Row[] = [
     ends: 'succeeded'
   },
   { title: 'no properties', body: '{"id":"100","name":"foo"}', ends: 'succeeded' },
+  { title: 'a name alone', body: '{"name":"madge","role":"contributor"}', ends: 'succeeded' },
   { title: 'properties of null', body: '{"id":"100","properties":null}', ends: 'succeeded' },
   { title: 'deleted', body: resource('Deleted'), ends: 'succeeded' },
   {

@@ -42,7 +42,7 @@ const deleted: OperationStatus = {
 
 /** A resource without a state of its own is there, and that is all there is to wait for. */
 function readStateless(response: StatusResponse, resource: JsonObject): OperationStatus {
-  const isResource = text(resource.id) !== undefined || isObject(resource.properties)
+  const isResource = [resource.id, resource.name].some(text) || isObject(resource.properties)
   if (!isResource || readErrorDetail(resource.error) !== undefined)
     throw unreadable(response, `it is no resource. It begins ${quote(response.body ?? '')}`)
   return {
