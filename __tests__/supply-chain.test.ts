@@ -1,0 +1,88 @@
+/** What comes from others: pinned, named with its reason, and with no more rights than it needs. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+
+interface LockedPackage {
+  readonly version?: string
+  readonly resolved?: string
+  readonly integrity?: string
+  readonly hasInstallScript?: boolean
+  readonly link?: boolean
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+const lock: { packages: Record<string, LockedPackage> } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+const locked = Object.entries(lock.packages).filter(([path]) => path !== '')
+const direct = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies })
+
+test('every direct dependency has one version', () => {
+  for (const [name, version] of direct) {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(lock.packages[`node_modules/${name}`]?.version).toBe(version)
+  }
+})
+
+test('every package is locked to a digest, and comes from the registry', () => {
+  expect(locked.length).toBeGreaterThan(100)
+  for (const [path, { resolved = 'https://registry.npmjs.org/', integrity, link }] of locked) {
+    expect({ path, link }).toEqual({ path, link: undefined })
+    expect({ path, resolved }).toEqual({ path, resolved: expect.stringMatching(/^https:\/\/registry\.npmjs\.org\//) })
+    expect({ path, integrity }).toEqual({ path, integrity: expect.stringMatching(/^sha512-/) })
+  }
+})
+
+test('an install script runs only where it is needed', () => {
+  const allowed: Record<string, boolean> = manifest.allowScripts
+  const withScript = locked.flatMap(([path, { hasInstallScript }]) =>
+    hasInstallScript ? [path.replace(/^.*node_modules\//, '')] : []
+  )
+  expect(Object.keys(allowed).toSorted()).toEqual(expect.arrayContaining([...new Set(withScript)].toSorted()))
+  expect(Object.keys(allowed).filter((name) => allowed[name])).toEqual(['node'])
+  expect(readFileSync('.npmrc', 'utf8')).toContain('strict-allow-scripts=true')
+})
+
+test('every direct dependency has its reason in the docs, and no other is named there', () => {
+  const rows = readFileSync('docs/dependencies.md', 'utf8').split('\n')
+  const named = rows.flatMap((row) => [...(/^\|([^|]*)\|/.exec(row)?.[1] ?? '').matchAll(/`([^`]+)`/g)])
+  expect(named.map(([, name]) => name).toSorted()).toEqual(direct.map(([name]) => name).toSorted())
+})
+
+test('the bundle holds JavaScript, its licences and no other file', () => {
+  const known = /^(?:\d+\.index\.js|index\.js|licenses\.txt|package\.json)$/
+  expect(readdirSync('dist').filter((name) => !known.test(name))).toEqual([])
+})
+
+describe('the workflows', () => {
+  interface Job {
+    readonly permissions?: Readonly<Record<string, string>>
+    readonly uses?: string
+    readonly steps?: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[]
+  }
+  const folder = join('.github', 'workflows')
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  const workflows = files.map((file): [string, { permissions?: unknown; jobs: Record<string, Job> }] => [
+    file,
+    parse(readFileSync(join(folder, file), 'utf8'))
+  ])
+
+  test.each(workflows)('%s: foreign actions by their commit', (_, { jobs }) => {
+    const used = Object.values(jobs).flatMap(({ uses, steps = [] }) => [uses, ...steps.map((step) => step.uses)])
+    const foreign = used.filter((name) => name !== undefined && !name.startsWith('./'))
+    for (const name of foreign) expect(name).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/)
+  })
+
+  test.each(workflows)('%s: nothing may be written that is not named, job by job', (_, { permissions }) => {
+    expect([{}, { contents: 'read' }]).toContainEqual(permissions)
+  })
+
+  test.each(workflows)('%s: a checkout leaves no token behind', (_, { jobs }) => {
+    const checkouts = Object.values(jobs).flatMap(({ steps = [] }) =>
+      steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+    )
+    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false })
+  })
+
+  test('there are some', () => expect(workflows.length).toBeGreaterThan(0))
+})
