@@ -88,11 +88,6 @@ describe('the README’s examples can be copied', () => {
     const start = JSON.stringify(steps.find(({ id }) => id === 'start'))
     for (const name of handed) expect(start).toContain(`${name}=`)
   })
-
-  test('for every API', () => {
-    const shown = lists.flatMap((block) => waiting(parse(block))).map(({ api }) => api)
-    expect([...new Set(shown)].toSorted()).toEqual([...flavors.keys()].toSorted())
-  })
 })
 
 test('the action runs on Node 24, which the tests run on', () => {

@@ -11,7 +11,8 @@ import type { OperationError } from './operation.ts'
 import { createPoller, type Poller } from './poll.ts'
 import { Secrets } from './redact.ts'
 import type { Subject } from './report/conclusion.ts'
-import { PollLog, print, printStart } from './report/log.ts'
+import { print, printStart } from './report/log.ts'
+import { PollLog } from './report/poll-log.ts'
 import { report } from './report/report.ts'
 import { Timeline } from './report/timeline.ts'
 import { warnAtStart, warnOfShortLogin } from './report/warnings.ts'
@@ -83,7 +84,7 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
   const certificate = signIn.way === 'management-certificate' ? signIn.certificate : undefined
   const poller = createPoller({ flavor, endpoint, tokens, certificate, clock: systemClock, secrets })
   print(`Signing in with ${waysIn[signIn.way]}`)
-  const log = new PollLog()
+  const log = new PollLog(subject.operationUrl)
   printStart(subject, inputs.timeoutMs, new Date())
   const verdict = await waitFor({
     look: poller.look,

@@ -92,7 +92,8 @@ type Read<T> = (response: StatusResponse) => T
 function nextUrl(named: string, response: StatusResponse, allowed: (url: URL) => boolean): URL {
   const url = new URL(named)
   if (allowed(url)) return url
-  throw refused(response, `Azure names a new Location, on ${url.origin}, where the token may not be sent`)
+  const credentials = url.username === '' && url.password === '' ? '' : ' with a user name or a password in it'
+  throw refused(response, `Azure names a new Location, on ${url.origin}${credentials}, where the token may not be sent`)
 }
 
 function clean(operation: OperationStatus, secrets: Secrets): OperationStatus {

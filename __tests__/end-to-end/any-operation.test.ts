@@ -254,6 +254,53 @@ describe('a replication job', () => {
   })
 })
 
+describe('the log', () => {
+  test('does not tell tasks again after a fault', async () => {
+    const started = { status: 'Started', members: { tasks: [{ taskName: 'Move', state: 'Started' }] } }
+    const result = await waitForOperation('data-replication-job', [
+      started,
+      { http: 503 },
+      started,
+      { status: 'Failed' }
+    ])
+    expect(result.log.filter((line) => line.includes('Move: '))).toEqual(['  Move: Started'])
+  })
+
+  test('tells progress in steps that are worth a line, and where the status has moved to', async () => {
+    const at = (percentComplete: number) => ({ status: 'Running', members: { percentComplete } })
+    const monitor = await waitForOperation('arm-operation', [at(1), at(2), at(30), at(31), { status: 'Succeeded' }])
+    expect(monitor.log.filter((line) => line.includes(' %')).map((line) => line.replace(/ \(.*/, ''))).toEqual([
+      '0s: Running, 1 %',
+      '0s: still Running, 30 %'
+    ])
+    const headers = {
+      location: '/subscriptions/x/providers/y/locations/z/operationResults/op-1?api-version=2024-11-01&s=1'
+    }
+    const location = await waitForOperation('arm-location', [{ http: 202, headers }, { http: 202 }, { http: 204 }])
+    expect(location.log.filter((line) => line.includes('from now on'))).toEqual([
+      expect.stringMatching(
+        /^ {2}The status is at http:.*\/operationResults\/op-1\?api-version=2024-11-01&… from now on$/
+      )
+    ])
+  })
+
+  test('stays small where the service says something new at every poll', async () => {
+    const tasks = (state: string) => Array.from({ length: 40 }, (_, index) => ({ taskName: `Task ${index}`, state }))
+    const steps = Array.from({ length: 100 }, (_, index) => ({
+      status: `Word ${index}`,
+      members: { tasks: tasks(`State ${index} ${'x'.repeat(2_000)}`) },
+      headers: { 'retry-after-ms': '1' }
+    }))
+    const inputs = { 'min-poll-interval': '0.001s' }
+    const result = await waitForOperation('data-replication-job', [...steps, { status: 'Succeeded' }], { inputs })
+    expect(result.outputs.polls).toBe('101')
+    expect(result.log.length).toBeLessThan(1_100)
+    expect(result.log.join('').length).toBeLessThan(450_000)
+    expect(result.log.filter((line) => line.startsWith('So much has changed'))).toHaveLength(1)
+    expect(Buffer.byteLength(result.summary)).toBeLessThan(1_048_576)
+  })
+})
+
 describe('a classic operation', () => {
   test('that succeeds', async () => {
     const result = await waitForOperation('classic', [{ status: 'InProgress' }, { status: 'Succeeded' }])

@@ -89,7 +89,7 @@ const wild: readonly Row[] = [
   { title: '200 with white space', body: '\r\n', ends: 'succeeded' },
   { title: '201 with nothing', http: 201, body: '', ends: 'succeeded' },
   { title: '200 with null', body: 'null', ends: 'succeeded' },
-  { title: '200 with a list', body: '[]', ends: 'succeeded' },
+  { title: '200 with a list', body: '[{"id":"/x"}]', reads: { document: '[{"id":"/x"}]' }, ends: 'succeeded' },
   { title: '200 with an empty collection', body: '{"value":[]}', ends: 'succeeded' },
   { title: '200 with a word', body: '"https://blob.core.windows.net/package.zip"', ends: 'succeeded' },
   { title: '200 with a result that has a status of its own', body: '{"status":"Enabled"}', ends: 'succeeded' },
@@ -104,6 +104,19 @@ const wild: readonly Row[] = [
     body: '{"id":"/x","status":"Updating","startTime":"2026-11-25T10:00:00Z"}',
     ends: 'unreadable'
   },
+  ...['Updating', 'deleting', 'Queued', 'InProgress:{"percent":10}'].map(
+    (status): Row => ({
+      title: `200 of a status monitor that says ${status}`,
+      body: JSON.stringify({ status }),
+      ends: 'unreadable'
+    })
+  ),
+  {
+    title: '200 with a provisioningState of Deleted, which is no end here',
+    body: resource('Deleted'),
+    ends: 'timed-out'
+  },
+  { title: '200 with a bare error', body: '{"code":"x","message":"y"}', ends: 'unreadable' },
   { title: '200 of a status monitor that failed', body: '{"status":"failed"}', ends: 'unreadable' },
   { title: '200 of a status monitor that succeeded', body: '{"status":"Succeeded"}', ends: 'succeeded' },
   { title: '200 with an error', body: conflictBody, ends: 'unreadable' },
@@ -136,15 +149,32 @@ const wild: readonly Row[] = [
   { title: 'a final error with nothing', http: 400, body: '', reads: { error: undefined }, ends: 'failed' },
   { title: 'a final error that is no JSON', http: 400, body: '<{ "message" : "Error" }', ends: 'failed' },
   { title: 'a final error of more than 1 MiB', http: 400, body: undefined, ends: 'failed' },
-  ...['<html>Bad request</html>', '\n<!DOCTYPE html PUBLIC "x"><p>', '<HTML lang="en">'].map(
-    (body): Row => ({ title: `a page: ${body}`, http: 400, body, ends: 'refused' })
-  ),
+  ...[
+    '<html>Bad request</html>',
+    '\n<!DOCTYPE html PUBLIC "x"><p>',
+    '<HTML lang="en">',
+    '<?xml version="1.0"?><html>'
+  ].map((body): Row => ({ title: `a page: ${body}`, http: 400, body, ends: 'refused' })),
   {
     title: 'a page by its type',
     http: 406,
     headers: { 'content-type': 'text/html; charset=utf-8' },
     body: 'Not acceptable',
     ends: 'refused'
+  },
+  {
+    title: 'a text by its type',
+    http: 400,
+    headers: { 'content-type': 'text/plain' },
+    body: 'Blocked by your organisation',
+    ends: 'refused'
+  },
+  {
+    title: 'broken JSON by its type',
+    http: 400,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: '{"error":',
+    ends: 'failed'
   },
   { title: 'a proxy’s 407', http: 407, body: '', ends: 'refused' },
   {

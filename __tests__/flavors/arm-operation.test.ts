@@ -116,7 +116,7 @@ const wild: readonly Row[] = [
   { title: 'HTML', body: '<html>Succeeded</html>', ends: 'unreadable' },
   { title: 'a cut document', body: '{"status":"Succeeded"', ends: 'unreadable' },
   { title: 'more than 1 MiB', body: undefined, ends: 'unreadable' },
-  ...[-1, 101, 1e300, '40', null, {}].map(
+  ...[-1, 101, 1e300, '40 %', '', null, {}].map(
     (percentComplete): Row => ({
       title: `a percentage of ${JSON.stringify(percentComplete)}`,
       body: JSON.stringify({ status: 'Running', percentComplete }),
@@ -142,7 +142,8 @@ describe('the request', () => {
   test('is known by its last segment', () => expect(flavor.operationId).toBe('6a2b'))
 })
 
-test('a percentage of nothing is one', () => {
+test('a percentage of nothing is one, and so is one in quotes', () => {
   expect(flavor.read(response('{"status":"Accepted","percentComplete":0}')).percentComplete).toBe('0')
   expect(flavor.read(response('{"status":"Accepted","percentComplete":12.5}')).percentComplete).toBe('12.5')
+  expect(flavor.read(response('{"status":"Accepted","percentComplete":"55"}')).percentComplete).toBe('55')
 })

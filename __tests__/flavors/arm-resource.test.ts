@@ -44,6 +44,23 @@ const contract: readonly Row[] = [
 ]
 
 const wild: readonly Row[] = [
+  {
+    title: 'a status monitor that runs',
+    body: '{"id":"/x","name":"g","status":"InProgress"}',
+    reads: { reason: 'unreadable', message: expect.stringContaining('api: arm-operation') as unknown as string },
+    ends: 'unreadable'
+  },
+  { title: 'a status monitor that failed', body: '{"id":"/x","name":"g","status":"Failed"}', ends: 'unreadable' },
+  { title: 'an error with an id, bare', body: '{"id":"x","code":"x","message":"denied"}', ends: 'unreadable' },
+  ...['SubscriptionNotFound', 'InvalidResourceType', 'NoRegisteredProviderFound'].map(
+    (code): Row => ({
+      title: `a 404 after Deleting that is about the request: ${code}`,
+      http: 404,
+      after: 'Deleting',
+      body: JSON.stringify({ error: { code, message: 'No.' } }),
+      ends: 'not-found'
+    })
+  ),
   { title: 'two l', body: resource('Cancelled'), ends: 'canceled' },
   { title: 'lower case', body: resource('succeeded'), ends: 'succeeded' },
   { title: 'upper case', body: resource('FAILED'), ends: 'failed' },

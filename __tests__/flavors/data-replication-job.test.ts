@@ -56,7 +56,7 @@ const contract: readonly Row[] = [
   {
     title: 'CompletedWithWarnings, without saying of what',
     body: job('CompletedWithWarnings'),
-    reads: { warnings: [{ ...plain, code: '', message: 'The job does not say of what: its tasks may' }] },
+    reads: { warnings: [{ ...plain, code: '', message: 'The job does not say which: look at its tasks' }] },
     ends: 'succeeded'
   },
   {
@@ -133,6 +133,25 @@ test.each(['childrenJobs', 'childrenWorkflows'])('the tasks, with the jobs that 
     },
     { name: 'a task without a name', state: 'Skipped', children: [] }
   ])
+})
+
+test('what a job below it has to say is not lost', () => {
+  const tasks = [{ taskName: 'Move', state: 'Succeeded', childrenJobs: [{ properties: { state: 'Failed', errors } }] }]
+  expect(flavor.read(response(job('CompletedWithErrors', { tasks }))).error).toEqual(diskLocked)
+  expect(flavor.read(response(job('CompletedWithWarnings', { tasks }))).warnings).toEqual([diskLocked])
+})
+
+test('a job of any size costs little', () => {
+  const long = 'x'.repeat(100_000)
+  const children = Array.from({ length: 2_000 }, () => ({ name: long.slice(0, 300), state: 'Started' }))
+  const started = performance.now()
+  const { tasks = [] } = flavor.read(
+    response(job('Started', { errors, tasks: [{ taskName: long, state: long, childrenJobs: children }] }))
+  )
+  expect(tasks[0]?.name).toHaveLength(200)
+  expect(tasks[0]?.state).toHaveLength(200)
+  expect(tasks[0]?.children).toHaveLength(499)
+  expect(performance.now() - started).toBeLessThan(1_000)
 })
 
 test('tasks nested without end do not crash a reader', () => {

@@ -31,6 +31,7 @@ export function readErrorDetail(value: unknown, depth = 0): OperationError | und
   }
 }
 
+/** An error of which nothing else is known. */
 export function errorOf(code: string, message: string): OperationError {
   return { code, message, details: [], additionalInfo: [] }
 }

@@ -3,14 +3,17 @@ import { quote } from './quote.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Whether a value is an object in JSON's sense: no list, not null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A string with something in it. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** The objects of a list; one that stands alone counts as a list of one, and everything else as nothing. */
 export function objects(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : []
 }
@@ -23,7 +26,7 @@ export function readJson(response: StatusResponse): unknown {
   const { body } = response
   if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
-  const value = parse(body)
+  const value = parseJson(body)
   if (value !== undefined) return value
   throw unreadable(response, `it is no JSON. It begins ${quote(body)}`)
 }
@@ -38,16 +41,21 @@ export function readObject(response: StatusResponse): JsonObject {
   throw unreadable(response, `it is JSON, but no object. It begins ${quote(response.body ?? '')}`)
 }
 
-/** Whether an answer can be the service's own: what answers in its place (a proxy, a gateway) writes HTML or text. */
+/** Whether an answer has the form of the service's own. What answers in its place (a proxy, a gateway) writes a page. */
 export function isOfService({ body }: StatusResponse): boolean {
   return body?.trim() === '' || parseObject(body) !== undefined
 }
 
 /** The object that a text holds, where it holds one and nothing hangs on it. */
 export function parseObject(body: string | undefined): JsonObject | undefined {
+  const value = parseJson(body ?? '')
+  return isObject(value) ? value : undefined
+}
+
+/** @returns undefined for what is no JSON */
+export function parseJson(body: string): unknown {
   try {
-    const value: unknown = JSON.parse(body ?? '')
-    return isObject(value) ? value : undefined
+    return JSON.parse(body)
   } catch {
     return undefined
   }
@@ -86,20 +94,14 @@ export function readRequiredWord(
   throw unreadable(response, `it has no ${path.join('.')}. It begins ${quote(response.body ?? '')}`)
 }
 
+/** The items of a list; a value that stands alone counts as a list of one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 }
 
+/** A string, or a number written as one; empty for everything else. */
 export function word(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 /** Counts the members that stand at this path, in text that is known to be valid JSON. */

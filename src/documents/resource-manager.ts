@@ -1,7 +1,8 @@
-import { assertAnswered, assertBelievable, type StatusResponse } from '../http/response.ts'
+import { assertAnswered, assertBelievable, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import { readErrorDetail, readResponseError } from './error-detail.ts'
-import { isObject, type JsonObject, readObject, readRequiredWord, readWord, text } from './json.ts'
+import { isObject, type JsonObject, readObject, readRequiredWord, readWord, text, word } from './json.ts'
+import { quote } from './quote.ts'
 
 /** Resource Manager's terminal words, in lower case. Every other word means that the operation is still running. */
 export const terminalStates: ReadonlyMap<string, State> = new Map<string, State>([
@@ -57,7 +58,58 @@ export function readProvisioning(
   }
 }
 
-/** `percentComplete`, 0 to 100; what is none is left out. */
+/** What a status monitor says while it runs, or when it did not succeed: the beginning of its status, in lower case. */
+const notSucceeded: ReadonlySet<string> = new Set([
+  'accepted',
+  'canceled',
+  'cancelled',
+  'creating',
+  'deleting',
+  'failed',
+  'inprogress',
+  'notstarted',
+  'pending',
+  'provisioning',
+  'queued',
+  'running',
+  'started',
+  'updating'
+])
+
+/** What stands beside the status in a status monitor, whatever its word. */
+const monitorMembers: readonly string[] = ['startTime', 'endTime', 'percentComplete']
+
+/**
+ * Stops documents that say something else than that there is a result: an error, and a status monitor's. Whoever hands
+ * over the URL of a status monitor in place of a resource's must not see green while it still runs.
+ * @throws WaitError `unreadable`
+ */
+export function assertResult(response: StatusResponse, result: JsonObject): void {
+  const { status, error, code, message } = result
+  const isError = (isObject(error) && (error.code ?? error.message) !== undefined) || (text(code) && text(message))
+  if (isError) throw unreadable(response, `it is an error. It begins ${quote(response.body ?? '')}`)
+  if (typeof status !== 'string' || status.toLowerCase() === 'succeeded') return
+  const [beginning = ''] = /^[a-z]*/.exec(status.toLowerCase()) ?? []
+  if (notSucceeded.has(beginning) || monitorMembers.some((name) => name in result))
+    throw unreadable(
+      response,
+      `it is a status monitor's, which says ${status.slice(0, 60)}. If the URL came from Azure-AsyncOperation or Operation-Location, wait with api: arm-operation`
+    )
+}
+
+/** Codes by which Resource Manager says that our request is wrong: nothing about what was asked for follows from them. */
+export const requestMistakes: ReadonlySet<string> = new Set([
+  'InvalidApiVersionParameter',
+  'InvalidResourceNamespace',
+  'InvalidResourceType',
+  'InvalidSubscriptionId',
+  'MissingApiVersionParameter',
+  'NoRegisteredProviderFound',
+  'SubscriptionNotFound'
+])
+
+/** `percentComplete`, 0 to 100, a number or one as a string; what is none is left out. */
 function percentage(value: unknown): string | undefined {
-  return typeof value === 'number' && value >= 0 && value <= 100 ? String(value) : undefined
+  const written = word(value).trim()
+  return /^\d+(?:\.\d+)?$/.test(written) && Number(written) <= 100 ? written : undefined
 }

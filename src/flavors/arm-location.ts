@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { readResponseError } from '../documents/error-detail.ts'
-import { isObject, type JsonObject, parseObject, readJson, text } from '../documents/json.ts'
-import { quote } from '../documents/quote.ts'
-import { readProvisioning } from '../documents/resource-manager.ts'
+import { isObject, isOfService, parseJson, readJson, text } from '../documents/json.ts'
+import { assertResult, readProvisioning, requestMistakes } from '../documents/resource-manager.ts'
 import { assertAnswered, isFinalClientError, refused, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
@@ -43,7 +42,7 @@ function said(response: StatusResponse, state: State): OperationStatus {
     status: `${code} ${STATUS_CODES[code] ?? ''}`.trim(),
     httpStatusCode: state === 'running' ? undefined : code,
     error: state === 'failed' ? readResponseError(response) : undefined,
-    document: parseObject(response.body) === undefined ? '' : (response.body ?? '')
+    document: parseJson(response.body ?? '') === undefined ? '' : (response.body ?? '')
   }
 }
 
@@ -59,51 +58,16 @@ function readResult(response: StatusResponse): OperationStatus {
   return { ...said(response, 'succeeded'), name: text(result.name) }
 }
 
-/** What a status monitor says while it runs, or when it did not succeed, in lower case. */
-const notSucceeded: ReadonlySet<string> = new Set([
-  'accepted',
-  'canceled',
-  'cancelled',
-  'failed',
-  'inprogress',
-  'notstarted',
-  'pending',
-  'running',
-  'started'
-])
-
-/**
- * Stops documents that contradict the HTTP status that they came with: whoever hands over the URL of a status monitor
- * by mistake must not see green while it still runs.
- * @throws WaitError `unreadable`
- */
-function assertResult(response: StatusResponse, result: JsonObject): void {
-  const { status, error } = result
-  if (isObject(error) && (error.code !== undefined || error.message !== undefined))
-    throw unreadable(response, `it is an error. It begins ${quote(response.body ?? '')}`)
-  if (typeof status !== 'string' || status.toLowerCase() === 'succeeded') return
-  if (notSucceeded.has(status.toLowerCase()) || monitorMembers.some((name) => name in result))
-    throw unreadable(
-      response,
-      `a Location's status is its HTTP status, and this document has one of its own, ${status}. If the URL came from Azure-AsyncOperation or Operation-Location, wait with api: arm-operation`
-    )
-}
-
-/** What stands beside the status in a status monitor, whatever its word. */
-const monitorMembers: readonly string[] = ['startTime', 'endTime', 'percentComplete']
-
-/** Codes by which Resource Manager says that our URL is incomplete, most often for its query. */
-const ownMistakes: ReadonlySet<string> = new Set(['InvalidApiVersionParameter', 'MissingApiVersionParameter'])
-
 /** Whether an error is the operation's: one that no repetition changes, by Azure itself, and not about our request. */
 function isOwnFailure(response: StatusResponse): boolean {
   const code = readResponseError(response)?.code ?? ''
-  return isFinalClientError(response.status) && !isPage(response) && !ownMistakes.has(code)
+  const isAzure = isOfService(response) || !isForeign(response)
+  return isFinalClientError(response.status) && isAzure && !requestMistakes.has(code)
 }
 
-/** A page for people is by somebody who answers in Azure's place, as a proxy does. */
-function isPage({ headers, body = '' }: StatusResponse): boolean {
-  return /^\s*text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(?:!doctype\s+)?html\b/i.test(body)
+/** Whether an answer is by somebody in Azure's place, as a proxy's page is. Azure's own errors can be broken JSON. */
+function isForeign({ headers, body = '' }: StatusResponse): boolean {
+  return !/\bjson\b/i.test(headers['content-type'] ?? 'json') || /^\s*<[!?a-z]/i.test(body)
 }
 
 /** Where the answer says to ask from now on. Whether a request may go there is decided where it is sent. */

@@ -1,7 +1,7 @@
-import { readErrorDetail, readResponseError } from '../documents/error-detail.ts'
+import { readResponseError } from '../documents/error-detail.ts'
 import { isObject, isOfService, type JsonObject, readObject, text } from '../documents/json.ts'
 import { quote } from '../documents/quote.ts'
-import { readProvisioning, terminalStates } from '../documents/resource-manager.ts'
+import { assertResult, readProvisioning, requestMistakes, terminalStates } from '../documents/resource-manager.ts'
 import { assertAnswered, assertBelievable, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
@@ -25,12 +25,18 @@ export const armResource: FlavorDefinition = {
 }
 
 function read(response: StatusResponse, previous?: OperationStatus): OperationStatus {
-  if (response.status === 404 && previous?.status.toLowerCase() === 'deleting' && isOfService(response)) return deleted
+  if (previous?.status.toLowerCase() === 'deleting' && isGone(response)) return deleted
   assertAnswered(response, readResponseError)
   const resource = readObject(response)
   const operation = readProvisioning(response, resource, states) ?? readStateless(response, resource)
   assertBelievable(response, operation.state)
   return operation
+}
+
+/** Whether Azure says that there is no such resource: in its own form, and not for a mistake in the request. */
+function isGone(response: StatusResponse): boolean {
+  const code = readResponseError(response)?.code ?? ''
+  return response.status === 404 && isOfService(response) && !requestMistakes.has(code)
 }
 
 const deleted: OperationStatus = {
@@ -43,8 +49,8 @@ const deleted: OperationStatus = {
 /** A resource without a state of its own is there, and that is all there is to wait for. */
 function readStateless(response: StatusResponse, resource: JsonObject): OperationStatus {
   const isResource = [resource.id, resource.name].some(text) || isObject(resource.properties)
-  if (!isResource || readErrorDetail(resource.error) !== undefined)
-    throw unreadable(response, `it is no resource. It begins ${quote(response.body ?? '')}`)
+  if (!isResource) throw unreadable(response, `it is no resource. It begins ${quote(response.body ?? '')}`)
+  assertResult(response, resource)
   return {
     state: 'succeeded',
     status: '200 OK',

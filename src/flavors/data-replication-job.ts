@@ -44,7 +44,7 @@ function read(response: StatusResponse): OperationStatus {
   assertBelievable(response, state ?? 'running')
   const { displayName, startTime, endTime } = jobProperties(job)
   const errors = readJobErrors(job)
-  const unnamed = errorOf('', 'The job does not say of what: its tasks may')
+  const unnamed = errorOf('', 'The job does not say which: look at its tasks')
   return {
     state: state ?? 'running',
     status,

@@ -9,9 +9,12 @@ export function headline({ code, message }: Pick<OperationError, 'code' | 'messa
   return [code, message].filter((part) => part !== '').join(': ') || 'an error without code or message'
 }
 
-/** An error tree as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
-export function errorLines(error: OperationError): readonly Line[] {
-  return atMost(mostLines, [...walk(error, 0)])
+/** Error trees as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
+export function errorLines(errors: readonly OperationError[]): readonly Line[] {
+  return atMost(
+    mostLines,
+    errors.flatMap((error) => [...walk(error, 0)])
+  )
 }
 
 function* walk(error: OperationError, depth: number): Generator<Line> {

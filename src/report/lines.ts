@@ -10,6 +10,7 @@ export function atMost(most: number, lines: readonly Line[]): readonly Line[] {
   return left <= 0 ? lines : [...lines.slice(0, most), { depth: 0, text: `… and ${left} more lines` }]
 }
 
+/** A line as plain text shows where it belongs. */
 export function indented({ depth, text }: Line): string {
   return `${'  '.repeat(depth)}${text}`
 }

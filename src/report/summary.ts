@@ -7,6 +7,9 @@ import { sentenceOf } from './sentence.ts'
 import { taskLines } from './tasks.ts'
 import type { Timeline } from './timeline.ts'
 
+/** With the most lines that each part has, and five bytes for a character, the whole stays below GitHub's 1 MiB. */
+const longestLine = 500
+
 /**
  * The job summary. HTML throughout, each block without a blank line in it: so Markdown finds nothing of its own in
  * what a service wrote (CommonMark 4.6, kind 6).
@@ -42,11 +45,8 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
     `<table>${rows.join('')}</table>`,
     timelineTable(timeline),
     section('Tasks', taskLines(operation?.tasks ?? [])),
-    section('Error', error === undefined ? [] : errorLines(error)),
-    section(
-      'Warnings',
-      verdict.outcome === 'succeeded' ? (operation?.warnings ?? []).flatMap((warning) => errorLines(warning)) : []
-    )
+    section('Error', errorLines(error === undefined ? [] : [error])),
+    section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : []))
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
@@ -69,7 +69,7 @@ function nested(lines: readonly Line[]): string {
   let html = ''
   for (const line of lines) {
     html += line.depth > depth ? '<ul>' : `</li>${'</ul></li>'.repeat(depth - line.depth)}`
-    html += `<li>${inertHtml(line.text)}`
+    html += `<li>${inertHtml(line.text, longestLine)}`
     depth = line.depth
   }
   return html + '</li></ul>'.repeat(depth + 1)

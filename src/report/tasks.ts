@@ -3,7 +3,6 @@ import { atMost, type Line } from './lines.ts'
 
 /** More than anybody reads; the whole job is in the output `response`. */
 const mostLines = 100
-const mostChanges = 30
 
 /** A job's tasks, each with its state, and what it started below it. */
 export function taskLines(tasks: readonly Task[]): readonly Line[] {
@@ -27,10 +26,10 @@ export class TaskProgress {
     const lines = [...now].flatMap(([path, state]) => {
       const before = this.#known.get(path)
       if (before === state) return []
-      return [{ depth: 0, text: `${path}: ${before === undefined ? '' : `${before} → `}${state}` }]
+      return [`${path}: ${before === undefined ? '' : `${before} → `}${state}`]
     })
     this.#known = now
-    return atMost(mostChanges, lines).map(({ text }) => text)
+    return lines
   }
 }
 
