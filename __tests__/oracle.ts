@@ -1,0 +1,337 @@
+import type { Patience } from '../src/errors.ts'
+import type { Account, Poll, Terms } from './account.ts'
+
+/**
+ * Judges a wait by what was promised of it (README, "How it waits"), from the record of the wait alone: what was asked
+ * and answered when, how long each pause was, and how the wait is said to have ended. It looks back over the whole
+ * record for each question and carries no state along, so that it cannot be wrong in the way that a loop is. It shares
+ * types with src, and neither code nor a number.
+ */
+
+/** Everything that a wait can run into. A property that never meets one of these says nothing about it. */
+export const situations = [
+  'succeeded',
+  'failed',
+  'canceled',
+  'timed-out',
+  'unknown',
+  'interrupted',
+  'a bug',
+  'cancelled before',
+  'cancelled in a request',
+  'cancelled in a pause',
+  'an end in spite of a cancel',
+  'a final fault',
+  'a second 401',
+  'a minute of 403 or 404',
+  'silence before the first answer',
+  'silence after an answer',
+  'a fault at the last poll',
+  'one 401 borne',
+  '403 or 404 borne',
+  'silence borne',
+  'silence borne for over 2 minutes',
+  '401 borne again after an answer',
+  'an answer in time to save from silence',
+  'last poll at the deadline',
+  'last poll after the deadline',
+  'request across the deadline',
+  'limit: 60 s',
+  'limit: what is left',
+  'limit: silence',
+  'limit: timeout',
+  'Retry-After followed',
+  'another Retry-After than before',
+  'Retry-After below the floor',
+  'Retry-After beyond the deadline',
+  'Retry-After beyond a timer',
+  'Retry-After after a fault',
+  'Retry-After that is no length',
+  'Retry-After gone again',
+  'share: 10 % less',
+  'share: 10 % more',
+  'share: 10 % more than the floor',
+  'share: 10 % more than the ceiling',
+  'backoff: next to nothing',
+  'backoff: 1 s',
+  'backoff: 2 s',
+  'backoff: 4 s',
+  'backoff: 8 s',
+  'backoff: 16 s',
+  'backoff: 32 s',
+  'backoff: 60 s',
+  'backoff: cut to the end of patience',
+  'backoff: begun anew',
+  'backoff in spite of a Retry-After of 0',
+  'floor beyond a timer',
+  'machine asleep in a pause',
+  'machine asleep in a request'
+] as const
+export type Situation = (typeof situations)[number]
+
+export interface Judgement {
+  /** The promises that were not kept, in words. */
+  readonly broken: readonly string[]
+  readonly met: ReadonlySet<Situation>
+}
+
+const interrupted = 'interrupted: interrupted'
+const second = 1_000
+const minute = 60 * second
+const longestTimer = 2_147_483_647
+
+/** A promise in words, and whether it was kept. */
+type Held = readonly [kept: boolean, promise: string]
+
+export function judge(account: Account): Judgement {
+  const met = new Set<Situation>()
+  const held = [...never(account), ...pollByPoll(account, met), ...verdict(account, met), ...telling(account)]
+  return { broken: held.filter(([kept]) => !kept).map(([, promise]) => promise), met }
+}
+
+/** What must never happen, whatever the reason. */
+function* never({ terms, polls, ending }: Account): Generator<Held> {
+  const { timeoutMs } = terms
+  yield [polls.filter(({ sentAt }) => sentAt >= timeoutMs).length <= 1, 'one last poll at the deadline, at most']
+  if ('bug' in ending) return
+  const answer = polls.at(-1)?.answer
+  for (const state of ['succeeded', 'failed', 'canceled'] as const)
+    if (ending.outcome === state)
+      yield [answer !== undefined && 'says' in answer && answer.says === state, `${state} is Azure’s word`]
+  const asleepMs = sum(polls.map((poll) => asleepIn(poll) + sum(poll.pauses.map((pause) => pause.asleepMs))))
+  const latest = timeoutMs + Math.min(minute, timeoutMs) + asleepMs
+  yield [ending.elapsedMs <= latest, 'no longer than the deadline and one request']
+}
+
+function* pollByPoll({ terms, polls, cancelledBefore }: Account, met: Set<Situation>): Generator<Held> {
+  yield [cancelledBefore ? polls.length === 0 : polls[0]?.sentAt === 0, 'the first poll goes out at once']
+  for (const [index, poll] of polls.entries()) {
+    const past = polls.slice(0, index + 1)
+    const at = `poll ${index + 1}: `
+    const limit = requestLimit(terms, past, met)
+    yield [poll.limitMs === limit, `${at}the request has ${limit} ms, not ${poll.limitMs}`]
+    const end = endWith(terms, past, met)
+    const isOver = end !== undefined
+    yield [isOver === (index === polls.length - 1), `${at}${isOver ? `ends the wait: ${end}` : 'the wait goes on'}`]
+    if (isOver && end !== interrupted) yield [poll.pauses.length === 0, `${at}no pause after the end`]
+    else if (!poll.cancelled)
+      for (const [kept, promise] of pause(terms, past, polls[index + 1], met)) yield [kept, at + promise]
+  }
+}
+
+/** The pause after the last of these polls, and how far away the next one is, if there is one. */
+function* pause(terms: Terms, past: readonly Poll[], next: Poll | undefined, met: Set<Situation>): Generator<Held> {
+  const poll = past.at(-1)
+  const [only, ...others] = poll?.pauses ?? []
+  yield [only !== undefined && others.length === 0, 'one pause follows']
+  if (poll === undefined || only === undefined) return
+  const { askedMs, asleepMs, cancelledAfterMs } = only
+  const leftMs = Math.max(0, terms.timeoutMs - poll.answeredAt)
+  yield [askedMs >= 0 && askedMs <= longestTimer, `${askedMs} ms fits a timer`]
+  yield [Number.isInteger(askedMs) || askedMs === leftMs, `${askedMs} ms is whole, or all that is left`]
+  const { least, most } = spacing(terms, past, askedMs < leftMs ? askedMs : undefined, met)
+  const gap = next === undefined ? askedMs : next.sentAt - poll.answeredAt - asleepMs
+  const range = `${Math.min(least, leftMs)} to ${Math.min(most, leftMs)} ms, not ${gap}`
+  yield [gap >= Math.min(least, leftMs), `the next one is not early: ${range}`]
+  yield [gap <= Math.min(most, leftMs), `the next one is not late: ${range}`]
+  if (least > leftMs && poll.answer.retryAfterMs !== undefined) met.add('Retry-After beyond the deadline')
+  if (asleepMs > 0) met.add('machine asleep in a pause')
+  if (cancelledAfterMs !== undefined) met.add('cancelled in a pause')
+}
+
+/** How it is said to have ended. */
+function* verdict({ terms, polls, cancelledBefore, ending }: Account, met: Set<Situation>): Generator<Held> {
+  const final = polls.at(-1)
+  if (cancelledBefore) met.add('cancelled before')
+  if ('bug' in ending) {
+    met.add('a bug')
+    yield [final !== undefined && 'bug' in final.answer && ending.bug === final.answer.bug, 'a bug only where one was']
+    return
+  }
+  const { outcome, reason } = ending
+  met.add(outcome)
+  const end = cancelledBefore ? interrupted : endWith(terms, polls)
+  yield [end === (reason === undefined ? outcome : `${outcome}: ${reason}`), `${end}, not ${outcome}: ${reason}`]
+  yield [ending.polls === polls.length, 'the verdict counts the polls']
+  yield [ending.elapsedMs === endedAt(final), 'the verdict is given at once, and says how long it took']
+  const readings = polls.flatMap(({ answer }, index) => ('says' in answer ? [index] : []))
+  yield [ending.readingOf === readings.at(-1), 'the verdict has the last reading']
+  yield [ending.faultOf === (outcome === 'unknown' ? polls.length - 1 : undefined), 'only unknown has a fault']
+  const ids = polls.flatMap(({ answer }) => answer.requestId ?? [])
+  yield [ending.requestId === ids.at(-1), 'the verdict has the last request id']
+}
+
+/** What was told on the way: everything, but a request that the job’s end cut off. */
+function* telling({ polls, told }: Account): Generator<Held> {
+  const whole = polls.filter(({ cancelled, answer }) => !('bug' in answer || (cancelled && 'fault' in answer)))
+  yield [told.length === whole.length, 'each poll is told of']
+  for (const [index, { polls: count, elapsedMs, nextPollMs }] of told.entries()) {
+    const poll = whole[index]
+    const isTrue = count === index + 1 && elapsedMs === poll?.answeredAt && nextPollMs === poll?.pauses[0]?.askedMs
+    yield [isTrue, `what is told of poll ${index + 1} is true`]
+  }
+}
+
+/** How a wait must end with the last of these polls; undefined where it must go on. */
+function endWith(terms: Terms, past: readonly Poll[], met = new Set<Situation>()): string | undefined {
+  const poll = past.at(-1)
+  if (poll === undefined) return undefined
+  const { answer, sentAt, answeredAt, cancelled } = poll
+  if (asleepIn(poll) > 0) met.add('machine asleep in a request')
+  const isLast = sentAt >= terms.timeoutMs
+  if (isLast) met.add(sentAt > terms.timeoutMs ? 'last poll after the deadline' : 'last poll at the deadline')
+  else if (answeredAt >= terms.timeoutMs) met.add('request across the deadline')
+  if ('bug' in answer) return 'a bug'
+  if ('says' in answer && answer.says !== 'running') {
+    if (cancelled) met.add('an end in spite of a cancel')
+    return answer.says
+  }
+  if ('says' in answer && isLast) return 'timed-out: deadline'
+  if (cancelled) met.add('cancelled in a request')
+  if (cancelled || poll.pauses.some(({ cancelledAfterMs }) => cancelledAfterMs !== undefined)) return interrupted
+  if ('says' in answer) {
+    if (isAnswerInTime(terms, past)) met.add('an answer in time to save from silence')
+    return undefined
+  }
+  const { until, why } = patience(terms, past)
+  if (answeredAt >= until) met.add(why)
+  else if (isLast) met.add('a fault at the last poll')
+  else noteBorne(past, met)
+  return answeredAt >= until || isLast ? `unknown: ${answer.reason}` : undefined
+}
+
+interface EndOfPatience {
+  readonly until: number
+  readonly why: Situation
+}
+
+/** Until when the fault that the last poll met is borne: whichever end comes first. */
+function patience(terms: Terms, past: readonly Poll[]): EndOfPatience {
+  const failed = faultsInARow(past)
+  const kind = kindOf(past.at(-1))
+  const sameKind = failed.filter((poll) => kindOf(poll) === kind)
+  const isFirst = failed.length === past.length
+  const ends: EndOfPatience[] = [
+    {
+      until: (failed[0]?.sentAt ?? 0) + silenceBorne(terms, past.slice(0, -1)),
+      why: isFirst ? 'silence before the first answer' : 'silence after an answer'
+    }
+  ]
+  if (kind === 'none') ends.push({ until: 0, why: 'a final fault' })
+  if (kind === 'one-retry' && sameKind.length > 1) ends.push({ until: 0, why: 'a second 401' })
+  if (kind === 'grace') ends.push({ until: (sameKind[0]?.sentAt ?? 0) + minute, why: 'a minute of 403 or 404' })
+  return ends.reduce((first, other) => (other.until < first.until ? other : first))
+}
+
+/** 2 minutes before the first readable answer, or less where less is asked for. */
+function silenceBorne({ maxSilenceMs }: Terms, past: readonly Poll[]): number {
+  return past.some(({ answer }) => 'says' in answer) ? maxSilenceMs : Math.min(2 * minute, maxSilenceMs)
+}
+
+/**
+ * How far from the answer of the last poll the next one must be, the deadline apart.
+ * @param chosenMs how far it was, where the deadline did not decide: a range is kept to its ends only if both are met
+ */
+function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefined, met: Set<Situation>) {
+  const poll = past.at(-1)
+  if (poll === undefined) return { least: 0, most: 0 }
+  const { answer, answeredAt } = poll
+  const floor = Math.min(terms.minPollIntervalMs, longestTimer)
+  if (terms.minPollIntervalMs > longestTimer) met.add('floor beyond a timer')
+  const within = (ms: number) => Math.min(Math.max(ms, floor), longestTimer)
+  const { retryAfterMs } = answer
+  const before = past.at(-2)?.answer.retryAfterMs
+  const isFault = 'fault' in answer
+
+  if (retryAfterMs !== undefined && retryAfterMs >= 0 && !(isFault && retryAfterMs === 0)) {
+    met.add(isFault ? 'Retry-After after a fault' : 'Retry-After followed')
+    if (before !== undefined && before !== retryAfterMs) met.add('another Retry-After than before')
+    if (retryAfterMs < floor) met.add('Retry-After below the floor')
+    if (retryAfterMs > longestTimer) met.add('Retry-After beyond a timer')
+    const exact = within(Math.ceil(retryAfterMs))
+    return { least: exact, most: exact }
+  }
+  if (retryAfterMs !== undefined && retryAfterMs !== 0) met.add('Retry-After that is no length')
+  if (retryAfterMs === undefined && before !== undefined) met.add('Retry-After gone again')
+
+  if (isFault) {
+    const times = faultsInARow(past).length
+    const capMs = times > 6 ? minute : second * 2 ** (times - 1)
+    const patienceMs = patience(terms, past).until - answeredAt
+    const most = within(Math.ceil(Math.min(capMs, patienceMs)))
+    if (chosenMs === patienceMs && patienceMs < capMs) met.add('backoff: cut to the end of patience')
+    if (chosenMs !== undefined && capMs > 2 * floor && patienceMs > capMs) {
+      if (chosenMs === floor) met.add('backoff: next to nothing')
+      if (chosenMs >= 0.99 * capMs) met.add(`backoff: ${(capMs / second) as 1 | 2 | 4 | 8 | 16 | 32 | 60} s`)
+      if (chosenMs > floor && retryAfterMs === 0) met.add('backoff in spite of a Retry-After of 0')
+    }
+    if (times === 1 && past.some((other) => other !== poll && 'fault' in other.answer)) met.add('backoff: begun anew')
+    return { least: floor, most }
+  }
+
+  const share = Math.min(Math.max(answeredAt / 20, terms.minPollIntervalMs), terms.maxPollIntervalMs)
+  if (chosenMs !== undefined && retryAfterMs === undefined && share >= 20) {
+    const isMore = chosenMs >= 1.099 * share
+    if (chosenMs <= 0.901 * share + 1) met.add('share: 10 % less')
+    if (isMore && share === answeredAt / 20) met.add('share: 10 % more')
+    if (isMore && answeredAt / 20 < 0.9 * share) met.add('share: 10 % more than the floor')
+    if (isMore && answeredAt / 20 > 1.2 * share) met.add('share: 10 % more than the ceiling')
+  }
+  // Whole milliseconds, rounded up. What is no length demands nothing, and the floor is soon enough.
+  const most = within(Math.floor(1.1 * share + 1))
+  return { least: retryAfterMs === undefined ? within(0.9 * share - 1e-6) : floor, most }
+}
+
+/** How long the last of these polls may take. */
+function requestLimit(terms: Terms, past: readonly Poll[], met: Set<Situation>): number {
+  const sentAt = past.at(-1)?.sentAt ?? 0
+  const limits: [Situation, number][] = [
+    ['limit: 60 s', minute],
+    ['limit: silence', silenceBorne(terms, past.slice(0, -1))],
+    sentAt < terms.timeoutMs ? ['limit: what is left', terms.timeoutMs - sentAt] : ['limit: timeout', terms.timeoutMs]
+  ]
+  const [name, limit] = limits.reduce((least, other) => (other[1] < least[1] ? other : least))
+  met.add(name)
+  return limit
+}
+
+/** The failed polls since the last readable answer, the last one included. */
+function faultsInARow(past: readonly Poll[]): readonly Poll[] {
+  return past.slice(past.findLastIndex(({ answer }) => 'says' in answer) + 1)
+}
+
+function noteBorne(past: readonly Poll[], met: Set<Situation>) {
+  const failed = faultsInARow(past)
+  const kind = kindOf(past.at(-1))
+  if (kind === 'one-retry') met.add('one 401 borne')
+  if (kind === 'one-retry' && past.filter((poll) => kindOf(poll) === kind).length > 1)
+    met.add('401 borne again after an answer')
+  if (kind === 'grace' && failed.length > 1) met.add('403 or 404 borne')
+  const silentMs = (past.at(-1)?.answeredAt ?? 0) - (failed[0]?.sentAt ?? 0)
+  if (kind === 'silence') met.add('silence borne')
+  if (silentMs > 2 * minute) met.add('silence borne for over 2 minutes')
+}
+
+/** Whether the faults of the whole record would have been too many, had none of them been made good. */
+function isAnswerInTime(terms: Terms, past: readonly Poll[]): boolean {
+  const firstFault = past.find(({ answer }) => 'fault' in answer)
+  const sinceFirst = (past.at(-1)?.answeredAt ?? 0) - (firstFault?.sentAt ?? Number.POSITIVE_INFINITY)
+  return past.length > 1 && kindOf(past.at(-2)) !== undefined && sinceFirst > terms.maxSilenceMs
+}
+
+function kindOf(poll: Poll | undefined): Patience | undefined {
+  return poll !== undefined && 'fault' in poll.answer ? poll.answer.fault : undefined
+}
+
+/** A request is over with its limit: only a machine that is asleep answers later. */
+function asleepIn({ sentAt, answeredAt, limitMs }: Poll): number {
+  return Math.max(0, answeredAt - sentAt - limitMs)
+}
+
+function endedAt(final: Poll | undefined): number {
+  return (final?.answeredAt ?? 0) + (final?.pauses.at(-1)?.cancelledAfterMs ?? 0)
+}
+
+function sum(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total + length, 0)
+}

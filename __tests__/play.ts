@@ -1,0 +1,102 @@
+import { WaitError } from '../src/errors.ts'
+import type { Reading } from '../src/operation.ts'
+import { createSchedule } from '../src/schedule.ts'
+import { waitFor } from '../src/wait.ts'
+import type { Account, Answer, Pause, Poll, Terms, Told } from './account.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** What happens to a wait. Plain values: a counterexample that was found is a row of the table as it is printed. */
+export interface Script {
+  readonly terms?: Partial<Terms>
+  /** In this order; the last one repeats, and what still goes on after 200 polls succeeds. */
+  readonly answers: readonly Scripted[]
+  /** What Math.random would say, again and again. */
+  readonly random?: readonly number[]
+  /** The job is cancelled during this request, or the pause after it: 1 is the first; 0 is before anything is sent. */
+  readonly cancel?: { readonly poll: number; readonly during: 'request' | 'pause' }
+}
+
+export type Scripted = Answer & {
+  /** So many answers like this one in a row. */
+  readonly times?: number
+  /** How long the request takes, its limit at most. */
+  readonly takesMs?: number
+  /** How long the machine is asleep on top of that, and on top of the pause that follows. */
+  readonly asleepMs?: number
+  readonly thenAsleepMs?: number
+}
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+const usual: Terms = { timeoutMs: hour, minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, maxSilenceMs: 900_000 }
+
+/** Plays a script in virtual time, and keeps the record that the oracle judges. */
+export async function play({ answers, random = [0.5], cancel, ...script }: Script): Promise<Account> {
+  const terms = { ...usual, ...script.terms }
+  const scripted = answers.flatMap((answer) => new Array<Scripted>(answer.times ?? 1).fill(answer))
+  const clock = new VirtualClock()
+  const start = clock.now()
+  const job = new AbortController()
+  const polls: (Poll & { readonly pauses: Pause[] })[] = []
+  const told: Told[] = []
+  const brought: (Reading | WaitError)[] = []
+  let randoms = 0
+
+  const cancels = (during: 'request' | 'pause') => cancel?.during === during && cancel.poll === polls.length
+  if (cancel?.poll === 0) job.abort()
+  clock.onSleep = (askedMs) => {
+    const poll = polls.at(-1)
+    if (cancels('pause') && !job.signal.aborted) {
+      const cancelledAfterMs = Math.floor(askedMs / 2)
+      poll?.pauses.push({ askedMs, asleepMs: 0, cancelledAfterMs })
+      clock.advance(cancelledAfterMs)
+      job.abort()
+      return
+    }
+    const asleepMs = job.signal.aborted ? 0 : (answerTo(polls.length - 1).thenAsleepMs ?? 0)
+    poll?.pauses.push({ askedMs, asleepMs })
+    clock.advance(asleepMs)
+  }
+  const answerTo = (index: number): Scripted =>
+    index >= 200 ? { says: 'succeeded' } : (scripted[Math.min(index, scripted.length - 1)] ?? { says: 'succeeded' })
+
+  const look = async ({ limitMs }: { limitMs: number }): Promise<Reading> => {
+    const { takesMs = 0, asleepMs = 0, thenAsleepMs, times, ...answer } = answerTo(polls.length)
+    const sentAt = clock.now() - start
+    clock.advance(Math.min(takesMs, limitMs) + asleepMs)
+    const poll = { sentAt, limitMs, answer, answeredAt: clock.now() - start, cancelled: false, pauses: [] }
+    polls.push(poll)
+    if (cancels('request')) {
+      poll.cancelled = true
+      job.abort()
+    }
+    if ('bug' in answer) throw new Error(answer.bug)
+    const { retryAfterMs, requestId } = answer
+    if ('fault' in answer) {
+      const fault = new WaitError(answer.reason, 'a fault', { patience: answer.fault, retryAfterMs, requestId })
+      brought.push(fault)
+      throw fault
+    }
+    const operation = { state: answer.says, status: answer.says, document: '{}' }
+    const reading = { operation, operationUrl: 'https://here', retryAfterMs, requestId }
+    brought.push(reading)
+    return reading
+  }
+
+  const account = { terms, cancelledBefore: cancel?.poll === 0, polls, told }
+  try {
+    const { reading, fault, ...ending } = await waitFor({
+      ...terms,
+      look,
+      schedule: createSchedule({ ...terms, random: () => random[randoms++ % random.length] ?? 0 }),
+      clock,
+      signal: job.signal,
+      onPoll: (event) => told.push(event)
+    })
+    const readingOf = reading && brought.indexOf(reading)
+    return { ...account, ending: { ...ending, readingOf, faultOf: fault && brought.indexOf(fault) } }
+  } catch (error) {
+    return { ...account, ending: { bug: error instanceof Error ? error.message : error } }
+  }
+}
