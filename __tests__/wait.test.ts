@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
 import { type Patience, WaitError } from '../src/errors.ts'
 import type { Reading, State } from '../src/operation.ts'
 import { createSchedule } from '../src/schedule.ts'
@@ -238,42 +237,5 @@ describe('a cancelled job', () => {
     const { verdict, polledAt } = await play([running], { signal: AbortSignal.abort() })
     expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 0 })
     expect(polledAt).toEqual([])
-  })
-})
-
-describe('whatever comes', () => {
-  const answers = fc.oneof(
-    fc.constantFrom(running, says('failed'), says('canceled'), says('succeeded')),
-    fc.nat({ max: 100_000 }).map((retryAfterMs) => says('running', retryAfterMs)),
-    fc.constantFrom<Patience>('none', 'one-retry', 'grace', 'silence').map((patience) => fault(patience)),
-    fc.nat({ max: 100_000 }).map((retryAfterMs) => fault('silence', retryAfterMs))
-  )
-  const scripts = fc.array(fc.tuple(answers, fc.nat({ max: 5_000 })), { minLength: 1, maxLength: 30 })
-
-  test('green only with a success, no poll too early, no wait too long', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        scripts,
-        fc.integer({ min: 1_000, max: 600_000 }),
-        fc.double({ min: 0, max: 0.999, noNaN: true }),
-        async (script, timeoutMs, random) => {
-          const timed = script.map(([answer, takesMs]) => ({ ...answer, takesMs }))
-          const { verdict, polledAt } = await play(timed, { timeoutMs, random })
-          const answered = (index: number) => timed[Math.min(index, timed.length - 1)]
-          const last = answered(polledAt.length - 1)
-          if (verdict.outcome === 'succeeded') expect(last?.reading?.operation.state).toBe('succeeded')
-          if (verdict.outcome === 'failed') expect(last?.reading?.operation.state).toBe('failed')
-          expect(verdict.elapsedMs).toBeLessThanOrEqual(timeoutMs + 5_000 + 5_000)
-          for (const [index, at] of polledAt.slice(1).entries()) {
-            if (at >= timeoutMs) continue
-            const before = answered(index)
-            const demand = before?.reading?.retryAfterMs ?? before?.fault?.retryAfterMs ?? 0
-            const gap = at - (polledAt[index] ?? 0) - (before?.takesMs ?? 0)
-            expect(gap).toBeGreaterThanOrEqual(Math.max(1_000, demand))
-          }
-        }
-      ),
-      { numRuns: 2_000 }
-    )
   })
 })
