@@ -103,6 +103,11 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'failed', polls: 2 }
   ],
   [
+    'a cancel in the last request, which says running',
+    { terms: { timeoutMs: 1_000 }, answers: [running], cancel: { poll: 2, during: 'request' } },
+    { outcome: 'interrupted', polls: 2 }
+  ],
+  [
     'a bug that comes with the cancel',
     { answers: [{ bug: 'a bug' }], cancel: { poll: 1, during: 'request' } },
     { bug: 'a bug' }

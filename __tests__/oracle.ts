@@ -186,9 +186,9 @@ function endWith(terms: Terms, past: readonly Poll[], met = new Set<Situation>()
     if (cancelled) met.add('an end in spite of a cancel')
     return answer.says
   }
-  if ('says' in answer && isLast) return 'timed-out: deadline'
   if (cancelled) met.add('cancelled in a request')
   if (cancelled || poll.pauses.some(({ cancelledAfterMs }) => cancelledAfterMs !== undefined)) return interrupted
+  if ('says' in answer && isLast) return 'timed-out: deadline'
   if ('says' in answer) {
     if (isAnswerInTime(terms, past)) met.add('an answer in time to save from silence')
     return undefined
