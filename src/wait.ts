@@ -95,7 +95,7 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
       reading = result.reading
       streak = undefined
       const { state } = reading.operation
-      if (state !== 'running' || last) {
+      if (state !== 'running' || (last && !signal.aborted)) {
         onPoll(event)
         return state === 'running' ? verdict('timed-out', 'deadline') : verdict(state)
       }
