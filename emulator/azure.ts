@@ -75,6 +75,7 @@ async function answer({ request, response, playbacks }: Exchange, options: Azure
   if (playback !== undefined && kind === 'status') play(playback, url.pathname, response)
   else if (job === undefined)
     send(response, refusal(404, 'ResourceNotFound', `There is no such ${kind}: ${url.pathname}.`), api)
+  else if ('fault' in job) misbehave(job.fault, response, resourceDocument(url.pathname, { state: 'Failed' }))
   else send(response, 'http' in job ? job : { http: 200, document: resourceDocument(url.pathname, job) }, api)
 }
 

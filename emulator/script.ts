@@ -25,7 +25,7 @@ export interface Operation {
   /** The data-replication job's name; the operation's id where it has none of its own. */
   readonly jobName?: string
   /** What a GET of the job answers; without it there is no such job. */
-  readonly job?: Job | Answer
+  readonly job?: Job | Answer | Fault
 }
 
 /** One step. Without `polls` and `seconds` it lasts one poll. Seconds count from the step's first moment. */

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { afterEach } from '@jest/globals'
 import { type Azure, startAzure } from '../../emulator/azure.ts'
 import { type RunOptions, type RunResult, runAction } from '../../emulator/runner.ts'
@@ -10,11 +11,13 @@ export interface StepResult extends RunResult {
   readonly requests: Azure['requests']
 }
 
-interface StepOptions extends Omit<RunOptions, 'inputs'> {
+interface StepOptions extends Omit<RunOptions, 'inputs' | 'onStart'> {
   readonly inputs?: Readonly<Record<string, string>>
   /** The same, made from those that lead to the emulator. */
   readonly inputsAt?: (inputs: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
   readonly operation?: Partial<Operation>
+  /** Called when the process runs, with the Azure that it asks. */
+  readonly onStart?: (child: ChildProcess, azure: Azure) => void
 }
 
 const started: Azure[] = []
@@ -36,18 +39,37 @@ export function waitForReplication(steps: readonly Step[], options: StepOptions 
 export async function waitForOperation(
   api: Api,
   steps: readonly Step[],
-  { inputs, inputsAt, operation: more, ...options }: StepOptions = {}
+  { inputs, inputsAt, operation: more, onStart, ...options }: StepOptions = {}
 ): Promise<StepResult> {
   const operation: Operation = { api, id: 'op-1', steps, ...more }
   const azure = await startAzure([operation])
   started.push(azure)
   const times = { 'min-poll-interval': '0.1s', timeout: '20s' }
   const place = { ...sampleInputs(operation, azure.origin), 'access-token': token, ...times }
-  const result = await runAction({ ...options, inputs: { ...place, ...inputsAt?.(place), ...inputs } })
+  const result = await runAction({
+    ...options,
+    inputs: { ...place, ...inputsAt?.(place), ...inputs },
+    onStart: (child) => onStart?.(child, azure)
+  })
   return { ...result, requests: azure.requests }
 }
 
 /** The milliseconds between one request and the next. */
 export function gaps(requests: Azure['requests']): readonly number[] {
   return requests.slice(1).map(({ atMs }, index) => atMs - (requests[index]?.atMs ?? 0))
+}
+
+/** Acts on a step's process as soon as it is time, unless the process has ended before. */
+export function when(child: ChildProcess, isTime: () => boolean, act: () => void): void {
+  const timer = setInterval(() => {
+    if (!isTime()) return
+    clearInterval(timer)
+    act()
+  }, 5)
+  child.on('exit', () => clearInterval(timer))
+}
+
+/** Has the step's process run a script of its own before the bundle, of which it must not use a relative import. */
+export function preload(script: string): { readonly NODE_OPTIONS: string } {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` }
 }
