@@ -1,10 +1,6 @@
-/** The bundle as a process: inputs, secrets, signals, files it cannot write, and text that wants to be a command. */
-import { mkdtempSync } from 'node:fs'
+/** The bundle as a process: inputs, secrets, and text that wants to be a command. */
 import { createServer as createTlsServer } from 'node:https'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { runAction } from '../../emulator/runner.ts'
 import { selfSigned } from '../self-signed.ts'
 import { listen } from '../servers.ts'
 import { token, waitForGateway, waitForReplication } from './servers-and-runs.ts'
@@ -111,62 +107,6 @@ test('a message of nearly 1 MB keeps annotation, summary and outputs within GitH
   expect(result.summary.length).toBeLessThan(100_000)
   expect(Object.values(result.outputs).join('').length).toBeLessThan(500_000)
   expect(result.outputs['error-code']).toBe('Long')
-})
-
-describe('a signal', () => {
-  const running = { status: 'Running', retryAfter: 60 }
-
-  test.each<[NodeJS.Signals, string, Parameters<typeof waitForReplication>[0]]>([
-    ['SIGINT', 'in a sleep', [running]],
-    ['SIGTERM', 'in a sleep', [running]],
-    ['SIGINT', 'in a request', [{ fault: 'silence' }]],
-    ['SIGTERM', 'in a body', [{ fault: 'drip' }]]
-  ])('%s %s: outputs, a message, non-zero, soon', async (name, _, steps) => {
-    let sentAt = 0
-    const result = await waitForReplication(steps, {
-      onStart: (child) => {
-        setTimeout(() => {
-          sentAt = performance.now()
-          child.kill(name)
-        }, 1_000)
-      }
-    })
-    expect(performance.now() - sentAt).toBeLessThan(2_000)
-    expect(result).toMatchObject({
-      exitStatus: 1,
-      signal: null,
-      outputs: { outcome: 'interrupted', reason: 'interrupted' }
-    })
-    expect(result.annotations.at(-1)?.message).toContain('goes on in Azure')
-    expect(result.summary).toContain('interrupted')
-  })
-})
-
-describe('files that cannot be written', () => {
-  const success = [{ status: 'Succeeded' }]
-
-  test.each([
-    ['on a full disk', '/dev/full'],
-    ['that are missing', join(mkdtempSync(join(tmpdir(), 'none-')), 'missing')],
-    ['that are not named', undefined]
-  ])('outputs %s: red', async (_, file) => {
-    const result = await waitForReplication(success, { env: { GITHUB_OUTPUT: file } })
-    expect(result.exitStatus).toBe(1)
-    expect(result.annotations).toContainEqual(expect.objectContaining({ level: 'error', title: 'Outputs not written' }))
-    expect(result.commands.map(({ name }) => name)).not.toContain('set-output')
-  })
-
-  test.each(['/dev/full', undefined])('a summary at %s: a warning', async (file) => {
-    const result = await waitForReplication(success, { env: { GITHUB_STEP_SUMMARY: file } })
-    expect(result.exitStatus).toBe(0)
-    expect(result.annotations).toEqual([expect.objectContaining({ level: 'warning', title: 'Summary not written' })])
-  })
-})
-
-test('an empty environment is wrong input, said in words', async () => {
-  const result = await runAction({ inputs: {}, env: { PATH: undefined, HOME: undefined } })
-  expect(result.exitStatus).toBe(1)
-  expect(result.annotations[0]?.message).toContain('- api: is required')
 })
 
 test('a certificate that is not valid ends the wait at once', async () => {

@@ -1,0 +1,284 @@
+/** What the machine may deny the bundle: files, a PATH, an environment, the right time, and time to run. */
+import { type ChildProcess, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { startAzureCli } from '../../emulator/azure-cli.ts'
+import type { Cloud } from '../../emulator/cloud.ts'
+import { runAction } from '../../emulator/runner.ts'
+import type { Step } from '../../emulator/script.ts'
+import { listen } from '../servers.ts'
+import { gaps, preload, waitForGateway, waitForReplication, when } from './servers-and-runs.ts'
+import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
+
+jest.setTimeout(20_000)
+const success: readonly Step[] = [{ status: 'Succeeded' }]
+const notWritten = { level: 'error', title: 'Outputs not written' }
+const noSummary = { level: 'warning', title: 'Summary not written' }
+
+describe('files that cannot be written', () => {
+  let folder = ''
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'files-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const places: readonly [string, () => string | undefined][] = [
+    ['on a full disk', () => '/dev/full'],
+    ['missing', () => join(folder, 'missing')],
+    ['in a folder that is missing', () => join(folder, 'none', 'missing')],
+    // Of the kernel's own: a mode alone does not keep root from writing.
+    ['read-only', () => '/proc/version'],
+    ['a folder', () => folder],
+    ['below a file', () => '/dev/null/file'],
+    ['named by an empty text', () => ''],
+    ['not named', () => undefined]
+  ]
+
+  test.each(places)('outputs %s: red, and the verdict is told all the same', async (_, place) => {
+    const result = await waitForReplication(success, { env: { GITHUB_OUTPUT: place() } })
+    expect(result).toMatchObject({ exitStatus: 1, signal: null, outputs: {} })
+    expect(result.annotations).toEqual([expect.objectContaining(notWritten)])
+    expect(result.annotations[0]?.message).toMatch(/^The outputs could not be written, .* whatever the verdict: .+/)
+    expect(result.commands.map(({ name }) => name)).toEqual(['add-mask', 'error'])
+    expect(result.log.join('\n')).toContain('Azure says Succeeded')
+    expect(result.summary).toContain('❌ The outputs could not be written')
+  })
+
+  test.each(places)('a summary %s: a warning', async (_, place) => {
+    const result = await waitForReplication(success, { env: { GITHUB_STEP_SUMMARY: place() } })
+    expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
+    expect(result.annotations).toEqual([expect.objectContaining(noSummary)])
+  })
+
+  test.each(places)('both %s: red, and the log says all', async (_, place) => {
+    const result = await waitForGateway([{ status: 'Successful' }], {
+      env: { GITHUB_OUTPUT: place(), GITHUB_STEP_SUMMARY: place() }
+    })
+    expect(result.exitStatus).toBe(1)
+    expect(result.annotations).toEqual([expect.objectContaining(notWritten), expect.objectContaining(noSummary)])
+    expect(result.log.join('\n')).toContain('Azure says Successful')
+  })
+
+  test('a disk that fills up while the outputs are written: red', async () => {
+    const file = join(folder, 'output')
+    writeFileSync(file, '')
+    const result = await waitForReplication(success, {
+      env: { GITHUB_OUTPUT: file },
+      onStart: ({ pid }) => void spawnSync('prlimit', ['--pid', String(pid), '--fsize=300'])
+    })
+    expect(readFileSync(file, 'utf8')).toMatch(/^outcome<<.*\nsucceeded\n/)
+    expect(readFileSync(file)).toHaveLength(300)
+    expect(result).toMatchObject({ exitStatus: 1, signal: null })
+    expect(result.annotations).toEqual([expect.objectContaining(notWritten), expect.objectContaining(noSummary)])
+  })
+
+  test('wrong inputs are told all the same', async () => {
+    const env = { GITHUB_OUTPUT: '/dev/full', GITHUB_STEP_SUMMARY: '/dev/full' }
+    const result = await waitForReplication(success, { env, inputs: { timeout: 'x' } })
+    expect(result.exitStatus).toBe(1)
+    expect(result.annotations.map(({ title }) => title)).toEqual([
+      'Invalid input',
+      'Outputs not written',
+      'Summary not written'
+    ])
+  })
+})
+
+describe('an environment', () => {
+  test('without a PATH or a HOME is enough where a token was given', async () => {
+    const result = await waitForReplication(success, { env: { PATH: undefined, HOME: undefined } })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+  })
+
+  test('without a PATH has no Azure CLI', async () => {
+    const result = await waitForReplication(success, { env: { PATH: undefined }, inputs: { 'access-token': '' } })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
+    expect(result.annotations.at(-1)?.message).toContain('there is no Azure CLI')
+  })
+
+  test('without inputs is wrong input, said in words', async () => {
+    const result = await runAction({ inputs: {}, env: { PATH: undefined, HOME: undefined } })
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
+    expect(result.annotations[0]?.message).toContain('- api: is required')
+  })
+
+  test('that holds nothing at all is red, and says what is missing', () => {
+    const main = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main], { env: {}, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^::error title=Invalid input::.*%0A- api: is required/m)
+    expect(stdout).toMatch(/^::error title=Outputs not written::.*GITHUB_OUTPUT does not name a file$/m)
+    expect(stdout).toMatch(/^::warning title=Summary not written::/m)
+    expect(stderr).toBe('')
+  })
+})
+
+/** Sets the process's clock, which is the machine's as far as it can see, after a while. */
+const setClock = (byMs: number, afterMs: number) =>
+  preload(`
+    const { now } = Date
+    let byMs = 0
+    setTimeout(() => {
+      byMs = ${byMs}
+      process.stderr.write('The clock is set\\n')
+    }, ${afterMs}).unref()
+    globalThis.Date = class extends Date {
+      constructor(...given) {
+        super(...(given.length === 0 ? [now() + byMs] : given))
+      }
+      static now() {
+        return now() + byMs
+      }
+    }`)
+const hourMs = 3_600_000
+
+describe.each([
+  ['back', -hourMs],
+  ['forward', hourMs]
+])('a clock that is set %s by an hour in mid-wait', (_, byMs) => {
+  test('changes no interval, and no Retry-After', async () => {
+    const date = 'Sat, 31 Jan 2026 12:00:00 GMT'
+    const inOneSecond = { date, 'retry-after': 'Sat, 31 Jan 2026 12:00:01 GMT' }
+    const result = await waitForReplication(
+      [
+        { status: 'Running', retryAfter: 1 },
+        { status: 'Running', headers: inOneSecond },
+        { http: 503, headers: inOneSecond },
+        { status: 'Running' },
+        { status: 'Succeeded' }
+      ],
+      { env: setClock(byMs, 500), inputs: { 'min-poll-interval': '0.5s' } }
+    )
+    expect(result.raw).toContain('The clock is set')
+    expect(result.exitStatus).toBe(0)
+    const [first = 0, second = 0, third = 0, fourth = 0] = gaps(result.requests)
+    for (const gap of [first, second, third]) expect(gap).toBeGreaterThanOrEqual(1_000)
+    expect(fourth).toBeGreaterThanOrEqual(500)
+    for (const gap of [first, second, third, fourth]) expect(gap).toBeLessThan(3_000)
+    const seconds = Number(result.outputs['elapsed-seconds'])
+    expect(seconds).toBeGreaterThanOrEqual(3)
+    expect(seconds).toBeLessThan(10)
+  })
+
+  test('does not move the deadline', async () => {
+    const result = await waitForReplication([{ status: 'Running' }], {
+      env: setClock(byMs, 500),
+      inputs: { timeout: '2s', 'min-poll-interval': '0.5s' }
+    })
+    expect(result.raw).toContain('The clock is set')
+    expect(result.outputs).toMatchObject({ outcome: 'timed-out', 'elapsed-seconds': '2' })
+    expect(result.requests.length).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('a clock that is set in mid-wait', () => {
+  interface Way {
+    readonly inputs: Record<string, string>
+    readonly env?: Record<string, string>
+  }
+  const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
+
+  /** These are told how long a token lives; the others at what time of day it lapses, by which the clock misleads them. */
+  const ways: readonly [isToldLength: boolean, (cloud: Cloud) => Way | Promise<Way>][] = [
+    [true, (cloud) => ({ inputs: { ...client(cloud), 'client-secret': cloud.application.secret } })],
+    [true, (cloud) => ({ inputs: client(cloud), env: cloud.github.env })],
+    [false, ({ managedIdentity: { env } }) => ({ inputs: { 'auth-type': 'IDENTITY', 'authority-host': '' }, env })],
+    [
+      false,
+      async ({ tokens, application }) => {
+        const cli = closeLater(await startAzureCli({ issue: tokens.issue, ...application }))
+        return { inputs: { 'authority-host': '' }, env: cli.env }
+      }
+    ]
+  ]
+
+  test('lets no sign-in lapse, and renews tokens as before', async () => {
+    // All at once, since they wait more than they compute.
+    const waits = ways.flatMap(([isToldLength, way]) =>
+      [-hourMs, hourMs].map(async (byMs) => {
+        const cloud = await startScene({ steps: [(status) => ({ status, seconds: 8 })], tokenSeconds: 4 })
+        const { inputs, env } = await way(cloud)
+        const result = await runStep(cloud, {
+          inputs: { ...inputs, 'min-poll-interval': '0.5s' },
+          env: { ...env, ...setClock(byMs, 1_500) }
+        })
+        expect(result.raw).toContain('The clock is set')
+        expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
+        if (!isToldLength) return
+        expect(new Set(statuses(cloud))).toEqual(new Set([200]))
+        expect(cloud.tokens.issued.length).toBeGreaterThan(2)
+        expect(cloud.tokens.issued.length).toBeLessThan(statuses(cloud).length / 2)
+      })
+    )
+    await Promise.all(waits)
+  }, 60_000)
+})
+
+describe('a process that is stopped for longer than the deadline', () => {
+  /** Stops the process when it is time, and lets it go on once so much has passed since its start. */
+  const stop = (child: ChildProcess, isTime: () => boolean, untilMs: number) => {
+    const startedAt = performance.now()
+    when(child, isTime, () => child.kill('SIGSTOP'))
+    when(
+      child,
+      () => performance.now() - startedAt >= untilMs,
+      () => child.kill('SIGCONT')
+    )
+  }
+  const inputs = { timeout: '1s' }
+  const sleeps: Step = { status: 'Running', retryAfter: 60 }
+
+  test.each<[string, Step, object]>([
+    ['timed out', { status: 'Running' }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }],
+    ['succeeded', { status: 'Succeeded' }, { exitStatus: 0, outputs: { outcome: 'succeeded', polls: '2' } }],
+    ['not to be reached', { http: 503 }, { exitStatus: 1, outputs: { outcome: 'unknown', polls: '2' } }]
+  ])('in a sleep, polls once more: %s', async (_, step, expected) => {
+    let answeredAt = Number.POSITIVE_INFINITY
+    const result = await waitForReplication([sleeps, step], {
+      inputs,
+      onLine: (line) => {
+        if (line.includes('Running (next look')) answeredAt = performance.now()
+      },
+      onStart: (child) => stop(child, () => performance.now() - answeredAt >= 100, 2_000)
+    })
+    expect(result).toMatchObject(expected)
+    expect(result.requests).toHaveLength(2)
+    expect(gaps(result.requests)[0]).toBeGreaterThan(1_200)
+  })
+
+  test.each<[string, Step, object]>([
+    ['timed out', { status: 'Running' }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }],
+    ['succeeded', { status: 'Succeeded' }, { exitStatus: 0, outputs: { outcome: 'succeeded', polls: '2' } }]
+  ])('in a request that is never answered, polls once more: %s', async (_, step, expected) => {
+    const result = await waitForReplication([{ fault: 'silence' }, step], {
+      inputs,
+      onStart: (child, azure) => stop(child, () => azure.requests.length === 1, 2_000)
+    })
+    expect(result).toMatchObject(expected)
+    expect(result.requests).toHaveLength(2)
+    expect(gaps(result.requests)[0]).toBeGreaterThan(1_200)
+  })
+
+  test('in a request that is answered meanwhile, polls once more at most', async () => {
+    let asked = 0
+    const azure = createServer((_, response) => {
+      asked += 1
+      setTimeout(
+        () => response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"Running"}'),
+        asked === 1 ? 500 : 0
+      )
+    })
+    const origin = `http://127.0.0.1:${await listen(azure)}`
+    const result = await waitForReplication([], {
+      inputs: { ...inputs, 'resource-manager-endpoint': origin },
+      onStart: (child) => stop(child, () => asked === 1, 2_000)
+    })
+    azure.close()
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'timed-out', status: 'Running', polls: '2' } })
+    expect(asked).toBe(2)
+  })
+})
