@@ -199,6 +199,12 @@ describe('patience', () => {
     expect(verdict.outcome).toBe('unknown')
   })
 
+  test('does not end where the machine slept through it in a request: there is one more poll', async () => {
+    const slept: Answer = { ...fault('silence'), takesMs: 2_000_000 }
+    expect((await play([running, slept, says('succeeded')])).verdict).toMatchObject({ outcome: 'succeeded', polls: 3 })
+    expect((await play([running, slept, fault('silence')])).verdict).toMatchObject({ outcome: 'unknown', polls: 3 })
+  })
+
   test('with 403 and 404 ends after a minute', async () => {
     const { verdict } = await play([running, fault('grace')])
     expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 61_000 })

@@ -59,6 +59,17 @@ describe('a token', () => {
     expect(await token()).toBe('token-2')
   })
 
+  test('that has lapsed by a clock that is wrong is kept all the same, until Azure refuses it', async () => {
+    const { clock, state, source, token } = start(-hourMs)
+    for (let poll = 0; poll < 10; poll += 1) {
+      expect(await token()).toBe('token-1')
+      clock.advance(1_000)
+    }
+    expect(state.asked).toBe(1)
+    source.refused('token-1', down())
+    expect(await token()).toBe('token-2')
+  })
+
   test('that lapsed in a long pause is not used', async () => {
     const { clock, token } = start()
     await token()

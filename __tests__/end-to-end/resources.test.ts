@@ -11,6 +11,7 @@ import type { Cloud } from '../../emulator/cloud.ts'
 import { runAction } from '../../emulator/runner.ts'
 import type { Step } from '../../emulator/script.ts'
 import { listen } from '../servers.ts'
+import { Fifo } from './fifo.ts'
 import { gaps, preload, waitForGateway, waitForReplication, when } from './servers-and-runs.ts'
 import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
 
@@ -74,6 +75,51 @@ describe('files that cannot be written', () => {
     expect(readFileSync(file)).toHaveLength(300)
     expect(result).toMatchObject({ exitStatus: 1, signal: null })
     expect(result.annotations).toEqual([expect.objectContaining(notWritten), expect.objectContaining(noSummary)])
+  })
+
+  describe('a FIFO that nobody reads, in the place of', () => {
+    /** Whoever waits for a reader in the kernel hears no signal but this one. */
+    const killLater = (child: ChildProcess) => {
+      const startedAt = performance.now()
+      when(
+        child,
+        () => performance.now() - startedAt >= 4_000,
+        () => child.kill('SIGKILL')
+      )
+    }
+
+    test('the outputs: red', async () => {
+      const fifo = new Fifo()
+      const result = await waitForReplication(success, { env: { GITHUB_OUTPUT: fifo.path }, onStart: killLater })
+      fifo.close()
+      expect(result).toMatchObject({ exitStatus: 1, signal: null })
+      expect(result.annotations).toEqual([expect.objectContaining(notWritten)])
+    })
+
+    test('the summary: a warning', async () => {
+      const fifo = new Fifo()
+      const result = await waitForReplication(success, { env: { GITHUB_STEP_SUMMARY: fifo.path }, onStart: killLater })
+      fifo.close()
+      expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
+      expect(result.annotations).toEqual([expect.objectContaining(noSummary)])
+    })
+
+    test('the summary of a cancelled job: the outputs are written, and it ends', async () => {
+      const fifo = new Fifo()
+      const result = await waitForReplication([{ status: 'Running', retryAfter: 60 }], {
+        env: { GITHUB_STEP_SUMMARY: fifo.path },
+        onStart: (child, azure) => {
+          killLater(child)
+          when(
+            child,
+            () => azure.requests.length === 1,
+            () => child.kill('SIGINT')
+          )
+        }
+      })
+      fifo.close()
+      expect(result).toMatchObject({ exitStatus: 1, signal: null, outputs: { outcome: 'interrupted' } })
+    })
   })
 
   test('wrong inputs are told all the same', async () => {
