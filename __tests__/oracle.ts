@@ -194,10 +194,12 @@ function endWith(terms: Terms, past: readonly Poll[], met = new Set<Situation>()
     return undefined
   }
   const { until, why } = patience(terms, past)
-  if (answeredAt >= until) met.add(why)
+  // While the machine slept in the request, nobody was silent.
+  const isOver = answeredAt - asleepIn(poll) >= until
+  if (isOver) met.add(why)
   else if (isLast) met.add('a fault at the last poll')
   else noteBorne(past, met)
-  return answeredAt >= until || isLast ? `unknown: ${answer.reason}` : undefined
+  return isOver || isLast ? `unknown: ${answer.reason}` : undefined
 }
 
 interface EndOfPatience {

@@ -105,7 +105,8 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
       if (signal.aborted) break
       const giveUpAt = giveUpTime(streak, { fault, asked, silenceMs })
       streak = prolong(streak, fault, asked)
-      if (last || now >= giveUpAt) {
+      // What a look took beyond its limit, the machine slept: that is no silence of Azure's.
+      if (last || Math.min(now, asked + limitMs) >= giveUpAt) {
         onPoll(event)
         return verdict('unknown', fault.reason, fault)
       }

@@ -5,6 +5,8 @@ import type { Acquire, TokenOptions, TokenSource } from './token-source.ts'
 /** A token is renewed in the last fifth of its life, or the last five minutes of a long one. */
 const renewalShare = 0.2
 const earliestRenewalMs = 5 * 60_000
+/** A new token that has lapsed already shows that this machine's clock is wrong. Azure's refusal replaces it. */
+const unknownLifeMs = 60_000
 /** No sign-in may take longer. */
 const acquireLimitMs = 60_000
 /** A token service that fails is left alone for a while, as long as the token in hand is good. */
@@ -48,7 +50,9 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
 
   const renew = async (): Promise<Held> => {
     const askedAt = clock.now()
-    const { token, lifeMs } = await within(acquire(), { limitMs: acquireLimitMs, signal: neverAborted })
+    const acquired = await within(acquire(), { limitMs: acquireLimitMs, signal: neverAborted })
+    const { token } = acquired
+    const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs
     conceal(token)
     onToken(lifeMs)
     failure = undefined

@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from 'node:fs'
 import * as core from '@actions/core'
 import type { Conclusion } from './conclusion.ts'
 import { annotate, print, printVerdict } from './log.ts'
@@ -28,6 +29,7 @@ function writeOutputs(values: Readonly<Record<string, string>>): string | undefi
   try {
     // Without the file, the library falls back to a command that the runner no longer obeys.
     if (!process.env.GITHUB_OUTPUT) throw new Error('GITHUB_OUTPUT does not name a file')
+    assertReady(process.env.GITHUB_OUTPUT)
     for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
     return undefined
   } catch (error) {
@@ -37,10 +39,19 @@ function writeOutputs(values: Readonly<Record<string, string>>): string | undefi
 
 async function writeSummary(summary: string): Promise<void> {
   try {
+    if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY)
     await core.summary.addRaw(summary).write()
   } catch (error) {
     annotate('warning', 'Summary not written', [`The job summary could not be written: ${messageOf(error)}`])
   }
+}
+
+/**
+ * Whoever opens a pipe that nobody reads waits in the kernel, where no signal is heard and no limit holds.
+ * @throws where the file cannot be written now
+ */
+function assertReady(file: string): void {
+  closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK))
 }
 
 function messageOf(error: unknown): string {
