@@ -360,7 +360,7 @@ describe('more than one signal', () => {
   })
 
   /** Its summary, and its outputs, are more than a pipe holds. */
-  const tasks = Array.from({ length: 90 }, (_, index) => ({ taskName: `Task ${index} ${'x'.repeat(1_000)}` }))
+  const tasks = Array.from({ length: 90 }, (_, index) => ({ taskName: `Task ${index} ${'&'.repeat(1_000)}` }))
 
   test.each(['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])(
     'SIGTERM half a second after SIGINT, while %s is still being written, takes nothing away',
