@@ -11,6 +11,9 @@ export function misbehave(fault: Fault['fault'], response: ServerResponse, { typ
   const headers = { 'content-type': type }
   const { socket } = response
   switch (fault) {
+    case 'hang-up':
+      socket?.end()
+      return
     case 'reset':
       // Only a TCP socket can be reset; one with TLS is closed, without the words that TLS ends with.
       if (socket instanceof TLSSocket) socket.destroy()

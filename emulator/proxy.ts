@@ -3,11 +3,19 @@
  * the options of `ProxyOptions`. It prints JSON lines: first its port, then each request. It ends with its input.
  */
 import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { ProxyOptions, ProxyRequest } from './start-proxy.ts'
+import type { ProxyMode, ProxyOptions, ProxyRequest } from './start-proxy.ts'
 
-const { hosts = {}, password, mode = 'forward', port = 0 }: ProxyOptions = JSON.parse(process.argv[2] ?? '{}')
+const options: ProxyOptions = JSON.parse(process.argv[2] ?? '{}')
+const { hosts = {}, password, mode = 'forward', modes = {}, port = 0 } = options
+const turns = new Map(Object.entries(modes).map(([hostname, each]) => [hostname, [...each]]))
+
+/** What is done with the next tunnel to a host. */
+function nextMode(hostname: string): ProxyMode {
+  const left = turns.get(hostname) ?? []
+  return (left.length > 1 ? left.shift() : left[0]) ?? mode
+}
 
 /** Where a host name leads. No test leaves the machine, so what is neither mapped nor local is not reached. */
 function placeOf(hostname: string, port: string): { host: string; port: number } | undefined {
@@ -17,7 +25,7 @@ function placeOf(hostname: string, port: string): { host: string; port: number }
 }
 
 /** Reports a request. @returns the status that refuses it, and none where it may go on */
-function refusal({ method = '', url = '', headers }: IncomingMessage): 407 | 502 | undefined {
+function refusal({ method = '', url = '', headers }: IncomingMessage, mode: ProxyMode): 407 | 502 | undefined {
   const given = headers['proxy-authorization']
   const report: ProxyRequest = { method, target: url, hasPassword: given !== undefined }
   console.log(JSON.stringify(report))
@@ -31,9 +39,14 @@ const challenge = { 'proxy-authenticate': 'Basic realm="emulator"' }
 
 function tunnel(request: IncomingMessage, client: Duplex, head: Buffer): void {
   client.on('error', () => {})
-  const refused = refusal(request)
-  if (mode === 'hang') return
   const url = URL.parse(`http://${request.url}`)
+  const now = nextMode(url?.hostname ?? '')
+  const refused = refusal(request, now)
+  if (now === 'hang') return
+  if (now === 'reset') {
+    if (client instanceof Socket) client.resetAndDestroy()
+    return
+  }
   const place = refused === undefined && url ? placeOf(url.hostname, url.port || '80') : undefined
   if (place === undefined) {
     endTunnel(client, refused ?? 502)
@@ -59,8 +72,12 @@ function endTunnel(client: Duplex, status: 407 | 502): void {
 }
 
 function forward(request: IncomingMessage, response: ServerResponse): void {
-  const refused = refusal(request)
+  const refused = refusal(request, mode)
   if (mode === 'hang') return
+  if (mode === 'reset') {
+    request.socket.resetAndDestroy()
+    return
+  }
   const fail = (status: 407 | 502) => {
     response.writeHead(status, status === 407 ? challenge : {}).end()
   }

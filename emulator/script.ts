@@ -54,7 +54,7 @@ export interface Answer {
 
 /** What networks do: see `faults.ts`. */
 export interface Fault {
-  readonly fault: 'reset' | 'cut' | 'cut-chunked' | 'silence' | 'silent-body' | 'drip' | 'garbage'
+  readonly fault: 'hang-up' | 'reset' | 'cut' | 'cut-chunked' | 'silence' | 'silent-body' | 'drip' | 'garbage'
 }
 
 /** A replication job's `properties`. */

@@ -2,13 +2,18 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** `hang` never answers, `refuse` answers 502, `reset` resets the connection. */
+export type ProxyMode = 'forward' | 'hang' | 'refuse' | 'reset'
+
 export interface ProxyOptions {
   /** Host names, in small letters, that lead to a port of this machine, whatever port is asked for. */
   readonly hosts?: Readonly<Record<string, number>>
   /** `user:password`, which it then asks for. */
   readonly password?: string
-  /** What it does: `hang` never answers, `refuse` answers 502. */
-  readonly mode?: 'forward' | 'hang' | 'refuse'
+  /** What it does with a request; it forwards it without this. */
+  readonly mode?: ProxyMode
+  /** The same for tunnels to these host names, tunnel by tunnel, the last for ever. */
+  readonly modes?: Readonly<Record<string, readonly ProxyMode[]>>
   /** 0, the default, for any that is free. */
   readonly port?: number
 }

@@ -109,6 +109,14 @@ test('a proxy can refuse, and hang', async () => {
   expect(hanging.requests).toHaveLength(1)
 })
 
+test('a proxy can treat each host by itself, tunnel by tunnel', async () => {
+  const host = 'management.azure.com'
+  const proxy = await start({ modes: { [host]: ['reset', 'refuse', 'forward'] } })
+  await expect(openTunnel(proxy, `${host}:443`)).rejects.toMatchObject({ code: 'ECONNRESET' })
+  for (const said of [/ 502 /, / 200 /, / 200 /]) expect((await openTunnel(proxy, `${host}:443`)).said).toMatch(said)
+  expect((await openTunnel(proxy, 'login.microsoftonline.com:443')).said).toMatch(/ 200 /)
+})
+
 test('a proxy that cannot start says so', async () => {
   const { url } = await start()
   await expect(startProxy({ port: Number(new URL(url).port) })).rejects.toThrow(
