@@ -1,0 +1,74 @@
+/** How long a step must leave the service alone, and how long it may. */
+import { type Case, deadlineMs } from './fault-courses.ts'
+import { isStrike, type Result, type Turn } from './fault-runs.ts'
+
+const floorMs = 100
+const backoffBaseMs = 1_000
+const backoffCapMs = 60_000
+const requestLimitMs = 60_000
+/** For a busy machine, and for what a request itself takes. */
+const slackMs = 8_000
+
+/** What is wrong with the time between the requests, and with the time that the faults were borne. */
+export function spacingMistakes(one: Case, result: Result): readonly string[] {
+  return [...gapMistakes(one, result), ...deadlineMistakes(one, result), ...patienceMistakes(one, result)]
+}
+
+function gapMistakes({ course, endsAtDeadline }: Case, { askedMs, polls }: Result): readonly string[] {
+  const reached = Array.from({ length: polls }, (_, poll) => poll).filter((poll) => reaches(turnOf(course.turns, poll)))
+  if (reached.length !== askedMs.length) return [`${askedMs.length} polls came, not ${reached.length}`]
+  return reached.slice(1).flatMap((to, index) => {
+    if (endsAtDeadline && to === polls - 1) return []
+    const from = reached[index] ?? 0
+    const delays = Array.from({ length: to - from }, (_, after) => delayAfter(course, from + after))
+    const least = delays.reduce((sum, { least }) => sum + least, 0)
+    const most = delays.reduce((sum, { most }) => sum + most, slackMs)
+    const gap = (askedMs[index + 1] ?? 0) - (askedMs[index] ?? 0)
+    return gap >= least && gap <= most ? [] : [`${Math.round(gap)} ms to poll ${to}, not ${least} to ${most}`]
+  })
+}
+
+/** From the time that a poll is sent to the time that the next one is. */
+function delayAfter({ turns, retryAfter }: Case['course'], poll: number): { least: number; most: number } {
+  const turn = turnOf(turns, poll)
+  const demand = isStrike(turn) ? demandOf(turn) : retryAfter
+  if (demand !== undefined) return { least: demand * 1_000, most: demand * 1_000 }
+  if (!isStrike(turn)) return { least: floorMs, most: floorMs * 1.1 }
+  let faults = 1
+  while (faults <= poll && isStrike(turnOf(turns, poll - faults))) faults += 1
+  const backoff = Math.min(backoffCapMs, backoffBaseMs * 2 ** (faults - 1))
+  return isEndless(turn)
+    ? // The step may have sent it long before a busy service knew of it.
+      { least: requestLimitMs - slackMs, most: requestLimitMs + backoff }
+    : { least: floorMs, most: backoff }
+}
+
+/** The last poll comes at the deadline, whatever was demanded, and may take as long as the wait itself. */
+function deadlineMistakes({ endsAtDeadline }: Case, { elapsedMs }: Result): readonly string[] {
+  if (!endsAtDeadline || (elapsedMs >= deadlineMs && elapsedMs <= 2 * deadlineMs + slackMs)) return []
+  return [`the last poll was over after ${Math.round(elapsedMs)} ms, and the deadline is at ${deadlineMs}`]
+}
+
+function patienceMistakes({ expected: { borneMs } }: Case, { elapsedMs }: Result): readonly string[] {
+  if (borneMs === undefined || (elapsedMs >= borneMs && elapsedMs <= borneMs + slackMs)) return []
+  return [`it ended after ${Math.round(elapsedMs)} ms, not after ${borneMs}`]
+}
+
+function turnOf(turns: readonly Turn[], poll: number): Turn {
+  return turns[Math.min(poll, turns.length - 1)] ?? 'success'
+}
+
+function reaches(turn: Turn): boolean {
+  return !isStrike(turn) || turn.by === 'answer'
+}
+
+/** The seconds of `Retry-After` that come with it. */
+export function demandOf(turn: Turn): number | undefined {
+  const step = isStrike(turn) && turn.by === 'answer' ? turn.steps[0] : undefined
+  return step !== undefined && 'retryAfter' in step ? Number(step.retryAfter) : undefined
+}
+
+function isEndless(turn: Turn): boolean {
+  const step = isStrike(turn) && turn.by === 'answer' ? turn.steps[0] : undefined
+  return step !== undefined && 'fault' in step && step.fault === 'silence'
+}
