@@ -1,0 +1,91 @@
+import { describe, expect, jest, test } from '@jest/globals'
+import fc from 'fast-check'
+import { jsonDocuments, jsonWithout, spoilJson, spoilXml, xmlDocuments, xmlWithout } from './documents.ts'
+import { type Api, examine, jsonApis, xmlApis } from './readers.ts'
+
+const runs = { numRuns: 1_000 }
+// Where many share the machine.
+jest.setTimeout(60_000)
+
+const everyApi: readonly Api[] = [...jsonApis, ...xmlApis]
+
+describe.each(jsonApis)('%s', (api) => {
+  test('says what the one status in a document says, whatever stands around it', () => {
+    fc.assert(
+      fc.property(jsonDocuments(api), ({ body, state }) => {
+        expect(examine(api, { body })?.state).toBe(state)
+      }),
+      runs
+    )
+  })
+
+  test('says nothing of a spoilt document', () => {
+    const spoilt = jsonDocuments(api).chain(({ body }) => spoilJson(api, body))
+    fc.assert(
+      fc.property(spoilt, (body) => {
+        expect(examine(api, { body })).toBeUndefined()
+      }),
+      runs
+    )
+  })
+})
+
+describe.each(xmlApis)('%s', (api) => {
+  test('says what the one status in a document says, whatever stands around it', () => {
+    fc.assert(
+      fc.property(xmlDocuments(api), ({ body, state }) => {
+        expect(examine(api, { body })?.state).toBe(state)
+      }),
+      runs
+    )
+  })
+
+  test('says nothing of a document without a status', () => {
+    fc.assert(
+      fc.property(xmlWithout(api), (body) => {
+        expect(examine(api, { body })).toBeUndefined()
+      }),
+      runs
+    )
+  })
+
+  test('says nothing of a spoilt document', () => {
+    const spoilt = xmlDocuments(api).chain(({ body }) => spoilXml(api, body))
+    fc.assert(
+      fc.property(spoilt, (body) => {
+        expect(examine(api, { body })).toBeUndefined()
+      }),
+      runs
+    )
+  })
+})
+
+test.each(jsonApis.filter((api) => !['arm-resource', 'arm-location'].includes(api)))(
+  '%s says nothing of a document without a status',
+  (api) => {
+    fc.assert(
+      fc.property(jsonWithout(api), (body) => {
+        expect(examine(api, { body })).toBeUndefined()
+      }),
+      runs
+    )
+  }
+)
+
+test.each(everyApi)('%s says nothing, or what it may, of any text under any HTTP status', (api) => {
+  const bodies = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    ...jsonApis.map((other) => jsonDocuments(other).map(({ body }) => body)),
+    ...jsonApis.map(jsonWithout),
+    ...xmlApis.map((other) => xmlDocuments(other).map(({ body }) => body))
+  )
+  const http = fc.oneof(fc.constantFrom(200, 201, 202, 204, 206, 400, 401, 404, 409, 429, 500, 503), fc.nat(999))
+  const location = fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom('//evil', 'https://[', 'javascript:x', '\\\\x'))
+  fc.assert(
+    fc.property(fc.option(bodies, { nil: undefined }), http, location, (body, status, next) => {
+      examine(api, { body, http: status, headers: { location: next } })
+    }),
+    runs
+  )
+})

@@ -1,0 +1,270 @@
+import fc from 'fast-check'
+import type { State } from '../../src/operation.ts'
+import { type Api, ends, type jsonApis, statusPaths, type xmlApis } from './readers.ts'
+
+/** Documents that are grown around one status, or none, so that what they say is known without reading them. */
+
+export interface Grown {
+  readonly body: string
+  /** What the one status in it means; undefined where there is none. */
+  readonly state: State | undefined
+}
+
+type JsonApi = (typeof jsonApis)[number]
+type XmlApi = (typeof xmlApis)[number]
+
+const runningWords = ['InProgress', 'Running', 'NotSucceeded', 'SuccessfulFailed', 'Succeeded!', 'true', '0', '{}', '☃']
+
+interface Word {
+  readonly word: string
+  readonly state: State
+}
+
+function words(api: Api): fc.Arbitrary<Word> {
+  const casing = fc.constantFrom(
+    (word: string) => word,
+    (word: string) => word.toLowerCase(),
+    (word: string) => word.toUpperCase()
+  )
+  const end = fc
+    .tuple(fc.constantFrom(...ends[api]), casing)
+    .map(([[word, state], written]): Word => ({ word: written(word), state }))
+  return fc.oneof(
+    end,
+    fc.constantFrom(...runningWords).map((word): Word => ({ word, state: 'running' }))
+  )
+}
+
+/** Any word that ends something somewhere. */
+const tempting = fc.constantFrom('Succeeded', 'Successful', 'Failed', 'Canceled', 'Deleted', 'CompletedWithErrors')
+
+// JSON
+
+const memberNames = fc.oneof(
+  fc.constantFrom('status', 'Status', 'status ', 'properties', 'provisioningState', 'state', 'id', 'name', 'tasks'),
+  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'toJSON', 'hasOwnProperty', 'length', '', '0'),
+  fc.string()
+)
+
+/** A string as JSON, any of its characters written as an escape. */
+function quoted(text: string): fc.Arbitrary<string> {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  const choices = fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+  return choices.map((choice) => {
+    const units = text.split('').map((unit, at) => (choice[at] ? escaped(unit) : plain(unit)))
+    return `"${units.join('')}"`
+  })
+}
+
+function plain(unit: string): string {
+  return JSON.stringify(unit).slice(1, -1)
+}
+
+const { value: decoyValue } = fc.letrec<{ value: string }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.oneof(
+      tempting.map((word) => JSON.stringify(word)),
+      fc.json({ maxDepth: 1 }),
+      fc.constantFrom('null', 'true', '-0', '1e999', '123456789012345678901234567890', '""', '"\\ud83d"'),
+      tempting.map((word) => JSON.stringify(`{"status":"${word}"}`))
+    ),
+    fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(' ,')}]`),
+    fc.array(fc.tuple(memberNames.chain(quoted), tie('value')), { maxLength: 4 }).map(objectOf)
+  )
+}))
+
+function objectOf(members: readonly (readonly [name: string, value: string])[]): string {
+  return `{${members.map(([name, value]) => `${name}\n:\t${value}`).join(',')}}`
+}
+
+/** An object with these members at an unknown place among decoys, none of which has a name of `taken`. */
+function amongDecoys(members: readonly (readonly [string, string])[], taken: readonly string[]): fc.Arbitrary<string> {
+  const decoy = fc.tuple(memberNames.filter((name) => !taken.includes(name)).chain(quoted), decoyValue)
+  return fc
+    .array(decoy, { maxLength: 6 })
+    .chain((decoys) => fc.shuffledSubarray([...members, ...decoys], { minLength: members.length + decoys.length }))
+    .map(objectOf)
+}
+
+/** Members that mean something to an API beside its status. */
+const meaningful: Partial<Record<JsonApi, readonly string[]>> = { 'arm-location': ['status', 'error'] }
+
+/** A JSON document with the API's one status in it. */
+export function jsonDocuments(api: JsonApi): fc.Arbitrary<Grown> {
+  const [first = '', second] = statusPaths[api]
+  const member = (name: string, value: string) => quoted(name).map((written) => [written, value] as const)
+  const top = [first, ...(meaningful[api] ?? []), 'error']
+  return words(api).chain(({ word, state }) => {
+    const value = quoted(word)
+    const inner =
+      second === undefined
+        ? value
+        : value.chain((written) => member(second, written)).chain((status) => amongDecoys([status], [second]))
+    return inner
+      .chain((written) => member(first, written))
+      .chain((status) => amongDecoys([status], top))
+      .map((body) => ({ body, state }))
+  })
+}
+
+/** A JSON document with everything but the API's status. Not for the APIs that take such a document for an end. */
+export function jsonWithout(api: JsonApi): fc.Arbitrary<string> {
+  const [first = '', second] = statusPaths[api]
+  const without = amongDecoys([], [first])
+  if (second === undefined) return without
+  return fc.oneof(
+    without,
+    fc
+      .oneof(
+        amongDecoys([], [second]),
+        decoyValue.filter((value) => !value.startsWith('{'))
+      )
+      .chain((inner) => amongDecoys([[JSON.stringify(first), inner]], [first]))
+  )
+}
+
+/** What turns a document that is JSON into something that is no document with one status. */
+export function spoilJson(api: JsonApi, body: string): fc.Arbitrary<string> {
+  const [first = '', second] = statusPaths[api]
+  const repeated = fc.tuple(quoted(first), tempting, fc.boolean()).map(([name, word, before]) => {
+    const more = `${name}:${second === undefined ? `"${word}"` : `{"${second}":"${word}"}`}`
+    return before ? `{${more},${body.slice(1)}` : `${body.slice(0, -1)},${more}}`
+  })
+  const broken = [
+    `${body}{}`,
+    `${body}${body}`,
+    `${body}x`,
+    `${body}\u0000`,
+    `)]}',\n${body}`,
+    `\ufeff${body}`,
+    `/**/${body}`,
+    `${body.slice(0, -1)},}`,
+    `${body.slice(0, -1)},"x":01}`,
+    `${body.slice(0, -1)},"x":NaN}`,
+    `${body.slice(0, -1)},x:1}`,
+    `callback(${body})`,
+    body.split('').join('\u0000')
+  ]
+  // A Location may answer with any JSON.
+  const wrapped = api === 'arm-location' ? [] : [`[${body}]`, JSON.stringify(body), '{}', 'null', '[]']
+  return fc.oneof(
+    repeated,
+    fc.constantFrom(...broken, ...wrapped),
+    truncated(body),
+    fc.nat(body.length).map((at) => `${body.slice(0, at)}\u0000${body.slice(at)}`)
+  )
+}
+
+function truncated(body: string): fc.Arbitrary<string> {
+  return fc.integer({ min: 1, max: body.length - 1 }).map((end) => body.slice(0, end))
+}
+
+// XML
+
+export const rootNames: Readonly<Record<XmlApi, string>> = {
+  classic: 'Operation',
+  'classic-gateway': 'GatewayOperation'
+}
+
+/** Text as XML: as it is, by references, in CDATA, or cut up by comments. */
+function writtenXml(word: string): fc.Arbitrary<string> {
+  const escaped = word.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const units = [...word]
+  return fc.constantFrom(
+    escaped,
+    `\n\t${escaped}  `,
+    units.map((unit) => `&#${unit.codePointAt(0)};`).join(''),
+    units.map((unit) => `&#x${unit.codePointAt(0)?.toString(16)};`).join(''),
+    `<![CDATA[${word}]]>`,
+    units.map((unit) => `<![CDATA[${unit}]]>`).join(''),
+    units.map((unit) => (unit === '&' || unit === '<' ? `<![CDATA[${unit}]]>` : unit)).join('<!-- - -->')
+  )
+}
+
+const decoyElements: fc.Arbitrary<string> = tempting.chain((word) => {
+  const status = `<Status>${word}</Status>`
+  return fc.constantFrom(
+    `<!--${status}-->`,
+    '<!-- " -->',
+    "<!-- ' > <![CDATA[ -->",
+    `<Data><![CDATA[${status}]]></Data>`,
+    '<Data><![CDATA[<!--]]></Data>',
+    '<Data><![CDATA[</Data>]]></Data>',
+    `<Data>${status.replaceAll('<', '&lt;')}</Data>`,
+    `<Data>&#60;Status&#62;${word}&#38;lt;/Status></Data>`,
+    `<Data Status="${word}" x='"' y="'"/>`,
+    `<Data x="-->" y="]]>" z="/>"></Data>`,
+    `<Data>"</Data>`,
+    `<Error>${status}</Error>`,
+    `<Error><Code>${word}</Code>${status}</Error>`,
+    `<a:Data xmlns:a="Status">${status}</a:Data>`,
+    `<status>${word}</status>`,
+    `<Statuses>${word}</Statuses>`,
+    `<HealthStatus>${word}</HealthStatus>`,
+    `<Status.x>${word}</Status.x>`,
+    `<toString>${word}</toString>`,
+    `<valueOf/>`,
+    ` \n`
+  )
+})
+
+/** An XML document with the API's one status in it. */
+export function xmlDocuments(api: XmlApi): fc.Arbitrary<Grown> {
+  return words(api).chain(({ word, state }) =>
+    fc
+      .tuple(writtenXml(word), fc.array(decoyElements, { maxLength: 6 }), fc.nat(6), dress)
+      .map(([status, decoys, at, { tag, wrap }]) => {
+        const children = decoys.toSpliced(at, 0, `<${tag('Status')}>${status}</${tag('Status')}>`)
+        return { body: wrap(rootNames[api], children.join('')), state }
+      })
+  )
+}
+
+/** How a document is written: declaration, namespaces, comments around it. */
+const dress = fc
+  .record({
+    before: fc.constantFrom('', '<?xml version="1.0"?>', ' <?xml version="1.0" encoding="utf-8"?>\r\n', '<!-- a -->\n'),
+    behind: fc.constantFrom('', '\n', '<!-- <GatewayOperation> -->'),
+    prefix: fc.constantFrom('', 'a:'),
+    attributes: fc.constantFrom('', ' xmlns="http://schemas.microsoft.com/windowsazure"', " x = '>' ")
+  })
+  .map(({ before, behind, prefix, attributes }) => {
+    const declared = prefix === '' ? attributes : `${attributes} xmlns:a="u"`
+    return {
+      tag: (name: string) => `${prefix}${name}`,
+      wrap: (root: string, inner: string) =>
+        `${before}<${prefix}${root}${declared}>${inner}</${prefix}${root} >${behind}`
+    }
+  })
+
+/** An XML document with everything but the API's status. */
+export function xmlWithout(api: XmlApi): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.array(decoyElements, { maxLength: 8 }), dress)
+    .map(([decoys, { wrap }]) => wrap(rootNames[api], decoys.join('')))
+}
+
+/** What turns a document into something that is no well-formed XML, or has not one status. */
+export function spoilXml(api: XmlApi, body: string): fc.Arbitrary<string> {
+  const root = rootNames[api]
+  const last = body.lastIndexOf('</')
+  const inside = (more: string) => `${body.slice(0, last)}${more}${body.slice(last)}`
+  const broken = [
+    ...['<Status>Failed</Status>', '<a:Status xmlns:a="u">Successful</a:Status>', '<Status/>'].map(inside),
+    ...['<x>', '</x>', '<x', '<', '&', '&x;', '&nbsp;', '<x a=b/>', '<x a="1" a="2"/>', '<__proto__/>'].map(inside),
+    ...['<!DOCTYPE x>', `<!DOCTYPE ${root} [<!ENTITY a "Succeeded">]>`, '<x/>', 'x', '\u0000', '{}'].map(
+      (garbage) => garbage + body
+    ),
+    ...['<x/>', 'x', body, '\u0000', '{"status":"Succeeded"}'].map((garbage) => body + garbage),
+    `<x>${body}</x>`,
+    body.replaceAll(root, 'Other'),
+    body.split('').join('\u0000')
+  ]
+  const end = body.lastIndexOf('>', body.lastIndexOf('</') + root.length + 6)
+  return fc.oneof(
+    fc.constantFrom(...broken),
+    truncated(body.slice(0, end + 1)),
+    fc.nat(body.length).map((at) => `${body.slice(0, at)}\u0000${body.slice(at)}`)
+  )
+}

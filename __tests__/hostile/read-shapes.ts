@@ -1,0 +1,92 @@
+/**
+ * Reads every shape small and large, reports on it as the action does at the end of a wait, and prints what each cost,
+ * a line of JSON before and one after. Run by its test, in a process with little memory, from a shape on.
+ */
+import { WaitError } from '../../src/errors.ts'
+import type { OperationStatus } from '../../src/operation.ts'
+import { Secrets } from '../../src/redact.ts'
+import { outputsOf } from '../../src/report/outputs.ts'
+import { summaryOf } from '../../src/report/summary.ts'
+import { TaskProgress } from '../../src/report/tasks.ts'
+import { Timeline } from '../../src/report/timeline.ts'
+import type { Verdict } from '../../src/wait.ts'
+import { type Api, flavors } from './readers.ts'
+import { shapes } from './shapes.ts'
+
+const smallBytes = 64 * 1024
+const largeBytes = 1024 * 1024
+
+export interface Cost {
+  /** How long reading and reporting took. */
+  readonly smallMs: number
+  readonly largeMs: number
+  /** Of what was written about the large one: UTF-16 units of all outputs, bytes of the summary. */
+  readonly outputUnits: number
+  readonly summaryBytes: number
+}
+
+interface Written {
+  readonly outputUnits: number
+  readonly summaryBytes: number
+}
+
+const secrets = new Secrets(() => {})
+secrets.conceal('a secret that no shape holds')
+const url = new URL('https://management.azure.com/x')
+
+function readAndReport(api: Api, body: string): Written {
+  const response = { url, status: 200, headers: {}, body }
+  const timeline = new Timeline()
+  const progress = new TaskProgress()
+  const attempt = attemptToRead(() => flavors[api].read(response))
+  attemptToRead(() => flavors[api].failure?.read(response))
+  const verdict: Verdict = { ...endOf(attempt), polls: 1, elapsedMs: 1_000, requestId: 'x' }
+  const { reading, fault, polls, elapsedMs } = verdict
+  timeline.add({ polls, elapsedMs, reading, fault })
+  progress.changes(reading?.operation.tasks ?? [])
+  const conclusion = { verdict, red: true, error: reading?.operation.error }
+  return {
+    outputUnits: Object.values(outputsOf(conclusion).values).join('').length,
+    summaryBytes: Buffer.byteLength(summaryOf(conclusion, timeline))
+  }
+}
+
+function attemptToRead<T>(read: () => T): T | WaitError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof WaitError) return error
+    throw error
+  }
+}
+
+function endOf(attempt: OperationStatus | WaitError): Pick<Verdict, 'outcome' | 'reason' | 'reading' | 'fault'> {
+  if (attempt instanceof WaitError) {
+    const fault = attempt.redacted((value) => secrets.redact(value))
+    return { outcome: 'unknown', reason: fault.reason, fault }
+  }
+  const { state } = attempt
+  const operation = { ...secrets.redact(attempt), state, document: secrets.redactJson(attempt.document) }
+  return { outcome: state === 'running' ? 'timed-out' : state, reading: { operation, operationUrl: url.href } }
+}
+
+/** Milliseconds of processor time. */
+function timed<T>(act: () => T): readonly [value: T, ms: number] {
+  const before = process.cpuUsage()
+  const value = act()
+  const { user, system } = process.cpuUsage(before)
+  return [value, (user + system) / 1_000]
+}
+
+if (import.meta.main)
+  for (const [index, { apis, grow }] of shapes.entries())
+    for (const api of index < Number(process.argv[2]) ? [] : apis) {
+      console.log(JSON.stringify({ index, api }))
+      const small = grow(smallBytes)
+      // The first time, code is compiled.
+      readAndReport(api, small)
+      const [, smallMs] = timed(() => readAndReport(api, small))
+      const [written, largeMs] = timed(() => readAndReport(api, grow(largeBytes)))
+      const cost: Cost = { ...written, smallMs, largeMs }
+      console.log(JSON.stringify({ index, api, cost }))
+    }

@@ -1,0 +1,166 @@
+import { BlockList, isIP } from 'node:net'
+import { parseCommand } from '../../emulator/commands.ts'
+import { isAllowed, parseEndpoint } from '../../src/cloud.ts'
+import * as credentials from '../../src/credential-forms.ts'
+import { parseDuration } from '../../src/duration.ts'
+import { armOperation } from '../../src/flavors/arm-operation.ts'
+import type { ParameterName } from '../../src/flavors/flavor.ts'
+import * as definitions from '../../src/flavors/index.ts'
+import * as forms from '../../src/input-forms.ts'
+import { inert, inertHtml } from '../../src/report/inert.ts'
+import { createSchedule, retryAfter } from '../../src/schedule.ts'
+import { given } from './readers.ts'
+
+/**
+ * What holds of everything else that reads text from outside, whatever the text. Each rule is put in other terms than
+ * the code that it holds to. Shared by the properties and the fuzzer.
+ */
+
+function demand(holds: boolean, rule: string, ...values: readonly unknown[]): void {
+  if (!holds) throw new Error(`${rule}: ${values.map((value) => JSON.stringify(value) ?? String(value)).join(', ')}`)
+}
+
+const longestTimerMs = 2 ** 31 - 1
+
+/** Every delay that a response can lead to is one that a timer keeps, and none is shorter than what was demanded. */
+export function examineDelays(headers: Readonly<Record<string, string | undefined>>, receivedAtMs: number): void {
+  const asked = retryAfter(headers, receivedAtMs)
+  demand(asked === undefined || asked >= 0, 'A demand is no time', headers, asked)
+  const seconds = /^[ \t]*(\d{1,9})[ \t]*$/.exec(headers['retry-after'] ?? '')?.[1]
+  if (seconds !== undefined) demand((asked ?? -1) >= Number(seconds) * 1_000, 'A demand is broken', headers, asked)
+  const limits = { minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000 }
+  for (const random of [0, 0.999_999]) {
+    const schedule = createSchedule({ ...limits, random: () => random })
+    const facts = { faults: 3, retryAfterMs: asked, leftMs: 60_000 }
+    for (const delay of [schedule.afterReading(5_000, asked), schedule.afterFault(facts)]) {
+      demand(Number.isInteger(delay) && delay >= 1_000 && delay <= longestTimerMs, 'No timer keeps it', headers, delay)
+      demand(delay >= Math.min(asked ?? 0, longestTimerMs), 'A demand is broken', headers, delay)
+    }
+  }
+}
+
+// What an input holds has no white space around it when it comes to its form.
+
+/** What is read as a duration is one by the sum of its parts. */
+export function examineDuration(untrimmed: string): void {
+  const text = untrimmed.trim()
+  const ms = parseDuration(text)
+  const isDuration = /^(?=.*\d[dhms]$)(?:p|pt)?[\d.,dhmst ]+$/i.test(text)
+  demand(ms === undefined || (isDuration && ms >= 0), 'A duration is none', text, ms)
+  const input = forms.durationInput(text)
+  if (!('value' in input)) return
+  demand(Number.isInteger(input.value) && input.value > 0 && input.value <= 366 * 86_400_000, 'No wait lasts so', text)
+  const units: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 }
+  const parts = [...text.toLowerCase().matchAll(/([\d.,]+)([dhms])/g)]
+  const sum = parts.reduce(
+    (total, [, count = '', unit = '']) => total + Number(count.replace(',', '.')) * (units[unit] ?? 0),
+    0
+  )
+  demand(Math.abs(sum - input.value) <= 1, 'A duration is another', text, input.value)
+}
+
+/** Parameters keep their place in the URL that is made of them: none adds a segment, climbs, or reaches the query. */
+export function examineParameters(untrimmed: string): void {
+  const text = untrimmed.trim()
+  for (const parameter of forms.parameterNames) {
+    const parsed = forms.parameterInput(parameter, text)
+    if (!('value' in parsed)) continue
+    demand(parsed.value === text, 'A parameter was changed', parameter, text)
+    demand(!/\p{Cc}/u.test(text) && text.isWellFormed(), 'A parameter holds control characters', parameter, text)
+    if (parameter !== 'operation-url') examineRequests(parameter, text)
+  }
+}
+
+function examineRequests(parameter: ParameterName, text: string): void {
+  for (const definition of Object.values(definitions)) {
+    if (!definition.needs.includes(parameter)) continue
+    const { request, failure } = definition.create({ ...given, [parameter]: text }, endpoint)
+    const usual = definition.create(given, endpoint)
+    for (const [{ url }, before] of [
+      [request, usual.request.url],
+      [failure?.request ?? request, usual.failure?.request.url ?? usual.request.url]
+    ] as const) {
+      const extra = parameter === 'resource-id' ? text.split('/').length - given['resource-id'].split('/').length : 0
+      demand(url.origin === endpoint.origin && url.hash === '' && url.search === before.search, 'Out of the path', text)
+      const segments = before.pathname.split('/').length + extra
+      demand(url.pathname.split('/').length === segments, 'A path is another', parameter, text, url.href)
+    }
+  }
+}
+
+const endpoint = new URL('https://management.azure.com')
+const endpoints = [endpoint, new URL('https://management.local:8443'), new URL('http://127.0.0.1:8080')]
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+/** The token goes to the endpoint and nowhere else. */
+export function examineUrl(untrimmed: string): void {
+  const text = untrimmed.trim()
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  for (const service of endpoints) {
+    if (url !== undefined) {
+      const place = [url.protocol, url.hostname, url.port, url.username, url.password].join('\n')
+      const same = place === [service.protocol, service.hostname, service.port, '', ''].join('\n')
+      demand(isAllowed(url, service) === same, 'A host is mistaken for another', text, service.href)
+    }
+    const parsed = forms.operationUrlInput(text, service)
+    if (!('value' in parsed)) continue
+    const asked = armOperation.create({ ...given, 'operation-url': parsed.value }, service).request.url
+    demand(asked.origin === service.origin && asked.hash === '', 'The token would go elsewhere', text, asked.href)
+    demand(`${asked.username}${asked.password}` === '', 'A password would go along', text)
+  }
+  const named = parseEndpoint(text)
+  if (named === undefined) return
+  const host = named.hostname.replace(/^\[|\]$/g, '')
+  const isLocal = host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
+  demand(named.protocol === 'https:' || isLocal, 'A token would go unencrypted', text)
+  const parts = `${named.pathname}${named.search}${named.hash}${named.username}${named.password}`
+  demand(parts === '/', 'An endpoint is more than an origin', text)
+}
+
+/** What an input lets through is what its name promises; what a secret input refuses is not shown. */
+export function examineInputs(untrimmed: string): void {
+  const text = untrimmed.trim()
+  const version = forms.apiVersionInput(text)
+  if ('value' in version) demand(/^\d{4}-\d\d-\d\d(-preview)?$/.test(text), 'No version', text)
+  const environment = forms.environmentInput(text)
+  if ('value' in environment) demand(environment.value.toLowerCase() === text.toLowerCase(), 'No cloud', text)
+  const outcomes = forms.outcomesInput(text)
+  if ('value' in outcomes) demand(outcomes.value.size > 0 && /^[a-z\s,-]+$/.test(text), 'No outcomes', text)
+  const client = credentials.clientIdInput(text)
+  if ('value' in client) demand(/^[\da-f-]{36}$/i.test(text), 'No client', text)
+  for (const isStack of [true, false]) {
+    const tenant = credentials.tenantIdInput(text, isStack)
+    if ('value' in tenant) demand(encodeURIComponent(text) === text, 'A tenant changes the path', text)
+  }
+  const audience = credentials.audienceInput(text)
+  if ('value' in audience) demand(/^[!-~]+$/.test(text), 'No audience', text)
+  const token = forms.tokenInput(text)
+  if ('value' in token) new Headers({ authorization: `Bearer ${text}` })
+  credentials.authTypeInput(text)
+  const secrets = [
+    token,
+    credentials.clientSecretInput(text),
+    credentials.clientCertificateInput(text),
+    credentials.managementCertificateInput(text, '')
+  ]
+  for (const parsed of secrets) {
+    // What frames a certificate is named in the sentences themselves.
+    if (!('mistake' in parsed) || text.length < 24 || /^[A-Z -]*$/.test(text)) continue
+    demand(!parsed.mistake.includes(text), 'A secret is shown', text)
+  }
+}
+
+/** Text that went through the one door is one line, no command, and HTML that shows it and nothing else. */
+export function examineInert(text: string): void {
+  const line = inert(text)
+  demand(!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(line) && line.isWellFormed(), 'More than one plain line', text)
+  for (const printed of [line, `  ${line}`, `1s: ${line}`])
+    demand(parseCommand(printed) === undefined, 'A command', text)
+  demand(line.length <= 2_100 + 2 * 2_000, 'Not cut', text.length, line.length)
+  const html = inertHtml(text)
+  const content = /^<code>((?:&nbsp;|&#\d+;|[^&<>"'\r\n])*)<\/code>$/.exec(html)?.[1]
+  const shown = content?.replaceAll('&nbsp;', ' ').replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+  demand(shown === line, 'HTML that shows something else', text, html)
+}

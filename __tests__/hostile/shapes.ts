@@ -1,0 +1,131 @@
+import type { Api } from './readers.ts'
+
+/** Documents that are costly to read for their size: each grows with the number of bytes that it is asked for. */
+
+export interface Shape {
+  readonly title: string
+  readonly apis: readonly Api[]
+  readonly grow: (bytes: number) => string
+}
+
+const classic: readonly Api[] = ['classic', 'classic-gateway']
+const monitors: readonly Api[] = ['arm-operation', 'data-replication']
+const resources: readonly Api[] = ['arm-resource', 'arm-location']
+const job: readonly Api[] = ['data-replication-job']
+const everyJson: readonly Api[] = [...monitors, ...resources, ...job]
+
+/** `around` with as much of `piece` in the place of `@` as there is room for. */
+const filled = (around: string, piece: string) => (bytes: number) =>
+  around.replace('@', () => piece.repeat((bytes - around.length) / Buffer.byteLength(piece)))
+
+/** As deep as there is room for. */
+const nested =
+  (around: string, open: string, inner: string, close: string) =>
+  (bytes: number): string => {
+    const depth = Math.floor((bytes - around.length - inner.length) / (open.length + close.length))
+    return around.replace('@', () => `${open.repeat(depth)}${inner}${close.repeat(depth)}`)
+  }
+
+const json = (title: string, grow: Shape['grow'], apis = everyJson): Shape => ({ title, apis, grow })
+const xml = (title: string, inner: string, piece: string): Shape => ({
+  title,
+  apis: classic,
+  grow: filled(`<Operation><Status>InProgress</Status>${inner}</Operation>`, piece)
+})
+
+const failed = '"status":"Failed","id":"x","properties":{"state":"Failed","provisioningState":"Failed"@}'
+const failedJob = `{${failed}}`
+const failedError = `{"status":"Failed","properties":{"state":"Failed"},"error":@}`
+
+export const shapes: readonly Shape[] = [
+  json('a long word in the properties', filled(`{"properties":{"state":"@"}}`, '☃'), job),
+  json('escapes', filled(`{"x":"@",${failed.replace('@', '')}}`, '\\u0073')),
+  json('quotes', filled(`{"x":"@",${failed.replace('@', '')}}`, '\\"')),
+  json('backslashes without end', filled(`{"x":"@`, '\\\\')),
+  json('the status again and again', filled(`{"status":"x","properties":{}@}`, ',"status":"Succeeded"')),
+  json('properties again and again', filled(`{"status":"x"@}`, ',"properties":{"state":"Succeeded"}')),
+  json(
+    'many members',
+    (bytes) => `{"id":"x"${Array.from({ length: bytes / 16 }, (_, at) => `,"${at}":{"x":1}`).join('')}}`
+  ),
+  json('a wide list', filled(`{"status":"x","x":[0@]}`, ',0')),
+  json('lists in lists', nested('@', '[', '', ']')),
+  json('lists in lists, within', nested(`{"status":"x","x":@,"properties":{"state":"x"}}`, '[', '', ']')),
+  json('objects in objects', nested(`{"status":"x","x":@}`, '{"a":', '0', '}')),
+  json('opened and never closed', filled('@', '[')),
+  json('statuses in statuses', nested('@', '{"status":', '"Succeeded"', '}')),
+  json('properties in properties', nested('@', '{"properties":', '{"state":"Succeeded"}', '}')),
+  json('prototypes in prototypes', nested('@', '{"__proto__":', '{"status":"Succeeded"}', '}')),
+  json('blanks', filled('@', ' \n')),
+  json('blanks before', filled(`@${failedJob.replace('@', '')}`, '\t')),
+  json('a number without end', filled(`{"status":"x","percentComplete":@}`, '9')),
+  json('HTML', filled('<html>@</html>', '<br>')),
+  json('details in details', nested(failedError, '{"code":"x","details":[', '{}', ']}')),
+  json('many details', filled(`${failedError.replace('@', '{"code":"x","details":[{}@]}')}`, ',{"code":"y"}')),
+  json(
+    'much additional info',
+    filled(failedError.replace('@', '{"additionalInfo":[{}@]}'), ',{"type":"t","info":{"a":[1]}}')
+  ),
+  json('one long message', filled(failedError.replace('@', '{"code":"x","message":"@"}'), '##[error]')),
+  json(
+    'long messages',
+    (bytes) => {
+      const one = `{"code":"x","message":"${'&'.repeat(2_000)}"},`
+      return `{"status":"Failed","error":{"details":[${one.repeat(bytes / one.length)}0]}}`
+    },
+    monitors
+  ),
+  json('many tasks', filled(failedJob.replace('@', ',"tasks":[0@]'), ',{"taskName":"t","state":"Failed"}'), job),
+  json(
+    'tasks in tasks',
+    nested(failedJob.replace('@', ',"tasks":[@]'), '{"state":"Failed","childrenJobs":[{"tasks":[', '', ']}]}'),
+    job
+  ),
+  json('many errors of a job', filled(failedJob.replace('@', ',"errors":[0@]'), ',{"code":"x","message":"y"}'), job),
+
+  xml('comments', '@', '<!-- -->'),
+  xml('a long comment', '<!--@-->', '- '),
+  xml('a comment without end', '<!--@', '<!-'),
+  xml('CDATA', '<Data>@</Data>', '<![CDATA[x]]>'),
+  xml('CDATA without end', '<Data>@', '<![CDATA['),
+  xml('CDATA that nearly ends', '<Data><![CDATA[@]]></Data>', ']]&'),
+  xml('references', '<Data>@</Data>', '&amp;'),
+  xml('references to references', '<Data>@</Data>', '&#38;#38;'),
+  xml('unknown references', '<Data>@</Data>', '&x;'),
+  xml('ampersands', '<Data>@</Data>', '&'),
+  xml('elements', '@', '<a/>'),
+  xml('elements with text', '@', '<a>x</a>x'),
+  xml('prefixes', '@', '<a:b/>'),
+  xml('statuses', '@', '<Status>Succeeded</Status>'),
+  xml('elements in elements', '@', '<a>'),
+  xml('open tags', '@', '<a '),
+  xml('less-than signs', '@', '<'),
+  xml('greater-than signs', '@', '>'),
+  xml('ends of tags', '@', '</a'),
+  xml('attributes', '<a @/>', 'a="" '),
+  xml('one long attribute', '<a b="@"/>', "'>"),
+  xml('a quote without end', '<a b="@', '<a b='),
+  xml('processing instructions', '@', '<?a ?>'),
+  xml('processing instructions without end', '@', '<?a '),
+  xml('declarations', '@', '<!a>'),
+  xml('blanks', '<Data>@</Data>', ' \n'),
+  xml('a long name of an element', '<@/>', 'a'),
+  xml('a long text', '<Data>@</Data>', 'é'),
+  xml('a long message', '<Error><Message>@</Message></Error>', '::error::'),
+  {
+    title: 'elements in elements, closed',
+    apis: classic,
+    grow: nested('<Operation><Status>x</Status>@</Operation>', '<a>', '', '</a>')
+  },
+  {
+    title: 'entities that grow',
+    apis: classic,
+    grow: filled(
+      '<!DOCTYPE x [<!ENTITY a "aaaa">@]><Operation><Status>&a;</Status></Operation>',
+      '<!ENTITY b "&a;&a;&a;">'
+    )
+  },
+  { title: 'a document type without end', apis: classic, grow: filled('<!DOCTYPE x [@', '<!ENTITY b "') },
+  { title: 'blanks before', apis: classic, grow: filled('@<Operation><Status>x</Status></Operation>', ' \r') },
+  { title: 'documents in a row', apis: classic, grow: filled('@', '<Operation><Status>Succeeded</Status></Operation>') }
+]
