@@ -1,0 +1,24 @@
+import { examine, jsonApis } from '../__tests__/hostile/readers.ts'
+import * as rules from '../__tests__/hostile/rules.ts'
+
+/** What is fuzzed. A target takes any text and throws where the code breaks its word. */
+export type Target = (text: string) => void
+
+export const targets: Readonly<Record<string, Target>> = {
+  // UTF-8 holds no halves of pairs.
+  json: (text) => {
+    for (const api of jsonApis) examine(api, { body: text.toWellFormed() })
+  },
+  delays: (text) => {
+    const [retryAfter, date, ms, otherMs] = text.split('\n')
+    const headers = { 'retry-after': retryAfter, date, 'retry-after-ms': ms, 'x-ms-retry-after-ms': otherMs }
+    rules.examineDelays(headers, Date.UTC(2026, 10, 23))
+  },
+  inputs: (text) => {
+    rules.examineDuration(text)
+    rules.examineParameters(text)
+    rules.examineInputs(text)
+  },
+  urls: rules.examineUrl,
+  printed: rules.examineInert
+}
