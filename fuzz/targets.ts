@@ -1,4 +1,4 @@
-import { examine, jsonApis } from '../__tests__/hostile/readers.ts'
+import { examine, jsonApis, xmlApis } from '../__tests__/hostile/readers.ts'
 import * as rules from '../__tests__/hostile/rules.ts'
 
 /** What is fuzzed. A target takes any text and throws where the code breaks its word. */
@@ -8,6 +8,9 @@ export const targets: Readonly<Record<string, Target>> = {
   // UTF-8 holds no halves of pairs.
   json: (text) => {
     for (const api of jsonApis) examine(api, { body: text.toWellFormed() })
+  },
+  xml: (text) => {
+    for (const api of xmlApis) examine(api, { body: text.toWellFormed() })
   },
   delays: (text) => {
     const [retryAfter, date, ms, otherMs] = text.split('\n')

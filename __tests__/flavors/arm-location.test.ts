@@ -120,6 +120,8 @@ const wild: readonly Row[] = [
   { title: '200 of a status monitor that failed', body: '{"status":"failed"}', ends: 'unreadable' },
   { title: '200 of a status monitor that succeeded', body: '{"status":"Succeeded"}', ends: 'succeeded' },
   { title: '200 with an error', body: conflictBody, ends: 'unreadable' },
+  { title: '200 with two statuses', body: '{"status":"InProgress","status":"Enabled"}', ends: 'unreadable' },
+  { title: '200 with two errors', body: `${conflictBody.slice(0, -1)},"error":null}`, ends: 'unreadable' },
   { title: '200 with an error of null', body: '{"error":null,"id":"/x"}', ends: 'succeeded' },
   { title: '200 with HTML', body: '<html>Sign in</html>', ends: 'unreadable' },
   { title: '200 with plain text', body: 'OK', ends: 'unreadable' },

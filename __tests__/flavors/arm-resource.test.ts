@@ -82,6 +82,8 @@ const wild: readonly Row[] = [
   { title: 'an empty collection', body: '{"value":[]}', ends: 'unreadable' },
   { title: 'an error', body: notFound, ends: 'unreadable' },
   { title: 'an error with an id', body: `{"id":"x",${notFound.slice(1)}`, ends: 'unreadable' },
+  { title: 'two errors', body: `{"id":"x","error":null,${notFound.slice(1)}`, ends: 'unreadable' },
+  { title: 'an error, and none', body: `{"id":"x",${notFound.slice(1, -1)},"error":null}`, ends: 'unreadable' },
   { title: 'nothing', body: '', ends: 'unreadable' },
   { title: 'HTML', body: '<html>Succeeded</html>', ends: 'unreadable' },
   { title: 'a list', body: `[${resource('Succeeded')}]`, ends: 'unreadable' },

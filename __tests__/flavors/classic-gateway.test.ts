@@ -137,6 +137,19 @@ const unreadable: readonly (readonly [string, string | undefined])[] = [
   ['an entity that nobody declared', reference('<Status>Successful</Status><Data>&x;</Data>')],
   ['an unescaped ampersand', status('Successful & more')],
   ['a NUL', status('Successful\u0000')],
+  ['a NUL by its number', status('Successful&#0;')],
+  ['half a pair by its number', status('Successful&#xd800;')],
+  [
+    'a success in a comment that begins between quotes in processing instructions',
+    reference('<?a "?><Status>InProgress</Status><!--<?b "?><Status>Successful</Status><!-- -->')
+  ],
+  ['a comment that begins in an attribute', reference('<x y="<!--"/><Status>Successful</Status><x y="-->"/>')],
+  ['a comment in a comment', reference('<!-- <!-- --><Status>Successful</Status>')],
+  ['a declaration of an element', reference('<!ELEMENT x><Status>Successful</Status>')],
+  ['an unknown section', reference('<![x[ ]]><Status>Successful</Status>')],
+  ['the end of CDATA without its beginning', reference('<Data>]]></Data><Status>Successful</Status>')],
+  ['a name that begins with a colon', reference('<:Status>Successful</:Status>')],
+  ['a reference behind', `${recorded}&#83;`],
   ['a root of text', '<GatewayOperation>Successful</GatewayOperation>'],
   ['a dangerous name', reference('<Status>Successful</Status><__proto__><x/></__proto__>')],
   ['nesting without end', `${'<a>'.repeat(50_000)}${'</a>'.repeat(50_000)}`]

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { jsonDocuments, jsonWithout, spoilJson, spoilXml, xmlDocuments, xmlWithout } from './documents.ts'
+import { jsonDocuments, jsonWithout, rootNames, spoilJson, spoilXml, xmlDocuments, xmlWithout } from './documents.ts'
 import { type Api, examine, jsonApis, xmlApis } from './readers.ts'
 
 const runs = { numRuns: 1_000 }
@@ -35,6 +35,22 @@ describe.each(xmlApis)('%s', (api) => {
     fc.assert(
       fc.property(xmlDocuments(api), ({ body, state }) => {
         expect(examine(api, { body })?.state).toBe(state)
+      }),
+      runs
+    )
+  })
+
+  test('is not misled by quotes in processing instructions, which hide comments from a parser', () => {
+    const instructed = fc
+      .tuple(xmlDocuments(api), fc.constantFrom('Succeeded', 'Successful', 'Failed'), fc.constantFrom('"', "'"))
+      .map(([{ body, state }, word, quote]) => {
+        const hidden = `<?a ${quote}?><!--<?b ${quote}?><Status>${word}</Status><!-- -->`
+        const at = body.indexOf('>', body.indexOf(rootNames[api])) + 1
+        return { body: body.slice(0, at) + hidden + body.slice(at), state }
+      })
+    fc.assert(
+      fc.property(instructed, ({ body, state }) => {
+        expect([state, undefined]).toContain(examine(api, { body })?.state)
       }),
       runs
     )

@@ -125,7 +125,7 @@ function endOf(api: Api, word: string | undefined): State | undefined {
 
 /** Only an answer without an error, and without anything in the status's place, may count as succeeded without one. */
 function isStateless(body: string): boolean {
-  return isOnce(body, ['properties']) && isNowhere(body, statusPaths['arm-resource'])
+  return isOnce(body, ['properties']) && isNowhere(body, statusPaths['arm-resource']) && isOnce(body, ['error'])
 }
 
 function locationMeaning(body: string | undefined, http: number): State | undefined {
@@ -136,7 +136,7 @@ function locationMeaning(body: string | undefined, http: number): State | undefi
   if (!isNowhere(body, statusPaths['arm-location']))
     return endOf('arm-location', memberWord(body, statusPaths['arm-location']))
   const contradicts = /^(?:accepted|cancell?ed|failed|inprogress|notstarted|pending|running|started)$/i
-  const isPlain = isOnce(body, ['properties'])
+  const isPlain = (['properties', 'error', 'status'] as const).every((member) => isOnce(body, [member]))
   return isPlain && !contradicts.test(memberWord(body, ['status']) ?? '') ? 'succeeded' : undefined
 }
 

@@ -64,7 +64,7 @@ describe('whatever the text', () => {
     )
   })
 
-  test('a URL that may have the token is on the endpoint', () => {
+  test('a URL that may have the token is on the endpoint to everybody who reads it', () => {
     const hosts = ['management.azure.com', 'management.local', '127.0.0.1', 'evil.example', 'localhost', '[::1]']
     const signs = ['@', ':', ':443', ':8443', ':8080', '/', '?', '#', '.', '%2f', '%40', '&', ' ', '\t', 'user']
     const urls = fc

@@ -94,7 +94,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
 loopback.addAddress('::1', 'ipv6')
 
-/** The token goes to the endpoint and nowhere else. */
+/** The token goes where the URL says that it goes, to a parser and to whoever reads it. */
 export function examineUrl(untrimmed: string): void {
   const text = untrimmed.trim()
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -109,6 +109,7 @@ export function examineUrl(untrimmed: string): void {
     const asked = armOperation.create({ ...given, 'operation-url': parsed.value }, service).request.url
     demand(asked.origin === service.origin && asked.hash === '', 'The token would go elsewhere', text, asked.href)
     demand(`${asked.username}${asked.password}` === '', 'A password would go along', text)
+    demand(readNaively(text) === service.origin, 'A person reads another host', text, service.origin)
   }
   const named = parseEndpoint(text)
   if (named === undefined) return
@@ -117,6 +118,14 @@ export function examineUrl(untrimmed: string): void {
   demand(named.protocol === 'https:' || isLocal, 'A token would go unencrypted', text)
   const parts = `${named.pathname}${named.search}${named.hash}${named.username}${named.password}`
   demand(parts === '/', 'An endpoint is more than an origin', text)
+}
+
+/** RFC 3986, appendix B, with nothing resolved but the case and the port that goes without saying. */
+function readNaively(text: string): string {
+  const [, scheme = '', authority = ''] = /^(https?):\/\/([^/?#]*)/i.exec(text) ?? []
+  const port = scheme.toLowerCase() === 'https' ? ':443' : ':80'
+  const host = authority.toLowerCase()
+  return `${scheme.toLowerCase()}://${host.endsWith(port) ? host.slice(0, -port.length) : host}`
 }
 
 /** What an input lets through is what its name promises; what a secret input refuses is not shown. */

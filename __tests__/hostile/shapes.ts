@@ -38,7 +38,10 @@ const failedJob = `{${failed}}`
 const failedError = `{"status":"Failed","properties":{"state":"Failed"},"error":@}`
 
 export const shapes: readonly Shape[] = [
+  json('one long word', filled(`{"status":"@","properties":{"state":"x","provisioningState":"x"}}`, 'x')),
   json('a long word in the properties', filled(`{"properties":{"state":"@"}}`, '☃'), job),
+  json('a long provisioningState', filled(`{"properties":{"provisioningState":"@"}}`, '&'), resources),
+  json('a long name', filled(`{"status":"x","name":"@","properties":{"state":"x"}}`, 'é'), [...monitors, ...job]),
   json('escapes', filled(`{"x":"@",${failed.replace('@', '')}}`, '\\u0073')),
   json('quotes', filled(`{"x":"@",${failed.replace('@', '')}}`, '\\"')),
   json('backslashes without end', filled(`{"x":"@`, '\\\\')),
@@ -81,6 +84,27 @@ export const shapes: readonly Shape[] = [
     nested(failedJob.replace('@', ',"tasks":[@]'), '{"state":"Failed","childrenJobs":[{"tasks":[', '', ']}]}'),
     job
   ),
+  json(
+    'a long name above many jobs',
+    (bytes) => {
+      const children = filled('[0@]', ',{}')(bytes / 2)
+      return failedJob.replace(
+        '@',
+        () => `,"tasks":[{"taskName":"${'t'.repeat(bytes / 2 - 200)}","childrenJobs":${children}}]`
+      )
+    },
+    job
+  ),
+  json(
+    'long errors and long names of tasks',
+    (bytes) => {
+      const [error, task] = [`{"message":"${'&'.repeat(2_000)}"},`, `{"taskName":"${'☃'.repeat(2_000)}"},`]
+      const errors = error.repeat(bytes / 4 / error.length)
+      const tasks = task.repeat(bytes / 2 / Buffer.byteLength(task))
+      return `{"properties":{"state":"CompletedWithWarnings","errors":[${errors}0],"tasks":[${tasks}0]}}`
+    },
+    job
+  ),
   json('many errors of a job', filled(failedJob.replace('@', ',"errors":[0@]'), ',{"code":"x","message":"y"}'), job),
 
   xml('comments', '@', '<!-- -->'),
@@ -112,6 +136,11 @@ export const shapes: readonly Shape[] = [
   xml('a long name of an element', '<@/>', 'a'),
   xml('a long text', '<Data>@</Data>', 'é'),
   xml('a long message', '<Error><Message>@</Message></Error>', '::error::'),
+  {
+    title: 'a long status',
+    apis: classic,
+    grow: filled('<GatewayOperation><Status>@</Status></GatewayOperation>', 'Succeeded')
+  },
   {
     title: 'elements in elements, closed',
     apis: classic,
