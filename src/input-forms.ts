@@ -94,6 +94,10 @@ export function operationUrlInput(given: string, endpoint: URL | undefined): Par
   if (!('value' in parsed)) return parsed
   if (!URL.canParse(given)) return not(given, parameterForms['operation-url'].form)
   const url = new URL(given)
+  // Parsers forgive https:///host, full-width letters and 127.1; whoever reads the URL sees another host.
+  const written = /^https?:\/\/([^/?#]*)/i.exec(given)?.[1]?.toLowerCase()
+  const isPlain = written === url.host || written === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
+  if (!isPlain) return not(given, parameterForms['operation-url'].form)
   if (endpoint === undefined || isAllowed(url, endpoint)) return parsed
   return { mistake: `is on ${url.origin}, and the token may be sent to ${endpoint.origin} only` }
 }

@@ -81,6 +81,16 @@ export function readWord(
 }
 
 /**
+ * For members whose absence says something.
+ * @throws WaitError `unreadable` where one stands more than once at the top of a response's document
+ */
+export function assertOnce(response: StatusResponse, names: readonly string[]): void {
+  const { body = '' } = response
+  const repeated = names.find((name) => countMembers(body, [name]) > 1)
+  if (repeated !== undefined) throw unreadable(response, `it has ${repeated} twice. It begins ${quote(body)}`)
+}
+
+/**
  * The word at a path, where a document without one says nothing.
  * @throws WaitError `unreadable` where it has not one non-empty string there
  */

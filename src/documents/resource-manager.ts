@@ -1,7 +1,7 @@
 import { assertAnswered, assertBelievable, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import { readErrorDetail, readResponseError } from './error-detail.ts'
-import { isObject, type JsonObject, readObject, readRequiredWord, readWord, text, word } from './json.ts'
+import { assertOnce, isObject, type JsonObject, readObject, readRequiredWord, readWord, text, word } from './json.ts'
 import { quote } from './quote.ts'
 
 /** Resource Manager's terminal words, in lower case. Every other word means that the operation is still running. */
@@ -86,6 +86,7 @@ const monitorMembers: readonly string[] = ['startTime', 'endTime', 'percentCompl
  */
 export function assertResult(response: StatusResponse, result: JsonObject): void {
   const { status, error, code, message } = result
+  assertOnce(response, ['status', 'error', 'code', 'message'])
   const isError = (isObject(error) && (error.code ?? error.message) !== undefined) || (text(code) && text(message))
   if (isError) throw unreadable(response, `it is an error. It begins ${quote(response.body ?? '')}`)
   if (typeof status !== 'string' || status.toLowerCase() === 'succeeded') return

@@ -22,8 +22,23 @@ const parser = new XMLParser({
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const forbiddenCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
-/** A reference to an entity that XML itself does not have: without a document type there can be no other. */
-const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i
+const name = String.raw`[\p{L}_][\p{L}\p{M}\p{N}._·-]*(?::[\p{L}_][\p{L}\p{M}\p{N}._·-]*)?`
+/** To XML's own entities only: without a document type there can be no others. */
+const reference = String.raw`&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});`
+const space = String.raw`[ \t\r\n]`
+const attribute = `${space}+${name}${space}*=${space}*(?:"(?:[^<&"]|${reference})*"|'(?:[^<&']|${reference})*')`
+const comment = '<!--(?:-?[^-])*-->'
+
+/**
+ * What an element may be made of (XML 1.0), but for processing instructions. The library is lenient, its validator in
+ * other ways than its parser: a comment to one of them is a status to the other.
+ */
+const piece = new RegExp(
+  String.raw`<${name}(?:${attribute})*${space}*/?>|</${name}${space}*>|[^<&\]]+|\](?!\]>)|${reference}|${comment}|<!\[CDATA\[[\s\S]*?\]\]>`,
+  'uy'
+)
+/** What may stand around the root. */
+const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|${comment})*(?=<[^!])`)
 
 /**
  * The one root element of a response.
@@ -74,7 +89,7 @@ export function readResponseErrorElement(response: StatusResponse): OperationErr
 function parse(body: string): XmlElement | undefined {
   const xml = body.trim()
   // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
-  if (/<!DOCTYPE/i.test(xml) || forbiddenCharacters.test(xml) || unknownEntity.test(withoutCdata(xml))) return undefined
+  if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return undefined
   try {
     if (XMLValidator.validate(xml) !== true) return undefined
     const document: unknown = parser.parse(xml)
@@ -84,7 +99,29 @@ function parse(body: string): XmlElement | undefined {
   }
 }
 
-function withoutCdata(xml: string): string {
-  const [first = '', ...others] = xml.split('<![CDATA[')
-  return first + others.map((part) => part.slice(part.indexOf(']]>') + 3)).join('')
+/** Whether a text is made of what XML is made of, from its first character to its last. */
+function isStrict(xml: string): boolean {
+  const start = prolog.exec(xml)?.[0].length
+  if (start === undefined) return false
+  piece.lastIndex = start
+  let depth = 0
+  let isOver = false
+  while (piece.lastIndex < xml.length) {
+    const found = piece.exec(xml)?.[0]
+    if (found === undefined || (isOver && !/^(?:<!--|\s+$)/.test(found))) return false
+    if (!/^<[^!]/.test(found)) continue
+    depth += found.startsWith('</') ? -1 : found.endsWith('/>') ? 0 : 1
+    isOver = depth === 0
+  }
+  return true
+}
+
+/** Whether every character that is written as a number may be written at all: the parser leaves the others out. */
+function namesCharacters(xml: string): boolean {
+  return [...xml.matchAll(/&#(?:(\d+)|x([\da-fA-F]+));/g)].every(([, decimal, hexadecimal = '']) => {
+    const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal)
+    if (code > 0x10ffff) return false
+    const character = String.fromCodePoint(code)
+    return character.isWellFormed() && !forbiddenCharacters.test(character)
+  })
 }

@@ -37,7 +37,10 @@ export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
     response: operation?.document ?? ''
   }
   const leftOut: string[] = []
-  for (const name of largest) {
+  const others = Object.keys(values).filter(
+    (name) => !largest.includes(name) && name !== 'outcome' && name !== 'reason'
+  )
+  for (const name of [...largest, ...others]) {
     if (Object.values(values).join('').length <= mostUnits) break
     values[name] = ''
     leftOut.push(name)
