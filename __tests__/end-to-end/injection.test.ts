@@ -1,0 +1,303 @@
+/** Whatever an answer says, the bundle prints, writes and shows it as text: on every API, in every place. */
+import { createServer } from 'node:net'
+import { describe, expect, jest, test } from '@jest/globals'
+import { startAzure } from '../../emulator/azure.ts'
+import { startAzureCli } from '../../emulator/azure-cli.ts'
+import type { Cloud } from '../../emulator/cloud.ts'
+import type { RunResult } from '../../emulator/runner.ts'
+import { type Api, isClassic, type Step } from '../../emulator/script.ts'
+import { evilChunks, evilTexts } from '../evil-texts.ts'
+import { expectInert } from '../inert-result.ts'
+import { listen } from '../servers.ts'
+import { cycle, evilError, evilJob, evilStatus } from './evil-answers.ts'
+import { token, waitForOperation } from './servers-and-runs.ts'
+import { closeLater, runStep, startScene } from './signed-in-step.ts'
+
+// Many runs in each test, on machines that do other things too.
+jest.setTimeout(60_000)
+
+const apis: readonly Api[] = [
+  'classic-gateway',
+  'classic',
+  'data-replication',
+  'data-replication-job',
+  'arm-operation',
+  'arm-location',
+  'arm-resource'
+]
+const soon = { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s' }
+/** Where each run begins with the texts: so that in one of them each stands where all of it is shown. */
+const seeds: readonly number[] = [0, 50, 100]
+
+const from = (seed: number) => [...evilChunks(seed), ...evilTexts.slice(seed), ...evilTexts.slice(0, seed)]
+/** Some polls, each with a word of its own that no API knows. */
+const running = (api: Api, seed: number): readonly Step[] =>
+  from(seed)
+    .slice(0, 8)
+    .map((status) => evilStatus(api, status, cycle(from(seed))))
+const hasOwnWords = (api: Api) => isClassic(api) || api === 'data-replication-job'
+const unknownStatus = (api: Api) => (hasOwnWords(api) ? ['warning'] : [])
+
+describe.each(apis)('%s', (api) => {
+  /** A run for each seed, all at once. */
+  const runs = (steps: (seed: number) => readonly Step[], inputs: Record<string, string> = {}) =>
+    Promise.all(
+      seeds.map((seed) =>
+        waitForOperation(api, steps(seed), {
+          inputs: { ...soon, ...inputs },
+          operation: { job: evilJob('Failed', cycle(from(seed))) }
+        })
+      )
+    )
+
+  test('that fails', async () => {
+    const results = await runs((seed) => [...running(api, seed), evilStatus(api, 'Failed', cycle(from(seed)))])
+    for (const result of results) {
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', reason: '', status: 'Failed' } })
+      expectInert(result, [...unknownStatus(api), 'error'], [token])
+    }
+  })
+
+  test('that succeeds', async () => {
+    const words: Partial<Record<Api, string>> = {
+      'classic-gateway': 'Successful',
+      'data-replication-job': 'CompletedWithWarnings'
+    }
+    const status = words[api] ?? 'Succeeded'
+    const warning = api === 'data-replication-job' ? ['warning'] : []
+    const results = await runs((seed) => [...running(api, seed), evilStatus(api, status, cycle(from(seed)))])
+    for (const result of results) {
+      expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', reason: '', status } })
+      expectInert(result, [...unknownStatus(api), ...warning], [token])
+    }
+  })
+
+  test('that does not end', async () => {
+    const results = await runs((seed) => running(api, seed).slice(0, 1), { timeout: '0.3s' })
+    for (const result of results) {
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'timed-out', reason: 'deadline' } })
+      expectInert(result, [...unknownStatus(api), 'error'], [token])
+    }
+  })
+
+  test('that is answered with an HTTP error', async () => {
+    const results = await runs((seed) => [evilError(api, 400, cycle(from(seed)))])
+    for (const result of results) {
+      const outcome = api === 'arm-location' ? 'failed' : 'unknown'
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome } })
+      expectInert(result, ['error'], [token])
+    }
+  })
+
+  test('that is answered with what cannot be read', async () => {
+    // Only the beginning is quoted, in the log and at the end: so each API takes its share of the texts.
+    const share = evilTexts.filter((_, index) => index % apis.length === apis.indexOf(api))
+    const unreadable = (body: string): Step => ({ http: 200, body, headers: { 'retry-after-ms': '10' } })
+    const [passing] = await Promise.all([
+      waitForOperation(
+        api,
+        share.flatMap((body) => [evilStatus(api, 'Running', cycle(['x'])), unreadable(body)]),
+        { inputs: { ...soon, timeout: '20s', 'max-silence': '0.5s' } }
+      ),
+      runs((seed) => [unreadable(evilTexts[seed + apis.indexOf(api)] ?? '')], { timeout: '0.5s' }).then((results) => {
+        for (const result of results) {
+          expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'unreadable' } })
+          expectInert(result, ['error'], [token])
+        }
+      })
+    ])
+    expect(passing).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'unreadable' } })
+    expect(passing.log.filter((line) => line.includes('holds no status'))).toHaveLength(share.length + 1)
+    expectInert(passing, [...unknownStatus(api), 'error'], [token])
+  })
+
+  test.each([
+    ['2 MB', 2_000_000, 'e'],
+    ['as much as is read', 1_000_000, 'e'],
+    ['as much as is read of what escapes long', 190_000, '&']
+  ])('whose message is %s', async (_, length, character) => {
+    const result = await waitForOperation(api, [evilStatus(api, 'Failed', cycle(['code', character.repeat(length)]))], {
+      inputs: { ...soon, timeout: '0.2s' }
+    })
+    expect(result.exitStatus).toBe(1)
+    expectInert(result, ['error'], [token])
+  })
+
+  test('whose head wants to be more than a head', async () => {
+    const evil = '::error::evil ##[error]evil \x85::error::evil \xa0'
+    const head = `content-length: 0\r\nconnection: close\r\nretry-after: ${evil}`
+    const others = [
+      `HTTP/1.1 307 x\r\n${head}\r\nlocation: ${evil}`,
+      `HTTP/1.1 307 x\r\n${head}\r\nlocation: //${encodeURIComponent(evil)}/`,
+      `HTTP/1.1 307 x\r\n${head}\r\nlocation: javascript:${evil}`,
+      `HTTP/1.1 400 x\r\n${head}\r\nx-ms-request-id: a\r::error::evil`,
+      `HTTP/1.1 400 x\r\n${head}\r\nx-ms-request-id: a\n::error::evil`,
+      `HTTP/1.1 400 x\r\n${head}\r\nx-ms-request-id: \u001b[31m##[error]evil`,
+      `HTTP/1.1 ::error::evil\r\n##[error]evil`
+    ]
+    const first = `HTTP/1.1 400 ${evil}\r\n${head}\r\nx-ms-request-id: ${evil}`
+    // How a head is read is not the API's: so each takes one of the others.
+    for (const answer of [first, others[apis.indexOf(api)]]) {
+      const result = await waitAt(api, answer ?? '')
+      expect(result.exitStatus).toBe(1)
+      expectInert(result, ['error'], [token])
+    }
+  })
+})
+
+/** Waits where every request is answered with these bytes. */
+async function waitAt(api: Api, head: string): Promise<RunResult> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(`${head}\r\n\r\n`, 'latin1'))
+  })
+  const origin = `http://127.0.0.1:${await listen(server)}`
+  const endpoint = isClassic(api) ? 'service-management-endpoint' : 'resource-manager-endpoint'
+  const result = await waitForOperation(api, [], {
+    inputsAt: (inputs) => ({
+      [endpoint]: origin,
+      ...(inputs['operation-url'] && { 'operation-url': `${origin}/x` })
+    }),
+    inputs: { ...soon, timeout: '0.5s' }
+  })
+  server.close()
+  return result
+}
+
+test('an annotation of many lines is cut where GitHub cuts it', async () => {
+  const errors = Array.from({ length: 3 }, () => ({ code: 'Long', message: '&'.repeat(1_900) }))
+  const body = JSON.stringify({ properties: { state: 'CompletedWithWarnings', errors } })
+  const result = await waitForOperation('data-replication-job', [{ http: 200, body }], { inputs: soon })
+  expectInert(result, ['warning'], [token])
+  expect(result.annotations[0]?.message).toHaveLength(4_096)
+})
+
+test('outputs hold the texts as they came', async () => {
+  const next = cycle(evilChunks().map((chunk) => chunk.toWellFormed()))
+  const step = evilStatus('arm-operation', 'Failed', next)
+  const { outputs } = await waitForOperation('arm-operation', [step], { inputs: soon })
+  const sent = JSON.parse('body' in step ? String(step.body) : '')
+  expect(JSON.parse(outputs.response ?? '')).toEqual(sent)
+  expect(outputs).toMatchObject({
+    'operation-name': sent.name,
+    'start-time': sent.startTime,
+    'end-time': sent.endTime,
+    'error-code': sent.error.code,
+    'error-message': sent.error.message,
+    'error-target': sent.error.target
+  })
+})
+
+describe('inputs, which can hold what another step was answered with', () => {
+  /** An environment variable holds no NUL. */
+  const texts = (seed: number) => cycle(from(seed).map((text) => text.replaceAll('\0', ' ').trim()))
+  const names = [
+    'subscription-id',
+    'operation-id',
+    'resource-group',
+    'vault-name',
+    'job-name',
+    'operation-url',
+    'resource-id',
+    'api-version',
+    'timeout',
+    'fail-on',
+    'environment',
+    'resource-manager-endpoint',
+    'service-management-endpoint',
+    'authority-host'
+  ]
+
+  test.each(['', ...apis])('that are wrong (api: %s)', async (api) => {
+    for (const seed of seeds) {
+      const next = texts(seed)
+      const given = Object.fromEntries(names.map((name) => [name, next()]))
+      const result = await waitForOperation('classic', [], { inputs: { ...given, api: api || next() } })
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
+      expectInert(result, ['error'], [token])
+    }
+  })
+
+  test.each<[Api, (evil: string, origin: string) => Record<string, string>]>([
+    ['classic', (evil) => ({ 'operation-id': evil })],
+    ['data-replication', (evil) => ({ 'operation-id': evil, 'resource-group': evil.replace(/[/\\?#]/g, '') })],
+    ['arm-operation', (evil, origin) => ({ 'operation-url': `${origin}/${evil.replace(/[\s\\]/g, '')}` })],
+    ['arm-resource', (evil) => ({ 'resource-id': `/subscriptions/x/${evil.replace(/[/\\?#]/g, '')}/y` })]
+  ])('that are in form (api: %s)', async (api, inputsOf) => {
+    const evil = '::error::e ##[error]e <img src=x onerror=evil()> @octocat #1 `$$`'
+    const result = await waitForOperation(api, [], {
+      inputsAt: (inputs) => inputsOf(evil, inputs['resource-manager-endpoint'] ?? ''),
+      inputs: { ...soon, timeout: '0.2s' }
+    })
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'not-found' } })
+    expectInert(result, ['error'], [token])
+  })
+})
+
+describe('what signs in', () => {
+  const client = ({ application }: Cloud) => ({
+    'client-id': application.clientId,
+    'tenant-id': application.tenantId,
+    'client-secret': application.secret
+  })
+  const groups = evilChunks(0, 550)
+
+  test('a token service that refuses', async () => {
+    const cloud = await startScene()
+    for (const [index, text] of groups.entries()) {
+      const body = { error: evilTexts[index], error_description: text, error_codes: [text] }
+      cloud.tokens.trouble.on({ http: index % 2 === 0 ? 400 : 503, body: JSON.stringify(body) })
+      const result = await runStep(cloud, { inputs: { ...client(cloud), timeout: '0.5s' } })
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { reason: 'sign-in-failed' } })
+      expectInert(result, ['error'], [cloud.application.secret])
+    }
+  })
+
+  test('a token service, its metadata and GitHub, that answer with something else', async () => {
+    const cloud = await startScene()
+    const { 'client-secret': _, ...federated } = client(cloud)
+    const [body = ''] = groups
+    for (const { trouble, inputs } of [
+      { trouble: cloud.tokens.trouble, inputs: client(cloud) },
+      { trouble: cloud.tokens.discoveryTrouble, inputs: client(cloud) },
+      { trouble: cloud.github.trouble, inputs: federated }
+    ])
+      for (const http of [200, 400]) {
+        trouble.on({ http, body })
+        const result = await runStep(cloud, { inputs: { ...inputs, timeout: '0.5s' }, env: cloud.github.env })
+        trouble.off()
+        expect(result).toMatchObject({ exitStatus: 1, outputs: { reason: 'sign-in-failed' } })
+        expectInert(result, ['error'], result.masks)
+      }
+  })
+
+  test('an Azure Stack that says where', async () => {
+    const cloud = await startScene()
+    for (const evil of ['https://##[error]evil/', 'https://evil.invalid/::error::<img src=x>', '\r\n::error::evil']) {
+      const body = JSON.stringify({ authentication: { loginEndpoint: evil, audiences: ['https://x/', evil] } })
+      const stack = closeLater(await startAzure([], { metadata: { http: 200, body } }))
+      const result = await runStep(cloud, {
+        inputs: {
+          ...client(cloud),
+          environment: 'AzureStack',
+          'authority-host': '',
+          'resource-manager-endpoint': stack.origin,
+          timeout: '0.5s'
+        }
+      })
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { reason: 'sign-in-failed' } })
+      expectInert(result, ['error'], [cloud.application.secret])
+    }
+  })
+
+  test('the Azure CLI', async () => {
+    const cloud = await startScene()
+    const cli = closeLater(await startAzureCli({ issue: cloud.tokens.issue, ...cloud.application }))
+    for (const text of evilChunks(1, 550).slice(0, 6)) {
+      cli.answerWith({ stderr: `ERROR: ${text}\n`, stdout: text, exitStatus: 1 })
+      const result = await runStep(cloud, { inputs: { 'authority-host': '', timeout: '1s' }, env: cli.env })
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { reason: 'sign-in-failed' } })
+      expectInert(result, ['error'], [])
+    }
+  })
+})

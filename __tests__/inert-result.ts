@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { expect } from '@jest/globals'
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import { parse } from 'yaml'
+import { renderSummary } from '../emulator/page.ts'
+import type { RunResult } from '../emulator/runner.ts'
+
+const outputNames: readonly string[] = Object.keys(
+  parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')).outputs
+)
+
+/** What GitHub takes: of an annotation, of a step's summary, and of a job's outputs in UTF-16. */
+const mostOfAnnotation = 4_096
+const mostBytesOfSummary = 1024 * 1024
+const mostUnitsOfOutputs = 500_000
+
+/** Control characters, line ends of every kind, and what turns text around or is not seen. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/u
+
+const ownTitles =
+  /^(?:The operation (?:failed|was canceled)|Unknown (?:status$|outcome: [a-z-]+$)|Succeeded, but Azure says |Timed out$|Invalid input$|Unused inputs$)/
+
+/**
+ * Whatever it met, the step did nothing but its own: no command, mask or output more, nothing that a terminal or a
+ * browser obeys, and all of it within GitHub's limits.
+ * @param commands the workflow commands that are the action's own, by name, in their order
+ */
+export function expectInert(result: RunResult, commands: readonly string[], masks: readonly string[]): void {
+  expect(result.commands.map(({ name }) => name)).toEqual([...masks.map(() => 'add-mask'), ...commands])
+  expect(result.masks).toEqual(masks)
+  expect(result.raw.filter((line) => unprintable.test(line) || line.includes('##['))).toEqual([])
+  expect(result.raw.filter((line) => /^\s*::/.test(line))).toHaveLength(result.commands.length)
+  expect(result.log.filter((line) => unprintable.test(line))).toEqual([])
+  for (const { title, message } of result.annotations) {
+    expect(title).toMatch(ownTitles)
+    expect(message.length).toBeLessThanOrEqual(mostOfAnnotation)
+  }
+  expect(Object.keys(result.outputs).toSorted()).toEqual(outputNames.toSorted())
+  expect(Object.values(result.outputs).join('').length).toBeLessThanOrEqual(mostUnitsOfOutputs)
+  expect(Buffer.byteLength(result.summary)).toBeLessThanOrEqual(mostBytesOfSummary)
+  expectInertSummary(result.summary)
+}
+
+type Node = DefaultTreeAdapterTypes.ChildNode
+
+/** What the summary says by itself, which is all that may stand outside of code. */
+const ownWords =
+  /^(?:(?:✅|❌|⚠️) (?:Azure operation: [a-z-]+|Wrong inputs)|Outcome|Reason|API|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Started|Ended), says Azure|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Error|Warnings|\d+ more changes, in the middle, are left out\.)?$/u
+
+const ownElements: ReadonlySet<string> = new Set('h3 h4 p br table tbody tr th td ul li code #text'.split(' '))
+
+/** As a page, the summary is made of its own few elements, and what came from elsewhere is the text of code. */
+export function expectInertSummary(summary: string): void {
+  const nodes = [...walk(parseFragment(renderSummary(summary)).childNodes)]
+  expect(nodes.map(({ nodeName }) => nodeName).filter((name) => !ownElements.has(name))).toEqual([])
+  const attributes = nodes.flatMap((node) => ('attrs' in node ? node.attrs.map(({ name, value }) => name + value) : []))
+  expect([...new Set(attributes)].filter((attribute) => attribute !== 'alignleft')).toEqual([])
+  const outside = nodes.flatMap((node) => ('value' in node && !isInCode(node) ? [node.value.trim()] : []))
+  expect(outside.filter((text) => !ownWords.test(text))).toEqual([])
+}
+
+/** The texts that stand in code, as a person sees them. */
+export function textsInCode(summary: string): readonly string[] {
+  const nodes = [...walk(parseFragment(renderSummary(summary)).childNodes)]
+  return nodes.flatMap((node) => ('value' in node && isInCode(node) ? [node.value.replaceAll('\u00a0', ' ')] : []))
+}
+
+function isInCode(node: DefaultTreeAdapterTypes.TextNode): boolean {
+  return node.parentNode?.nodeName === 'code'
+}
+
+function* walk(nodes: readonly Node[]): Generator<Node> {
+  for (const node of nodes) {
+    yield node
+    if ('childNodes' in node) yield* walk(node.childNodes)
+  }
+}

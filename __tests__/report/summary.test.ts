@@ -1,0 +1,107 @@
+/** The summary as GitHub's Markdown and a browser's HTML read it. */
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { WaitError } from '../../src/errors.ts'
+import type { OperationError } from '../../src/operation.ts'
+import { inert, inertHtml } from '../../src/report/inert.ts'
+import { summaryOf } from '../../src/report/summary.ts'
+import { Timeline } from '../../src/report/timeline.ts'
+import { evilChunks, evilTexts, lineEnds } from '../evil-texts.ts'
+import { expectInertSummary, textsInCode } from '../inert-result.ts'
+
+const texts = [...evilTexts, ...evilChunks()].map((text) => [JSON.stringify(text).slice(0, 70), text] as const)
+
+/** As a person sees it: every blank is one. */
+function shown(text: string, maxLength?: number): string {
+  return inert(text, maxLength).replaceAll('\u00a0', ' ')
+}
+
+function errorOf(message: string): OperationError {
+  return { code: '', message, details: [], additionalInfo: [] }
+}
+
+test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
+  const operation = {
+    state: 'succeeded' as const,
+    status: text,
+    name: text,
+    startTime: text,
+    endTime: text,
+    percentComplete: text,
+    warnings: [errorOf(text)],
+    tasks: [{ name: text, state: text, children: [{ name: text, state: text, children: [] }] }],
+    document: text
+  }
+  const reading = { operation, operationUrl: 'x' }
+  const timeline = new Timeline()
+  timeline.add({ polls: 1, elapsedMs: 0, reading })
+  const summary = summaryOf(
+    {
+      verdict: { outcome: 'succeeded', reading, requestId: text, polls: 1, elapsedMs: 0 },
+      subject: { api: text, operationId: text, operationUrl: 'x' },
+      red: true,
+      error: errorOf(text)
+    },
+    timeline
+  )
+  expectInertSummary(summary)
+  const said = shown(text)
+  const task = shown(`${text}: ${text}`)
+  expect(textsInCode(summary)).toEqual([
+    shown(`Azure says ${text}, after 0s and 1 poll.`),
+    'succeeded',
+    said, // API
+    said, // Operation
+    said, // Name
+    'x', // URL
+    said, // Last status
+    said, // Percent complete
+    '0s',
+    '1',
+    said, // Started
+    said, // Ended
+    said, // Request id
+    shown(text, 200), // Timeline
+    task,
+    task, // Its child
+    said, // Error
+    said // Warning
+  ])
+})
+
+test.each(texts)('%s is nothing but text where it stood in the way', (_, text) => {
+  const fault = new WaitError('unreadable', text)
+  const summary = summaryOf(
+    { verdict: { outcome: 'unknown', reason: 'unreadable', fault, polls: 1, elapsedMs: 0 }, red: true },
+    new Timeline()
+  )
+  expectInertSummary(summary)
+})
+
+test('whatever the text, its HTML shows it and nothing else', () => {
+  const pieces = fc.constantFrom(
+    ...evilTexts,
+    ...lineEnds,
+    '`',
+    '\\',
+    '|',
+    '<',
+    '>',
+    '&',
+    '"',
+    "'",
+    '*',
+    '_',
+    ' ',
+    '\t'
+  )
+  const any = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 8 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(any, (text) => {
+      const html = `<p>${inertHtml(text)}</p>\n`
+      expectInertSummary(html)
+      expect(textsInCode(html).join('')).toBe(shown(text))
+    }),
+    { numRuns: 2_000 }
+  )
+})
