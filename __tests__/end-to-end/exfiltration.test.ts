@@ -1,0 +1,396 @@
+/** Whatever an answer or an input names, no request leaves for anywhere but the cloud's own host: on every API. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { send } from '../../emulator/answers.ts'
+import { startAzure } from '../../emulator/azure.ts'
+import { createAuthority } from '../../emulator/certificates.ts'
+import type { Cloud } from '../../emulator/cloud.ts'
+import { type RunResult, runAction } from '../../emulator/runner.ts'
+import { sampleInputs } from '../../emulator/samples.ts'
+import { type Answer, type Api, isClassic, type Step } from '../../emulator/script.ts'
+import { type RecordedRequest, type Running, record, startServer } from '../../emulator/server.ts'
+import { type HttpProxy, startProxy } from '../../emulator/start-proxy.ts'
+import { cycle, evilStatus } from './evil-answers.ts'
+import { token, waitForOperation } from './servers-and-runs.ts'
+import { closeLater, runStep, startScene } from './signed-in-step.ts'
+
+// Many runs in each test, on machines that do other things too.
+jest.setTimeout(60_000)
+
+const apis: readonly Api[] = [
+  'classic-gateway',
+  'classic',
+  'data-replication',
+  'data-replication-job',
+  'arm-operation',
+  'arm-location',
+  'arm-resource'
+]
+const redirects = [301, 302, 303, 307, 308]
+/** In a URL it is a secret too. */
+const password = 'a-password-that-nobody-may-see'
+const soon = { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s', timeout: '10s' }
+
+const hostOf = (api: Api) => (isClassic(api) ? 'management.core.windows.net' : 'management.azure.com')
+
+/** Names that are not the cloud's, however much they look like it; each would be found by the proxy. */
+const strangers = (host: string) => [
+  'evil.example',
+  `${host}.evil.example`,
+  `${host}.`,
+  `www.${host}`,
+  // With a Cyrillic а: its owner registers it as xn--….
+  new URL(`https://${host.replace('a', '\u0430')}`).hostname
+]
+
+/** What names another place than the cloud's, or a way there that gives the token away. */
+const elsewhere = (host: string) => [
+  ...strangers(host).map((name) => `https://${name}/x`),
+  `https://${host.replace('a', '\u0430')}/x`,
+  `https://${host}:8443/x`,
+  `http://${host}/x`,
+  `https://user:${password}@${host}/x`,
+  `https://${host}@evil.example/x`,
+  `https://${host}:${password}@evil.example/x`,
+  `https://evil.example\\@${host}/x`,
+  'https:\\\\evil.example\\x',
+  `//evil.example/${host}`,
+  '/\\evil.example/x',
+  '\\\\evil.example\\x',
+  `https://evil.example#@${host}/`,
+  'data:application/json,{"status":"Succeeded"}',
+  'file:///etc/passwd',
+  'javascript:evil()',
+  `ftp://${host}/x`
+]
+
+const succeeded = '{"status":"Succeeded","properties":{"provisioningState":"Succeeded","state":"Succeeded"}}'
+const folder = mkdtempSync(join(tmpdir(), 'foreign-'))
+const certificates = join(folder, 'certificates.pem')
+const trust = { NODE_EXTRA_CA_CERTS: certificates }
+let authority: string
+let foreign: { readonly plain: Running; readonly secure: Running }
+/** What reached the servers that nothing may reach. */
+const leaked: RecordedRequest[] = []
+let azure: Running
+/** What Azure was asked, and what it answers: by the operation's id, one after the other, the last for ever. */
+const asked: RecordedRequest[] = []
+const answers = new Map<string, Answer[]>()
+let proxy: HttpProxy
+
+beforeAll(async () => {
+  const { certificate, issueServer } = createAuthority()
+  authority = certificate
+  writeFileSync(certificates, authority)
+  const hosts = [...new Set(apis.map(hostOf))]
+  const names = hosts.flatMap(strangers)
+  const tls = issueServer(['127.0.0.1', 'localhost', ...hosts, ...names])
+  const startForeign = (options: { readonly tls?: typeof tls }) =>
+    startServer((request, response) => {
+      leaked.push(record(request, response, 0))
+      // So that a leak would be green.
+      response.end(succeeded)
+    }, options)
+  foreign = { plain: await startForeign({}), secure: await startForeign({ tls }) }
+  azure = await startServer(
+    (request, response) => {
+      asked.push(record(request, response, 0))
+      const id = /op-\d+/.exec(request.url ?? '')?.[0] ?? ''
+      const [answer, ...others] = answers.get(id) ?? []
+      if (others.length > 0) answers.set(id, others)
+      send(response, answer ?? { http: 500 })
+    },
+    { tls }
+  )
+  const places = [...names.map((name) => [name, foreign.secure.port]), ...hosts.map((host) => [host, azure.port])]
+  proxy = await startProxy({ hosts: Object.fromEntries(places) })
+})
+afterAll(async () => {
+  for (const service of [foreign.plain, foreign.secure, azure, proxy]) await service.close()
+  rmSync(folder, { recursive: true })
+})
+
+type Steps = (id: string) => readonly Answer[]
+
+let count = 1_000
+
+/** Runs the bundle behind a proxy that knows Azure by its own names, and strangers by theirs. */
+async function waitBehindProxy(api: Api, steps: Steps, inputs: Readonly<Record<string, string>> = {}) {
+  count += 1
+  const id = `op-${count}`
+  answers.set(id, [...steps(id)])
+  const place = sampleInputs({ api, id }, `https://${hostOf(api)}`)
+  const env = { ...trust, https_proxy: proxy.url, http_proxy: proxy.url }
+  const result = await runAction({ inputs: { ...place, 'access-token': token, ...soon, ...inputs }, env })
+  return { ...result, requests: asked.filter(({ path }) => path.includes(id)).length }
+}
+
+interface End {
+  readonly exitStatus: number
+  readonly outcome: string
+  readonly reason: string
+  /** How many requests went to Azure. */
+  readonly requests: number
+}
+
+const refused: End = { exitStatus: 1, outcome: 'unknown', reason: 'refused', requests: 1 }
+const invalid: End = { exitStatus: 1, outcome: 'unknown', reason: 'invalid-input', requests: 0 }
+
+/** Every wait ended like this; nothing went elsewhere, and nothing secret can be seen. */
+async function expectEnd(
+  end: End,
+  waits: readonly (readonly [name: string, wait: Promise<RunResult & { readonly requests: number }>])[]
+): Promise<void> {
+  const ends = waits.map(async ([name, wait]) => {
+    const { exitStatus, outputs, requests, raw, summary } = await wait
+    const printed = raw.filter((line) => !line.startsWith('::add-mask::'))
+    const told = [...printed, ...Object.values(outputs), summary].join('\n')
+    const secrets = [token, password].filter((secret) => told.includes(secret))
+    return { name, exitStatus, outcome: outputs.outcome, reason: outputs.reason, requests, secrets }
+  })
+  expect(await Promise.all(ends)).toEqual(waits.map(([name]) => ({ name, ...end, secrets: [] })))
+  expect(leaked.map(({ host, path }) => host + path)).toEqual([])
+}
+
+/** A header's value as Node takes it: UTF-8, each byte a character. */
+const bytes = (text: string) => Buffer.from(text).toString('latin1')
+
+describe.each(apis)('%s', (api) => {
+  const waitsFor = (names: readonly string[], answer: (name: string) => Answer) =>
+    names.map((name) => [name, waitBehindProxy(api, () => [answer(name)])] as const)
+  const status = (word: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+    ...evilStatus(api, word, cycle(['x'])),
+    headers
+  })
+
+  test('follows no redirect elsewhere', async () => {
+    const redirect = (target: string) => ({ http: 307, headers: { location: bytes(target) } })
+    await expectEnd(refused, waitsFor(elsewhere(hostOf(api)), redirect))
+  })
+
+  test('follows none by any code', async () => {
+    const redirect = (code: string) => ({ http: Number(code), headers: { location: 'https://evil.example/' } })
+    await expectEnd(refused, waitsFor([300, ...redirects].map(String), redirect))
+  })
+
+  test('follows none behind others that it follows', async () => {
+    const chain = (id: string): readonly Answer[] => [
+      { http: 302, headers: { location: `/${id}?one` } },
+      { http: 308, headers: { location: `https://${hostOf(api)}:443/${id}?two` } },
+      { http: 303, headers: { location: 'https://evil.example/' } }
+    ]
+    await expectEnd({ ...refused, requests: 3 }, [['a chain', waitBehindProxy(api, chain)]])
+  })
+
+  test('asks at no other URL that an answer names', async () => {
+    const end = api === 'classic-gateway' ? 'Successful' : 'Succeeded'
+    const evil = 'https://evil.example/x'
+    const others = { 'azure-asyncoperation': evil, 'operation-location': evil, 'content-location': evil }
+    const headers = { ...others, link: `<${evil}>; rel=next`, refresh: `0; url=${evil}` }
+    // Of a Location that moves, below.
+    const moves: Record<string, string> = api === 'arm-location' ? {} : { location: evil }
+    const steps = () => [status('InProgress', { ...headers, ...moves }), status(end, { ...headers, location: evil })]
+    await expectEnd({ exitStatus: 0, outcome: 'succeeded', reason: '', requests: 2 }, [
+      ['headers', waitBehindProxy(api, steps)]
+    ])
+  })
+
+  test('asks for no token where an answer says', async () => {
+    const challenge = 'Bearer authorization_uri="https://evil.example/", resource_id="https://evil.example/"'
+    const steps = () => [{ http: 401, headers: { 'www-authenticate': challenge, location: 'https://evil.example/' } }]
+    const waits = [['a challenge', waitBehindProxy(api, steps)]] as const
+    await expectEnd({ ...refused, reason: 'forbidden', requests: 2 }, waits)
+  })
+})
+
+describe.each([202, 200])('a Location that moves with a %i', (http) => {
+  const moves = (target: string): Answer => ({
+    http,
+    headers: { location: bytes(target) },
+    body: http === 200 ? '{"properties":{"provisioningState":"Creating"}}' : ''
+  })
+
+  test('elsewhere is refused', async () => {
+    const waits = elsewhere(hostOf('arm-location')).map(
+      (target) => [target, waitBehindProxy('arm-location', () => [moves(target)])] as const
+    )
+    await expectEnd(refused, waits)
+  })
+
+  test('and then elsewhere is refused', async () => {
+    const steps = (id: string) => [moves(`/${id}?moved`), moves('https://evil.example/')]
+    const wait = waitBehindProxy('arm-location', steps)
+    await expectEnd({ ...refused, requests: 2 }, [['a chain', wait]])
+    const [annotation] = (await wait).annotations
+    expect(annotation?.message).toContain(
+      'names a new Location, on https://evil.example, where the token may not be sent'
+    )
+  })
+})
+
+/** Inputs that would have a secret leave, or that say one: none is asked for, and nothing is sent. */
+describe('inputs', () => {
+  const signIn = {
+    'access-token': '',
+    'client-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+    'tenant-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+    'client-secret': token
+  }
+  const waitsFor = (api: Api, name: string, values: readonly string[]) =>
+    values.map((value) => [value, waitBehindProxy(api, () => [], { ...signIn, [name]: value })] as const)
+
+  test.each<Api>(['arm-operation', 'arm-location'])('operation-url of %s', async (api) => {
+    await expectEnd(invalid, waitsFor(api, 'operation-url', elsewhere(hostOf(api))))
+  })
+
+  test('resource-id', async () => {
+    const values = [
+      'https://evil.example/subscriptions/a/b/c',
+      '//evil.example/subscriptions/a/b/c',
+      '/\\evil.example/subscriptions/a/b/c',
+      '@evil.example/subscriptions/a/b/c',
+      '/subscriptions//evil.example/b/c',
+      '/subscriptions/a/../../..//evil.example/b',
+      '/subscriptions/a/%2e%2E/b/c',
+      '/subscriptions/a\\..\\..\\evil/b/c',
+      '/subscriptions/a/b/c?x=https://evil.example/',
+      '/subscriptions/a/b/c#@evil.example/',
+      '/subscriptions/a/b/c\r\nhost: evil.example'
+    ]
+    await expectEnd(invalid, waitsFor('arm-resource', 'resource-id', values))
+  })
+
+  test.each<[string, Api]>([
+    ['resource-manager-endpoint', 'data-replication'],
+    ['service-management-endpoint', 'classic'],
+    ['authority-host', 'arm-resource']
+  ])('%s', async (name, api) => {
+    const host = name === 'authority-host' ? 'login.microsoftonline.com' : hostOf(api)
+    const values = [
+      `http://${host}`,
+      'http://127.0.0.1.evil.example',
+      'http://localhost.evil.example',
+      'http://localhost.',
+      'http://127.0.0.1@evil.example',
+      `https://user:${password}@${host}`,
+      `https://${host}@evil.example`,
+      `https://evil.example\\@${host}`,
+      `https://evil.example/${host}`,
+      `https://evil.example?${host}`,
+      `https://evil.example#${host}`,
+      '//evil.example',
+      '\\\\evil.example',
+      'evil.example',
+      'data:,x',
+      'file:///etc/passwd',
+      'javascript:evil()',
+      `blob:https://${host}`
+    ]
+    await expectEnd(invalid, waitsFor(api, name, values))
+  })
+})
+
+describe('on this machine', () => {
+  /** What listens here, and is not the endpoint, however near. */
+  const neighbours = (origin: string): readonly string[] => {
+    const { plain, secure } = foreign
+    return [
+      plain.origin,
+      `http://localhost:${plain.port}`,
+      `https://localhost:${secure.port}`,
+      origin.replace('127.0.0.1', 'localhost'),
+      origin.replace('127.0.0.1', `user:${password}@127.0.0.1`)
+    ]
+  }
+
+  test.each(apis)('%s follows no redirect to a neighbour', async (api) => {
+    const count = neighbours('').length
+    const waits = Array.from({ length: count }, async (_, index) => {
+      const steps: Step[] = [{ http: 307, headers: { location: '' } }]
+      const result = await waitForOperation(api, steps, {
+        inputs: soon,
+        env: trust,
+        inputsAt: (inputs) => {
+          const origin = inputs['resource-manager-endpoint'] ?? inputs['service-management-endpoint'] ?? ''
+          steps[0] = { http: 307, headers: { location: `${neighbours(origin)[index]}/x` } }
+          return {}
+        }
+      })
+      return { ...result, requests: result.requests.length }
+    })
+    await expectEnd(
+      refused,
+      waits.map((wait, index) => [String(neighbours('http://127.0.0.1:1')[index]), wait] as const)
+    )
+  })
+})
+
+describe('what signs in goes nowhere else', () => {
+  const secret = ({ application }: Cloud) => ({
+    'client-id': application.clientId,
+    'tenant-id': application.tenantId,
+    'client-secret': application.secret
+  })
+  const workload = (cloud: Cloud) => ({ ...secret(cloud), 'client-secret': '' })
+
+  /** @param lead has a service of the cloud redirect, and says how the step signs in */
+  async function expectRefused(lead: (cloud: Cloud, answer: Answer) => Promise<Record<string, string>>, http: number) {
+    const cloud = await startScene()
+    const both = join(folder, 'both.pem')
+    writeFileSync(both, authority + cloud.authority)
+    for (const target of [foreign.secure.origin, `//localhost:${foreign.secure.port}`]) {
+      const inputs = await lead(cloud, { http, headers: { location: `${target}/token` } })
+      // That no secret can be seen is what every such step is tested for.
+      const env = { ...cloud.github.env, NODE_EXTRA_CA_CERTS: both }
+      const result = await runStep(cloud, { inputs: { 'max-silence': '0.5s', ...inputs }, env })
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'sign-in-failed' } })
+      expect(leaked).toEqual([])
+    }
+    expect(cloud.azure.requests).toEqual([])
+  }
+
+  describe.each(redirects)('by a %i', (http) => {
+    test('of the token endpoint', () =>
+      expectRefused(async (cloud, answer) => {
+        cloud.tokens.trouble.on(answer)
+        return secret(cloud)
+      }, http))
+
+    test('of its metadata', () =>
+      expectRefused(async (cloud, answer) => {
+        cloud.tokens.discoveryTrouble.on(answer)
+        return secret(cloud)
+      }, http))
+
+    test('of GitHub’s endpoint', () =>
+      expectRefused(async (cloud, answer) => {
+        cloud.github.trouble.on(answer)
+        return workload(cloud)
+      }, http))
+
+    test('of an Azure Stack’s metadata', () =>
+      expectRefused(async (cloud, answer) => {
+        const stack = closeLater(await startAzure([], { metadata: answer }))
+        const endpoint = { 'resource-manager-endpoint': stack.origin, 'authority-host': '' }
+        return { ...secret(cloud), environment: 'AzureStack', ...endpoint }
+      }, http))
+  })
+})
+
+test('all that left went to Azure by its name and through TLS; and where it is told to go, it does go', async () => {
+  await proxy.close()
+  const hosts = [...new Set(apis.map((api) => `${hostOf(api)}:443`))]
+  expect([...new Set(proxy.requests.map(({ method, target }) => `${method} ${target}`))].toSorted()).toEqual(
+    hosts.map((host) => `CONNECT ${host}`).toSorted()
+  )
+  // The strangers are there, are believed and would have answered.
+  proxy = await startProxy({ hosts: { 'evil.example': foreign.secure.port } })
+  const endpoint = { 'resource-manager-endpoint': 'https://evil.example' }
+  const result = await waitBehindProxy('data-replication', () => [], endpoint)
+  expect(result.outputs.outcome).toBe('succeeded')
+  expect(leaked.map(({ host, headers }) => [host, headers.authorization])).toEqual([
+    ['evil.example', `Bearer ${token}`]
+  ])
+})
