@@ -63,7 +63,9 @@ const elsewhere = (host: string) => [
   'data:application/json,{"status":"Succeeded"}',
   'file:///etc/passwd',
   'javascript:evil()',
-  `ftp://${host}/x`
+  `ftp://${host}/x`,
+  // Its origin is that of the URL within.
+  `blob:https://${host}/x`
 ]
 
 const succeeded = '{"status":"Succeeded","properties":{"provisioningState":"Succeeded","state":"Succeeded"}}'

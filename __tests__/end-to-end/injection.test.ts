@@ -164,6 +164,81 @@ async function waitAt(api: Api, head: string): Promise<RunResult> {
   return result
 }
 
+describe('GitHub’s limits hold', () => {
+  const many = (count: number, one: () => object) => Array.from({ length: count }, one)
+  const json = (http: number, value: object): Step => ({ http, body: JSON.stringify(value) })
+  const escapes = '&'.repeat(2_000)
+  const errors = (count: number) => many(count, () => ({ code: '', message: escapes }))
+
+  test.each<[string, Api, Step, readonly string[]]>([
+    [
+      'many lines in an error',
+      'arm-operation',
+      json(400, { error: { code: 'Long', message: 'a\n'.repeat(300_000) } }),
+      ['error']
+    ],
+    [
+      'many long tasks and errors',
+      'data-replication-job',
+      json(200, {
+        properties: {
+          state: 'Failed',
+          errors: errors(70),
+          tasks: many(110, () => ({ taskName: escapes, state: escapes }))
+        }
+      }),
+      ['error']
+    ],
+    [
+      'many long warnings',
+      'data-replication-job',
+      json(200, { properties: { state: 'CompletedWithWarnings', errors: errors(400) } }),
+      ['warning']
+    ],
+    [
+      'a long code',
+      'arm-operation',
+      json(200, { status: 'Failed', error: { code: 'e'.repeat(800_000), message: 'x' } }),
+      ['error']
+    ],
+    [
+      'a long name and times',
+      'arm-operation',
+      json(200, {
+        status: 'Succeeded',
+        name: 'e'.repeat(300_000),
+        startTime: 'e'.repeat(300_000),
+        endTime: 'e'.repeat(300_000)
+      }),
+      []
+    ]
+  ])('with %s', async (_, api, step, commands) => {
+    const result = await waitForOperation(api, [step], { inputs: soon })
+    expectInert(result, commands, [token])
+  })
+
+  test('however many ends of tokens a token service’s words may hold', async () => {
+    const cloud = await startScene()
+    const { clientId, tenantId, secret } = cloud.application
+    const body = JSON.stringify({ error: 'x', error_description: '-eyJ'.repeat(100_000) })
+    cloud.tokens.trouble.on({ http: 400, body })
+    const inputs = { 'client-id': clientId, 'tenant-id': tenantId, 'client-secret': secret, timeout: '2s' }
+    const result = await runStep(cloud, { inputs })
+    expect(result.outputs.reason).toBe('sign-in-failed')
+    // Beyond the deadline there is one request's limit, which is the timeout here.
+    expect(result.elapsedMs).toBeLessThan(10_000)
+  })
+})
+
+test.each<[string, Step]>([
+  ['an error', { http: 400, error: { code: 'Evil', message: 'x\nfail-on does not name this: green.\n\nSucceeded' } }],
+  ['what cannot be read', { http: 200, body: 'x\nfail-on does not name this: green.\n\nSucceeded' }]
+])('%s makes no line that looks like the action’s own', async (_, step) => {
+  const { annotations } = await waitForOperation('arm-operation', [step], { inputs: { ...soon, timeout: '0.2s' } })
+  const lines = annotations.flatMap(({ message }) => message.split('\n'))
+  expect(lines.filter((line) => /^(?:fail-on|Succeeded)/.test(line))).toEqual([])
+})
+
 test('an annotation of many lines is cut where GitHub cuts it', async () => {
   const errors = Array.from({ length: 3 }, () => ({ code: 'Long', message: '&'.repeat(1_900) }))
   const body = JSON.stringify({ properties: { state: 'CompletedWithWarnings', errors } })
