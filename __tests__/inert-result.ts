@@ -45,7 +45,7 @@ type Node = DefaultTreeAdapterTypes.ChildNode
 
 /** What the summary says by itself, which is all that may stand outside of code. */
 const ownWords =
-  /^(?:(?:✅|❌|⚠️) (?:Azure operation: [a-z-]+|Wrong inputs)|Outcome|Reason|API|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Started|Ended), says Azure|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Error|Warnings|\d+ more changes, in the middle, are left out\.)?$/u
+  /^(?:(?:✅|❌|⚠️) (?:Azure operation: [a-z-]+|Wrong inputs)|Outcome|Reason|API|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Started|Ended), says Azure|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Error|Warnings|\d+ more changes, in the middle, are left out\.|Left out, because GitHub takes 1 MiB of a summary\.)?$/u
 
 const ownElements: ReadonlySet<string> = new Set('h3 h4 p br table tbody tr th td ul li code #text'.split(' '))
 

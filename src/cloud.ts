@@ -107,9 +107,12 @@ export function parseAuthority(value: string, namedBy: URL): URL | undefined {
   return url.protocol === 'https:' || namedBy.protocol === 'http:' ? new URL(url.pathname, url) : undefined
 }
 
-/** Whether a request, and the token with it, may go to this URL: the same scheme, host and port, and no credentials. */
+/**
+ * Whether a request, and the token with it, may go to this URL: the same scheme, host and port, and no credentials. Not
+ * by its origin, which for a `blob:` URL is that of the URL within.
+ */
 export function isAllowed(url: URL, endpoint: URL): boolean {
-  return url.origin === endpoint.origin && !holdsCredentials(url)
+  return url.protocol === endpoint.protocol && url.host === endpoint.host && !holdsCredentials(url)
 }
 
 /** Whether a secret may go there: by https, or by http to this machine itself. */

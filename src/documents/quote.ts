@@ -1,5 +1,7 @@
 const quoteLength = 200
 const longestLine = 600
+/** More is not searched for tokens: that takes time by the square of the length. */
+const mostSearched = 10_000
 
 /**
  * The beginning of a body that could not be read, for the message that says so. Made safe for the log where it is
@@ -8,8 +10,10 @@ const longestLine = 600
 export function quote(body: string): string {
   const beginning = body.slice(0, quoteLength)
   const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i)
-  const shown = data === -1 ? beginning : beginning.slice(0, data)
-  return shown.length < body.length ? `“${shown}…”` : `“${shown}”`
+  const text = data === -1 ? beginning : beginning.slice(0, data)
+  // A message's own lines are the action's.
+  const shown = text.replace(/\s+/g, ' ')
+  return text.length < body.length ? `“${shown}…”` : `“${shown}”`
 }
 
 /** A JSON Web Token: begins with the base64 of `{"`. */
@@ -20,6 +24,6 @@ const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g
  * stop, and cut. A token in it, which nobody knows yet, is left out.
  */
 export function oneLine(said: string): string {
-  const line = said.replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(jsonWebToken, '***')
+  const line = said.slice(0, mostSearched).replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(jsonWebToken, '***')
   return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line
 }

@@ -56,8 +56,9 @@ export function assertAnswered(
   const { status } = response
   if (status >= 200 && status <= 299) return
   const responseError = readError(response)
-  const said =
-    responseError === undefined ? '' : `: ${[responseError.code, responseError.message].filter(Boolean).join(': ')}`
+  const words = [responseError?.code, responseError?.message].filter(Boolean).join(': ')
+  // A message's own lines are the action's.
+  const said = responseError === undefined ? '' : `: ${words.replace(/\s+/g, ' ')}`
   const { reason, patience } = classify(status)
   throw new WaitError(reason, `Azure answered HTTP ${status}${said}`, {
     patience,

@@ -2,7 +2,7 @@ import type { Conclusion } from './conclusion.ts'
 
 /** GitHub takes 1 MB of outputs from a job, counted in UTF-16: this many units, with room for another step's. */
 const mostUnits = 400_000
-/** What is left out, in this order, where the outputs would be too large. */
+/** What is left out, in this order, where the outputs would be too large; then whatever is longest. */
 const largest: readonly string[] = ['response', 'error-detail', 'data', 'error-message']
 
 export interface Outputs {
@@ -37,10 +37,9 @@ export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
     response: operation?.document ?? ''
   }
   const leftOut: string[] = []
-  const others = Object.keys(values).filter(
-    (name) => !largest.includes(name) && name !== 'outcome' && name !== 'reason'
-  )
-  for (const name of [...largest, ...others]) {
+  const others = Object.keys(values).filter((name) => name !== 'outcome' && !largest.includes(name))
+  const longestFirst = others.toSorted((a, b) => (values[b] ?? '').length - (values[a] ?? '').length)
+  for (const name of [...largest, ...longestFirst]) {
     if (Object.values(values).join('').length <= mostUnits) break
     values[name] = ''
     leftOut.push(name)

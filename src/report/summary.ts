@@ -7,8 +7,8 @@ import { sentenceOf } from './sentence.ts'
 import { taskLines } from './tasks.ts'
 import type { Timeline } from './timeline.ts'
 
-/** With the most lines that each part has, and five bytes for a character, the whole stays below GitHub's 1 MiB. */
-const longestLine = 500
+/** GitHub takes 1 MiB: this many, with room for what may stand before. */
+const mostBytes = 1_000_000
 
 /**
  * The job summary. HTML throughout, each block without a blank line in it: so Markdown finds nothing of its own in
@@ -48,7 +48,18 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
     section('Error', errorLines(error === undefined ? [] : [error])),
     section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : []))
   ]
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+  return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
+}
+
+/** The blocks, each as long as there is room for it: the first ones say the most. */
+function fitting(blocks: readonly string[]): readonly string[] {
+  let left = mostBytes
+  return blocks.map((block) => {
+    const bytes = Buffer.byteLength(block)
+    if (bytes > left) return '<p>Left out, because GitHub takes 1 MiB of a summary.</p>'
+    left -= bytes
+    return block
+  })
 }
 
 function timelineTable({ entries, leftOut }: Timeline): string {
@@ -69,7 +80,7 @@ function nested(lines: readonly Line[]): string {
   let html = ''
   for (const line of lines) {
     html += line.depth > depth ? '<ul>' : `</li>${'</ul></li>'.repeat(depth - line.depth)}`
-    html += `<li>${inertHtml(line.text, longestLine)}`
+    html += `<li>${inertHtml(line.text)}`
     depth = line.depth
   }
   return html + '</li></ul>'.repeat(depth + 1)
