@@ -55,7 +55,7 @@ test.each<Api>([
     expect(page).toMatchObject({ requests: [], ran: false })
     const own = ['h3', 'h4', 'p', 'br', 'table', 'tbody', 'tr', 'th', 'td', 'ul', 'li', 'code']
     expect(page.elements.filter((name) => !own.includes(name))).toEqual([])
-    const lines = errorLines(JSON.parse(outputs['error-detail'] ?? '')).map(({ text }) => shown(inert(text)))
+    const lines = errorLines([JSON.parse(outputs['error-detail'] ?? '')]).map(({ text }) => shown(inert(text)))
     expect(lines.length).toBeGreaterThan(api.startsWith('classic') ? 0 : 20)
     expect(page.codes.map(shown).slice(-lines.length)).toEqual(lines)
   }
