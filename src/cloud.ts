@@ -6,7 +6,7 @@ interface Place {
   readonly audience: string
 }
 
-type Cloud = Readonly<Record<Service, Place>> & { readonly login: string }
+type Cloud = Readonly<Record<Service, Place>> & { readonly login: string; readonly portal: string }
 
 /**
  * Where each public and sovereign cloud has its services. Azure Stack's hosts are its owner's: given as inputs, or told
@@ -21,7 +21,8 @@ const clouds: ReadonlyMap<string, Cloud> = new Map([
         endpoint: 'https://management.core.windows.net',
         audience: 'https://management.core.windows.net/'
       },
-      login: 'https://login.microsoftonline.com'
+      login: 'https://login.microsoftonline.com',
+      portal: 'https://portal.azure.com'
     }
   ],
   [
@@ -35,7 +36,8 @@ const clouds: ReadonlyMap<string, Cloud> = new Map([
         endpoint: 'https://management.core.usgovcloudapi.net',
         audience: 'https://management.core.usgovcloudapi.net/'
       },
-      login: 'https://login.microsoftonline.us'
+      login: 'https://login.microsoftonline.us',
+      portal: 'https://portal.azure.us'
     }
   ],
   [
@@ -49,7 +51,8 @@ const clouds: ReadonlyMap<string, Cloud> = new Map([
         endpoint: 'https://management.core.chinacloudapi.cn',
         audience: 'https://management.core.chinacloudapi.cn/'
       },
-      login: 'https://login.chinacloudapi.cn'
+      login: 'https://login.chinacloudapi.cn',
+      portal: 'https://portal.azure.cn'
     }
   ]
 ])
@@ -64,6 +67,12 @@ export const environments: readonly string[] = [...clouds.keys(), azureStack]
 export function cloudEndpoint(environment: string, service: Service): URL | undefined {
   const place = clouds.get(environment)?.[service]
   return place === undefined ? undefined : new URL(place.endpoint)
+}
+
+/** Where people find a resource, in a cloud whose portal is known. */
+export function portalUrl(environment: string, resourceId: string): string | undefined {
+  const portal = clouds.get(environment)?.portal
+  return portal === undefined ? undefined : `${portal}/#resource${new URL(resourceId, portal).pathname}`
 }
 
 /** Whom tokens are asked of, and for what. */

@@ -10,6 +10,8 @@ import { type GetInput, readTarget, type Take } from './target.ts'
 /** Every input of the action, checked. Nothing else reads inputs. */
 export interface Inputs {
   readonly api: string
+  /** The cloud, by azure/login's name. */
+  readonly environment: string
   readonly flavor: Flavor
   /** The origin that requests and the token may go to. */
   readonly endpoint: URL
@@ -74,10 +76,12 @@ export function readInputs(
   const { signIn, authority, ...rest } = readSignIn({ getInput, take, service, environment, endpoint, isProxied })
 
   if (definition === undefined || parameters === undefined || endpoint === undefined) throw invalidInput(mistakes)
+  if (environment === undefined) throw invalidInput(mistakes)
   if (authority === undefined || failOn === undefined) throw invalidInput(mistakes)
   if (mistakes.length > 0) throw invalidInput(mistakes)
   return {
     api: getInput('api'),
+    environment,
     flavor: definition.create(parameters, endpoint),
     endpoint,
     signIn,

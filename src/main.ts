@@ -3,15 +3,17 @@ import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { createTokenSource } from './auth/index.ts'
 import { waysIn } from './auth/sign-in.ts'
 import { systemClock } from './clock.ts'
+import { portalUrl } from './cloud.ts'
 import { formatDuration } from './duration.ts'
 import { WaitError } from './errors.ts'
 import * as flavors from './flavors/index.ts'
 import { type Inputs, readInputs, secretInputs } from './inputs.ts'
 import type { OperationError } from './operation.ts'
-import { createPoller, type Poller } from './poll.ts'
+import { createPoller, type Exchange, type Poller } from './poll.ts'
 import { Secrets } from './redact.ts'
 import type { Subject } from './report/conclusion.ts'
-import { print, printStart } from './report/log.ts'
+import { exchangeLines } from './report/exchange.ts'
+import { debug, isDebug, print, printStart } from './report/log.ts'
 import { PollLog } from './report/poll-log.ts'
 import { report } from './report/report.ts'
 import { Timeline } from './report/timeline.ts'
@@ -33,11 +35,16 @@ const met = new Secrets(core.setSecret)
 export async function main(signal: AbortSignal): Promise<number> {
   const secrets = met
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
-  const timeline = new Timeline()
+  const timeline = new Timeline(new Date())
   try {
     const inputs = readInputs({ getInput: core.getInput, isProxied }, new Map(Object.entries(flavors)))
-    const { operationId, request } = inputs.flavor
-    const subject = { api: inputs.api, operationId, operationUrl: request.url.href }
+    const { operationId, resourceId, request } = inputs.flavor
+    const subject = {
+      api: inputs.api,
+      operationId,
+      operationUrl: request.url.href,
+      portalUrl: resourceId && portalUrl(inputs.environment, resourceId)
+    }
     const { verdict, error } = await wait({ inputs, subject, timeline, secrets, signal })
     const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
     const written = await report({ verdict, subject, red, error }, timeline)
@@ -50,7 +57,7 @@ export async function main(signal: AbortSignal): Promise<number> {
 
 /** Reports an error that nobody caught: the wait is lost. */
 export async function reportCrash(error: Error): Promise<void> {
-  await report({ verdict: noVerdict(error, met), red: true }, new Timeline())
+  await report({ verdict: noVerdict(error, met), red: true }, new Timeline(new Date()))
 }
 
 interface Ending {
@@ -70,22 +77,29 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
   warnAtStart(inputs, Date.now())
   const { signIn, flavor, endpoint } = inputs
   const conceal = (secret: string) => secrets.conceal(secret)
+  const warn = warnOfShortLogin(inputs)
   const tokens = createTokenSource({
     ...inputs,
     env: process.env,
     clock: systemClock,
     conceal,
-    onToken: warnOfShortLogin(inputs),
+    onToken: (lifeMs) => {
+      debug(`A new token, good for ${formatDuration(lifeMs)}`)
+      warn(lifeMs)
+    },
     onKept: ({ message }, leftMs) =>
       print(
         `The sign-in could not be renewed yet; the token in hand is good for ${formatDuration(leftMs)}: ${secrets.redact(message)}`
       )
   })
+  const onExchange = (exchange: Exchange) => {
+    if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line))
+  }
   const certificate = signIn.way === 'management-certificate' ? signIn.certificate : undefined
-  const poller = createPoller({ flavor, endpoint, tokens, certificate, clock: systemClock, secrets })
+  const poller = createPoller({ flavor, endpoint, tokens, certificate, clock: systemClock, secrets, onExchange })
+  const log = new PollLog(subject.operationUrl, inputs.timeoutMs)
   print(`Signing in with ${waysIn[signIn.way]}`)
-  const log = new PollLog(subject.operationUrl)
-  printStart(subject, inputs.timeoutMs, new Date())
+  printStart(subject, inputs, new Date())
   const verdict = await waitFor({
     look: poller.look,
     schedule: createSchedule({ ...inputs, random: Math.random }),

@@ -29,10 +29,27 @@ export interface PollerOptions {
   readonly certificate?: ClientCertificate
   readonly clock: Clock
   readonly secrets: Secrets
+  /** Told of each answer as it came, before it is read: it may echo secrets. */
+  readonly onExchange: (exchange: Exchange) => void
+}
+
+/** A request and its answer. */
+export interface Exchange {
+  readonly url: URL
+  readonly response: StatusResponse
+  readonly tookMs: number
 }
 
 /** Joins an API, a way to sign in and the network. */
-export function createPoller({ flavor, endpoint, tokens, certificate, clock, secrets }: PollerOptions): Poller {
+export function createPoller({
+  flavor,
+  endpoint,
+  tokens,
+  certificate,
+  clock,
+  secrets,
+  onExchange
+}: PollerOptions): Poller {
   const allowed = (url: URL) => isAllowed(url, endpoint)
 
   /**
@@ -45,7 +62,9 @@ export function createPoller({ flavor, endpoint, tokens, certificate, clock, sec
       const token = await tokens?.token({ limitMs, signal })
       const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
       const left = { limitMs: Math.max(1, until - clock.now()), signal }
+      const sentAt = clock.now()
       const response = await send({ ...request, headers }, { ...left, allowed, certificate })
+      onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
       return token !== undefined && response.status === 401
         ? readRefused(response, read, (fault) => tokens?.refused(token, fault) ?? fault)
         : read(response)

@@ -1,5 +1,6 @@
 /** The bundle on any Azure operation: what each API adds to the ways that a wait can end. */
 import { describe, expect, test } from '@jest/globals'
+import { sampleSubscription } from '../../emulator/samples.ts'
 import type { Step } from '../../emulator/script.ts'
 import { gaps, token, waitForOperation } from './servers-and-runs.ts'
 
@@ -28,8 +29,10 @@ describe('a status monitor', () => {
     expect(JSON.parse(result.outputs.response ?? '')).toMatchObject({ properties: { ip: '10.0.0.4' } })
     expect(result.outputs['operation-url']).toMatch(/\/operations\/op-1\?api-version=2024-11-01$/)
     expect(result.requests[0]?.headers.authorization).toBe(`Bearer ${token}`)
-    expect(result.log.slice(2)).toEqual([
+    expect(result.log.slice(5)).toEqual([
+      `In the portal: https://portal.azure.com/#resource/subscriptions/${sampleSubscription}`,
       '0s: InProgress, 40 % (next look in less than 1s)',
+      expect.stringMatching(/^ {2}Started, says Azure: 20/),
       '0s: InProgress → Succeeded, 100 %',
       'Succeeded: Azure says Succeeded, after 0s and 2 polls.'
     ])
@@ -98,7 +101,7 @@ describe('a Location', () => {
       'error-code': 'Conflict',
       'error-message': 'The lock holds.'
     })
-    expect(result.annotations[0]?.title).toBe('The operation failed: Conflict')
+    expect(result.annotations[0]?.title).toBe('The operation failed: Conflict, because of Lock')
   })
 
   test('whose server errors are none of the operation’s', async () => {

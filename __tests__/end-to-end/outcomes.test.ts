@@ -40,7 +40,11 @@ describe('a gateway operation', () => {
     expect(result.log).toEqual([
       'Signing in with the access-token, as it is',
       expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
+      '▾ How it waits',
+      'Looking again after 0s to 20s, or when Azure says',
+      'Giving up after 15m without one readable answer (2m before the first)',
       '0s: InProgress (next look in less than 1s)',
+      expect.stringMatching(/^ {2}Started, says Azure: 20/),
       '0s: InProgress → Successful',
       'Succeeded: Azure says Successful, after 0s and 3 polls.'
     ])

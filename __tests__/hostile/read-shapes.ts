@@ -36,7 +36,7 @@ const url = new URL('https://management.azure.com/x')
 
 function readAndReport(api: Api, body: string): Written {
   const response = { url, status: 200, headers: {}, body }
-  const timeline = new Timeline()
+  const timeline = new Timeline(new Date())
   const progress = new TaskProgress()
   const attempt = attemptToRead(() => flavors[api].read(response))
   attemptToRead(() => flavors[api].failure?.read(response))

@@ -1,6 +1,7 @@
 /** The summary as GitHub's Markdown and a browser's HTML read it. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { portalUrl } from '../../src/cloud.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { OperationError } from '../../src/operation.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
@@ -33,12 +34,17 @@ test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
     document: text
   }
   const reading = { operation, operationUrl: 'x' }
-  const timeline = new Timeline()
+  const timeline = new Timeline(new Date())
   timeline.add({ polls: 1, elapsedMs: 0, reading })
   const summary = summaryOf(
     {
       verdict: { outcome: 'succeeded', reading, requestId: text, polls: 1, elapsedMs: 0 },
-      subject: { api: text, operationId: text, operationUrl: 'x' },
+      subject: {
+        api: text,
+        operationId: text,
+        operationUrl: 'x',
+        portalUrl: portalUrl('AzureCloud', `/subscriptions/${text.replaceAll(/[?#]/g, '')}/x`)
+      },
       red: true,
       error: errorOf(text)
     },
@@ -73,7 +79,7 @@ test.each(texts)('%s is nothing but text where it stood in the way', (_, text) =
   const fault = new WaitError('unreadable', text)
   const summary = summaryOf(
     { verdict: { outcome: 'unknown', reason: 'unreadable', fault, polls: 1, elapsedMs: 0 }, red: true },
-    new Timeline()
+    new Timeline(new Date())
   )
   expectInertSummary(summary)
 })

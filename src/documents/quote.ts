@@ -7,8 +7,8 @@ const mostSearched = 10_000
  * The beginning of a body that could not be read, for the message that says so. Made safe for the log where it is
  * printed. A classic operation's `Data` may be a secret: the quotation ends before it.
  */
-export function quote(body: string): string {
-  const beginning = body.slice(0, quoteLength)
+export function quote(body: string, length = quoteLength): string {
+  const beginning = body.slice(0, length)
   const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i)
   const text = data === -1 ? beginning : beginning.slice(0, data)
   // A message's own lines are the action's.

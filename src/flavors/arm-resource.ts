@@ -18,6 +18,7 @@ export const armResource: FlavorDefinition = {
     url.searchParams.set('api-version', parameters['api-version'])
     return {
       operationId: parameters['resource-id'],
+      resourceId: parameters['resource-id'],
       request: { url, headers: { accept: 'application/json' } },
       read
     }

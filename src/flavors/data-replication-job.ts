@@ -4,7 +4,7 @@ import { jobProperties, readJobErrors, readJobFailure, readTasks } from '../docu
 import { assertAnswered, assertBelievable, type StatusResponse } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
-import { jobUrl } from './job-url.ts'
+import { jobUrl, vaultPath } from './job-url.ts'
 
 /** The nine words of a job, and the other spelling of one; any other word decides nothing. */
 const states: ReadonlyMap<string, State> = new Map<string, State>([
@@ -30,6 +30,7 @@ export const dataReplicationJob: FlavorDefinition = {
   apiVersion: { default: '2024-09-01' },
   create: (parameters, endpoint) => ({
     operationId: parameters['job-name'],
+    resourceId: vaultPath(parameters),
     request: { url: jobUrl(parameters, endpoint), headers: { accept: 'application/json' } },
     read
   })

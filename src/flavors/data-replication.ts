@@ -5,7 +5,7 @@ import { readStatusMonitor } from '../documents/resource-manager.ts'
 import { assertAnswered, type StatusResponse } from '../http/response.ts'
 import type { OperationError } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
-import { jobUrl } from './job-url.ts'
+import { jobUrl, vaultPath } from './job-url.ts'
 
 /** The one version that has this status document, and so the one in which the job has its name. */
 const apiVersion = '2021-02-16-preview'
@@ -21,6 +21,7 @@ export const dataReplication: FlavorDefinition = {
     const job = jobUrl({ ...parameters, 'api-version': apiVersion }, endpoint)
     return {
       operationId: parameters['operation-id'],
+      resourceId: vaultPath(parameters),
       request: { url: jobUrl(parameters, endpoint, operation), headers },
       read: readStatusMonitor,
       failure: { request: { url: job, headers }, read: readFailure }

@@ -37,6 +37,8 @@ export interface FlavorDefinition {
 export interface Flavor {
   /** What people know the operation by. */
   readonly operationId: string
+  /** Where people find it in the portal: the resource that it is about, or the nearest above it. */
+  readonly resourceId?: string
   readonly request: StatusRequest
   /**
    * @param previous what the last readable answer said: the little that an answer can mean only after another

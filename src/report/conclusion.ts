@@ -6,6 +6,8 @@ export interface Subject {
   readonly api: string
   readonly operationId: string
   readonly operationUrl: string
+  /** Where people find it, in a cloud whose portal is known. */
+  readonly portalUrl?: string
 }
 
 /**

@@ -9,6 +9,17 @@ export function headline({ code, message }: Pick<OperationError, 'code' | 'messa
   return [code, message].filter((part) => part !== '').join(': ') || 'an error without code or message'
 }
 
+/** The innermost of an error's details that has a code; the first one where several are as deep. */
+export function rootCause(error: OperationError): OperationError {
+  let [root, rootDepth] = [error, 0]
+  const search = (candidate: OperationError, depth: number) => {
+    if (depth > rootDepth && candidate.code !== '') [root, rootDepth] = [candidate, depth]
+    for (const detail of candidate.details) search(detail, depth + 1)
+  }
+  search(error, 0)
+  return root
+}
+
 /** Error trees as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
 export function errorLines(errors: readonly OperationError[]): readonly Line[] {
   return atMost(

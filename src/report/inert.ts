@@ -19,9 +19,14 @@ export function inert(text: string, maxLength = 2_000): string {
     .replace(/^(\s*):(?=:)/u, '$1: ')
 }
 
+/** Text that is no markup, also inside an attribute in quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
 /** Text as HTML that shows it and does nothing else, on one line: inside an element, never inside an attribute. */
 export function inertHtml(text: string, maxLength?: number): string {
-  const html = inert(text, maxLength).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  const html = escapeHtml(inert(text, maxLength))
   // Markdown, mentions and links are left alone in code only. It would lose the indentation that YAML needs.
   return `<code>${html.replace(/^ +/, (indentation) => '&nbsp;'.repeat(indentation.length))}</code>`
 }

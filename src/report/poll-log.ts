@@ -26,9 +26,13 @@ export class PollLog {
   #warned = false
   readonly #tasks = new TaskProgress()
 
+  #startTime: string | undefined
+  readonly #timeoutMs: number
+
   /** @param url where the status is asked for at first */
-  constructor(url: string) {
+  constructor(url: string, timeoutMs: number) {
     this.#url = url
+    this.#timeoutMs = timeoutMs
   }
 
   /** @param changed whether this poll brought another status than the one before */
@@ -43,7 +47,8 @@ export class PollLog {
     if (!isDue && !(hasNews && this.#linesLeft > 0)) return
     const status = reading === undefined ? `No status: ${fault?.headline}` : statusAndProgress(reading.operation)
     const before = changed ? this.#last && `${this.#last} → ` : 'still '
-    print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${nextLook(nextPollMs)}`)
+    const next = nextLook(nextPollMs, changed ? undefined : this.#timeoutMs - elapsedMs)
+    print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${next}`)
     this.#printDetails(details)
     this.#printedMs = elapsedMs
     this.#last = reading === undefined ? 'no status' : inert(reading.operation.status, longestStatus)
@@ -53,8 +58,14 @@ export class PollLog {
   #details({ operation, operationUrl }: Reading): readonly string[] {
     const moved = this.#url !== operationUrl
     this.#url = operationUrl
-    const tasks = this.#tasks.changes(operation.tasks ?? [])
-    return moved ? [`The status is at ${shownUrl(operationUrl)} from now on`, ...tasks] : tasks
+    const { startTime, tasks = [] } = operation
+    const isFirstTime = this.#startTime === undefined && startTime !== undefined
+    this.#startTime ??= startTime
+    return [
+      ...(isFirstTime ? [`Started, says Azure: ${startTime}`] : []),
+      ...(moved ? [`The status is at ${shownUrl(operationUrl)} from now on`] : []),
+      ...this.#tasks.changes(tasks)
+    ]
   }
 
   #printDetails(details: readonly string[]): void {
@@ -86,9 +97,11 @@ function statusAndProgress({ status, percentComplete }: OperationStatus): string
   return percentComplete === undefined ? status : `${status}, ${percentComplete} %`
 }
 
-function nextLook(nextPollMs: number | undefined): string {
+/** @param leftMs to the deadline, where it is worth saying */
+function nextLook(nextPollMs: number | undefined, leftMs: number | undefined): string {
   if (nextPollMs === undefined) return ''
-  return ` (next look in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)})`
+  const look = `next look in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)}`
+  return leftMs === undefined ? ` (${look})` : ` (${look}, gives up in ${formatDuration(leftMs)})`
 }
 
 /** The time between two lines that say the same: a quarter of the wait so far, within limits. */

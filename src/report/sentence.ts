@@ -2,7 +2,7 @@ import { formatDuration } from '../duration.ts'
 import type { OperationError, Reason } from '../operation.ts'
 import type { Verdict } from '../wait.ts'
 import type { Conclusion, Subject } from './conclusion.ts'
-import { headline } from './error-tree.ts'
+import { headline, rootCause } from './error-tree.ts'
 
 /** The verdict in words. The texts may hold foreign ones. */
 export interface Sentence {
@@ -55,8 +55,9 @@ function sameInputs({ reading }: Verdict, subject: Subject | undefined): string 
 
 function azureSaid(title: string, text: string, error: OperationError | undefined): Sentence {
   if (error === undefined) return { title, text: `${text}. No reason came with it.`, advice: '' }
+  const codes = [...new Set([error.code, rootCause(error).code])].filter((code) => code !== '')
   return {
-    title: error.code === '' ? title : `${title}: ${error.code}`,
+    title: [title, codes.join(', because of ')].filter(Boolean).join(': '),
     text: `${text}: ${headline(error)}`,
     advice: ''
   }

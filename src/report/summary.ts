@@ -1,7 +1,8 @@
 import { formatDuration } from '../duration.ts'
+import { timelineChart } from './chart.ts'
 import { type Conclusion, shownUrl } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
-import { inertHtml } from './inert.ts'
+import { escapeHtml, inertHtml } from './inert.ts'
 import type { Line } from './lines.ts'
 import { sentenceOf } from './sentence.ts'
 import { taskLines } from './tasks.ts'
@@ -12,7 +13,7 @@ const mostBytes = 1_000_000
 
 /**
  * The job summary. HTML throughout, each block without a blank line in it: so Markdown finds nothing of its own in
- * what a service wrote (CommonMark 4.6, kind 6).
+ * what a service wrote (CommonMark 4.6, kind 6). The chart, which is none, has no more of it than letters.
  */
 export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
   const { verdict, subject, error, red } = conclusion
@@ -43,12 +44,19 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
       .map((text) => inertHtml(text))
       .join('<br>')}</p>`,
     `<table>${rows.join('')}</table>`,
+    portalLink(subject?.portalUrl),
+    timelineChart(timeline, verdict) ?? '',
     timelineTable(timeline),
     section('Tasks', taskLines(operation?.tasks ?? [])),
     section('Error', errorLines(error === undefined ? [] : [error])),
     section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : []))
   ]
   return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
+}
+
+/** The only link in the summary: to the cloud's own portal, made of inputs that were checked. */
+function portalLink(url: string | undefined): string {
+  return url === undefined ? '' : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`
 }
 
 /** The blocks, each as long as there is room for it: the first ones say the most. */

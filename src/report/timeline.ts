@@ -14,8 +14,14 @@ export interface TimelineEntry {
 
 /** What the service said over time, each stretch once. */
 export class Timeline {
+  /** When the wait began, for people. */
+  readonly startedAt: Date
   readonly #entries: TimelineEntry[] = []
   #left = 0
+
+  constructor(startedAt: Date) {
+    this.startedAt = startedAt
+  }
 
   get entries(): readonly TimelineEntry[] {
     return this.#entries

@@ -1,0 +1,118 @@
+/** The log, the annotation and the summary, as a person reads them. */
+import { describe, expect, test } from '@jest/globals'
+import { token, waitForGateway, waitForOperation, waitForReplication } from './servers-and-runs.ts'
+
+describe('debug lines', () => {
+  const env = { RUNNER_DEBUG: '1' }
+  const linesOf = (result: Awaited<ReturnType<typeof waitForGateway>>) =>
+    result.commands.filter(({ name }) => name === 'debug').map(({ message }) => message)
+
+  test('tell each request and answer, without what the operation came to', async () => {
+    const result = await waitForOperation(
+      'arm-operation',
+      [
+        { status: 'Running', headers: { 'retry-after-ms': '100' } },
+        { http: 503, error: { code: 'ServerBusy', message: `You sent ${token}` } },
+        { status: 'Succeeded', members: { properties: { key: 'a-result-that-is-secret' } } }
+      ],
+      { env }
+    )
+    const lines = linesOf(result)
+    expect(lines).toHaveLength(6)
+    expect(lines[0]).toMatch(
+      /^GET http:.*\/operations\/op-1\?api-version=2024-11-01 → HTTP 200 in \d+ ms; retry-after-ms: 100; /
+    )
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ name: 'op-1', status: 'Running' })
+    expect(JSON.parse(lines[3] ?? '')).toEqual({ error: { code: 'ServerBusy', message: 'You sent ***' } })
+    expect(lines.join()).not.toContain('a-result-that-is-secret')
+    expect(result.raw.slice(1).join()).not.toContain(token)
+  })
+
+  test('leave out a classic operation’s data, and results that are no objects', async () => {
+    const members = { Data: 'https://blob/?sig=secret-data' }
+    const gateway = await waitForGateway([{ status: 'Successful', members }], { env })
+    expect(linesOf(gateway).join()).toContain('“<GatewayOperation')
+    expect(gateway.raw.join()).not.toContain('secret-data')
+    const location = await waitForOperation('arm-location', [{ http: 200, body: '"https://blob/?sig=secret"' }], {
+      env
+    })
+    expect(linesOf(location)[1]).toBe('A body of 26 characters, not shown')
+  })
+
+  test('are not there unless they were asked for', async () => {
+    expect(linesOf(await waitForGateway([{ status: 'Successful' }]))).toEqual([])
+  })
+})
+
+describe('a nested error', () => {
+  const leaf = { code: 'SkuNotAvailable', message: 'No such size here.', target: 'vm-7' }
+  const nested = (details: readonly unknown[]) => ({ code: 'DeploymentFailed', message: 'See details.', details })
+
+  test('has its root cause in the title, and the way to it below', async () => {
+    const error = nested([{ code: 'ResourceDeploymentFailure', message: 'One failed.', details: [leaf] }])
+    const result = await waitForOperation('arm-resource', [{ status: 'Failed', members: { error } }])
+    expect(result.annotations).toEqual([
+      {
+        level: 'error',
+        title: 'The operation failed: DeploymentFailed, because of SkuNotAvailable',
+        message: [
+          'Azure says Failed, after 0s and 1 poll: DeploymentFailed: See details.',
+          '  ResourceDeploymentFailure: One failed.',
+          '    SkuNotAvailable: No such size here.',
+          '      Target: vm-7',
+          'In the portal: https://portal.azure.com/#resource/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworkGateways/op-1'
+        ].join('\n')
+      }
+    ])
+    expect(result.summary).toContain(
+      '<a href="https://portal.azure.com/#resource/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworkGateways/op-1">'
+    )
+  })
+
+  test('that is long stands whole in a group', async () => {
+    const error = nested(Array.from({ length: 30 }, (_, index) => ({ ...leaf, code: `Code${index}` })))
+    const result = await waitForOperation('arm-operation', [{ status: 'Failed', members: { error } }])
+    expect(result.annotations[0]?.message.split('\n')).toHaveLength(14)
+    const group = result.log.slice(result.log.indexOf('▾ The whole error') + 1)
+    expect(group).toContain('  Code29: No such size here.')
+  })
+})
+
+test('a heartbeat says when the next look is, and when the wait gives up', async () => {
+  const result = await waitForReplication([{ status: 'Running', headers: { 'retry-after-ms': '29000' } }], {
+    inputs: { timeout: '32s' }
+  })
+  expect(result.log.filter((line) => line.includes('Running'))).toEqual([
+    '0s: Running (next look in 29s)',
+    expect.stringMatching(/^3[012]s: still Running/),
+    'Error: No end after 32s and 3 polls: Azure still says Running.'
+  ])
+}, 60_000)
+
+describe('the chart in the summary', () => {
+  test('has a bar for each stretch of the timeline, and says what stood in the way', async () => {
+    const { summary } = await waitForOperation('arm-operation', [
+      { status: 'Running', headers: { 'retry-after-ms': '300' } },
+      { http: 503, headers: { 'retry-after-ms': '300' } },
+      { status: 'Succeeded' }
+    ])
+    const [, chart = ''] = /^```mermaid\n(.*?)\n```$/ms.exec(summary) ?? []
+    const bars = chart.split('\n').slice(3)
+    expect(bars.map((bar) => bar.replace(/\d{6,}/g, 'TIME'))).toEqual([
+      '  1 Running :TIME, TIME',
+      '  2 no status unreachable :crit, TIME, TIME',
+      '  3 Succeeded :done, TIME, TIME'
+    ])
+    const times = [...chart.matchAll(/\d{6,}/g)].map(([time]) => Number(time))
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect(Math.abs((times[0] ?? 0) - Date.now())).toBeLessThan(60_000)
+  })
+
+  test('takes no more of a status than letters', async () => {
+    const { summary } = await waitForOperation('arm-operation', [
+      { status: 'section x:crit, 0, 1;\n``` click evil href "javascript:x"' },
+      { status: 'Failed' }
+    ])
+    expect(summary).toContain('  1 section x crit 0 1 click evil href :')
+  })
+})
