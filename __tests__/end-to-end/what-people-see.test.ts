@@ -113,6 +113,6 @@ describe('the chart in the summary', () => {
       { status: 'section x:crit, 0, 1;\n``` click evil href "javascript:x"' },
       { status: 'Failed' }
     ])
-    expect(summary).toContain('  1 section x crit 0 1 click evil href :')
+    expect(summary).toContain('  1 section x crit 0 1 click evil href javas :')
   })
 })

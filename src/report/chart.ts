@@ -29,7 +29,7 @@ export function timelineChart({ entries, startedAt }: Timeline, { outcome, elaps
 /** Text that means nothing to Mermaid: letters, digits and spaces, behind the number that begins the line. */
 function label(text: string): string {
   const plain = text
-    .replace(/[^\p{L}\p{N} ]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .slice(0, longestLabel)
   return plain || 'no name'
