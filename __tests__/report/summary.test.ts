@@ -55,6 +55,8 @@ test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
   const task = shown(`${text}: ${text}`)
   expect(textsInCode(summary)).toEqual([
     shown(`Azure says ${text}, after 0s and 1 poll.`),
+    said, // Error
+    said, // Warning
     'succeeded',
     said, // API
     said, // Operation
@@ -69,9 +71,7 @@ test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
     said, // Request id
     shown(text, 200), // Timeline
     task,
-    task, // Its child
-    said, // Error
-    said // Warning
+    task // Its child
   ])
 })
 

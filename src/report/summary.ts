@@ -43,13 +43,13 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
       .filter(Boolean)
       .map((text) => inertHtml(text))
       .join('<br>')}</p>`,
+    section('Error', errorLines(error === undefined ? [] : [error])),
+    section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : [])),
     `<table>${rows.join('')}</table>`,
     portalLink(subject?.portalUrl),
     timelineChart(timeline, verdict) ?? '',
     timelineTable(timeline),
-    section('Tasks', taskLines(operation?.tasks ?? [])),
-    section('Error', errorLines(error === undefined ? [] : [error])),
-    section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : []))
+    section('Tasks', taskLines(operation?.tasks ?? []))
   ]
   return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
 }

@@ -1,0 +1,109 @@
+/**
+ * The README's pictures: the log and the summary of real runs against the emulator, one green and one red, as GitHub shows
+ * them, in light and dark. `npm run pictures` writes them into `docs/pictures`.
+ *
+ * Wants Chromium (CHROMIUM names its program), and the npm registry for Mermaid and GitHub's Markdown styles, which nothing
+ * else here needs.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { startAzure } from '../emulator/azure.ts'
+import { renderSummary } from '../emulator/page.ts'
+import { type RunResult, runAction } from '../emulator/runner.ts'
+import { sampleInputs, samples } from '../emulator/samples.ts'
+
+type Theme = 'light' | 'dark'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pictures = join(root, 'docs', 'pictures')
+const cache = join(root, 'node_modules', '.cache', 'pictures')
+const width = 960
+/** Mermaid draws within it. */
+const drawingMs = 10_000
+const drawers = ['mermaid@11.6.0', 'github-markdown-css@5.9.0']
+
+/** What is shown: a run that succeeds with its tasks, and one whose job says why it failed. */
+const runs = [
+  { name: 'succeeded', operationId: 'migration-job' },
+  { name: 'failed', operationId: 'failover-op' }
+]
+
+const logStyle = `
+  .log { font: 12px/20px ui-monospace, 'DejaVu Sans Mono', monospace; margin: 0; padding-left: 3em; }
+  .log li { white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 1em; margin: 0; }
+  .log li::marker { color: #8b949e; }
+  .error { color: #cf222e; } .warning { color: #9a6700; }
+  .dark .error { color: #ff7b72; } .dark .warning { color: #d29922; }`
+
+mkdirSync(pictures, { recursive: true })
+mkdirSync(cache, { recursive: true })
+writeFileSync(join(cache, 'package.json'), '{ "private": true }')
+execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...drawers], { cwd: cache })
+
+const azure = await startAzure(samples)
+for (const { name, operationId } of runs) {
+  const operation = samples.find(({ id }) => id === operationId)
+  if (operation === undefined) throw new Error(`There is no sample ${operationId}`)
+  const result = await runAction({ inputs: sampleInputs(operation, azure.origin) })
+  for (const theme of ['light', 'dark'] as const) {
+    // The emulator's address, which changes from run to run, says nothing to anybody.
+    const shown = (text: string) => text.replaceAll(azure.origin, 'https://management.azure.com')
+    draw(`log-${name}-${theme}`, page(theme, logHtml(result, shown), logStyle))
+    draw(`summary-${name}-${theme}`, page(theme, renderSummary(shown(result.summary)), ''))
+  }
+}
+await azure.close()
+
+/** A line each, numbered, as on a run's page. */
+function logHtml({ log }: RunResult, shown: (text: string) => string): string {
+  const rows = log.map((line) => {
+    const kind = /^(Error|Warning): /.exec(line)?.[1]?.toLowerCase() ?? ''
+    return `<li class="${kind}">${shown(line).replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)}</li>`
+  })
+  return `<ol class="log">${rows.join('')}</ol>`
+}
+
+function page(theme: Theme, body: string, style: string): string {
+  const styles = readFileSync(join(cache, `node_modules/github-markdown-css/github-markdown-${theme}.css`), 'utf8')
+  const mermaid = pathToFileURL(join(cache, 'node_modules/mermaid/dist/mermaid.min.js')).href
+  return `<!DOCTYPE html><html class="${theme}"><head><meta charset="utf-8"><style>${styles}
+    body { margin: 0; width: ${width}px; } .markdown-body { padding: 24px; box-sizing: border-box; }${style}</style></head>
+    <body><article class="markdown-body">${body}</article><script src="${mermaid}"></script><script>
+    mermaid.initialize({ startOnLoad: false, theme: '${theme === 'dark' ? 'dark' : 'default'}' })
+    for (const code of document.querySelectorAll('code.language-mermaid')) {
+      const chart = document.createElement('div')
+      chart.className = 'chart'
+      chart.textContent = code.textContent
+      code.parentElement.replaceWith(chart)
+    }
+    mermaid.run({ querySelector: '.chart' }).then(() => {
+      document.title = String(Math.ceil(document.querySelector('article').getBoundingClientRect().height))
+    })
+    </script></body></html>`
+}
+
+/** Twice: to learn how high the page is, and to take it. */
+function draw(name: string, html: string): void {
+  const file = join(cache, `${name}.html`)
+  writeFileSync(file, html)
+  const chromium = (...options: string[]) =>
+    execFileSync(
+      process.env.CHROMIUM || 'chromium',
+      [
+        '--headless',
+        '--hide-scrollbars',
+        `--virtual-time-budget=${drawingMs}`,
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...options,
+        pathToFileURL(file).href
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+    )
+  const height = /<title>(\d+)<\/title>/.exec(chromium(`--window-size=${width},800`, '--dump-dom'))?.[1]
+  if (height === undefined) throw new Error(`${name} could not be drawn: see ${file}`)
+  chromium(`--window-size=${width},${height}`, `--screenshot=${join(pictures, `${name}.png`)}`)
+  rmSync(file)
+  console.log(`docs/pictures/${name}.png`)
+}
