@@ -47,3 +47,22 @@ test('finds a secret behind the escapes of JSON, and leaves other JSON as it is'
   expect(secrets.redactJson('{ "big": 12345678901234567890 }')).toBe('{ "big": 12345678901234567890 }')
   expect(secrets.redactJson(`no JSON ${secret}`)).toBe('no JSON ***')
 })
+
+test('a secret below what is walked through is cut away, however it is written', () => {
+  const secrets = new Secrets(() => {})
+  secrets.conceal('a-secret-of-some-length')
+  const escaped = 'a-secret-of-some-length'.replaceAll('-', '\\u002d')
+  for (const depth of [10, 63, 64, 100, 100_000])
+    for (const secret of ['a-secret-of-some-length', escaped]) {
+      const clean = secrets.redactJson(`{"a":${'['.repeat(depth)}"x ${secret}"${']'.repeat(depth)}}`)
+      expect(clean).not.toContain('secret-of')
+      expect(clean).not.toContain('secret\\u002dof')
+    }
+})
+
+test('a secret with unseen characters in it is none the less one', () => {
+  const secrets = new Secrets(() => {})
+  secrets.conceal('a-secret-of-some-length')
+  for (const unseen of ['\u200b', '\u00ad', '\u001b[31m', '\u2066'])
+    expect(secrets.redact(`say a-secret${unseen}-of-some-length.`)).toBe('say ***.')
+})

@@ -39,12 +39,12 @@ export async function main(signal: AbortSignal): Promise<number> {
   try {
     const inputs = readInputs({ getInput: core.getInput, isProxied }, new Map(Object.entries(flavors)))
     const { operationId, resourceId, request } = inputs.flavor
-    const subject = {
+    const subject = secrets.redact({
       api: inputs.api,
       operationId,
       operationUrl: request.url.href,
       portalUrl: resourceId && portalUrl(inputs.environment, resourceId)
-    }
+    })
     const { verdict, error } = await wait({ inputs, subject, timeline, secrets, signal })
     const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
     const written = await report({ verdict, subject, red, error }, timeline)
@@ -156,7 +156,7 @@ function noVerdict(error: unknown, secrets: Secrets): Verdict {
       : new WaitError('internal-error', `The action itself failed: ${error instanceof Error ? error.stack : error}`, {
           cause: error
         })
-  // A stack may quote anything; a mistake quotes inputs, and names them.
-  const fault = told === error ? told : told.redacted((value) => secrets.redact(value))
+  // A stack may quote anything, and a mistake an input that holds another one's secret.
+  const fault = told.redacted((value) => secrets.redact(value))
   return { outcome: 'unknown', reason: fault.reason, fault, polls: 0, elapsedMs: 0 }
 }

@@ -1,3 +1,5 @@
+import { withoutUnseen } from './unseen.ts'
+
 /** Shorter ones are words of a test, and would blot out half a text. */
 const shortestSecret = 8
 /** A line of a PEM file; shorter ones, as `-----END`, are no secret. */
@@ -35,10 +37,19 @@ export class Secrets {
 
   /** The same for JSON text, where a secret may be written with escapes. Without one the text stays as it is. */
   redactJson(json: string): string {
+    let changed = false
+    const change = (text: string) => {
+      const clean = this.redact(text)
+      changed ||= clean !== text
+      return clean
+    }
+    const cut = () => {
+      changed = true
+      return '…'
+    }
     try {
-      const value: unknown = JSON.parse(json)
-      const clean = JSON.stringify(this.redact(value))
-      return clean === JSON.stringify(value) ? json : clean
+      const clean = walk(JSON.parse(json), { change, cut }, 0)
+      return this.redact(changed ? JSON.stringify(clean) : json)
     } catch {
       return this.redact(json)
     }
@@ -48,14 +59,28 @@ export class Secrets {
 function redact(value: unknown, secrets: readonly string[]): unknown {
   // One may hold another: the longest first.
   const long = secrets.filter(({ length }) => length >= shortestSecret).toSorted((a, b) => b.length - a.length)
-  return walk(value, (text) => long.reduce(blot, text), 0)
+  return walk(value, { change: (text) => blotAll(text, long), cut: () => '…' }, 0)
 }
 
-function walk(value: unknown, change: (text: string) => string, depth: number): unknown {
-  if (typeof value === 'string') return change(value)
-  if (typeof value !== 'object' || value === null || depth === deepest) return value
-  if (Array.isArray(value)) return value.map((item) => walk(item, change, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), walk(item, change, depth + 1)]))
+interface Change {
+  readonly change: (text: string) => string
+  /** Stands for what is nested so deep that nobody reads it. */
+  readonly cut: () => string
+}
+
+function walk(value: unknown, how: Change, depth: number): unknown {
+  if (typeof value === 'string') return how.change(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === deepest) return how.cut()
+  if (Array.isArray(value)) return value.map((item) => walk(item, how, depth + 1))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [how.change(key), walk(item, how, depth + 1)]))
+}
+
+/** A secret with unseen characters in it is whole again where those are taken out, as they are before text is shown. */
+function blotAll(text: string, secrets: readonly string[]): string {
+  const plain = withoutUnseen(text)
+  const isHidden = plain !== text && secrets.some((secret) => plain.includes(secret))
+  return secrets.reduce(blot, isHidden ? plain : text)
 }
 
 function blot(text: string, secret: string): string {

@@ -69,19 +69,25 @@ export function createSchedule(options: ScheduleOptions): Schedule {
  * response's own `Date` so that clock skew cancels; `retry-after-ms` and `x-ms-retry-after-ms` in whole milliseconds.
  * Where several came, the longest counts, so that none is broken. A value in no known form demands nothing.
  *
- * @param headers names in lower case
+ * @param headers names in lower case; a list where one came several times
  * @param receivedAtMs wall-clock time of the response, for a date without a `Date` beside it
  */
 export function retryAfter(
-  headers: Readonly<Record<string, string | undefined>>,
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   receivedAtMs: number
 ): number | undefined {
+  const [date] = valuesOf(headers.date)
   const demands = [
-    secondsOrDate(headers['retry-after'], headers.date, receivedAtMs),
-    wholeNumber(headers['retry-after-ms']),
-    wholeNumber(headers['x-ms-retry-after-ms'])
+    ...valuesOf(headers['retry-after']).map((value) => secondsOrDate(value, date, receivedAtMs)),
+    ...valuesOf(headers['retry-after-ms']).map(wholeNumber),
+    ...valuesOf(headers['x-ms-retry-after-ms']).map(wholeNumber)
   ].filter((demand) => demand !== undefined)
   return demands.length === 0 ? undefined : Math.max(...demands)
+}
+
+/** Each value of a header, also where somebody on the way joined several by commas. A date has one of its own. */
+function valuesOf(header: string | readonly string[] | undefined): readonly string[] {
+  return [header ?? []].flat().flatMap((value) => (httpDate(value) === undefined ? value.split(',') : [value]))
 }
 
 function secondsOrDate(value: string | undefined, date: string | undefined, receivedAtMs: number): number | undefined {

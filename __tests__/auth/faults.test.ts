@@ -7,6 +7,7 @@ import type { StatusResponse } from '../../src/http/response.ts'
 const host = 'login.microsoftonline.com'
 const answer = (status: number, body: unknown, retryAfterMs?: number): StatusResponse => ({
   url: new URL(`https://${host}`),
+  isFramed: true,
   status,
   headers: {},
   body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -107,7 +107,8 @@ describe.each(apis)('%s', (api) => {
       })
     ])
     expect(passing).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'unreadable' } })
-    expect(passing.log.filter((line) => line.includes('holds no status'))).toHaveLength(share.length + 1)
+    // By chance the backoff can end the wait sooner.
+    expect(passing.log.filter((line) => line.includes('holds no status')).length).toBeGreaterThan(1)
     expectInert(passing, [...unknownStatus(api), 'error'], [token])
   })
 

@@ -112,6 +112,7 @@ const wild: readonly Row[] = [
     body: '{"properties":{"provisioningState":"Succeeded"}}',
     ends: 'unreadable'
   },
+  { title: 'two statuses in two cases', body: '{"status":"Succeeded","Status":"Failed"}', ends: 'unreadable' },
   { title: 'two statuses', body: '{"status":"InProgress","status":"Succeeded"}', ends: 'unreadable' },
   { title: 'HTML', body: '<html>Succeeded</html>', ends: 'unreadable' },
   { title: 'a cut document', body: '{"status":"Succeeded"', ends: 'unreadable' },

@@ -52,7 +52,38 @@ const wild: readonly Row[] = [
   },
   { title: 'a status monitor that failed', body: '{"id":"/x","name":"g","status":"Failed"}', ends: 'unreadable' },
   { title: 'an error with an id, bare', body: '{"id":"x","code":"x","message":"denied"}', ends: 'unreadable' },
-  ...['SubscriptionNotFound', 'InvalidResourceType', 'NoRegisteredProviderFound'].map(
+  ...[
+    '{"id":"x","properties":{"ProvisioningState":"Creating"}}',
+    '{"id":"x","Properties":{"provisioningState":"Failed"}}',
+    '{"id":"x","provisioningState":"Failed"}',
+    '{"id":"x","properties":[{"provisioningState":"Failed"}]}',
+    '{"id":"x","error":"it failed"}',
+    '{"id":"x","Error":{"code":"x"}}'
+  ].map((body): Row => ({ title: `an odd place or spelling: ${body}`, body, ends: 'unreadable' })),
+  {
+    title: 'a 404 after Deleting with nothing, which may have been cut',
+    http: 404,
+    after: 'Deleting',
+    isUnframed: true,
+    body: '',
+    ends: 'not-found'
+  },
+  {
+    title: 'a 404 after Deleting with nothing, by a web server',
+    http: 404,
+    after: 'Deleting',
+    headers: { 'content-type': 'text/html' },
+    body: '',
+    ends: 'not-found'
+  },
+  {
+    title: 'a 404 after Deleting by a gateway of somebody else’s',
+    http: 404,
+    after: 'Deleting',
+    body: '{"statusCode":404,"message":"Resource not found"}',
+    ends: 'not-found'
+  },
+  ...['AuthorizationFailed', 'SubscriptionNotFound', 'InvalidResourceType', 'NoRegisteredProviderFound'].map(
     (code): Row => ({
       title: `a 404 after Deleting that is about the request: ${code}`,
       http: 404,
@@ -104,7 +135,7 @@ const wild: readonly Row[] = [
     ends: 'timed-out'
   },
   {
-    title: 'a provisioningState beside the properties, which is none',
+    title: 'a provisioningState beside the properties that have one: theirs counts',
     body: '{"id":"x","provisioningState":"Updating","properties":{"provisioningState":"Succeeded"}}',
     ends: 'succeeded'
   },

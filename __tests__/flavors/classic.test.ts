@@ -73,6 +73,18 @@ const wild: readonly Row[] = [
   },
   { title: 'an end in a 202', http: 202, body: status('Succeeded'), ends: 'unreadable' },
   { title: 'two statuses', body: operation('<Status>Failed</Status><Status>Succeeded</Status>'), ends: 'unreadable' },
+  {
+    title: 'two statuses in two cases',
+    body: operation('<Status>Succeeded</Status><STATUS>Failed</STATUS>'),
+    ends: 'unreadable'
+  },
+  ...['\u00a0Succeeded', 'Succeeded\u2028', '\ufeffSucceeded'].map(
+    (word): Row => ({
+      title: `white space that XML does not know: ${JSON.stringify(word)}`,
+      body: status(word),
+      ends: 'timed-out'
+    })
+  ),
   { title: 'no status', body: operation(''), ends: 'unreadable' },
   { title: 'an empty status', body: operation('<Status/>'), ends: 'unreadable' },
   { title: 'a success in a comment', body: operation('<!--<Status>Succeeded</Status>-->'), ends: 'unreadable' },

@@ -17,8 +17,13 @@ export function parameters(given: Partial<Parameters>): Parameters {
   return { ...none, 'operation-url': '', 'resource-id': '', 'api-version': '', ...given }
 }
 
-export function response(body: string | undefined, status = 200, headers: Record<string, string> = {}): StatusResponse {
-  return { url: answeredBy, status, headers, body }
+export function response(
+  body: string | undefined,
+  status = 200,
+  headers: Record<string, string> = {},
+  isFramed = true
+): StatusResponse {
+  return { url: answeredBy, status, headers, body, isFramed }
 }
 
 /** How a step ends: its outcome, or its reason where that is `unknown`. */
@@ -29,6 +34,8 @@ export interface Row {
   readonly title: string
   readonly http?: number
   readonly headers?: Record<string, string>
+  /** The end of the connection is the end of the body. */
+  readonly isUnframed?: boolean
   /** The status that the last readable answer had. */
   readonly after?: string
   readonly body: string | undefined
@@ -41,9 +48,9 @@ export interface Row {
 /** One test a row: what the answer is read as, and what the loop makes of it. */
 export function testDocuments(flavor: Flavor, rows: readonly Row[]): void {
   test.each(rows.map((row): [string, Row] => [row.title, row]))('%s', async (_, row) => {
-    const { body, http, headers, after, reads, ends } = row
+    const { body, http, headers, isUnframed, after, reads, ends } = row
     const previous: OperationStatus | undefined = after === undefined ? after : { ...running, status: after }
-    const read = () => flavor.read(response(body, http, headers), previous)
+    const read = () => flavor.read(response(body, http, headers, !isUnframed), previous)
     if (reads !== undefined && 'reason' in reads) expect(caught(read)).toMatchObject(reads)
     else if (reads !== undefined) expect(read()).toMatchObject(reads)
     expect(await ending(read)).toBe(ends ?? following(reads))

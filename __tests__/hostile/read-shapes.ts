@@ -35,7 +35,7 @@ secrets.conceal('a secret that no shape holds')
 const url = new URL('https://management.azure.com/x')
 
 function readAndReport(api: Api, body: string): Written {
-  const response = { url, status: 200, headers: {}, body }
+  const response = { url, status: 200, headers: {}, body, isFramed: true }
   const timeline = new Timeline(new Date())
   const progress = new TaskProgress()
   const attempt = attemptToRead(() => flavors[api].read(response))

@@ -61,7 +61,7 @@ export function examine(api: Api, { body, http = 200, headers = {} }: Answer): O
 
 function read(api: Api, { body, http, headers }: Required<Answer>): OperationStatus | undefined {
   try {
-    return flavors[api].read({ url, status: http, headers, body })
+    return flavors[api].read({ url, status: http, headers, body, isFramed: true })
   } catch (error) {
     if (error instanceof WaitError) return undefined
     throw error

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { spawn } from '@azure/core-process'
 import { parseObject } from '../documents/json.ts'
 import { oneLine } from '../documents/quote.ts'
@@ -10,6 +9,8 @@ import { codeIn, finalError, isPassing } from './faults.ts'
 import { type AccessToken, readToken } from './token-source.ts'
 
 /** Nobody waits longer for `az`. It takes some seconds to start. */
+/** In UTF-16 units. */
+const mostSaid = 1024 * 1024
 const limitMs = 30_000
 const isPosix = process.platform !== 'win32'
 
@@ -86,8 +87,12 @@ function kill(child: ChildProcess | undefined): void {
   }
 }
 
-function textOf(stream: Readable | null): Promise<string> {
-  return stream === null ? Promise.resolve('') : text(stream)
+/** What it says, as far as anybody reads it: no token is longer. */
+async function textOf(stream: Readable | null): Promise<string> {
+  let said = ''
+  stream?.setEncoding('utf8')
+  for await (const chunk of stream ?? []) if (said.length < mostSaid) said += chunk
+  return said.slice(0, mostSaid)
 }
 
 function refusal(stderr: string, status: Status): WaitError {

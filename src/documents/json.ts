@@ -1,4 +1,4 @@
-import { type StatusResponse, unreadable } from '../http/response.ts'
+import { isEmpty, type StatusResponse, unreadable } from '../http/response.ts'
 import { quote } from './quote.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -42,8 +42,8 @@ export function readObject(response: StatusResponse): JsonObject {
 }
 
 /** Whether an answer has the form of the service's own. What answers in its place (a proxy, a gateway) writes a page. */
-export function isOfService({ body }: StatusResponse): boolean {
-  return body?.trim() === '' || parseObject(body) !== undefined
+export function isOfService(response: StatusResponse): boolean {
+  return isEmpty(response) || parseObject(response.body) !== undefined
 }
 
 /** The object that a text holds, where it holds one and nothing hangs on it. */
@@ -104,6 +104,19 @@ export function readRequiredWord(
   throw unreadable(response, `it has no ${path.join('.')}. It begins ${quote(response.body ?? '')}`)
 }
 
+/**
+ * For members whose absence says something: one that is written otherwise is there.
+ * @throws WaitError `unreadable` where an object has one of them in another case
+ */
+export function assertSpelling(response: StatusResponse, object: JsonObject, names: readonly string[]): void {
+  const odd = Object.keys(object).find((key) => names.some((name) => key !== name && isSameWord(key, name)))
+  if (odd !== undefined) throw unreadable(response, `it has ${odd.slice(0, 60)}, in another case than the API`)
+}
+
+function isSameWord(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
 /** The items of a list; a value that stands alone counts as a list of one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
@@ -114,7 +127,10 @@ export function word(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }
 
-/** Counts the members that stand at this path, in text that is known to be valid JSON. */
+/**
+ * Counts the members that stand at this path, in text that is known to be valid JSON, without regard to case: where one
+ * reader takes `status` and another `Status`, neither is to be trusted.
+ */
 function countMembers(json: string, path: readonly string[]): number {
   /** Of each container that is open, outermost first: the member that is being read; undefined in a list. */
   const open: (string | undefined)[] = []
@@ -129,8 +145,8 @@ function countMembers(json: string, path: readonly string[]): number {
     } else if (character === '{' || character === '[') open.push(undefined)
     else if (character === '}' || character === ']') open.pop()
     else if (character === ':' && open.length <= path.length) {
-      open[open.length - 1] = JSON.parse(lastString)
-      if (open.length === path.length && path.every((name, depth) => open[depth] === name)) count += 1
+      open[open.length - 1] = String(JSON.parse(lastString)).toLowerCase()
+      if (open.length === path.length && path.every((name, depth) => open[depth] === name.toLowerCase())) count += 1
     }
   }
   return count

@@ -87,7 +87,9 @@ const monitorMembers: readonly string[] = ['startTime', 'endTime', 'percentCompl
 export function assertResult(response: StatusResponse, result: JsonObject): void {
   const { status, error, code, message } = result
   assertOnce(response, ['status', 'error', 'code', 'message'])
-  const isError = (isObject(error) && (error.code ?? error.message) !== undefined) || (text(code) && text(message))
+  // Some commands answer with what their program wrote to its error stream, which is empty at best.
+  const isNone = error === undefined || error === null || error === '' || JSON.stringify(error) === '{}'
+  const isError = !isNone || (text(code) && text(message))
   if (isError) throw unreadable(response, `it is an error. It begins ${quote(response.body ?? '')}`)
   if (typeof status !== 'string' || status.toLowerCase() === 'succeeded') return
   const [beginning = ''] = /^[a-z]*/.exec(status.toLowerCase()) ?? []

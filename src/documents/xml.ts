@@ -15,6 +15,9 @@ const parser = new XMLParser({
   ignorePiTags: true,
   removeNSPrefix: true,
   parseTagValue: false,
+  // Its own trimming takes away what is no white space to XML.
+  trimValues: false,
+  tagValueProcessor: (_, value) => trim(value),
   htmlEntities: true
 })
 
@@ -62,8 +65,21 @@ export function readRoot(response: StatusResponse, name: string): XmlElement {
  */
 export function readStatusElement(response: StatusResponse, root: XmlElement): string {
   const status = elementText(root, 'Status')
-  if (status !== undefined) return status
+  const isOne = Object.keys(root).filter((name) => name.toLowerCase() === 'status').length === 1
+  if (status !== undefined && isOne) return status
   throw unreadable(response, `it has not one Status with a word in it. It begins ${quote(response.body ?? '')}`)
+}
+
+/** A text without XML's white space around it (XML 1.0, 2.3). */
+function trim(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1
+  return text.slice(start, end)
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a
 }
 
 /** The text of the only child of this name, where there is one and it holds text. */
@@ -87,7 +103,7 @@ export function readResponseErrorElement(response: StatusResponse): OperationErr
 }
 
 function parse(body: string): XmlElement | undefined {
-  const xml = body.trim()
+  const xml = trim(body)
   // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
   if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return undefined
   try {

@@ -2,7 +2,14 @@ import { STATUS_CODES } from 'node:http'
 import { readResponseError } from '../documents/error-detail.ts'
 import { isObject, isOfService, parseJson, readJson, text } from '../documents/json.ts'
 import { assertResult, readProvisioning, requestMistakes } from '../documents/resource-manager.ts'
-import { assertAnswered, isFinalClientError, refused, type StatusResponse, unreadable } from '../http/response.ts'
+import {
+  assertAnswered,
+  isEmpty,
+  isFinalClientError,
+  refused,
+  type StatusResponse,
+  unreadable
+} from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
 import { givenRequest } from './given-request.ts'
@@ -48,7 +55,7 @@ function said(response: StatusResponse, state: State): OperationStatus {
 
 /** The answer of the call that started it. It may be empty, and a resource in it may still be on its way. */
 function readResult(response: StatusResponse): OperationStatus {
-  if (response.body?.trim() === '') return said(response, 'succeeded')
+  if (isEmpty(response)) return said(response, 'succeeded')
   const result = readJson(response)
   if (!isObject(result)) return said(response, 'succeeded')
   const resource = readProvisioning(response, result)
@@ -67,7 +74,7 @@ function isOwnFailure(response: StatusResponse): boolean {
 
 /** Whether an answer is by somebody in Azure's place, as a proxy's page is. Azure's own errors can be broken JSON. */
 function isForeign({ headers, body = '' }: StatusResponse): boolean {
-  return !/\bjson\b/i.test(headers['content-type'] ?? 'json') || /^\s*<[!?a-z]/i.test(body)
+  return !/\bjson\b/i.test(headers['content-type'] ?? 'json') || /^\s*(?:$|<[!?a-z])/i.test(body)
 }
 
 /** Where the answer says to ask from now on. Whether a request may go there is decided where it is sent. */

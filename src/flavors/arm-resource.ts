@@ -1,8 +1,8 @@
 import { readResponseError } from '../documents/error-detail.ts'
-import { isObject, isOfService, type JsonObject, readObject, text } from '../documents/json.ts'
+import { assertSpelling, isObject, type JsonObject, readObject, text } from '../documents/json.ts'
 import { quote } from '../documents/quote.ts'
 import { assertResult, readProvisioning, requestMistakes, terminalStates } from '../documents/resource-manager.ts'
-import { assertAnswered, assertBelievable, type StatusResponse, unreadable } from '../http/response.ts'
+import { assertAnswered, assertBelievable, isEmpty, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
 
@@ -34,10 +34,13 @@ function read(response: StatusResponse, previous?: OperationStatus): OperationSt
   return operation
 }
 
-/** Whether Azure says that there is no such resource: in its own form, and not for a mistake in the request. */
+/** Whether Azure says that there is no such resource: by an error of its own about it, or without a word. */
 function isGone(response: StatusResponse): boolean {
+  if (response.status !== 404) return false
+  const { 'content-type': type = 'json' } = response.headers
+  if (isEmpty(response)) return /\bjson\b/i.test(type)
   const code = readResponseError(response)?.code ?? ''
-  return response.status === 404 && isOfService(response) && !requestMistakes.has(code)
+  return code !== '' && code !== 'AuthorizationFailed' && !requestMistakes.has(code)
 }
 
 const deleted: OperationStatus = {
@@ -49,8 +52,13 @@ const deleted: OperationStatus = {
 
 /** A resource without a state of its own is there, and that is all there is to wait for. */
 function readStateless(response: StatusResponse, resource: JsonObject): OperationStatus {
-  const isResource = [resource.id, resource.name].some(text) || isObject(resource.properties)
-  if (!isResource) throw unreadable(response, `it is no resource. It begins ${quote(response.body ?? '')}`)
+  const { id, name, properties = null } = resource
+  const isResource = [id, name].some(text) || isObject(properties)
+  const hasProperties = properties === null || isObject(properties)
+  if (!isResource || !hasProperties || 'provisioningState' in resource)
+    throw unreadable(response, `it is no resource. It begins ${quote(response.body ?? '')}`)
+  assertSpelling(response, resource, ['properties', 'provisioningState', 'error', 'status'])
+  if (isObject(properties)) assertSpelling(response, properties, ['provisioningState'])
   assertResult(response, resource)
   return {
     state: 'succeeded',

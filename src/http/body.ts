@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
+const firstCapacity = 16 * 1024
+
 /**
  * Reads a body to its end. The library's own `readBody` never settles when the connection dies after the headers, and
  * has no limit.
@@ -9,20 +11,30 @@ import type { IncomingMessage } from 'node:http'
  */
 export function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
+    // One buffer that grows: a body can come in a million pieces, each of which costs more than it holds.
+    let buffer: Buffer = Buffer.alloc(0)
     let bytes = 0
     message.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes <= maxBytes) chunks.push(chunk)
-      else {
+      const needed = bytes + chunk.length
+      if (needed > maxBytes) {
         resolve(undefined)
         message.destroy()
+        return
       }
+      if (needed > buffer.length) buffer = grown(buffer, Math.max(needed, firstCapacity))
+      chunk.copy(buffer, bytes)
+      bytes = needed
     })
-    message.on('end', () => (message.complete ? resolve(Buffer.concat(chunks)) : reject(cut(bytes))))
+    message.on('end', () => (message.complete ? resolve(buffer.subarray(0, bytes)) : reject(cut(bytes))))
     message.on('error', (cause) => reject(cut(bytes, cause)))
     message.on('close', () => reject(cut(bytes)))
   })
+}
+
+function grown(buffer: Buffer, needed: number): Buffer {
+  const larger = Buffer.alloc(Math.max(needed, 2 * buffer.length))
+  buffer.copy(larger)
+  return larger
 }
 
 function cut(bytes: number, cause?: unknown): Error {

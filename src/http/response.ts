@@ -8,10 +8,20 @@ export interface StatusResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Undefined where it was larger than the limit, and so was not read, or was not UTF-8. */
+  /** Undefined where it was larger than the limit, and so was not read, or was not plain UTF-8. */
   readonly body: string | undefined
+  /**
+   * Whether the answer said where its body ends (RFC 9112, 6.3). Where only the end of the connection does, a body that
+   * is missing and one that was cut before its first byte look the same.
+   */
+  readonly isFramed: boolean
   /** The response's demand for the next request, in milliseconds. */
   readonly retryAfterMs?: number
+}
+
+/** Whether the service sent no body, and said so. */
+export function isEmpty({ body, isFramed, status }: StatusResponse): boolean {
+  return body?.trim() === '' && (isFramed || status === 204)
 }
 
 /** The id that Azure's support asks for. */

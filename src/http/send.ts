@@ -94,15 +94,28 @@ async function exchange({ url, headers, form }: HttpRequest, options: Exchange):
     const asked = form === undefined ? client.get(url.href, sent) : client.post(url.href, form, sent)
     const { message } = await asked
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
-    heard = { retryAfterMs: retryAfter(head.headers, Date.now()), requestId: requestId(head) }
+    // Of several, Node keeps the first alone.
+    heard = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }
     options.onHeaders(heard)
     const bytes = await readBody(message, maxBodyBytes)
-    return { ...head, url, body: bytes && decode(bytes), retryAfterMs: heard.retryAfterMs }
+    const { 'content-length': length, 'transfer-encoding': transfer = '', 'content-encoding': coding } = head.headers
+    return {
+      ...head,
+      url,
+      body: isPlain(coding) ? bytes && decode(bytes) : undefined,
+      isFramed: length !== undefined || /\bchunked\s*$/i.test(transfer),
+      retryAfterMs: heard.retryAfterMs
+    }
   } catch (cause) {
     throw networkError(url, cause, heard)
   } finally {
     client.dispose()
   }
+}
+
+/** Nothing else was asked for, and nothing else is decoded. */
+function isPlain(coding = 'identity'): boolean {
+  return coding.trim() === '' || /^identity$/i.test(coding.trim())
 }
 
 /** JSON is UTF-8 by its standard, and so is the XML of these APIs; what is not is broken. */
@@ -118,7 +131,9 @@ function decode(bytes: Buffer): string | undefined {
 function socketOptions({ signal, certificate, direct }: Exchange) {
   return {
     prepareRequest: (options: RequestOptions) => {
-      Object.assign(options, certificate, { signal })
+      // The library leaves the brackets of an IPv6 address, which are the URL's, in the name to be looked up.
+      const host = options.host?.replace(/^\[(.*)\]$/, '$1')
+      Object.assign(options, certificate, { signal, host })
       if (direct) options.agent = false
     },
     canHandleAuthentication: () => false,

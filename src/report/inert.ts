@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { withoutUnseen } from '../unseen.ts'
 
 /**
  * One line of text that does nothing: the only door through which foreign text reaches the log or an annotation.
@@ -12,9 +12,8 @@ import { stripVTControlCharacters } from 'node:util'
 export function inert(text: string, maxLength = 2_000): string {
   const cut = text.length - maxLength
   const kept = cut > 0 ? `${text.slice(0, maxLength)}… (${cut} more characters)` : text
-  return stripVTControlCharacters(kept)
+  return withoutUnseen(kept)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/##(?=\[)/g, '## ')
     .replace(/^(\s*):(?=:)/u, '$1: ')
 }
