@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { withTables } from '../scripts/readme-tables.ts'
+import { withTables } from '../scripts/readme.ts'
 import { environments } from '../src/cloud.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
@@ -47,47 +47,6 @@ test('the README lists every API', () => {
     const versions = apiVersion !== undefined && apiVersion.default === undefined ? ['api-version'] : []
     for (const need of [...needs, ...versions]) expect(row).toContain(`\`${need}\``)
   }
-})
-
-describe('the README’s examples can be copied', () => {
-  interface ExampleStep {
-    readonly id?: string
-    readonly uses?: string
-    readonly with?: Readonly<Record<string, string>>
-  }
-  const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block)
-  const isList = (block: string) => Array.isArray(parse(block))
-  const workflows = blocks.filter((block) => !isList(block))
-  const lists = blocks.filter(isList)
-  const waiting = (steps: readonly ExampleStep[]) =>
-    steps.flatMap(({ uses, with: given }) => (uses?.includes('/wait-for-azure-operation@') && given ? [given] : []))
-  const isRight = (given: Readonly<Record<string, string>>) => {
-    for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
-    const { needs = ['api'], apiVersion } = flavors.get(given.api ?? '') ?? {}
-    for (const need of needs) expect(given).toHaveProperty(need)
-    if (apiVersion && apiVersion.default === undefined) expect(given).toHaveProperty('api-version')
-  }
-
-  test.each(workflows)('a whole workflow, with inputs that there are: %#', (block) => {
-    const { on, permissions, jobs } = parse(block)
-    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
-    expect(permissions).toEqual({ 'id-token': 'write', contents: 'read' })
-    expect(waiting(jobs.wait.steps).length).toBeGreaterThan(0)
-    for (const given of waiting(jobs.wait.steps)) isRight(given)
-    for (const used of block.matchAll(/\binputs\.(\w+)/g))
-      expect(on.workflow_dispatch.inputs).toHaveProperty(used[1] ?? '')
-  })
-
-  test.each(lists)('a job’s steps, which hand over what the first of them started: %#', (block) => {
-    const steps: readonly ExampleStep[] = parse(block)
-    const [given = {}, ...others] = waiting(steps)
-    expect(others).toEqual([])
-    isRight(given)
-    const handed = [...JSON.stringify(given).matchAll(/steps\.start\.outputs\.(\w+)/g)].map(([, name]) => name)
-    expect(handed.length).toBeGreaterThan(0)
-    const start = JSON.stringify(steps.find(({ id }) => id === 'start'))
-    for (const name of handed) expect(start).toContain(`${name}=`)
-  })
 })
 
 test('the action runs on Node 24, which the tests run on', () => {

@@ -1,4 +1,7 @@
-/** The README's tables of inputs and outputs, made from action.yml. Run as a program, it writes them into the README. */
+/**
+ * What the README has from elsewhere: its tables of inputs and outputs from action.yml, its workflows from `examples`. Run
+ * as a program, it writes them into the README.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
@@ -16,6 +19,24 @@ const readme = `${root}README.md`
 export function withTables(text: string): string {
   const { inputs, outputs } = parse(readFileSync(`${root}action.yml`, 'utf8'))
   return replace(replace(text, 'inputs', inputTable(inputs)), 'outputs', outputTable(outputs))
+}
+
+/** The README as it must be: with the files of `examples`, each whole or the part of it that the README asks for. */
+export function withExamples(text: string): string {
+  return text.replace(
+    /(<!-- example: (?:([a-z ]+) of )?(examples\/\S+) -->\n).*?(<!-- \/example -->)/gs,
+    (_, before: string, part: string | undefined, file: string, after: string) =>
+      `${before}\`\`\`yaml\n${partOf(readFileSync(`${root}${file}`, 'utf8'), part)}\`\`\`\n${after}`
+  )
+}
+
+function partOf(workflow: string, part: string | undefined): string {
+  if (part === undefined) return workflow
+  const [, ...lines] = workflow.slice(workflow.indexOf('\n    steps:\n') + 1).split('\n')
+  const steps = lines.map((line) => line.slice(6)).join('\n')
+  if (part === 'steps') return steps
+  if (part === 'last step') return steps.slice(steps.lastIndexOf('\n- ') + 1)
+  throw new Error(`The README asks for what no example has: ${part}`)
 }
 
 function inputTable(inputs: Readonly<Record<string, Entry>>): string {
@@ -41,4 +62,4 @@ function replace(text: string, name: string, table: string): string {
   return text.replace(section, (_, before: string, after: string) => `${before}${table}${after}`)
 }
 
-if (import.meta.main) writeFileSync(readme, withTables(readFileSync(readme, 'utf8')))
+if (import.meta.main) writeFileSync(readme, withExamples(withTables(readFileSync(readme, 'utf8'))))

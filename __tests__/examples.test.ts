@@ -1,14 +1,17 @@
 /**
- * The README's examples, run: the scripts that start something, with stand-ins for `az` and `curl` that say what the real
- * ones say, and then what they hand over, read as the action reads its inputs.
+ * The examples: their inputs are there, the README has them as they are, and the scripts that start something run, with
+ * stand-ins for `az` and `curl` that say what the real ones say; what they hand over is read as the action reads its inputs.
+ * `scripts/run-workflows.ts` runs whole ones.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { parseOutputs } from '../emulator/runner.ts'
+import { withExamples } from '../scripts/readme.ts'
+import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
 import { readInputs } from '../src/inputs.ts'
 
@@ -66,13 +69,69 @@ if (process.argv[1].endsWith('az')) {
 }
 `
 
-const examples = [...readFileSync('README.md', 'utf8').matchAll(/```yaml\n(- .*?)```/gs)]
-  .map(([, block = '']): readonly Step[] => parse(block))
+const flavors = new Map<string, FlavorDefinition>(Object.entries(apis))
+const action = parse(readFileSync('action.yml', 'utf8'))
+const readme = readFileSync('README.md', 'utf8')
+const examples = readdirSync('examples').map((name): [string, string] => [
+  name,
+  readFileSync(`examples/${name}`, 'utf8')
+])
+
+test('the README has every example as it is (npm run readme writes them)', () => {
+  expect(readme).toBe(withExamples(readme))
+  const blocks = [...readme.matchAll(/(.*)\n```yaml\n/g)].map(([, before]) => before)
+  expect(blocks).toEqual(blocks.map(() => expect.stringMatching(/^<!-- example: /)))
+  const included = [...readme.matchAll(/<!-- example: .*?examples\/(\S+) -->/g)].map(([, name]) => name)
+  expect([...new Set(included)].toSorted()).toEqual(examples.map(([name]) => name))
+})
+
+test('the first thing that the README shows is the step, in ten lines', () => {
+  const [, block = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? []
+  expect(parse(block)).toMatchObject([{ uses: expect.stringContaining('/wait-for-azure-operation@') }])
+  expect(block.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
+})
+
+describe.each(examples)('%s', (_, text) => {
+  const { on, permissions, jobs } = parse(text)
+  const steps: readonly Step[] = jobs.wait.steps
+
+  test('gives each waiting step inputs that there are, and all that its API needs', () => {
+    expect(waits(steps).length).toBeGreaterThan(0)
+    for (const given of waits(steps)) {
+      for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
+      const { needs = ['api'], apiVersion } = flavors.get(given.api ?? '') ?? {}
+      for (const need of needs) expect(given).toHaveProperty(need)
+      if (apiVersion && apiVersion.default === undefined) expect(given).toHaveProperty('api-version')
+    }
+  })
+
+  test('is started by hand, with the inputs that it reads', () => {
+    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
+    for (const [, name = ''] of text.matchAll(/\binputs\.(\w+)/g))
+      expect(on.workflow_dispatch.inputs).toHaveProperty(name)
+  })
+
+  test('may have an OIDC token where it signs in by one, and nothing for nothing', () => {
+    const isSignedIn = steps.some((step) => step.with?.['client-id'] !== undefined)
+    expect(permissions).toEqual(isSignedIn ? { 'id-token': 'write', contents: 'read' } : {})
+  })
+
+  test('reads only outputs that a step before has', () => {
+    for (const [, id, name = ''] of text.matchAll(/\bsteps\.(\w+)\.outputs\.([\w-]+)/g)) {
+      const step = steps.find((step) => step.id === id)
+      if (waits(step === undefined ? [] : [step]).length > 0) expect(action.outputs).toHaveProperty(name)
+      else expect(JSON.stringify(step)).toContain(`${name}=`)
+    }
+  })
+})
+
+const rows = examples
+  .map(([, text]): readonly Step[] => parse(text).jobs.wait.steps)
   // PowerShell is not on every machine.
   .filter((steps) => steps.some(({ id, run }) => id === 'start' && run !== undefined))
-const rows = examples.map((steps): [string, readonly Step[]] => [waiting(steps).api ?? '', steps])
+  .map((steps): [string, readonly Step[]] => [waits(steps)[0]?.api ?? '', steps])
 
-test('none of them is missing', () => {
+test('every API has an example that starts something', () => {
   expect(rows.map(([api]) => api).toSorted()).toEqual(Object.keys(handedOver).toSorted())
 })
 
@@ -80,7 +139,7 @@ test.each(rows)('%s: what was started is waited for', (api, steps) => {
   const outputs = run(steps.find(({ id }) => id === 'start') ?? {})
   expect(Object.values(outputs)).toContain(handedOver[api])
   const given = Object.fromEntries(
-    Object.entries(waiting(steps)).map(([name, value]) => [
+    Object.entries(waits(steps)[0] ?? {}).map(([name, value]) => [
       name,
       fill(value.replace(/\${{ steps\.start\.outputs\.(\w+) }}/g, (_, output: string) => outputs[output] ?? ''))
     ])
@@ -88,12 +147,14 @@ test.each(rows)('%s: what was started is waited for', (api, steps) => {
   // Its form is another test's.
   const signedIn = { ...given, 'management-certificate': '', 'access-token': 'a-token' }
   const getInput = (name: string) => new Map(Object.entries(signedIn)).get(name) ?? ''
-  const inputs = readInputs({ getInput, isProxied: () => false }, new Map(Object.entries(apis)))
+  const inputs = readInputs({ getInput, isProxied: () => false }, flavors)
   expect(inputs.unused.byApi).toEqual([])
 })
 
-function waiting(steps: readonly Step[]): Readonly<Record<string, string>> {
-  return steps.find(({ uses }) => uses?.includes('/wait-for-azure-operation@'))?.with ?? {}
+function waits(steps: readonly Step[]): readonly Readonly<Record<string, string>>[] {
+  return steps.flatMap(({ uses, with: given }) =>
+    uses?.includes('/wait-for-azure-operation@') && given ? [given] : []
+  )
 }
 
 function fill(text: string): string {
