@@ -1,0 +1,215 @@
+/**
+ * Runs workflows in act, an engine for them, on this machine and without docker: the self-test, and examples as a new user
+ * tries them, in a repository of their own, with nothing but ids changed. Go builds act; where it is missing, nothing runs.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startCloud } from '../emulator/cloud.ts'
+import { sampleSubscription } from '../emulator/samples.ts'
+import { startProxy } from '../emulator/start-proxy.ts'
+
+const version = 'v0.2.89'
+const limitMs = 180_000
+const root = fileURLToPath(new URL('..', import.meta.url))
+const owner = 'octo-org'
+
+interface Scene {
+  readonly title: string
+  /** The repository that holds the workflow. */
+  readonly folder: string
+  readonly workflow: string
+  readonly event: string
+  readonly flags?: readonly string[]
+  /** What the job ends with, and what its log has then. */
+  readonly isGreen: boolean
+  readonly says: string
+}
+
+const act = installAct()
+if (typeof act !== 'string') console.error(`NOT CHECKED: the workflows in act. ${act.missing}`)
+else {
+  const folder = mkdtempSync(join(tmpdir(), 'workflows-'))
+  try {
+    await runScenes(act, folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @returns act's program, kept from run to run, or why there is none */
+function installAct(): string | { readonly missing: string } {
+  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'wait-for-azure-operation', version)
+  const program = join(folder, 'act')
+  if (existsSync(program)) return program
+  const go = ['go', '/usr/local/go/bin/go'].find((name) => spawnSync(name, ['version']).status === 0)
+  if (go === undefined) return { missing: 'There is no Go on this machine, which builds act.' }
+  console.log(`Building act ${version}, once…`)
+  const { status } = spawnSync(go, ['install', `github.com/nektos/act@${version}`], {
+    env: { ...process.env, GOBIN: folder },
+    stdio: 'inherit'
+  })
+  return status === 0 ? program : { missing: `Go could not build act ${version}: see above.` }
+}
+
+async function runScenes(act: string, folder: string): Promise<void> {
+  const published = publish(join(folder, 'published'))
+  const setupNode = standInForSetupNode(join(folder, 'setup-node'))
+  const cloud = await startCloud([
+    {
+      api: 'data-replication',
+      id: 'op-1',
+      steps: [{ status: 'Running', retryAfter: 1, polls: 2 }, { status: 'Succeeded' }]
+    },
+    {
+      api: 'data-replication',
+      id: 'op-2',
+      steps: [{ status: 'Running', retryAfter: 1, polls: 2 }, { status: 'Failed' }]
+    }
+  ])
+  // So that the hosts of the public cloud, which the example asks, are found on this machine.
+  const proxy = await startProxy({ hosts: cloud.hosts })
+  const { clientId, tenantId } = cloud.application
+  const inCloud = flags({
+    env: { https_proxy: proxy.url, ...cloud.env, ...cloud.github.env },
+    var: { AZURE_SUBSCRIPTION_ID: sampleSubscription, AZURE_CLIENT_ID: clientId, AZURE_TENANT_ID: tenantId }
+  })
+  const port = String(await freePort())
+  const cloneHere = {
+    PORT: port,
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `url.file://${published}.insteadOf`,
+    GIT_CONFIG_VALUE_0: `https://github.com/${owner}/wait-for-azure-operation`
+  }
+  const first = { ...asNewUser('first-example', join(folder, 'first')), event: 'workflow_dispatch' }
+  const scenes: readonly Scene[] = [
+    {
+      title: 'the first example, for an operation that succeeds',
+      ...first,
+      flags: [...inCloud, ...flags({ input: { job: 'op-1', operation: 'op-1' } })],
+      isGreen: true,
+      says: 'Azure says Succeeded'
+    },
+    {
+      title: 'the first example, for an operation that fails',
+      ...first,
+      flags: [...inCloud, ...flags({ input: { job: 'op-2', operation: 'op-2' } })],
+      isGreen: false,
+      says: '| failed '
+    },
+    {
+      title: 'the example without Azure',
+      ...asNewUser('without-azure', join(folder, 'without'), (text) => text.replaceAll('8010', port)),
+      event: 'workflow_dispatch',
+      flags: flags({ env: cloneHere }),
+      isGreen: true,
+      says: '"output":"deallocated"'
+    },
+    {
+      title: 'the self-test',
+      folder: root,
+      workflow: join('.github', 'workflows', 'selftest.yml'),
+      event: 'push',
+      isGreen: true,
+      says: 'Job succeeded'
+    }
+  ]
+  const common = [
+    ...['ubuntu-latest', 'ubuntu-24.04'].flatMap((label) => ['--platform', `${label}=-self-hosted`]),
+    ...['--no-cache-server', '--action-cache-path', join(folder, 'cache')],
+    ...['--local-repository', `${owner}/wait-for-azure-operation@v1=${published}`],
+    ...['--local-repository', setupNode]
+  ]
+  const signal = AbortSignal.timeout(limitMs)
+  for (const scene of scenes) if (!(await run(act, common, scene, signal))) process.exitCode = 1
+  await Promise.all([proxy.close(), cloud.close()])
+}
+
+/** This commit's repository, as the action's users reach it: with the tag `v1`. */
+function publish(folder: string): string {
+  git(root, 'clone', '--quiet', root, folder)
+  git(folder, 'tag', '--force', 'v1')
+  return folder
+}
+
+/** The runner's Node is the one that runs this; act could fetch the real action from GitHub alone. */
+function standInForSetupNode(folder: string): string {
+  const [, reference = ''] = /uses: (actions\/setup-node@\w+)/.exec(readFileSync(selfTest(), 'utf8')) ?? []
+  mkdirSync(folder)
+  const steps = '[{ run: node --version, shell: bash }]'
+  writeFileSync(join(folder, 'action.yml'), `name: stand-in\nruns: { using: composite, steps: ${steps} }\n`)
+  return `${reference}=${folder}`
+}
+
+function selfTest(): string {
+  return join(root, '.github', 'workflows', 'selftest.yml')
+}
+
+/** A new repository with the example in it. */
+function asNewUser(
+  example: string,
+  folder: string,
+  change = (text: string) => text
+): Pick<Scene, 'folder' | 'workflow'> {
+  const workflow = join('.github', 'workflows', 'wait.yml')
+  mkdirSync(join(folder, dirname(workflow)), { recursive: true })
+  const text = readFileSync(join(root, 'examples', `${example}.yml`), 'utf8').replaceAll('<owner>', owner)
+  writeFileSync(join(folder, workflow), change(text))
+  git(folder, 'init', '--quiet', '--initial-branch', 'main')
+  git(folder, 'add', '.')
+  git(folder, '-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--quiet', '-m', 'Wait')
+  git(folder, 'remote', 'add', 'origin', `https://github.com/${owner}/octo-repo`)
+  return { folder, workflow }
+}
+
+async function run(
+  act: string,
+  common: readonly string[],
+  { title, folder, workflow, event, flags = [], isGreen, says }: Scene,
+  signal: AbortSignal
+): Promise<boolean> {
+  const started = performance.now()
+  const child = spawn(act, [event, '--workflows', workflow, ...common, ...flags], {
+    cwd: folder,
+    // act runs a JavaScript action on the first node there.
+    env: { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+    killSignal: 'SIGINT'
+  })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log += text))
+  const status = await new Promise((resolve) => {
+    child.on('error', (error) => (log += `\n${error}`))
+    child.on('close', resolve)
+  })
+  const isRight = (status === 0) === isGreen && log.includes(says)
+  const seconds = Math.round((performance.now() - started) / 1_000)
+  if (isRight) console.log(`In act, as it must be: ${title} (${seconds} s)`)
+  else console.error(`${log}\nIn act, NOT as it must be: ${title} (${seconds} s, see above)`)
+  return isRight
+}
+
+/** `{ var: { A: '1' } }` as act takes it: `--var A=1`. */
+function flags(values: Readonly<Record<string, Readonly<Record<string, string>>>>): readonly string[] {
+  return Object.entries(values).flatMap(([flag, pairs]) =>
+    Object.entries(pairs).flatMap(([name, value]) => [`--${flag}`, `${name}=${value}`])
+  )
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+function git(folder: string, ...words: readonly string[]): void {
+  const { status, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`)
+}
