@@ -1,0 +1,16 @@
+/** Prints what the changelog says of a version: `node scripts/release-notes.ts v1.2.3`. */
+import { readFileSync } from 'node:fs'
+
+/** @throws where the changelog has no chapter of this version, or an empty one */
+export function notesOf(changelog: string, tag: string): string {
+  const chapters = changelog.split(/^## /m)
+  const chapter = chapters.find((chapter) => chapter.startsWith(`[${tag.replace(/^v/, '')}] - `)) ?? ''
+  const notes = chapter
+    .slice(chapter.indexOf('\n'))
+    .replace(/^\[[^\]]+\]: .*$/gm, '')
+    .trim()
+  if (notes === '') throw new Error(`CHANGELOG.md says nothing of ${tag}`)
+  return notes
+}
+
+if (import.meta.main) console.log(notesOf(readFileSync('CHANGELOG.md', 'utf8'), process.argv[2] ?? ''))
