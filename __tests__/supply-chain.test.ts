@@ -73,8 +73,33 @@ describe('the workflows', () => {
     for (const name of foreign) expect(name).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/)
   })
 
+  test('name the version of each commit, and one commit of each action', () => {
+    const lines = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/uses: [^.].*$/gm) ?? [])
+    for (const line of lines) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+    const pins = lines.map((line) => line.replace(/^uses: ([\w-]+\/[\w-]+)[^@]*/, '$1'))
+    expect(new Set(pins).size).toBe(new Set(pins.map((pin) => pin.replace(/@.*/, ''))).size)
+  })
+
   test.each(workflows)('%s: nothing may be written that is not named, job by job', (_, { permissions }) => {
     expect([{}, { contents: 'read' }]).toContainEqual(permissions)
+  })
+
+  test('may write this and no more', () => {
+    const writes = workflows.flatMap(([file, { jobs }]) =>
+      Object.entries(jobs).flatMap(([name, { permissions = {} }]) =>
+        Object.entries(permissions).flatMap(([scope, access]) =>
+          access === 'read' ? [] : [`${file}, ${name}: ${scope}`]
+        )
+      )
+    )
+    expect(writes.toSorted()).toEqual([
+      'codeql.yml, analyze: security-events',
+      'release.yml, attest: attestations',
+      'release.yml, attest: id-token',
+      'release.yml, publish: contents',
+      'scorecard.yml, analyze: id-token',
+      'scorecard.yml, analyze: security-events'
+    ])
   })
 
   test.each(workflows)('%s: a checkout leaves no token behind', (_, { jobs }) => {
@@ -82,6 +107,14 @@ describe('the workflows', () => {
       steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     )
     for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false })
+  })
+
+  test('and the packages are looked after by Dependabot', () => {
+    const { updates } = parse(readFileSync(join('.github', 'dependabot.yml'), 'utf8'))
+    expect(updates.map((update: Record<string, unknown>) => update['package-ecosystem'])).toEqual([
+      'npm',
+      'github-actions'
+    ])
   })
 
   test('there are some', () => expect(workflows.length).toBeGreaterThan(0))
