@@ -51,6 +51,7 @@ describe('before a release', () => {
   })
 
   test('a tag of another version is refused', () => {
+    writeFileSync(join(folder, 'CHANGELOG.md'), '## [1.2.1] - 2026-12-01\n\n- Waits.\n')
     expect(run('check', 'v1.2.1').status).not.toBe(0)
   })
 
