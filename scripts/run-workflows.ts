@@ -101,6 +101,14 @@ async function runScenes(act: string, folder: string): Promise<void> {
       says: '| failed '
     },
     {
+      title: 'the example that signs in by OIDC',
+      ...asNewUser('sign-in-oidc', join(folder, 'oidc')),
+      event: 'workflow_dispatch',
+      flags: [...inCloud, ...flags({ input: { job: 'op-1', operation: 'op-1' } })],
+      isGreen: true,
+      says: 'Azure says Succeeded'
+    },
+    {
       title: 'the example without Azure',
       ...asNewUser('without-azure', join(folder, 'without'), (text) => text.replaceAll('8010', port)),
       event: 'workflow_dispatch',
