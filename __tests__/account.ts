@@ -14,8 +14,8 @@ export interface Terms {
 }
 
 export type Answer = (
-  | { readonly says: State }
-  | { readonly fault: Patience; readonly reason: Reason }
+  | { readonly says: State; readonly remainingReads?: number }
+  | { readonly fault: Patience; readonly reason: Reason; readonly throttled?: boolean }
   /** Thrown, and no fault that anybody foresaw. */
   | { readonly bug: string }
 ) & { readonly retryAfterMs?: number; readonly requestId?: string }

@@ -7,6 +7,7 @@ import { scripts } from './random-scripts.ts'
 
 const running: Scripted = { says: 'running' }
 const unreachable: Scripted = { fault: 'silence', reason: 'unreachable' }
+const throttled: Scripted = { ...unreachable, throttled: true }
 const unauthorized: Scripted = { fault: 'one-retry', reason: 'forbidden' }
 const notFound: Scripted = { fault: 'grace', reason: 'not-found' }
 
@@ -61,6 +62,16 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     'an interval that is longer than the timeout',
     { terms: { timeoutMs: 60_000, minPollIntervalMs: hour, maxPollIntervalMs: day }, answers: [unreachable, running] },
     { outcome: 'timed-out', polls: 2, elapsedMs: 60_000 }
+  ],
+  [
+    'a 429 for 2 minutes before the first answer',
+    { answers: [{ ...throttled, retryAfterMs: 90_000, times: 2 }, { says: 'succeeded' }] },
+    { outcome: 'succeeded', polls: 3, elapsedMs: 180_000 }
+  ],
+  [
+    'no reads left, and a deadline that is sooner',
+    { terms: { timeoutMs: 30_000 }, answers: [{ ...running, remainingReads: 0 }] },
+    { outcome: 'timed-out', polls: 2, elapsedMs: 30_000 }
   ],
   [
     'a 404 that is a millisecond short of its minute',

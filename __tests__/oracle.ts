@@ -31,6 +31,7 @@ export const situations = [
   '403 or 404 borne',
   'silence borne',
   'silence borne for over 2 minutes',
+  'throttled for over 2 minutes before the first answer',
   '401 borne again after an answer',
   'an answer in time to save from silence',
   'last poll at the deadline',
@@ -48,6 +49,12 @@ export const situations = [
   'Retry-After after a fault',
   'Retry-After that is no length',
   'Retry-After gone again',
+  'throttled again: Retry-After, and a backoff beyond it',
+  'throttled again: Retry-After, and no longer backoff',
+  'few reads left: put off',
+  'no reads left: half of 2 minutes',
+  'no reads left: half as much again as 2 minutes',
+  'few reads left, and Retry-After followed',
   'share: 10 % less',
   'share: 10 % more',
   'share: 10 % more than the floor',
@@ -225,9 +232,11 @@ function patience(terms: Terms, past: readonly Poll[]): EndOfPatience {
   return ends.reduce((first, other) => (other.until < first.until ? other : first))
 }
 
-/** 2 minutes before the first readable answer, or less where less is asked for. */
+/** 2 minutes before the first readable answer or 429, or less where less is asked for. */
 function silenceBorne({ maxSilenceMs }: Terms, past: readonly Poll[]): number {
-  return past.some(({ answer }) => 'says' in answer) ? maxSilenceMs : Math.min(2 * minute, maxSilenceMs)
+  return past.some((poll) => 'says' in poll.answer || isThrottled(poll))
+    ? maxSilenceMs
+    : Math.min(2 * minute, maxSilenceMs)
 }
 
 /**
@@ -244,8 +253,11 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
   const { retryAfterMs } = answer
   const before = past.at(-2)?.answer.retryAfterMs
   const isFault = 'fault' in answer
+  const readsLeft = ('says' in answer ? answer.remainingReads : undefined) ?? Number.POSITIVE_INFINITY
+  const isThrottledAgain = isFault && faultsInARow(past).filter(isThrottled).length > 1
 
-  if (retryAfterMs !== undefined && retryAfterMs >= 0 && !(isFault && retryAfterMs === 0)) {
+  if (!isThrottledAgain && retryAfterMs !== undefined && retryAfterMs >= 0 && !(isFault && retryAfterMs === 0)) {
+    if (readsLeft < 200) met.add('few reads left, and Retry-After followed')
     met.add(isFault ? 'Retry-After after a fault' : 'Retry-After followed')
     if (before !== undefined && before !== retryAfterMs) met.add('another Retry-After than before')
     if (retryAfterMs < floor) met.add('Retry-After below the floor')
@@ -260,7 +272,12 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
     const times = faultsInARow(past).length
     const capMs = times > 6 ? minute : second * 2 ** (times - 1)
     const patienceMs = patience(terms, past).until - answeredAt
-    const most = within(Math.ceil(Math.min(capMs, patienceMs)))
+    const demandedMs = isThrottledAgain && retryAfterMs !== undefined && retryAfterMs > 0 ? Math.ceil(retryAfterMs) : 0
+    const most = within(Math.max(demandedMs, Math.ceil(Math.min(capMs, patienceMs))))
+    if (demandedMs > floor && chosenMs !== undefined) {
+      if (chosenMs > demandedMs) met.add('throttled again: Retry-After, and a backoff beyond it')
+      else met.add('throttled again: Retry-After, and no longer backoff')
+    }
     if (chosenMs === patienceMs && patienceMs < capMs) met.add('backoff: cut to the end of patience')
     if (chosenMs !== undefined && capMs > 2 * floor && patienceMs > capMs) {
       if (chosenMs === floor) met.add('backoff: next to nothing')
@@ -268,11 +285,17 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
       if (chosenMs > floor && retryAfterMs === 0) met.add('backoff in spite of a Retry-After of 0')
     }
     if (times === 1 && past.some((other) => other !== poll && 'fault' in other.answer)) met.add('backoff: begun anew')
-    return { least: floor, most }
+    return { least: within(demandedMs), most }
   }
 
   const share = Math.min(Math.max(answeredAt / 20, terms.minPollIntervalMs), terms.maxPollIntervalMs)
-  if (chosenMs !== undefined && retryAfterMs === undefined && share >= 20) {
+  const putOff = readsLeft < 200 ? 2 * minute * (1 - readsLeft / 200) ** 2 : 0
+  if (putOff > 0 && chosenMs !== undefined && retryAfterMs === undefined) {
+    met.add('few reads left: put off')
+    if (readsLeft === 0 && chosenMs < 1.2 * share + 0.51 * putOff) met.add('no reads left: half of 2 minutes')
+    if (readsLeft === 0 && chosenMs > 1.49 * putOff) met.add('no reads left: half as much again as 2 minutes')
+  }
+  if (putOff === 0 && chosenMs !== undefined && retryAfterMs === undefined && share >= 20) {
     const isMore = chosenMs >= 1.099 * share
     if (chosenMs <= 0.901 * share + 1) met.add('share: 10 % less')
     if (isMore && share === answeredAt / 20) met.add('share: 10 % more')
@@ -280,8 +303,8 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
     if (isMore && answeredAt / 20 > 1.2 * share) met.add('share: 10 % more than the ceiling')
   }
   // Whole milliseconds, rounded up. What is no length demands nothing, and the floor is soon enough.
-  const most = within(Math.floor(1.1 * share + 1))
-  return { least: retryAfterMs === undefined ? within(0.9 * share - 1e-6) : floor, most }
+  const most = within(Math.floor(1.1 * share + 1.5 * putOff + 1))
+  return { least: retryAfterMs === undefined ? within(0.9 * share + 0.5 * putOff - 1e-6) : floor, most }
 }
 
 /** How long the last of these polls may take. */
@@ -312,6 +335,8 @@ function noteBorne(past: readonly Poll[], met: Set<Situation>) {
   const silentMs = (past.at(-1)?.answeredAt ?? 0) - (failed[0]?.sentAt ?? 0)
   if (kind === 'silence') met.add('silence borne')
   if (silentMs > 2 * minute) met.add('silence borne for over 2 minutes')
+  if (silentMs > 2 * minute && failed.length === past.length)
+    met.add('throttled for over 2 minutes before the first answer')
 }
 
 /** Whether the faults of the whole record would have been too many, had none of them been made good. */
@@ -323,6 +348,10 @@ function isAnswerInTime(terms: Terms, past: readonly Poll[]): boolean {
 
 function kindOf(poll: Poll | undefined): Patience | undefined {
   return poll !== undefined && 'fault' in poll.answer ? poll.answer.fault : undefined
+}
+
+function isThrottled({ answer }: Poll): boolean {
+  return 'fault' in answer && answer.throttled === true
 }
 
 /** A request is over with its limit: only a machine that is asleep answers later. */

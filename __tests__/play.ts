@@ -74,12 +74,14 @@ export async function play({ answers, random = [0.5], cancel, ...script }: Scrip
     if ('bug' in answer) throw new Error(answer.bug)
     const { retryAfterMs, requestId } = answer
     if ('fault' in answer) {
-      const fault = new WaitError(answer.reason, 'a fault', { patience: answer.fault, retryAfterMs, requestId })
+      const { fault: patience, reason, throttled } = answer
+      const fault = new WaitError(reason, 'a fault', { patience, throttled, retryAfterMs, requestId })
       brought.push(fault)
       throw fault
     }
     const operation = { state: answer.says, status: answer.says, document: '{}' }
-    const reading = { operation, operationUrl: 'https://here', retryAfterMs, requestId }
+    const { remainingReads } = answer
+    const reading = { operation, operationUrl: 'https://here', retryAfterMs, remainingReads, requestId }
     brought.push(reading)
     return reading
   }

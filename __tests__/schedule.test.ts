@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { createSchedule, retryAfter, sanitiseDelay } from '../src/schedule.ts'
+import { createSchedule, remainingReads, retryAfter, sanitiseDelay } from '../src/schedule.ts'
 
 const options = { minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000 }
 const schedule = (random: number) => createSchedule({ ...options, random: () => random })
@@ -29,6 +29,39 @@ describe('after a reading', () => {
   })
 })
 
+describe('while the service has few reads left', () => {
+  test.each([
+    ['plenty', 200, 0, 1_000],
+    ['more than the bucket holds', 11_999, 0, 1_000],
+    ['one fewer than plenty', 199, 0.5, 1_003],
+    ['half of plenty', 100, 0.5, 31_000],
+    ['half of plenty, put off by half as long', 100, 0, 15_900],
+    ['none', 0, 0.5, 121_000],
+    ['none, put off by half as much again', 0, 0.999_999, 181_100]
+  ])('%s', (_, remainingReads, random, expected) => {
+    expect(schedule(random).afterReading(10_000, undefined, remainingReads)).toBe(expected)
+  })
+
+  test('follows a demand as ever', () => {
+    expect(schedule(0.5).afterReading(10_000, 7_000, 0)).toBe(7_000)
+  })
+
+  test('never asks sooner than without', () => {
+    const anyCount = fc.oneof(fc.nat(300), fc.constant(Number.POSITIVE_INFINITY))
+    fc.assert(
+      fc.property(
+        anyCount,
+        fc.nat(10_800_000),
+        fc.double({ min: 0, max: 0.999_999, noNaN: true }),
+        (left, ms, random) => {
+          const usual = schedule(random).afterReading(ms)
+          expect(schedule(random).afterReading(ms, undefined, left)).toBeGreaterThanOrEqual(usual)
+        }
+      )
+    )
+  })
+})
+
 describe('after a fault', () => {
   const leftMs = Number.POSITIVE_INFINITY
 
@@ -41,6 +74,14 @@ describe('after a fault', () => {
   test('follows the demand that came with it', () => {
     expect(schedule(0.5).afterFault({ faults: 1, retryAfterMs: 372_000, leftMs: 60_000 })).toBe(372_000)
     expect(schedule(0.5).afterFault({ faults: 7, retryAfterMs: 2_000, leftMs })).toBe(2_000)
+  })
+
+  test('takes the demand for the least once the service was busy again after it', () => {
+    const again = { faults: 7, throttles: 2, leftMs }
+    expect(schedule(0.5).afterFault({ ...again, throttles: 1, retryAfterMs: 2_000 })).toBe(2_000)
+    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 2_000 })).toBe(30_000)
+    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 372_000 })).toBe(372_000)
+    expect(schedule(0.5).afterFault(again)).toBe(30_000)
   })
 
   test('takes a demand of nothing for none', () => {
@@ -63,6 +104,26 @@ test('a delay is finite, at least the floor and below 2^31, whatever is asked fo
     })
   )
   expect(sanitiseDelay(Number.NaN, Number.NaN)).toBe(1)
+})
+
+describe('the reads that remain', () => {
+  const own = 'x-ms-ratelimit-remaining-subscription-reads'
+  const global = 'x-ms-ratelimit-remaining-subscription-global-reads'
+
+  test.each<[string, Record<string, string>, number | undefined]>([
+    ['not said', {}, undefined],
+    ['the caller’s', { [own]: '249' }, 249],
+    ['all callers’', { [global]: '3749' }, 3_749],
+    ['the fewer of both', { [own]: '249', [global]: ' 17 ' }, 17],
+    ['none', { [own]: '0' }, 0],
+    ['negative', { [own]: '-1' }, undefined],
+    ['a fraction', { [own]: '1.5' }, undefined],
+    ['twice in one answer', { [own]: '7, 7' }, undefined],
+    ['a word', { [own]: 'Microsoft.Compute/LowCostGet3Min;3989', [global]: '5' }, 5],
+    ['empty', { [own]: '' }, undefined]
+  ])('%s', (_, headers, expected) => {
+    expect(remainingReads(headers)).toBe(expected)
+  })
 })
 
 describe('Retry-After', () => {

@@ -12,8 +12,8 @@ interface Answer {
   readonly takesMs?: number | 'limit'
 }
 
-const says = (state: State, retryAfterMs?: number): Answer => ({
-  reading: { operation: { state, status: state, document: '{}' }, operationUrl: 'https://here', retryAfterMs }
+const says = (state: State, more: { retryAfterMs?: number; remainingReads?: number } = {}): Answer => ({
+  reading: { operation: { state, status: state, document: '{}' }, operationUrl: 'https://here', ...more }
 })
 const running = says('running')
 const fault = (patience: Patience, retryAfterMs?: number): Answer => ({
@@ -100,8 +100,19 @@ describe('the schedule', () => {
   })
 
   test('follows the latest Retry-After, not the first', async () => {
-    const { polledAt } = await play([says('running', 30_000), says('running', 5_000), running, says('succeeded')])
+    const { polledAt } = await play([
+      says('running', { retryAfterMs: 30_000 }),
+      says('running', { retryAfterMs: 5_000 }),
+      running,
+      says('succeeded')
+    ])
     expect(polledAt).toEqual([0, 30_000, 35_000, 36_750])
+  })
+
+  test('puts a poll off while few reads are left', async () => {
+    const few = says('running', { remainingReads: 100 })
+    const { polledAt } = await play([says('running', { remainingReads: 249 }), few, running, says('succeeded')])
+    expect(polledAt).toEqual([0, 1_000, 32_000, 33_600])
   })
 
   test('after a fault follows its Retry-After, and is reset by a readable answer', async () => {
@@ -126,7 +137,7 @@ describe('the deadline', () => {
   })
 
   test('is also the end of a longer Retry-After', async () => {
-    const { verdict, polledAt } = await play([says('running', 34 * 86_400_000), says('succeeded')], {
+    const { verdict, polledAt } = await play([says('running', { retryAfterMs: 34 * 86_400_000 }), says('succeeded')], {
       timeoutMs: 60_000
     })
     expect(polledAt).toEqual([0, 60_000])
@@ -191,6 +202,16 @@ describe('patience', () => {
       (await play([running, ...hour, says('succeeded')], { timeoutMs: 86_400_000, maxSilenceMs: 150_000 })).verdict
         .outcome
     ).toBe('succeeded')
+  })
+
+  test('is longer before the first readable answer where Azure itself said that it was busy', async () => {
+    const busy: Answer = {
+      fault: new WaitError('unreachable', 'busy', { patience: 'silence', throttled: true, retryAfterMs: 90_000 })
+    }
+    const { verdict, polledAt } = await play([busy, busy, says('succeeded')])
+    expect(polledAt).toEqual([0, 90_000, 180_000])
+    expect(verdict.outcome).toBe('succeeded')
+    expect((await play([busy])).verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 900_000 })
   })
 
   test('waits for a Retry-After that is longer than it, and then ends', async () => {

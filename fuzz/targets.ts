@@ -13,9 +13,13 @@ export const targets: Readonly<Record<string, Target>> = {
     for (const api of xmlApis) examine(api, { body: text.toWellFormed() })
   },
   delays: (text) => {
-    const [retryAfter, date, ms, otherMs] = text.split('\n')
-    const headers = { 'retry-after': retryAfter, date, 'retry-after-ms': ms, 'x-ms-retry-after-ms': otherMs }
-    rules.examineDelays(headers, Date.UTC(2026, 10, 23))
+    const [retryAfter, date, ms, otherMs, reads, globalReads] = text.split('\n')
+    const demands = { 'retry-after': retryAfter, date, 'retry-after-ms': ms, 'x-ms-retry-after-ms': otherMs }
+    const remaining = {
+      'x-ms-ratelimit-remaining-subscription-reads': reads,
+      'x-ms-ratelimit-remaining-subscription-global-reads': globalReads
+    }
+    rules.examineDelays({ ...demands, ...remaining }, Date.UTC(2026, 10, 23))
   },
   inputs: (text) => {
     rules.examineDuration(text)

@@ -13,6 +13,8 @@ interface WaitErrorOptions {
   readonly patience?: Patience
   /** The response's demand for the next request, in milliseconds. */
   readonly retryAfterMs?: number
+  /** The service itself asks for fewer requests: HTTP 429. */
+  readonly throttled?: boolean
   readonly requestId?: string
   /** The error that the response's body held. It says why reading failed, never that the operation failed. */
   readonly responseError?: OperationError
@@ -25,6 +27,7 @@ export class WaitError extends Error {
   readonly reason: Reason
   readonly patience: Patience
   readonly retryAfterMs?: number
+  readonly throttled: boolean
   readonly requestId?: string
   readonly responseError?: OperationError
 
@@ -37,6 +40,7 @@ export class WaitError extends Error {
     this.reason = reason
     this.patience = options.patience ?? 'none'
     this.retryAfterMs = options.retryAfterMs
+    this.throttled = options.throttled ?? false
     this.requestId = options.requestId
     this.responseError = options.responseError
   }
@@ -48,14 +52,14 @@ export class WaitError extends Error {
 
   /** The same fault, to be retried in so many milliseconds. */
   later(retryAfterMs: number): WaitError {
-    const { reason, message, patience, requestId, responseError, cause } = this
-    return new WaitError(reason, message, { patience, retryAfterMs, requestId, responseError, cause })
+    const { reason, message, patience, throttled, requestId, responseError, cause } = this
+    return new WaitError(reason, message, { patience, retryAfterMs, throttled, requestId, responseError, cause })
   }
 
   /** A copy in which every text that came from outside has gone through `change`. Its cause stays behind. */
   redacted(change: <T>(value: T) => T): WaitError {
-    const { patience, retryAfterMs, requestId, responseError } = this
-    const options = { patience, retryAfterMs, requestId: change(requestId), responseError: change(responseError) }
-    return new WaitError(this.reason, change(this.message), options)
+    const { patience, retryAfterMs, throttled, requestId, responseError } = this
+    const texts = { requestId: change(requestId), responseError: change(responseError) }
+    return new WaitError(this.reason, change(this.message), { patience, retryAfterMs, throttled, ...texts })
   }
 }

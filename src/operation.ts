@@ -67,6 +67,8 @@ export interface Reading {
   readonly operationUrl: string
   /** The service's demand for the next poll, in milliseconds from this response. */
   readonly retryAfterMs?: number
+  /** How many more reads the service allows for now, where it says. */
+  readonly remainingReads?: number
   readonly requestId?: string
 }
 

@@ -10,6 +10,8 @@ const graceMs = 60_000
 /** The failed polls since the last readable answer. */
 export interface FaultStreak {
   readonly faults: number
+  /** How many of them the service refused for want of reads. */
+  readonly throttles: number
   /** When the first of them was asked, by the clock. */
   readonly since: number
   /** When each kind of fault was first met, by the clock. */
@@ -20,7 +22,8 @@ export interface FaultStreak {
 export function prolong(streak: FaultStreak | undefined, fault: WaitError, asked: number): FaultStreak {
   const firstMet = new Map(streak?.firstMet)
   if (!firstMet.has(fault.patience)) firstMet.set(fault.patience, asked)
-  return { faults: (streak?.faults ?? 0) + 1, since: streak?.since ?? asked, firstMet }
+  const { faults = 0, throttles = 0, since = asked } = streak ?? {}
+  return { faults: faults + 1, throttles: throttles + (fault.throttled ? 1 : 0), since, firstMet }
 }
 
 interface FailedPoll {

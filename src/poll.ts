@@ -8,6 +8,7 @@ import { refused, requestId, type StatusResponse } from './http/response.ts'
 import { send } from './http/send.ts'
 import type { OperationError, OperationStatus, Reading } from './operation.ts'
 import type { Secrets } from './redact.ts'
+import { remainingReads } from './schedule.ts'
 import type { Look, LookOptions } from './wait.ts'
 
 export interface Poller {
@@ -83,6 +84,7 @@ export function createPoller({
       operation: clean(operation, secrets),
       operationUrl: secrets.redact(request.url.href),
       retryAfterMs: response.retryAfterMs,
+      remainingReads: remainingReads(response.headers),
       requestId: secrets.redact(requestId(response))
     }
   }

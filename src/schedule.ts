@@ -3,6 +3,11 @@
 /** A share of the time waited so far: the lag behind the real end stays near it, and a long wait costs few requests. */
 const shareOfElapsed = 0.05
 const jitter = 0.1
+/** Resource Manager lets a caller read 250 times at once in a subscription; what others have left there is shared. */
+const plentyOfReads = 200
+/** What a poll is put off by where no read is left: four times as much as where half of plenty is. */
+const longestStretchMs = 120_000
+const stretchJitter = 0.5
 const backoffBaseMs = 1_000
 const backoffCapMs = 60_000
 /** Node fires a timer at once when it is given more than this, NaN, or a negative number. */
@@ -20,11 +25,13 @@ export interface Schedule {
    * The delay after a reading that said running.
    * @param elapsedMs since the wait's start
    * @param retryAfterMs the service's demand: followed exactly, but never below the floor
+   * @param remainingReads how many more reads the service allows for now: where they run out, polls are put off
    */
-  afterReading(elapsedMs: number, retryAfterMs?: number): number
+  afterReading(elapsedMs: number, retryAfterMs?: number, remainingReads?: number): number
   /**
    * The delay after a failed poll: the demand that came with it, followed exactly as always, else exponential with full
-   * jitter.
+   * jitter. Where a demand was followed and the service was busy again, it was too short for all who follow it: from
+   * then on it is the least, and the backoff counts where it is longer.
    */
   afterFault(streak: FaultFacts): number
 }
@@ -32,6 +39,8 @@ export interface Schedule {
 export interface FaultFacts {
   /** How many polls in a row have failed, 1 or more. */
   readonly faults: number
+  /** How many of them the service refused for want of reads. */
+  readonly throttles?: number
   /** The demand that came with the last one; 0 demands nothing. */
   readonly retryAfterMs?: number
   /** Patience ends so soon: a longer backoff is shortened to it, so that the last try comes in time. */
@@ -48,18 +57,38 @@ export function sanitiseDelay(delayMs: number, floorMs: number): number {
 export function createSchedule(options: ScheduleOptions): Schedule {
   const { minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random } = options
   const sanitise = (delayMs: number) => sanitiseDelay(delayMs, floorMs)
+  const vary = (by: number) => 1 - by + 2 * by * random()
   return {
-    afterReading(elapsedMs, retryAfterMs) {
+    afterReading(elapsedMs, retryAfterMs, remainingReads = plentyOfReads) {
       if (retryAfterMs !== undefined) return sanitise(retryAfterMs)
       const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs)
-      return sanitise(share * (1 - jitter + 2 * jitter * random()))
+      const delayMs = share * vary(jitter)
+      return sanitise(
+        remainingReads < plentyOfReads ? delayMs + stretchMs(remainingReads) * vary(stretchJitter) : delayMs
+      )
     },
-    afterFault({ faults, retryAfterMs, leftMs }) {
-      if (retryAfterMs !== undefined && retryAfterMs > 0) return sanitise(retryAfterMs)
+    afterFault({ faults, throttles = 0, retryAfterMs = 0, leftMs }) {
+      if (retryAfterMs > 0 && throttles < 2) return sanitise(retryAfterMs)
       const cap = Math.min(backoffCapMs, backoffBaseMs * 2 ** (faults - 1))
-      return sanitise(Math.min(cap * random(), leftMs))
+      return sanitise(Math.max(retryAfterMs, Math.min(cap * random(), leftMs)))
     }
   }
+}
+
+function stretchMs(remainingReads: number): number {
+  return longestStretchMs * (1 - remainingReads / plentyOfReads) ** 2
+}
+
+/**
+ * How many more reads Resource Manager allows for now, by what its answer says: of the caller in the subscription, and of
+ * all callers. The fewer count. What is no whole number says nothing.
+ * @param headers names in lower case
+ */
+export function remainingReads(headers: Readonly<Record<string, string | undefined>>): number | undefined {
+  const counts = ['x-ms-ratelimit-remaining-subscription-reads', 'x-ms-ratelimit-remaining-subscription-global-reads']
+    .map((name) => wholeNumber(headers[name]))
+    .filter((count) => count !== undefined)
+  return counts.length === 0 ? undefined : Math.min(...counts)
 }
 
 /**

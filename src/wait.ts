@@ -82,7 +82,9 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
   while (!signal.aborted) {
     const asked = clock.now()
     const last = asked >= deadline
-    const silenceMs = reading === undefined ? Math.min(firstSilenceMs, maxSilenceMs) : maxSilenceMs
+    // Whoever says that there are too many requests is no wrong host.
+    const isKnown = reading !== undefined || (streak?.throttles ?? 0) > 0
+    const silenceMs = isKnown ? maxSilenceMs : Math.min(firstSilenceMs, maxSilenceMs)
     const limitMs = Math.min(requestLimitMs, silenceMs, last ? timeoutMs : deadline - asked)
     polls += 1
     const result = await attempt(look, limitMs, signal)
@@ -99,7 +101,7 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
         onPoll(event)
         return state === 'running' ? verdict('timed-out', 'deadline') : verdict(state)
       }
-      delayMs = schedule.afterReading(now - start, reading.retryAfterMs)
+      delayMs = schedule.afterReading(now - start, reading.retryAfterMs, reading.remainingReads)
     } else {
       const { fault } = result
       if (signal.aborted) break
@@ -110,7 +112,9 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
         onPoll(event)
         return verdict('unknown', fault.reason, fault)
       }
-      delayMs = schedule.afterFault({ faults: streak.faults, retryAfterMs: fault.retryAfterMs, leftMs: giveUpAt - now })
+      const { faults, throttles } = streak
+      const { retryAfterMs } = fault
+      delayMs = schedule.afterFault({ faults, throttles, retryAfterMs, leftMs: giveUpAt - now })
     }
 
     const nextPollMs = Math.min(delayMs, Math.max(0, deadline - now))

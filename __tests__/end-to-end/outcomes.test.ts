@@ -132,6 +132,12 @@ describe('a replication operation', () => {
     expect(result.annotations[0]?.message).toContain('run this step again with the same inputs')
   })
 
+  test('is left alone while the service has no reads left, but for the last poll', async () => {
+    const headers = { 'x-ms-ratelimit-remaining-subscription-reads': '0' }
+    const busy = await waitForReplication([{ status: 'Running', headers }], { inputs: { timeout: '2s' } })
+    expect(busy.outputs).toMatchObject({ outcome: 'timed-out', polls: '2' })
+  })
+
   test('is asked again no sooner than Retry-After, and at most a request later', async () => {
     const { requests } = await waitForReplication([
       { status: 'Running', retryAfter: 1, polls: 2 },

@@ -8,7 +8,7 @@ import type { ParameterName } from '../../src/flavors/flavor.ts'
 import * as definitions from '../../src/flavors/index.ts'
 import * as forms from '../../src/input-forms.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
-import { createSchedule, retryAfter } from '../../src/schedule.ts'
+import { createSchedule, remainingReads, retryAfter } from '../../src/schedule.ts'
 import { given } from './readers.ts'
 
 /**
@@ -28,11 +28,14 @@ export function examineDelays(headers: Readonly<Record<string, string | undefine
   demand(asked === undefined || asked >= 0, 'A demand is no time', headers, asked)
   const seconds = /^[ \t]*(\d{1,9})[ \t]*$/.exec(headers['retry-after'] ?? '')?.[1]
   if (seconds !== undefined) demand((asked ?? -1) >= Number(seconds) * 1_000, 'A demand is broken', headers, asked)
+  const left = remainingReads(headers)
+  demand(left === undefined || left >= 0, 'A count is none', headers, left)
   const limits = { minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000 }
   for (const random of [0, 0.999_999]) {
     const schedule = createSchedule({ ...limits, random: () => random })
     const facts = { faults: 3, retryAfterMs: asked, leftMs: 60_000 }
-    for (const delay of [schedule.afterReading(5_000, asked), schedule.afterFault(facts)]) {
+    const afterFaults = [schedule.afterFault(facts), schedule.afterFault({ ...facts, throttles: 2 })]
+    for (const delay of [schedule.afterReading(5_000, asked, left), ...afterFaults]) {
       demand(Number.isInteger(delay) && delay >= 1_000 && delay <= longestTimerMs, 'No timer keeps it', headers, delay)
       demand(delay >= Math.min(asked ?? 0, longestTimerMs), 'A demand is broken', headers, delay)
     }

@@ -73,6 +73,7 @@ export function assertAnswered(
   throw new WaitError(reason, `Azure answered HTTP ${status}${said}`, {
     patience,
     retryAfterMs: response.retryAfterMs,
+    throttled: status === 429,
     requestId: requestId(response),
     responseError
   })

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals'
+import type { WaitError } from '../../src/errors.ts'
+import { assertAnswered } from '../../src/http/response.ts'
+import { caughtAsync } from '../servers.ts'
+
+const ask = async (status: number) =>
+  assertAnswered({ url: new URL('https://here'), status, headers: {}, body: '' }, () => undefined)
+
+test.each([
+  [429, true],
+  [408, false],
+  [503, false]
+])('an answer with HTTP %d says that the service wants fewer requests: %p', async (status, throttled) => {
+  const fault = (await caughtAsync(ask(status))) as WaitError
+  expect(fault).toMatchObject({ reason: 'unreachable', patience: 'silence', throttled })
+  expect(fault.later(1_000)).toMatchObject({ retryAfterMs: 1_000, throttled })
+  expect(fault.redacted((value) => value)).toMatchObject({ throttled })
+})
