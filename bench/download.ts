@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startAzure } from '../emulator/azure.ts'
+import { runAction } from '../emulator/runner.ts'
+import { sampleInputs } from '../emulator/samples.ts'
+import type { Operation } from '../emulator/script.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const operation: Operation = { api: 'arm-operation', id: 'op-1', steps: [{ status: 'Succeeded' }] }
+
+/** In bytes. */
+export interface DownloadResult {
+  /** What a runner fetches for the action at a tag: GitHub packs it as `git archive` does. */
+  readonly archive: number
+  /** The same of `dist` alone: no action can be fetched with less. */
+  readonly distArchive: number
+  /** The JavaScript that a run with a given token loads. */
+  readonly loaded: number
+  /** All JavaScript of `dist`. */
+  readonly dist: number
+}
+
+export async function measureDownload(): Promise<DownloadResult> {
+  const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'))
+  return {
+    archive: archiveBytes([]),
+    distArchive: archiveBytes(['dist']),
+    loaded: await loadedBytes(),
+    dist: scripts.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0)
+  }
+}
+
+function archiveBytes(paths: readonly string[]): number {
+  const archive = execFileSync('git', ['archive', '--format=tar.gz', 'HEAD', ...paths], {
+    cwd: root,
+    maxBuffer: 2 ** 30
+  })
+  return archive.length
+}
+
+async function loadedBytes(): Promise<number> {
+  const azure = await startAzure([operation])
+  const folder = mkdtempSync(join(tmpdir(), 'loaded-'))
+  try {
+    const { exitStatus } = await runAction({
+      inputs: sampleInputs(operation, azure.origin),
+      env: { NODE_V8_COVERAGE: folder }
+    })
+    if (exitStatus !== 0) throw new Error('The step failed')
+    const coverage = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+    const urls: readonly string[] = coverage.flatMap((file) => file.result.map(({ url }: { url: string }) => url))
+    const files = urls.filter((url) => url.includes('/dist/')).map((url) => fileURLToPath(url))
+    return [...new Set(files)].reduce((sum, file) => sum + statSync(file).size, 0)
+  } finally {
+    await azure.close()
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Measures the price of waiting, and prints it as Markdown.
+ *
+ *   npm run bench -- [--short] [--write]
+ *
+ * `--write` keeps it in docs/benchmarks.md, with its picture. `--short` runs every part on little, in half a minute, and
+ * judges only what does not depend on the machine. The exit status is 1 where a promise is not kept.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { draw } from './curve.ts'
+import { measureDownload } from './download.ts'
+import { measureLag } from './lag.ts'
+import { measureLongWait } from './long-wait.ts'
+import { page } from './page.ts'
+import { isKept, promises, type Results } from './promises.ts'
+import { measureStart } from './start.ts'
+import { measureCrowds } from './waiters.ts'
+
+const { values } = parseArgs({ options: { short: { type: 'boolean' }, write: { type: 'boolean' } } })
+const extent = values.short
+  ? { starts: 1, durations: 500, polls: 500, crowds: [10, 100, 1_000] }
+  : { starts: 21, durations: 5_000, polls: 10_000, crowds: [10, 30, 100, 300, 1_000, 3_000, 10_000] }
+
+const results: Results = {
+  start: await part('the first poll', () => measureStart(extent.starts)),
+  download: await part('the download', measureDownload),
+  lag: await part('lag and requests', () => measureLag(extent.durations)),
+  longWait: await part('a long wait', () => measureLongWait(extent.polls)),
+  curves: await part('many waits', () => measureCrowds(extent.crowds))
+}
+const markdown = page(results, new Date())
+console.log(`\n${markdown}`)
+if (values.write) {
+  writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), markdown)
+  writeFileSync(new URL('../docs/benchmarks.svg', import.meta.url), draw(results.curves))
+}
+for (const promised of promises(results)) {
+  if (isKept(promised) || (values.short && promised.isOfTheMachine)) continue
+  console.error(`Not kept: ${promised.what}: ${promised.measured}, and at most ${promised.atMost} was promised`)
+  process.exitCode = 1
+}
+
+async function part<T>(name: string, measure: () => Promise<T>): Promise<T> {
+  const started = performance.now()
+  const result = await measure()
+  console.error(`Measured ${name} in ${Math.round(performance.now() - started) / 1_000} s`)
+  return result
+}

@@ -1,0 +1,166 @@
+import { availableParallelism, cpus } from 'node:os'
+import { readLimit } from './bucket.ts'
+import type { Figures } from './lag.ts'
+import { earlyPoll } from './long-wait.ts'
+import { coreLroVersion, peers } from './peers.ts'
+import { isKept, promises, type Results } from './promises.ts'
+import { type Crowd, startsWithinMs } from './waiters.ts'
+
+/** The figures as Markdown: each with what it is compared with, and the ratio. */
+export function page(results: Results, date: Date): string {
+  return `# Benchmarks: the price of waiting
+
+Measured on ${date.toISOString().slice(0, 10)} with Node ${process.versions.node} and core-lro ${coreLroVersion}, on a machine of ${availableParallelism()} cores
+(${cpus()[0]?.model.trim() ?? 'unknown'}), in one run of \`npm run bench -- --write\`, which wrote this page. Times of another machine
+are others; their ratios to what was measured beside them should not be.
+
+${keeping(results)}
+${firstPoll(results)}
+${download(results)}
+${lag(results)}
+${longWait(results)}
+${crowds(results)}`
+}
+
+function keeping(results: Results): string {
+  return table(
+    ['Promised', 'At most', 'Measured', ''],
+    promises(results).map((promised) => [
+      promised.what,
+      number(promised.atMost),
+      number(promised.measured),
+      isKept(promised) ? '✅' : '❌'
+    ])
+  )
+}
+
+function firstPoll({ start: { runs, bareMs, tokenMs, oidcMs } }: Results): string {
+  return `## First poll
+
+From the start of the process to the first request for a status, over TLS, on the bundle: the median of ${runs} runs.
+
+${table(
+  ['', 'ms', ': bare'],
+  [
+    ['a bare script of one `https.get`', number(bareMs), '1'],
+    ['a given token', number(tokenMs), number(tokenMs / bareMs)],
+    ['the workflow’s OIDC token: assertion, token, poll', number(oidcMs), number(oidcMs / bareMs)]
+  ]
+)}`
+}
+
+function download({ download: { archive, distArchive, loaded, dist } }: Results): string {
+  return `## What a job downloads
+
+${table(
+  ['', 'MB', ': at least'],
+  [
+    [
+      'what a runner fetches: the repository at a tag, `git archive` as tar.gz',
+      number(archive / 1e6),
+      number(archive / distArchive)
+    ],
+    ['at least: `dist` alone', number(distArchive / 1e6), '1'],
+    ['JavaScript that a run with a given token loads, of all in `dist`', number(loaded / 1e6), number(loaded / dist)],
+    ['all JavaScript in `dist`', number(dist / 1e6), '1']
+  ]
+)}`
+}
+
+function lag({ lag: { durations, ours, byPeer, tuned, retryAfter } }: Results): string {
+  const row = (name: string, { meanPolls, meanLagMs, p95LagMs, relativeLag }: Figures) => [
+    name,
+    number(meanPolls),
+    number(meanLagMs / 1_000),
+    number(p95LagMs / 1_000),
+    percent(relativeLag),
+    number(meanPolls / ours.meanPolls),
+    number(relativeLag / ours.relativeLag)
+  ]
+  const names = new Map(peers.map(({ name, intervalMs }) => [name, `${name}, every ${intervalMs / 1_000} s`]))
+  return `## Lag and requests
+
+The shipped loop with the shipped schedule, in virtual time, on ${number(durations)} operations from 5 s to 3 h, spread evenly by
+logarithm; nothing is demanded. core-lro is the package itself; the others keep the intervals that they document.
+
+${table(
+  ['', 'Mean polls', 'Mean lag, s', 'p95 lag, s', 'Mean lag : duration', 'Polls : ours', 'Relative lag : ours'],
+  [
+    row('this action', ours),
+    ...byPeer.map(([name, figures]) => row(names.get(name) ?? name, figures)),
+    row(
+      `this action, \`max-poll-interval\` ${number(tuned.maxPollIntervalMs / 1_000)}s: as many polls as ${tuned.peer}`,
+      tuned.figures
+    )
+  ]
+)}
+With a \`Retry-After\` of 1 s to 60 s in each answer, another each time, and requests that take up to ${retryAfter.longestRequestMs} ms: of
+${number(retryAfter.requests)} requests ${retryAfter.early} came early, and the latest was ${number(retryAfter.latestMs)} ms late.
+`
+}
+
+function longWait({ longWait: { polls, action, bare, bareOnce, heldEarly, heldLate } }: Results): string {
+  return `## A long wait
+
+${number(polls)} polls on the bundle, a millisecond apart, beside a bare script that makes as many requests, and one that makes one.
+
+${table(
+  ['', 'Processor, ms a request', ': bare', 'Peak memory, MB', ': bare, as many', ': bare, one'],
+  [
+    ['this action', number(action.cpuMs / polls), number(action.cpuMs / bare.cpuMs), ...peaks(action.peak)],
+    ['bare, as many requests', number(bare.cpuMs / polls), '1', ...peaks(bare.peak)],
+    ['bare, one request', '', '', ...peaks(bareOnce.peak)]
+  ]
+)}
+After a garbage collection the action held ${number(heldEarly / 1e6)} MB at poll ${earlyPoll}, and ${number(heldLate / 1e6)} MB at poll ${number(polls)}: ${number(heldLate / heldEarly)} times as much.
+`
+  function peaks(peak: number): readonly string[] {
+    return [number(peak / 1e6), number(peak / bare.peak), number(peak / bareOnce.peak)]
+  }
+}
+
+function crowds({ curves }: Results): string {
+  const deaf = curves.find(({ name }) => name === 'ours, deaf to it')?.crowds ?? []
+  const rows = curves.flatMap(({ name, crowds }) => crowds.map((crowd, index) => row(name, crowd, deaf[index])))
+  const { capacity, refillPerSecond } = readLimit
+  return `## Many waits on one subscription
+
+![Requests refused and mean lag, by how many waits there are at once](benchmarks.svg)
+
+In virtual time, waits for operations of 5 s to 3 h that begin at random within ${startsWithinMs / 1_000} s, with one identity, on one
+bucket of ${capacity} reads with ${refillPerSecond} a second back; a refusal is a 429 with \`Retry-After\`. Ours is the shipped loop; *deaf to it*
+is the same where the answers do not say how many reads are left, and a 429 is any other fault: as it was before. The peers
+follow each \`Retry-After\` and never give up, while most of them would fail at the third refusal. A wait gives up after
+15 minutes without an answer (\`max-silence\`); lag is of the others.
+
+${table(['', 'Waits', 'Requests', 'Refused', 'Requests : deaf', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : deaf'], rows)}`
+}
+
+function row(name: string, crowd: Crowd, deaf: Crowd | undefined): readonly string[] {
+  const { waits, requests, refused, gaveUp, meanLagMs, worstLagMs } = crowd
+  return [
+    name,
+    number(waits),
+    number(requests),
+    percent(refused / requests),
+    number(requests / (deaf?.requests ?? Number.NaN)),
+    number(gaveUp),
+    number(meanLagMs / 1_000),
+    number(worstLagMs / 1_000),
+    number(meanLagMs / (deaf?.meanLagMs ?? Number.NaN))
+  ]
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
+  return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`
+}
+
+/** Three figures that count. */
+function number(value: number): string {
+  return value >= 1_000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
+}
+
+function percent(share: number): string {
+  return `${number(100 * share)} %`
+}

@@ -1,0 +1,69 @@
+import type { DownloadResult } from './download.ts'
+import type { LagResult } from './lag.ts'
+import type { LongWaitResult } from './long-wait.ts'
+import type { StartResult } from './start.ts'
+import type { Curve } from './waiters.ts'
+
+export interface Results {
+  readonly start: StartResult
+  readonly download: DownloadResult
+  readonly lag: LagResult
+  readonly longWait: LongWaitResult
+  readonly curves: readonly Curve[]
+}
+
+/** What a figure must keep to. */
+export interface Promised {
+  readonly what: string
+  readonly measured: number
+  readonly atMost: number
+  /** The machine, and what else it does, have a part in it: not for CI to judge. */
+  readonly isOfTheMachine?: boolean
+}
+
+/** The heap may hold a little more than before, by what the engine compiled meanwhile. */
+const heldAtMost = 1.15
+
+export function promises({ start, download, lag, longWait, curves }: Results): readonly Promised[] {
+  const { ours, byPeer, tuned, retryAfter } = lag
+  const better = byPeer.filter(([, peer]) => peer.meanPolls < ours.meanPolls && peer.relativeLag < ours.relativeLag)
+  const nearest = byPeer.find(([name]) => name === tuned.peer)?.[1].relativeLag ?? Number.NaN
+  const refused = (name: string) => {
+    const crowds = curves.find((curve) => curve.name === name)?.crowds ?? []
+    return crowds.reduce((sum, crowd) => sum + crowd.refused, 0)
+  }
+  const machine = { isOfTheMachine: true }
+  return [
+    { what: 'first poll by a given token : bare', measured: start.tokenMs / start.bareMs, atMost: 2, ...machine },
+    { what: 'first poll by OIDC : bare', measured: start.oidcMs / start.bareMs, atMost: 4, ...machine },
+    { what: 'MB fetched', measured: download.archive / 1e6, atMost: 1.5 },
+    { what: 'MB of JavaScript loaded', measured: download.loaded / 1e6, atMost: 0.7 },
+    { what: 'peers with both fewer polls and less relative lag', measured: better.length, atMost: 0 },
+    {
+      what: 'relative lag at the nearest peer’s polls : its own',
+      measured: tuned.figures.relativeLag / nearest,
+      atMost: 0.25
+    },
+    { what: 'requests sooner than Retry-After', measured: retryAfter.early, atMost: 0 },
+    {
+      what: 'latest after Retry-After : a request',
+      measured: retryAfter.latestMs / retryAfter.longestRequestMs,
+      atMost: 1
+    },
+    { what: 'peak memory : bare', measured: longWait.action.peak / longWait.bareOnce.peak, atMost: 1.6, ...machine },
+    {
+      what: 'heap at the last poll : at poll 100',
+      measured: longWait.heldLate / longWait.heldEarly,
+      atMost: heldAtMost
+    },
+    {
+      what: 'refused : refused without hearing what is left',
+      measured: refused('ours') / refused('ours, deaf to it'),
+      atMost: 0.25
+    }
+  ]
+}
+
+export function isKept({ measured, atMost }: Promised): boolean {
+  return measured <= atMost
+}

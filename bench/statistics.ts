@@ -1,0 +1,35 @@
+/** All over the given numbers, which are one or more. */
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** The smallest value that this share of the values does not exceed; between the two in the middle for a half. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const rank = share * sorted.length
+  const upper = sorted[Math.min(Math.floor(rank), sorted.length - 1)] ?? Number.NaN
+  const lower = sorted[Math.max(Math.ceil(rank) - 1, 0)] ?? Number.NaN
+  return Number.isInteger(rank) && share === 0.5 ? (lower + upper) / 2 : lower
+}
+
+/** So many lengths from the least to the most, spread evenly by their logarithms: each in the middle of its stretch. */
+export function spreadByLogarithm(count: number, least: number, most: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => least * (most / least) ** ((index + 0.5) / count))
+}
+
+/** Numbers in [0, 1) that look random, the same ones for each seed: a figure that changes is the code's doing. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    // Mulberry32.
+    state = (state + 0x6d2b79f5) >>> 0
+    let bits = Math.imul(state ^ (state >>> 15), state | 1)
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
+  }
+}
