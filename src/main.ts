@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import * as core from '@actions/core'
 import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { createTokenSource } from './auth/index.ts'
@@ -100,6 +101,8 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
   const log = new PollLog(subject.operationUrl, inputs.timeoutMs)
   print(`Signing in with ${waysIn[signIn.way]}`)
   printStart(subject, inputs, new Date())
+  // A long wait makes little garbage at a time, in no hurry: V8 would let its nursery grow to many times all that is in use.
+  setFlagsFromString('--semi-space-growth-factor=1')
   const verdict = await waitFor({
     look: poller.look,
     schedule: createSchedule({ ...inputs, random: Math.random }),
