@@ -54,7 +54,7 @@ async function inTurn<T, R>(all: readonly T[], act: (one: T) => Promise<R>): Pro
 }
 
 /** The shipped loop with the shipped schedule. */
-async function ourCrowd(waits: number, hearing: Hearing): Promise<Crowd> {
+export async function ourCrowd(waits: number, hearing: Hearing): Promise<Crowd> {
   const random = seededRandom(waits)
   const crowd = new Tally(waits)
   const { timeline } = crowd

@@ -4,7 +4,7 @@ import { assertAnswered } from '../../src/http/response.ts'
 import { caughtAsync } from '../servers.ts'
 
 const ask = async (status: number) =>
-  assertAnswered({ url: new URL('https://here'), status, headers: {}, body: '' }, () => undefined)
+  assertAnswered({ url: new URL('https://here'), status, headers: {}, body: '', isFramed: true }, () => undefined)
 
 test.each([
   [429, true],
