@@ -19,9 +19,14 @@ const dist = join(root, 'dist')
 const statsFile = join(root, 'lib', 'stats.json')
 
 rmSync(dist, { recursive: true, force: true })
+// What libraries import for what is not used here, and what stands in its place.
+const buildFile = join(root, 'tsconfig.build.json')
+const replaced = Object.keys(JSON.parse(readFileSync(buildFile, 'utf8')).compilerOptions.paths)
 const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-const build = ['build', 'lib/index.js', '--out', 'dist', '--minify', '--quiet', '--stats-out', statsFile]
-execFileSync(process.execPath, [ncc, ...build], { cwd: root, stdio: 'inherit' })
+const build = ['build', 'lib/index.js', '--out', 'dist', '--minify', '--quiet', '--no-cache', '--stats-out', statsFile]
+// The bundler reads `paths` from the file that this variable names. Its cache would keep what they said before.
+const env = { ...process.env, TS_NODE_PROJECT: buildFile }
+execFileSync(process.execPath, [ncc, ...build], { cwd: root, env, stdio: 'inherit' })
 
 // A browser opener that the bundler copies for a way to sign in that is not ours.
 rmSync(join(dist, 'xdg-open'), { force: true })
@@ -36,6 +41,9 @@ for (const file of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
 
 const stats: StatsModule = JSON.parse(readFileSync(statsFile, 'utf8'))
 const packages = [...new Set(moduleNames(stats).flatMap(packageOf))].sort()
+// The bundler says nothing of a replacement that it did not find.
+const kept = replaced.filter((name) => packages.includes(name))
+if (kept.length > 0) throw new Error(`In the bundle, and replaced in ${buildFile}: ${kept.join(', ')}`)
 writeFileSync(join(dist, 'licenses.txt'), packages.map(notice).join(`\n${'-'.repeat(80)}\n\n`))
 console.log(`Licences of ${packages.length} packages: ${packages.join(', ')}`)
 
