@@ -78,7 +78,7 @@ const stub = 'jest:globals'
 const stubSource = `
   const anything = new Proxy(() => anything, { get: (_, name) => (name === Symbol.toPrimitive ? () => '' : anything) })
   const register = Object.assign(() => {}, { each: (rows) => (globalThis.recordRows(rows), () => {}) })
-  export const expect = anything, test = register, it = register
+  export const expect = anything, beforeAll = anything, test = register, it = register
   export const describe = Object.assign((_, define) => define(), { each: () => () => {} })
 `
 

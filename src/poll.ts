@@ -66,6 +66,7 @@ export function createPoller({
       const sentAt = clock.now()
       const response = await send({ ...request, headers }, { ...left, allowed, certificate })
       onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
+      await flavor.load?.()
       return token !== undefined && response.status === 401
         ? readRefused(response, read, (fault) => tokens?.refused(token, fault) ?? fault)
         : read(response)

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { neverAborted } from '../../src/clock.ts'
 import type { WaitError } from '../../src/errors.ts'
 import type { Flavor, Parameters } from '../../src/flavors/flavor.ts'
@@ -47,6 +47,7 @@ export interface Row {
 
 /** One test a row: what the answer is read as, and what the loop makes of it. */
 export function testDocuments(flavor: Flavor, rows: readonly Row[]): void {
+  beforeAll(() => flavor.load?.())
   test.each(rows.map((row): [string, Row] => [row.title, row]))('%s', async (_, row) => {
     const { body, http, headers, isUnframed, after, reads, ends } = row
     const previous: OperationStatus | undefined = after === undefined ? after : { ...running, status: after }

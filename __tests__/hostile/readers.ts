@@ -34,6 +34,7 @@ export const given = {
 export const flavors = Object.fromEntries(
   Object.entries(definitions).map(([api, definition]) => [api, definition.create(given, url)])
 ) as Record<Api, Flavor>
+for (const { load } of Object.values(flavors)) await load?.()
 
 export interface Answer {
   readonly body: string | undefined

@@ -1,4 +1,3 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationError } from '../operation.ts'
 import { errorOf } from './error-detail.ts'
@@ -8,18 +7,28 @@ import { quote } from './quote.ts'
 /** An element's children by local name: text, or an element again, or a list where the name repeats. */
 export type XmlElement = JsonObject
 
-/** Local names, since the namespace is http in practice and https in the reference; text as it stands, never a number. */
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  // Its own trimming takes away what is no white space to XML.
-  trimValues: false,
-  tagValueProcessor: (_, value) => trim(value),
-  htmlEntities: true
-})
+/** Reads what is well-formed; undefined otherwise. */
+type Parse = (xml: string) => unknown
+let parseWithLibrary: Parse | undefined
+
+/** To be awaited before anything here reads a document: who polls a JSON API does not load the library. */
+export async function loadXml(): Promise<void> {
+  if (parseWithLibrary !== undefined) return
+  const { XMLParser, XMLValidator } = await import('fast-xml-parser')
+  // Local names, since the namespace is http in practice and https in the reference; text as it stands, never a number.
+  const parser = new XMLParser({
+    ignoreAttributes: true,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    removeNSPrefix: true,
+    parseTagValue: false,
+    // Its own trimming takes away what is no white space to XML.
+    trimValues: false,
+    tagValueProcessor: (_, value) => trim(value),
+    htmlEntities: true
+  })
+  parseWithLibrary = (xml) => (XMLValidator.validate(xml) === true ? parser.parse(xml) : undefined)
+}
 
 /** What XML 1.0 allows no document to hold. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -103,12 +112,13 @@ export function readResponseErrorElement(response: StatusResponse): OperationErr
 }
 
 function parse(body: string): XmlElement | undefined {
+  if (parseWithLibrary === undefined)
+    throw new Error('An XML document came before loadXml did: has the flavor no load?')
   const xml = trim(body)
   // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
   if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return undefined
   try {
-    if (XMLValidator.validate(xml) !== true) return undefined
-    const document: unknown = parser.parse(xml)
+    const document = parseWithLibrary(xml)
     return isObject(document) ? document : undefined
   } catch {
     return undefined

@@ -1,4 +1,5 @@
 import { readClassicOperation } from '../documents/classic-operation.ts'
+import { loadXml } from '../documents/xml.ts'
 import type { State } from '../operation.ts'
 import { classicRequest } from './classic-request.ts'
 import type { FlavorDefinition } from './flavor.ts'
@@ -16,6 +17,7 @@ export const classic: FlavorDefinition = {
   apiVersion: { default: '2016-07-01', oldest: '2009-10-01' },
   create: (parameters, endpoint) => ({
     ...classicRequest(parameters, endpoint, 'operations'),
+    load: loadXml,
     read: (response) => readClassicOperation(response, 'Operation', states)
   })
 }

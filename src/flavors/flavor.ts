@@ -40,6 +40,8 @@ export interface Flavor {
   /** Where people find it in the portal: the resource that it is about, or the nearest above it. */
   readonly resourceId?: string
   readonly request: StatusRequest
+  /** Brings what only this API's documents need. Awaited before the first of them is read, after it was asked for. */
+  readonly load?: () => Promise<void>
   /**
    * @param previous what the last readable answer said: the little that an answer can mean only after another
    * @returns what the answer says
