@@ -31,10 +31,10 @@ execFileSync(process.execPath, [ncc, ...build], { cwd: root, env, stdio: 'inheri
 // A browser opener that the bundler copies for a way to sign in that is not ours.
 rmSync(join(dist, 'xdg-open'), { force: true })
 
-// The bundler minifies the entry only, not what is loaded later.
+// The bundler minifies the entry only, not what is loaded later. V8 reads a file sooner that is ASCII throughout.
 for (const file of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
   const path = join(dist, file)
-  const { code } = await minify(readFileSync(path, 'utf8'), { module: true })
+  const { code } = await minify(readFileSync(path, 'utf8'), { module: true, format: { ascii_only: true } })
   if (code === undefined) throw new Error(`${file} came to nothing`)
   writeFileSync(path, code)
 }

@@ -90,6 +90,8 @@ const misleading: readonly string[] = [
 /** @azure/identity, which those who bring a token or a certificate need not load. */
 function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity.ts')> {
   for (const name of misleading) delete env[name]
+  // The library asks of each body whether it is FormData, and Node loads the whole of `fetch` to know the word.
+  Reflect.deleteProperty(globalThis, 'FormData')
   return import('./identity.ts')
 }
 
