@@ -44,7 +44,7 @@ describe('files that cannot be written', () => {
     expect(result).toMatchObject({ exitStatus: 1, signal: null, outputs: {} })
     expect(result.annotations).toEqual([expect.objectContaining(notWritten)])
     expect(result.annotations[0]?.message).toMatch(/^The outputs could not be written, .* whatever the verdict: .+/)
-    expect(result.commands.map(({ name }) => name)).toEqual(['add-mask', 'error'])
+    expect(result.commands.map(({ name }) => name)).toEqual(['add-mask', 'group', 'endgroup', 'error'])
     expect(result.log.join('\n')).toContain('Azure says Succeeded')
     expect(result.summary).toContain('❌ The outputs could not be written')
   })

@@ -38,8 +38,8 @@ const scenes = {
   middle: { steps: [(status: string) => ({ status, seconds: 4.7 })], tokenSeconds: 6, inputs: {} },
   last: {
     steps: [(status: string) => ({ status, retryAfter: 60, seconds: 60 })],
-    tokenSeconds: 4,
-    inputs: { timeout: '12s' }
+    tokenSeconds: 7,
+    inputs: { timeout: '15s' }
   },
   'for good': { steps: [], inputs: { 'max-silence': '2s' } }
 }

@@ -88,7 +88,8 @@ export function assertResult(response: StatusResponse, result: JsonObject): void
   const { status, error, code, message } = result
   assertOnce(response, ['status', 'error', 'code', 'message'])
   // Some commands answer with what their program wrote to its error stream, which is empty at best.
-  const isNone = error === undefined || error === null || error === '' || JSON.stringify(error) === '{}'
+  const isNone =
+    error === undefined || error === null || error === '' || (isObject(error) && Object.keys(error).length === 0)
   const isError = !isNone || (text(code) && text(message))
   if (isError) throw unreadable(response, `it is an error. It begins ${quote(response.body ?? '')}`)
   if (typeof status !== 'string' || status.toLowerCase() === 'succeeded') return

@@ -73,8 +73,9 @@ function isOwnFailure(response: StatusResponse): boolean {
 }
 
 /** Whether an answer is by somebody in Azure's place, as a proxy's page is. Azure's own errors can be broken JSON. */
-function isForeign({ headers, body = '' }: StatusResponse): boolean {
-  return !/\bjson\b/i.test(headers['content-type'] ?? 'json') || /^\s*(?:$|<[!?a-z])/i.test(body)
+function isForeign({ headers, body }: StatusResponse): boolean {
+  const isMissing = body?.trim() === ''
+  return isMissing || !/\bjson\b/i.test(headers['content-type'] ?? 'json') || /^\s*<[!?a-z]/i.test(body ?? '')
 }
 
 /** Where the answer says to ask from now on. Whether a request may go there is decided where it is sent. */
