@@ -4,7 +4,7 @@ import type { Figures } from './lag.ts'
 import { earlyPoll } from './long-wait.ts'
 import { coreLroVersion, peers } from './peers.ts'
 import { isKept, promises, type Results } from './promises.ts'
-import { type Crowd, startsWithinMs } from './waiters.ts'
+import { before, type Crowd, startsWithinMs } from './waiters.ts'
 
 /** The figures as Markdown: each with what it is compared with, and the ratio. */
 export function page(results: Results, date: Date): string {
@@ -120,34 +120,34 @@ After a garbage collection the action held ${number(heldEarly / 1e6)} MB at poll
 }
 
 function crowds({ curves }: Results): string {
-  const deaf = curves.find(({ name }) => name === 'ours, deaf to it')?.crowds ?? []
-  const rows = curves.flatMap(({ name, crowds }) => crowds.map((crowd, index) => row(name, crowd, deaf[index])))
+  const unadapted = curves.find(({ name }) => name === before)?.crowds ?? []
+  const rows = curves.flatMap(({ name, crowds }) => crowds.map((crowd, index) => row(name, crowd, unadapted[index])))
   const { capacity, refillPerSecond } = readLimit
   return `## Many waits on one subscription
 
 ![Requests refused and mean lag, by how many waits there are at once](benchmarks.svg)
 
 In virtual time, waits for operations of 5 s to 3 h that begin at random within ${startsWithinMs / 1_000} s, with one identity, on one
-bucket of ${capacity} reads with ${refillPerSecond} a second back; a refusal is a 429 with \`Retry-After\`. Ours is the shipped loop; *deaf to it*
-is the same where the answers do not say how many reads are left, and a 429 is any other fault: as it was before. The peers
+bucket of ${capacity} reads with ${refillPerSecond} a second back; a refusal is a 429 with \`Retry-After\`. This action is the shipped loop; *before* is
+the same where no answer says how many reads are left, and a 429 is a fault like any other, as it was before. The peers
 follow each \`Retry-After\` and never give up, while most of them would fail at the third refusal. A wait gives up after
 15 minutes without an answer (\`max-silence\`); lag is of the others.
 
-${table(['', 'Waits', 'Requests', 'Refused', 'Requests : deaf', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : deaf'], rows)}`
+${table(['', 'Waits', 'Requests', 'Refused', 'Requests : before', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : before'], rows)}`
 }
 
-function row(name: string, crowd: Crowd, deaf: Crowd | undefined): readonly string[] {
+function row(name: string, crowd: Crowd, unadapted: Crowd | undefined): readonly string[] {
   const { waits, requests, refused, gaveUp, meanLagMs, worstLagMs } = crowd
   return [
     name,
     number(waits),
     number(requests),
     percent(refused / requests),
-    number(requests / (deaf?.requests ?? Number.NaN)),
+    number(requests / (unadapted?.requests ?? Number.NaN)),
     number(gaveUp),
     number(meanLagMs / 1_000),
     number(worstLagMs / 1_000),
-    number(meanLagMs / (deaf?.meanLagMs ?? Number.NaN))
+    number(meanLagMs / (unadapted?.meanLagMs ?? Number.NaN))
   ]
 }
 

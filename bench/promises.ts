@@ -2,7 +2,7 @@ import type { DownloadResult } from './download.ts'
 import type { LagResult } from './lag.ts'
 import type { LongWaitResult } from './long-wait.ts'
 import type { StartResult } from './start.ts'
-import type { Curve } from './waiters.ts'
+import { after, before, type Curve } from './waiters.ts'
 
 export interface Results {
   readonly start: StartResult
@@ -62,8 +62,8 @@ export function promises({ start, download, lag, longWait, curves }: Results): r
       atMost: heldAtMost
     },
     {
-      what: 'refused : refused without hearing what is left',
-      measured: refused('ours') / refused('ours, deaf to it'),
+      what: 'refused : refused before it adapted',
+      measured: refused(after) / refused(before),
       atMost: 0.25
     }
   ]

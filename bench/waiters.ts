@@ -26,6 +26,10 @@ export interface Crowd {
   readonly worstLagMs: number
 }
 
+/** The names of our curves: as it is, and as it was before it heard what is left. */
+export const after = 'this action'
+export const before = 'this action, before'
+
 export interface Curve {
   readonly name: string
   readonly crowds: readonly Crowd[]
@@ -37,8 +41,8 @@ type Hearing = 'all' | 'Retry-After alone'
 /** @param sizes how many waits there are at once; a curve has a point for each */
 export async function measureCrowds(sizes: readonly number[]): Promise<readonly Curve[]> {
   return [
-    await curve('ours', sizes, (waits) => ourCrowd(waits, 'all')),
-    await curve('ours, deaf to it', sizes, (waits) => ourCrowd(waits, 'Retry-After alone')),
+    await curve(after, sizes, (waits) => ourCrowd(waits, 'all')),
+    await curve(before, sizes, (waits) => ourCrowd(waits, 'Retry-After alone')),
     ...(await inTurn(peers, (peer) => curve(peer.name, sizes, (waits) => peerCrowd(waits, peer))))
   ]
 }
