@@ -34,6 +34,8 @@ describe('whatever the text', () => {
       'retry-after': value,
       'retry-after-ms': value,
       'x-ms-retry-after-ms': value,
+      'x-ms-ratelimit-remaining-subscription-reads': value,
+      'x-ms-ratelimit-remaining-subscription-global-reads': value,
       date: value
     })
     fc.assert(fc.property(headers, fc.double({ noNaN: true }), examineDelays), runs)
