@@ -130,7 +130,7 @@ function crowds({ curves }: Results): string {
 In virtual time, waits for operations of 5 s to 3 h that begin at random within ${startsWithinMs / 1_000} s, with one identity, on one
 bucket of ${capacity} reads with ${refillPerSecond} a second back; a refusal is a 429 with \`Retry-After\`. This action is the shipped loop; *before* is
 the same where no answer says how many reads are left, and a 429 is a fault like any other, as it was before. The peers
-follow each \`Retry-After\` and never give up, while most of them would fail at the third refusal. A wait gives up after
+follow each \`Retry-After\` and never give up, which is kinder than they are. A wait of this action gives up after
 15 minutes without an answer (\`max-silence\`); lag is of the others.
 
 ${table(['', 'Waits', 'Requests', 'Refused', 'Requests : before', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : before'], rows)}`

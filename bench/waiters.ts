@@ -93,7 +93,7 @@ export async function ourCrowd(waits: number, hearing: Hearing): Promise<Crowd> 
   return crowd.sum()
 }
 
-/** A peer that follows each `Retry-After`, and never gives up: most make three attempts and fail. */
+/** A peer that follows each `Retry-After`, and never gives up, whatever its retries are. */
 async function peerCrowd(waits: number, { intervalMs, asksAtOnce }: Peer): Promise<Crowd> {
   const crowd = new Tally(waits)
   const { timeline } = crowd
