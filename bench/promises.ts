@@ -32,6 +32,7 @@ export function promises({ start, download, lag, longWait, curves }: Results): r
     const crowds = curves.find((curve) => curve.name === name)?.crowds ?? []
     return crowds.reduce((sum, crowd) => sum + crowd.refused, 0)
   }
+  const thousand = curves.find(({ name }) => name === after)?.crowds.find(({ waits }) => waits === 1_000)
   const machine = { isOfTheMachine: true }
   return [
     { what: 'first poll by a given token : bare', measured: start.tokenMs / start.bareMs, atMost: 2, ...machine },
@@ -60,6 +61,11 @@ export function promises({ start, download, lag, longWait, curves }: Results): r
       what: 'heap at the last poll : at poll 100',
       measured: longWait.heldLate / longWait.heldEarly,
       atMost: heldAtMost
+    },
+    {
+      what: 'refused of 1,000 waits : their requests',
+      measured: (thousand?.refused ?? Number.NaN) / (thousand?.requests ?? Number.NaN),
+      atMost: 0.02
     },
     {
       what: 'refused : refused before it adapted',
