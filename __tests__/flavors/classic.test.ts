@@ -87,6 +87,8 @@ const wild: readonly Row[] = [
   ),
   { title: 'no status', body: operation(''), ends: 'unreadable' },
   { title: 'an empty status', body: operation('<Status/>'), ends: 'unreadable' },
+  { title: 'a status of blanks that XML does not know', body: status('\u00a0'), ends: 'unreadable' },
+  { title: 'a status of blanks in CDATA', body: status('<![CDATA[ ]]>'), ends: 'unreadable' },
   { title: 'a success in a comment', body: operation('<!--<Status>Succeeded</Status>-->'), ends: 'unreadable' },
   { title: 'a document type', body: `<!DOCTYPE Operation>${status('Succeeded')}`, ends: 'unreadable' },
   { title: 'a cut document', body: status('Succeeded').slice(0, -3), ends: 'unreadable' },

@@ -75,7 +75,7 @@ export function readRoot(response: StatusResponse, name: string): XmlElement {
 export function readStatusElement(response: StatusResponse, root: XmlElement): string {
   const status = elementText(root, 'Status')
   const isOne = Object.keys(root).filter((name) => name.toLowerCase() === 'status').length === 1
-  if (status !== undefined && isOne) return status
+  if (status !== undefined && status.trim() !== '' && isOne) return status
   throw unreadable(response, `it has not one Status with a word in it. It begins ${quote(response.body ?? '')}`)
 }
 

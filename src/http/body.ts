@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 
-const firstCapacity = 16 * 1024
-
 /**
  * Reads a body to its end. The library's own `readBody` never settles when the connection dies after the headers, and
  * has no limit.
@@ -21,7 +19,7 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bu
         message.destroy()
         return
       }
-      if (needed > buffer.length) buffer = grown(buffer, Math.max(needed, firstCapacity))
+      if (needed > buffer.length) buffer = grown(buffer, needed)
       chunk.copy(buffer, bytes)
       bytes = needed
     })
