@@ -1,13 +1,15 @@
 /** How an emulated operation behaves: a list of steps, each for some polls or some seconds, the last one for ever. */
 
-export type Api =
-  | 'classic-gateway'
-  | 'classic'
-  | 'data-replication'
-  | 'data-replication-job'
-  | 'arm-operation'
-  | 'arm-location'
-  | 'arm-resource'
+export const apis = [
+  'classic-gateway',
+  'classic',
+  'data-replication',
+  'data-replication-job',
+  'arm-operation',
+  'arm-location',
+  'arm-resource'
+] as const
+export type Api = (typeof apis)[number]
 
 /** Service Management's, which speaks XML. */
 export function isClassic(api: Api): boolean {

@@ -9,7 +9,7 @@ import { createAuthority } from '../../emulator/certificates.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { type RunResult, runAction } from '../../emulator/runner.ts'
 import { sampleInputs } from '../../emulator/samples.ts'
-import { type Answer, type Api, isClassic, type Step } from '../../emulator/script.ts'
+import { type Answer, type Api, apis, isClassic, type Step } from '../../emulator/script.ts'
 import { type RecordedRequest, type Running, record, startServer } from '../../emulator/server.ts'
 import { type HttpProxy, startProxy } from '../../emulator/start-proxy.ts'
 import { cycle, evilStatus } from './evil-answers.ts'
@@ -19,15 +19,6 @@ import { closeLater, runStep, startScene } from './signed-in-step.ts'
 // Many runs in each test, on machines that do other things too.
 jest.setTimeout(60_000)
 
-const apis: readonly Api[] = [
-  'classic-gateway',
-  'classic',
-  'data-replication',
-  'data-replication-job',
-  'arm-operation',
-  'arm-location',
-  'arm-resource'
-]
 const redirects = [301, 302, 303, 307, 308]
 /** In a URL it is a secret too. */
 const password = 'a-password-that-nobody-may-see'

@@ -5,7 +5,7 @@ import { startAzure } from '../../emulator/azure.ts'
 import { startAzureCli } from '../../emulator/azure-cli.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import type { RunResult } from '../../emulator/runner.ts'
-import { type Api, isClassic, type Step } from '../../emulator/script.ts'
+import { type Api, apis, isClassic, type Step } from '../../emulator/script.ts'
 import { evilChunks, evilTexts } from '../evil-texts.ts'
 import { expectInert } from '../inert-result.ts'
 import { listen } from '../servers.ts'
@@ -16,15 +16,6 @@ import { closeLater, runStep, startScene } from './signed-in-step.ts'
 // Many runs in each test, on machines that do other things too.
 jest.setTimeout(60_000)
 
-const apis: readonly Api[] = [
-  'classic-gateway',
-  'classic',
-  'data-replication',
-  'data-replication-job',
-  'arm-operation',
-  'arm-location',
-  'arm-resource'
-]
 const soon = { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s' }
 /** Where each run begins with the texts: so that in one of them each stands where all of it is shown. */
 const seeds: readonly number[] = [0, 50, 100]

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { renderSummary } from '../../emulator/page.ts'
-import type { Api } from '../../emulator/script.ts'
+import { apis } from '../../emulator/script.ts'
 import { errorLines } from '../../src/report/error-tree.ts'
 import { inert } from '../../src/report/inert.ts'
 import { type Chromium, startChromium } from '../chromium.ts'
@@ -34,15 +34,7 @@ test('it would be noticed if a page did something', async () => {
 /** Blanks as a page shows them. */
 const shown = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-test.each<Api>([
-  'classic-gateway',
-  'classic',
-  'data-replication',
-  'data-replication-job',
-  'arm-operation',
-  'arm-location',
-  'arm-resource'
-])('whatever %s answers is text that does nothing', async (api) => {
+test.each(apis)('whatever %s answers is text that does nothing', async (api) => {
   for (const seed of [0, 75]) {
     const texts = [...evilTexts.slice(seed), ...evilTexts.slice(0, seed)]
     const next = () => cycle([...evilChunks(seed), ...texts])

@@ -39,6 +39,17 @@ describe('debug lines', () => {
     expect(linesOf(location)[1]).toBe('A body of 26 characters, not shown')
   })
 
+  test('show no beginning of a secret where they are cut', async () => {
+    const message = `${'x'.repeat(1_000 - '{"error":{"code":"Echo","message":"'.length - 10)}${token}${'y'.repeat(50)}`
+    const result = await waitForOperation(
+      'arm-operation',
+      [{ http: 400, body: JSON.stringify({ error: { code: 'Echo', message } }) }],
+      { env }
+    )
+    expect(linesOf(result)[1]).toMatch(/x\*\*\*…$/)
+    expect(linesOf(result).join()).not.toContain(token.slice(0, 8))
+  })
+
   test('are not there unless they were asked for', async () => {
     expect(linesOf(await waitForGateway([{ status: 'Successful' }]))).toEqual([])
   })

@@ -30,10 +30,15 @@ export function exchangeLines({ url, response, tookMs }: Exchange): readonly str
 function bodyLine(body: string | undefined): string {
   if (body === undefined) return 'The body was not read: it is larger than 1 MiB, or not UTF-8'
   const document = parseObject(body)
-  if (document !== undefined) return JSON.stringify(shown(document)).slice(0, longestBody)
+  if (document !== undefined) return cut(JSON.stringify(shown(document)))
   // XML: a quotation ends before a classic operation's data.
   if (/^\s*</.test(body)) return quote(body, longestBody)
   return `A body of ${body.length} characters, not shown`
+}
+
+/** With the sign of a cut, before which the beginning of a secret is one, too. */
+function cut(text: string): string {
+  return text.length > longestBody ? `${text.slice(0, longestBody)}…` : text
 }
 
 function shown(document: JsonObject): JsonObject {
