@@ -13,7 +13,7 @@ import { parseOutputs } from '../emulator/runner.ts'
 import { withExamples } from '../scripts/readme.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
-import { readInputs } from '../src/inputs.ts'
+import { readInputs } from '../src/inputs/inputs.ts'
 
 interface Step {
   readonly id?: string

@@ -1,7 +1,7 @@
 import { WaitError } from '../src/errors.ts'
 import type { Reading } from '../src/operation.ts'
-import { createSchedule } from '../src/schedule.ts'
-import { waitFor } from '../src/wait.ts'
+import { createSchedule } from '../src/wait/schedule.ts'
+import { waitFor } from '../src/wait/wait.ts'
 import type { Account, Answer, Pause, Poll, Terms, Told } from './account.ts'
 import { VirtualClock } from './virtual-clock.ts'
 

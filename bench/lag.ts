@@ -1,8 +1,8 @@
 import { type Clock, neverAborted } from '../src/clock.ts'
 import { parseDuration } from '../src/duration.ts'
-import { defaults } from '../src/inputs.ts'
-import { createSchedule } from '../src/schedule.ts'
-import { waitFor } from '../src/wait.ts'
+import { defaults } from '../src/inputs/inputs.ts'
+import { createSchedule } from '../src/wait/schedule.ts'
+import { waitFor } from '../src/wait/wait.ts'
 import { type Cost, coreLroCosts, peerCost, peers } from './peers.ts'
 import { mean, quantile, seededRandom, spreadByLogarithm } from './statistics.ts'
 

@@ -8,8 +8,8 @@ import { refused, requestId, type StatusResponse } from './http/response.ts'
 import { send } from './http/send.ts'
 import type { OperationError, OperationStatus, Reading } from './operation.ts'
 import type { Secrets } from './redact.ts'
-import { remainingReads } from './schedule.ts'
-import type { Look, LookOptions } from './wait.ts'
+import { remainingReads } from './wait/schedule.ts'
+import type { Look, LookOptions } from './wait/wait.ts'
 
 export interface Poller {
   readonly look: Look

@@ -4,8 +4,8 @@ import type { WaitError } from '../../src/errors.ts'
 import type { Flavor, Parameters } from '../../src/flavors/flavor.ts'
 import type { StatusResponse } from '../../src/http/response.ts'
 import type { OperationStatus, Outcome, Reason } from '../../src/operation.ts'
-import { createSchedule } from '../../src/schedule.ts'
-import { waitFor } from '../../src/wait.ts'
+import { createSchedule } from '../../src/wait/schedule.ts'
+import { waitFor } from '../../src/wait/wait.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
 /** Where every answer of the tables comes from. */

@@ -9,7 +9,7 @@ import { outputsOf } from '../../src/report/outputs.ts'
 import { summaryOf } from '../../src/report/summary.ts'
 import { TaskProgress } from '../../src/report/tasks.ts'
 import { Timeline } from '../../src/report/timeline.ts'
-import type { Verdict } from '../../src/wait.ts'
+import type { Verdict } from '../../src/wait/wait.ts'
 import { type Api, flavors } from './readers.ts'
 import { shapes } from './shapes.ts'
 

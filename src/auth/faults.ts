@@ -1,5 +1,5 @@
 import { type JsonObject, parseObject, text } from '../documents/json.ts'
-import { oneLine, quote } from '../documents/quote.ts'
+import { oneLine, quote } from '../quote.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { entraErrors } from './entra-errors.ts'

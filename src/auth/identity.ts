@@ -8,7 +8,7 @@ import {
 } from '@azure/identity'
 import { ManagedIdentityApplication } from '@azure/msal-node'
 import type { Authority } from '../cloud.ts'
-import { oneLine } from '../documents/quote.ts'
+import { oneLine } from '../quote.ts'
 import { WaitError } from '../errors.ts'
 import type { Client } from './sign-in.ts'
 import { type AccessToken, readToken } from './token-source.ts'

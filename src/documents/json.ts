@@ -1,5 +1,5 @@
 import { isEmpty, type StatusResponse, unreadable } from '../http/response.ts'
-import { quote } from './quote.ts'
+import { quote } from '../quote.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 

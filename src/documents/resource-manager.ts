@@ -2,7 +2,7 @@ import { assertAnswered, assertBelievable, type StatusResponse, unreadable } fro
 import type { OperationStatus, State } from '../operation.ts'
 import { readErrorDetail, readResponseError } from './error-detail.ts'
 import { assertOnce, isObject, type JsonObject, readObject, readRequiredWord, readWord, text, word } from './json.ts'
-import { quote } from './quote.ts'
+import { quote } from '../quote.ts'
 
 /** Resource Manager's terminal words, in lower case. Every other word means that the operation is still running. */
 export const terminalStates: ReadonlyMap<string, State> = new Map<string, State>([

@@ -1,6 +1,6 @@
 import { readResponseError } from '../documents/error-detail.ts'
 import { assertSpelling, isObject, type JsonObject, readObject, text } from '../documents/json.ts'
-import { quote } from '../documents/quote.ts'
+import { quote } from '../quote.ts'
 import { assertResult, readProvisioning, requestMistakes, terminalStates } from '../documents/resource-manager.ts'
 import { assertAnswered, assertBelievable, isEmpty, type StatusResponse, unreadable } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'

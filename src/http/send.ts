@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:http'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
-import { retryAfter } from '../schedule.ts'
+import { retryAfter } from '../wait/schedule.ts'
 import { readBody } from './body.ts'
 import { networkError } from './network-error.ts'
 import type { HttpRequest, SendOptions } from './request.ts'

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, parseObject } from '../documents/json.ts'
-import { quote } from '../documents/quote.ts'
+import { quote } from '../quote.ts'
 import type { Exchange } from '../poll.ts'
 import { shownUrl } from './conclusion.ts'
 

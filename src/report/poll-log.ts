@@ -1,6 +1,6 @@
 import { formatDuration } from '../duration.ts'
 import type { OperationStatus, Reading } from '../operation.ts'
-import type { PollEvent } from '../wait.ts'
+import type { PollEvent } from '../wait/wait.ts'
 import { shownUrl } from './conclusion.ts'
 import { inert } from './inert.ts'
 import { annotate, print } from './log.ts'

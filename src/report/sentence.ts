@@ -1,6 +1,6 @@
 import { formatDuration } from '../duration.ts'
 import type { OperationError, Reason } from '../operation.ts'
-import type { Verdict } from '../wait.ts'
+import type { Verdict } from '../wait/wait.ts'
 import type { Conclusion, Subject } from './conclusion.ts'
 import { headline, rootCause } from './error-tree.ts'
 

@@ -1,4 +1,4 @@
-import type { PollEvent } from '../wait.ts'
+import type { PollEvent } from '../wait/wait.ts'
 
 /** A service that changes its word at every poll must not fill the memory or the page. */
 const mostEntries = 100

@@ -1,7 +1,7 @@
 import { outlived } from '../auth/given-token.ts'
 import { waysIn } from '../auth/sign-in.ts'
 import { formatDuration } from '../duration.ts'
-import type { Inputs } from '../inputs.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import { annotate } from './log.ts'
 
 /** A login that azure/login leaves behind bears no more, whatever its tokens do. */

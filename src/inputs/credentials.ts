@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
-import type { ClientCertificate } from './http/request.ts'
-import { not, type Parsed, uuid } from './input-forms.ts'
+import type { ClientCertificate } from '../http/request.ts'
+import { not, type Parsed, uuid } from './forms.ts'
 
 const domain = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
 

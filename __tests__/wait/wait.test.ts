@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Patience, WaitError } from '../src/errors.ts'
-import type { Reading, State } from '../src/operation.ts'
-import { createSchedule } from '../src/schedule.ts'
-import { type PollEvent, type Verdict, waitFor } from '../src/wait.ts'
-import { VirtualClock } from './virtual-clock.ts'
+import { type Patience, WaitError } from '../../src/errors.ts'
+import type { Reading, State } from '../../src/operation.ts'
+import { createSchedule } from '../../src/wait/schedule.ts'
+import { type PollEvent, type Verdict, waitFor } from '../../src/wait/wait.ts'
+import { VirtualClock } from '../virtual-clock.ts'
 
 interface Answer {
   readonly reading?: Reading

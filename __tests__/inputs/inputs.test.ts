@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { WaitError } from '../src/errors.ts'
-import * as apis from '../src/flavors/index.ts'
-import { type Inputs, readInputs } from '../src/inputs.ts'
+import { WaitError } from '../../src/errors.ts'
+import * as apis from '../../src/flavors/index.ts'
+import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
 
 const flavors = new Map(Object.entries(apis))
 const known = [...flavors.keys()].join(', ')

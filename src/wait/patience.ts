@@ -1,4 +1,4 @@
-import type { Patience, WaitError } from './errors.ts'
+import type { Patience, WaitError } from '../errors.ts'
 
 /** How long failed polls are borne. Pure: the clock's readings are given. All lengths in milliseconds. */
 

@@ -1,5 +1,5 @@
-import type { Patience } from '../src/errors.ts'
-import type { Account, Poll, Terms } from './account.ts'
+import type { Patience } from '../../src/errors.ts'
+import type { Account, Poll, Terms } from '../account.ts'
 
 /**
  * Judges a wait by what was promised of it (README, "How it waits"), from the record of the wait alone: what was asked

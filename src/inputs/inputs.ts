@@ -1,10 +1,10 @@
-import type { AuthoritySource } from './auth/index.ts'
-import type { SignIn } from './auth/sign-in.ts'
-import { WaitError } from './errors.ts'
-import type { Flavor, FlavorDefinition } from './flavors/flavor.ts'
-import { durationInput, not, outcomesInput } from './input-forms.ts'
-import type { Outcome } from './operation.ts'
-import { readSignIn } from './sign-in-inputs.ts'
+import type { AuthoritySource } from '../auth/index.ts'
+import type { SignIn } from '../auth/sign-in.ts'
+import { WaitError } from '../errors.ts'
+import type { Flavor, FlavorDefinition } from '../flavors/flavor.ts'
+import { durationInput, not, outcomesInput } from './forms.ts'
+import type { Outcome } from '../operation.ts'
+import { readSignIn } from './sign-in.ts'
 import { type GetInput, readTarget, type Take } from './target.ts'
 
 /** Every input of the action, checked. Nothing else reads inputs. */

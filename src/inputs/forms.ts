@@ -1,7 +1,7 @@
-import { environments, isAllowed, parseEndpoint } from './cloud.ts'
-import { parseDuration } from './duration.ts'
-import type { ParameterName } from './flavors/flavor.ts'
-import { type Outcome, outcomes } from './operation.ts'
+import { environments, isAllowed, parseEndpoint } from '../cloud.ts'
+import { parseDuration } from '../duration.ts'
+import type { ParameterName } from '../flavors/flavor.ts'
+import { type Outcome, outcomes } from '../operation.ts'
 
 const longestDurationMs = 365 * 86_400_000
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { createSelfSigned, type KeyAndCertificate, toPfx } from '../emulator/certificates.ts'
-import type { SignIn } from '../src/auth/sign-in.ts'
-import { readSignIn, type SignInInputs, type SignInOptions } from '../src/sign-in-inputs.ts'
+import { createSelfSigned, type KeyAndCertificate, toPfx } from '../../emulator/certificates.ts'
+import type { SignIn } from '../../src/auth/sign-in.ts'
+import { readSignIn, type SignInInputs, type SignInOptions } from '../../src/inputs/sign-in.ts'
 
 type Given = Readonly<Record<string, string>>
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { createSchedule, remainingReads, retryAfter, sanitiseDelay } from '../src/schedule.ts'
+import { createSchedule, remainingReads, retryAfter, sanitiseDelay } from '../../src/wait/schedule.ts'
 
 const options = { minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000 }
 const schedule = (random: number) => createSchedule({ ...options, random: () => random })

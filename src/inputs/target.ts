@@ -1,5 +1,5 @@
-import { cloudEndpoint } from './cloud.ts'
-import type { FlavorDefinition, ParameterName, Parameters, Service } from './flavors/flavor.ts'
+import { cloudEndpoint } from '../cloud.ts'
+import type { FlavorDefinition, ParameterName, Parameters, Service } from '../flavors/flavor.ts'
 import {
   apiVersionInput,
   endpointInput,
@@ -9,7 +9,7 @@ import {
   type Parsed,
   parameterInput,
   parameterNames
-} from './input-forms.ts'
+} from './forms.ts'
 
 /** The value of an input without the white space around it; empty where it is not given. */
 export type GetInput = (name: string) => string

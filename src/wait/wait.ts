@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts'
-import { WaitError } from './errors.ts'
-import type { Outcome, Reading, Reason } from './operation.ts'
+import type { Clock } from '../clock.ts'
+import { WaitError } from '../errors.ts'
+import type { Outcome, Reading, Reason } from '../operation.ts'
 import { type FaultStreak, firstSilenceMs, giveUpTime, prolong } from './patience.ts'
 import type { Schedule } from './schedule.ts'
 

@@ -1,6 +1,6 @@
-import type { AuthoritySource } from './auth/index.ts'
-import type { Client, SignIn } from './auth/sign-in.ts'
-import { azureStack, cloudAuthority, scopeOf } from './cloud.ts'
+import type { AuthoritySource } from '../auth/index.ts'
+import type { Client, SignIn } from '../auth/sign-in.ts'
+import { azureStack, cloudAuthority, scopeOf } from '../cloud.ts'
 import {
   type AuthType,
   audienceInput,
@@ -10,10 +10,10 @@ import {
   clientSecretInput,
   managementCertificateInput,
   tenantIdInput
-} from './credential-forms.ts'
-import type { Service } from './flavors/flavor.ts'
-import type { ClientCertificate } from './http/request.ts'
-import { endpointInput, type Parsed, tokenInput } from './input-forms.ts'
+} from './credentials.ts'
+import type { Service } from '../flavors/flavor.ts'
+import type { ClientCertificate } from '../http/request.ts'
+import { endpointInput, type Parsed, tokenInput } from './forms.ts'
 import type { GetInput, Take } from './target.ts'
 
 /** Where the target is, as far as its inputs are right. */
