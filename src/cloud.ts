@@ -1,4 +1,5 @@
-import type { Service } from './flavors/flavor.ts'
+/** The services whose hosts and audiences differ. */
+export type Service = 'resource-manager' | 'service-management'
 
 /** Where a service is, and the audience that a token for it must have. */
 interface Place {

@@ -1,14 +1,15 @@
 import type { TokenSource } from './auth/token-source.ts'
 import type { Clock } from './clock.ts'
 import { isAllowed } from './cloud.ts'
+import { refused } from './documents/answer.ts'
 import { WaitError } from './errors.ts'
 import type { Flavor } from './flavors/flavor.ts'
 import type { ClientCertificate, StatusRequest } from './http/request.ts'
-import { refused, requestId, type StatusResponse } from './http/response.ts'
+import { requestId, type StatusResponse } from './http/response.ts'
+import { remainingReads } from './http/retry-after.ts'
 import { send } from './http/send.ts'
 import type { OperationError, OperationStatus, Reading } from './operation.ts'
 import type { Secrets } from './redact.ts'
-import { remainingReads } from './wait/schedule.ts'
 import type { Look, LookOptions } from './wait/wait.ts'
 
 export interface Poller {

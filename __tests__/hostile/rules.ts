@@ -1,14 +1,15 @@
 import { BlockList, isIP } from 'node:net'
 import { parseCommand } from '../../emulator/commands.ts'
 import { isAllowed, parseEndpoint } from '../../src/cloud.ts'
-import * as credentials from '../../src/inputs/credentials.ts'
 import { parseDuration } from '../../src/duration.ts'
 import { armOperation } from '../../src/flavors/arm-operation.ts'
 import type { ParameterName } from '../../src/flavors/flavor.ts'
 import * as definitions from '../../src/flavors/index.ts'
+import { remainingReads, retryAfter } from '../../src/http/retry-after.ts'
+import * as credentials from '../../src/inputs/credentials.ts'
 import * as forms from '../../src/inputs/forms.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
-import { createSchedule, remainingReads, retryAfter } from '../../src/wait/schedule.ts'
+import { createSchedule } from '../../src/wait/schedule.ts'
 import { given } from './readers.ts'
 
 /**

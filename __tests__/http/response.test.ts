@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { assertAnswered } from '../../src/documents/answer.ts'
 import type { WaitError } from '../../src/errors.ts'
-import { assertAnswered } from '../../src/http/response.ts'
 import { caughtAsync } from '../servers.ts'
 
 const ask = async (status: number) =>

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Account, Poll } from '../account.ts'
-import { judge, situations } from './oracle.ts'
 import { day, hour, play, type Script, type Scripted } from '../play.ts'
 import { scripts } from '../random-scripts.ts'
+import { judge, situations } from './oracle.ts'
 
 const running: Scripted = { says: 'running' }
 const unreachable: Scripted = { fault: 'silence', reason: 'unreachable' }

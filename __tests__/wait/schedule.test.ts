@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { createSchedule, remainingReads, retryAfter, sanitiseDelay } from '../../src/wait/schedule.ts'
+import { remainingReads, retryAfter } from '../../src/http/retry-after.ts'
+import { createSchedule, sanitiseDelay } from '../../src/wait/schedule.ts'
 
 const options = { minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000 }
 const schedule = (random: number) => createSchedule({ ...options, random: () => random })

@@ -1,9 +1,9 @@
 import { neverAborted } from '../clock.ts'
 import { type Authority, isAllowed, parseAuthority, scopeOf } from '../cloud.ts'
-import { isObject, parseObject, text } from '../documents/json.ts'
+import { assertAnswered } from '../documents/answer.ts'
 import { WaitError } from '../errors.ts'
-import { assertAnswered } from '../http/response.ts'
 import { send } from '../http/send.ts'
+import { isObject, parseObject, text } from '../json.ts'
 import { signInFault } from './faults.ts'
 
 const limitMs = 20_000

@@ -1,4 +1,4 @@
-import { type JsonObject, parseObject } from '../documents/json.ts'
+import { type JsonObject, parseObject } from '../json.ts'
 
 /**
  * What a JSON Web Token (RFC 7519) says of itself. Not verified: whoever gets the token does that. Good for telling

@@ -6,11 +6,11 @@ import {
 } from '@azure/core-rest-pipeline'
 import { neverAborted } from '../clock.ts'
 import { isAllowed } from '../cloud.ts'
-import { parseObject, text } from '../documents/json.ts'
 import { WaitError } from '../errors.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { send } from '../http/send.ts'
+import { parseObject, text } from '../json.ts'
 import { noToken, refusal, signInFault } from './faults.ts'
 
 const requestLimitMs = 20_000

@@ -1,5 +1,6 @@
-import { assertAnswered, assertBelievable, type StatusResponse } from '../http/response.ts'
+import type { StatusResponse } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
+import { assertAnswered, assertBelievable } from './answer.ts'
 import { elementText, readErrorElement, readResponseErrorElement, readRoot, readStatusElement } from './xml.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { StatusResponse } from '../http/response.ts'
+import { isObject, type JsonObject, list, objects, parseObject, text, word } from '../json.ts'
 import type { AdditionalInfo, OperationError } from '../operation.ts'
-import { isObject, type JsonObject, list, objects, parseObject, text, word } from './json.ts'
 
 /** Far deeper and wider than any error seen; a forged one must not cost more than it tells. */
 const deepestError = 12

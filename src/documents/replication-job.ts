@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, objects, text, word } from '../json.ts'
 import type { OperationError, Task } from '../operation.ts'
 import { errorOf } from './error-detail.ts'
-import { isObject, type JsonObject, objects, text, word } from './json.ts'
 
 /** A job's tasks hold jobs, which hold tasks. Seen: two levels. */
 const deepestJob = 8

@@ -1,8 +1,10 @@
-import { assertAnswered, assertBelievable, type StatusResponse, unreadable } from '../http/response.ts'
+import type { StatusResponse } from '../http/response.ts'
+import { isObject, type JsonObject, text, word } from '../json.ts'
 import type { OperationStatus, State } from '../operation.ts'
-import { readErrorDetail, readResponseError } from './error-detail.ts'
-import { assertOnce, isObject, type JsonObject, readObject, readRequiredWord, readWord, text, word } from './json.ts'
 import { quote } from '../quote.ts'
+import { assertAnswered, assertBelievable, unreadable } from './answer.ts'
+import { readErrorDetail, readResponseError } from './error-detail.ts'
+import { assertOnce, readObject, readRequiredWord, readWord } from './json.ts'
 
 /** Resource Manager's terminal words, in lower case. Every other word means that the operation is still running. */
 export const terminalStates: ReadonlyMap<string, State> = new Map<string, State>([

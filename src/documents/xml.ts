@@ -1,8 +1,9 @@
-import { type StatusResponse, unreadable } from '../http/response.ts'
+import type { StatusResponse } from '../http/response.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import type { OperationError } from '../operation.ts'
-import { errorOf } from './error-detail.ts'
-import { isObject, type JsonObject } from './json.ts'
 import { quote } from '../quote.ts'
+import { unreadable } from './answer.ts'
+import { errorOf } from './error-detail.ts'
 
 /** An element's children by local name: text, or an element again, or a list where the name repeats. */
 export type XmlElement = JsonObject

@@ -1,15 +1,10 @@
 import { STATUS_CODES } from 'node:http'
+import { assertAnswered, isFinalClientError, refused, unreadable } from '../documents/answer.ts'
 import { readResponseError } from '../documents/error-detail.ts'
-import { isObject, isOfService, parseJson, readJson, text } from '../documents/json.ts'
+import { isOfService, readJson } from '../documents/json.ts'
 import { assertResult, readProvisioning, requestMistakes } from '../documents/resource-manager.ts'
-import {
-  assertAnswered,
-  isEmpty,
-  isFinalClientError,
-  refused,
-  type StatusResponse,
-  unreadable
-} from '../http/response.ts'
+import { isEmpty, type StatusResponse } from '../http/response.ts'
+import { isObject, parseJson, text } from '../json.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import type { FlavorDefinition } from './flavor.ts'
 import { givenRequest } from './given-request.ts'

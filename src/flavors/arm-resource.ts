@@ -1,9 +1,11 @@
+import { assertAnswered, assertBelievable, unreadable } from '../documents/answer.ts'
 import { readResponseError } from '../documents/error-detail.ts'
-import { assertSpelling, isObject, type JsonObject, readObject, text } from '../documents/json.ts'
-import { quote } from '../quote.ts'
+import { assertSpelling, readObject } from '../documents/json.ts'
 import { assertResult, readProvisioning, requestMistakes, terminalStates } from '../documents/resource-manager.ts'
-import { assertAnswered, assertBelievable, isEmpty, type StatusResponse, unreadable } from '../http/response.ts'
+import { isEmpty, type StatusResponse } from '../http/response.ts'
+import { isObject, type JsonObject, text } from '../json.ts'
 import type { OperationStatus, State } from '../operation.ts'
+import { quote } from '../quote.ts'
 import type { FlavorDefinition } from './flavor.ts'
 
 const states: ReadonlyMap<string, State> = new Map<string, State>([...terminalStates, ['deleted', 'succeeded']])

@@ -1,9 +1,7 @@
+import type { Service } from '../cloud.ts'
 import type { StatusRequest } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
 import type { OperationError, OperationStatus } from '../operation.ts'
-
-/** The services whose hosts and audiences differ. */
-export type Service = 'resource-manager' | 'service-management'
 
 /** The inputs that name what is polled. Each has its form in `input-forms.ts`. */
 export type ParameterName =

@@ -1,11 +1,11 @@
 import type { RequestOptions } from 'node:http'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
-import { retryAfter } from '../wait/schedule.ts'
 import { readBody } from './body.ts'
 import { networkError } from './network-error.ts'
 import type { HttpRequest, SendOptions } from './request.ts'
-import { refused, requestId, type StatusResponse } from './response.ts'
+import { requestId, type StatusResponse } from './response.ts'
+import { retryAfter } from './retry-after.ts'
 
 const userAgent = 'wait-for-azure-operation'
 const maxBodyBytes = 1024 * 1024
@@ -147,4 +147,8 @@ function singleHeaders(
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
   )
+}
+
+function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response) })
 }

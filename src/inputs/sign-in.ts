@@ -1,6 +1,7 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { Client, SignIn } from '../auth/sign-in.ts'
-import { azureStack, cloudAuthority, scopeOf } from '../cloud.ts'
+import { azureStack, cloudAuthority, type Service, scopeOf } from '../cloud.ts'
+import type { ClientCertificate } from '../http/request.ts'
 import {
   type AuthType,
   audienceInput,
@@ -11,8 +12,6 @@ import {
   managementCertificateInput,
   tenantIdInput
 } from './credentials.ts'
-import type { Service } from '../flavors/flavor.ts'
-import type { ClientCertificate } from '../http/request.ts'
 import { endpointInput, type Parsed, tokenInput } from './forms.ts'
 import type { GetInput, Take } from './target.ts'
 

@@ -1,5 +1,5 @@
-import { cloudEndpoint } from '../cloud.ts'
-import type { FlavorDefinition, ParameterName, Parameters, Service } from '../flavors/flavor.ts'
+import { cloudEndpoint, type Service } from '../cloud.ts'
+import type { FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
 import {
   apiVersionInput,
   endpointInput,

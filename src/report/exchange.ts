@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, parseObject } from '../documents/json.ts'
-import { quote } from '../quote.ts'
+import { isObject, type JsonObject, parseObject } from '../json.ts'
 import type { Exchange } from '../poll.ts'
+import { quote } from '../quote.ts'
 import { shownUrl } from './conclusion.ts'
 
 const longestBody = 1_000

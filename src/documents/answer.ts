@@ -1,0 +1,72 @@
+import { type Patience, WaitError } from '../errors.ts'
+import { requestId, type StatusResponse } from '../http/response.ts'
+import type { OperationError, State } from '../operation.ts'
+
+/** A document that holds no status. It is asked for again: proxies and gateways answer for the service at times. */
+export function unreadable(response: StatusResponse, what: string, cause?: unknown): WaitError {
+  return new WaitError('unreadable', `The answer (HTTP ${response.status}) holds no status: ${what}`, {
+    patience: 'silence',
+    retryAfterMs: response.retryAfterMs,
+    requestId: requestId(response),
+    cause
+  })
+}
+
+/** An answer that ends the wait: asking again would be answered the same. */
+export function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response) })
+}
+
+/**
+ * Lets a status pass that a status document said. The services answer 200, and know every other HTTP status as an error:
+ * with another 2xx a document may say that the operation runs, but not that it has ended.
+ * @throws WaitError `unreadable`
+ */
+export function assertBelievable(response: StatusResponse, state: State): void {
+  if (response.status !== 200 && state !== 'running') throw unreadable(response, 'only a 200 can say that it has ended')
+}
+
+/**
+ * Lets the 2xx pass: there the body decides. Anything else means that reading the status failed, never that the
+ * operation failed.
+ * @param readError reads the error that the API puts into the body of such a response
+ * @throws WaitError with the patience that the HTTP status deserves
+ */
+export function assertAnswered(
+  response: StatusResponse,
+  readError: (response: StatusResponse) => OperationError | undefined
+): void {
+  const { status } = response
+  if (status >= 200 && status <= 299) return
+  const responseError = readError(response)
+  const words = [responseError?.code, responseError?.message].filter(Boolean).join(': ')
+  // A message's own lines are the action's.
+  const said = responseError === undefined ? '' : `: ${words.replace(/\s+/g, ' ')}`
+  const { reason, patience } = classify(status)
+  throw new WaitError(reason, `Azure answered HTTP ${status}${said}`, {
+    patience,
+    retryAfterMs: response.retryAfterMs,
+    throttled: status === 429,
+    requestId: requestId(response),
+    responseError
+  })
+}
+
+/** Client errors that say "later", not "never". */
+const passingClientErrors: readonly number[] = [408, 425, 429]
+/** Server errors that no repetition cures: not implemented, HTTP version not supported. */
+const finalServerErrors: readonly number[] = [501, 505]
+
+/** Whether an HTTP status is a client error that will be the same when asked again. 407 is a proxy's, not Azure's. */
+export function isFinalClientError(status: number): boolean {
+  return status >= 400 && status <= 499 && status !== 407 && classify(status).patience === 'none'
+}
+
+function classify(status: number): { reason: WaitError['reason']; patience: Patience } {
+  if (status === 401) return { reason: 'forbidden', patience: 'one-retry' }
+  if (status === 403) return { reason: 'forbidden', patience: 'grace' }
+  if (status === 404) return { reason: 'not-found', patience: 'grace' }
+  const serverError = status >= 500 && status <= 599 && !finalServerErrors.includes(status)
+  if (serverError || passingClientErrors.includes(status)) return { reason: 'unreachable', patience: 'silence' }
+  return { reason: 'refused', patience: 'none' }
+}
