@@ -1,5 +1,5 @@
 /** The services whose hosts and audiences differ. */
-export type Service = 'resource-manager' | 'service-management'
+export type ServiceName = 'resource-manager' | 'service-management'
 
 /** Where a service is, and the audience that a token for it must have. */
 interface Place {
@@ -7,7 +7,7 @@ interface Place {
   readonly audience: string
 }
 
-type Cloud = Readonly<Record<Service, Place>> & { readonly login: string; readonly portal: string }
+type Cloud = Readonly<Record<ServiceName, Place>> & { readonly login: string; readonly portal: string }
 
 /**
  * Where each public and sovereign cloud has its services. Azure Stack's hosts are its owner's: given as inputs, or told
@@ -65,7 +65,7 @@ export const azureStack = 'AzureStack'
 export const environments: readonly string[] = [...clouds.keys(), azureStack]
 
 /** The cloud's own endpoint for a service, where it has one that is known. */
-export function cloudEndpoint(environment: string, service: Service): URL | undefined {
+export function cloudEndpoint(environment: string, service: ServiceName): URL | undefined {
   const place = clouds.get(environment)?.[service]
   return place === undefined ? undefined : new URL(place.endpoint)
 }
@@ -85,7 +85,7 @@ export interface Authority {
 }
 
 /** The cloud's own token service, where it is known, and the scope of a service's tokens. */
-export function cloudAuthority(environment: string, service: Service): Authority | undefined {
+export function cloudAuthority(environment: string, service: ServiceName): Authority | undefined {
   const cloud = clouds.get(environment)
   return cloud && { host: new URL(cloud.login), scope: scopeOf(cloud[service].audience) }
 }

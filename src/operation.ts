@@ -11,8 +11,14 @@ export interface OperationStatus {
   readonly state: State
   /** The service's own word, as it wrote it. */
   readonly status: string
+  /** The status is the HTTP status: the document has no word. */
+  readonly isCode?: boolean
   /** The word is none that the API documents: worth a warning, since it decides nothing. */
   readonly unfamiliar?: boolean
+  /** The word counts as running, and a person may think otherwise: worth a warning at once. */
+  readonly doubt?: 'sounds-final' | 'waits-for-a-person'
+  /** The word ended the wait because the user said so, not Azure. */
+  readonly isUserWord?: boolean
   /** What the status means, where the word alone does not say it: a sentence without its full stop. */
   readonly meaning?: string
   readonly name?: string
@@ -30,6 +36,10 @@ export interface OperationStatus {
   readonly warnings?: readonly OperationError[]
   /** The steps of a job, in the service's order. */
   readonly tasks?: readonly Task[]
+  /** What the operation made, as JSON text, once it has succeeded. It may hold secrets: an output, never printed. */
+  readonly result?: string
+  /** The value of `api` that reads the next response, if it is not the one that was chosen. */
+  readonly api?: string
   /** The URL to ask from now on, where the answer names another. Not yet checked: a request may not be allowed there. */
   readonly next?: string
   /** The whole document, as JSON text; empty where the answer held none. */

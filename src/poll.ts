@@ -2,6 +2,7 @@ import type { TokenSource } from './auth/token-source.ts'
 import type { Clock } from './clock.ts'
 import { isAllowed } from './cloud.ts'
 import { refused } from './documents/answer.ts'
+import { noMemory, remember } from './documents/memory.ts'
 import { WaitError } from './errors.ts'
 import type { Flavor } from './flavors/flavor.ts'
 import type { ClientCertificate, StatusRequest } from './http/request.ts'
@@ -67,20 +68,18 @@ export function createPoller({
       const sentAt = clock.now()
       const response = await send({ ...request, headers }, { ...left, allowed, certificate })
       onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
-      await flavor.load?.()
       return token !== undefined && response.status === 401
-        ? readRefused(response, read, (fault) => tokens?.refused(token, fault) ?? fault)
-        : read(response)
+        ? await readRefused(response, read, (fault) => tokens?.refused(token, fault) ?? fault)
+        : await read(response)
     } catch (error) {
       throw error instanceof WaitError ? error.redacted((value) => secrets.redact(value)) : error
     }
   }
-  /** Both change as the service answers: a Location can move, and some answers mean something only after others. */
+  /** Both change as the service answers: a Location can move, and some responses mean something only after others. */
   let { request } = flavor
-  let previous: OperationStatus | undefined
-  const read = (response: StatusResponse): Reading => {
-    const operation = flavor.read(response, previous)
-    previous = operation
+  let memory = noMemory
+  const read = async (response: StatusResponse): Promise<Reading> => {
+    const operation = await readAndRemember(response)
     if (operation.next !== undefined) request = { ...request, url: nextUrl(operation.next, response, allowed) }
     return {
       operation: clean(operation, secrets),
@@ -90,26 +89,38 @@ export function createPoller({
       requestId: secrets.redact(requestId(response))
     }
   }
+  const readAndRemember = async (response: StatusResponse): Promise<OperationStatus> => {
+    const readStatus = await flavor.load()
+    const before = memory
+    memory = remember(before, response)
+    const operation = readStatus(response, before)
+    memory = remember(before, response, operation)
+    return operation
+  }
   return {
     look: (options) => ask(request, read, options),
     lookForFailure: async (options) => {
       const { failure } = flavor
       if (failure === undefined) return undefined
-      return ask(failure.request, (response) => secrets.redact(failure.read(response)), options)
+      return ask(failure.request, async (response) => secrets.redact(failure.read(response)), options)
     }
   }
 }
 
 /** Reads the answer to a refused token, which holds no status, and asks the source of the token what that means. */
-function readRefused<T>(response: StatusResponse, read: Read<T>, meaning: (fault: WaitError) => WaitError): T {
+async function readRefused<T>(
+  response: StatusResponse,
+  read: Read<T>,
+  meaning: (fault: WaitError) => WaitError
+): Promise<T> {
   try {
-    return read(response)
+    return await read(response)
   } catch (error) {
     throw error instanceof WaitError ? meaning(error) : error
   }
 }
 
-type Read<T> = (response: StatusResponse) => T
+type Read<T> = (response: StatusResponse) => Promise<T>
 
 /** @throws WaitError `refused` where no request may go there: decided before anything is sent, by the rule for all */
 function nextUrl(named: string, response: StatusResponse, allowed: (url: URL) => boolean): URL {

@@ -3,23 +3,22 @@ import { requestId, type StatusResponse } from '../http/response.ts'
 import type { OperationError, State } from '../operation.ts'
 
 /** A document that holds no status. It is asked for again: proxies and gateways answer for the service at times. */
-export function unreadable(response: StatusResponse, what: string, cause?: unknown): WaitError {
-  return new WaitError('unreadable', `The answer (HTTP ${response.status}) holds no status: ${what}`, {
-    patience: 'silence',
+export function unreadable(response: StatusResponse, what: string, patience: Patience = 'silence'): WaitError {
+  return new WaitError('unreadable', `The response (HTTP ${response.status}) contains no status: ${what}`, {
+    patience,
     retryAfterMs: response.retryAfterMs,
-    requestId: requestId(response),
-    cause
+    requestId: requestId(response)
   })
 }
 
-/** An answer that ends the wait: asking again would be answered the same. */
+/** A response that ends the wait: another request would get the same. */
 export function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
   return new WaitError('refused', message, { requestId: requestId(response) })
 }
 
 /**
- * Lets a status pass that a status document said. The services answer 200, and know every other HTTP status as an error:
- * with another 2xx a document may say that the operation runs, but not that it has ended.
+ * Lets a status pass that a status document said, for the APIs that answer 200 and know every other HTTP status as an
+ * error: with another 2xx a document may say that the operation runs, but not that it has ended.
  * @throws WaitError `unreadable`
  */
 export function assertBelievable(response: StatusResponse, state: State): void {
@@ -41,9 +40,10 @@ export function assertAnswered(
   const responseError = readError(response)
   const words = [responseError?.code, responseError?.message].filter(Boolean).join(': ')
   // A message's own lines are the action's.
-  const said = responseError === undefined ? '' : `: ${words.replace(/\s+/g, ' ')}`
+  const said = words === '' ? '' : `: ${words.replace(/\s+/g, ' ')}`
   const { reason, patience } = classify(status)
-  throw new WaitError(reason, `Azure answered HTTP ${status}${said}`, {
+  const policy = status === 403 && asksForClaims(response) ? `. ${policyAdvice}` : ''
+  throw new WaitError(reason, `Azure answered HTTP ${status}${said}${policy}`, {
     patience,
     retryAfterMs: response.retryAfterMs,
     throttled: status === 429,
@@ -52,12 +52,20 @@ export function assertAnswered(
   })
 }
 
-/** Client errors that say "later", not "never". */
-const passingClientErrors: readonly number[] = [408, 425, 429]
+/** A Conditional Access policy wants more of the token than it has (Microsoft Entra, "Claims challenge"). */
+function asksForClaims({ headers }: StatusResponse): boolean {
+  return /\bclaims\s*=|insufficient_claims/i.test(headers['www-authenticate'] ?? '')
+}
+
+const policyAdvice =
+  'A Conditional Access policy of the tenant asks for more than this sign-in has: ask the tenant’s administrator to exempt the identity'
+
+/** Client errors that say "later": also 409, by which a resource that is being changed says that it is busy. */
+const transientClientErrors: readonly number[] = [408, 409, 425, 429]
 /** Server errors that no repetition cures: not implemented, HTTP version not supported. */
 const finalServerErrors: readonly number[] = [501, 505]
 
-/** Whether an HTTP status is a client error that will be the same when asked again. 407 is a proxy's, not Azure's. */
+/** Whether an HTTP status is a client error that stays the same. 407 is a proxy's, not Azure's. */
 export function isFinalClientError(status: number): boolean {
   return status >= 400 && status <= 499 && status !== 407 && classify(status).patience === 'none'
 }
@@ -67,6 +75,6 @@ function classify(status: number): { reason: WaitError['reason']; patience: Pati
   if (status === 403) return { reason: 'forbidden', patience: 'grace' }
   if (status === 404) return { reason: 'not-found', patience: 'grace' }
   const serverError = status >= 500 && status <= 599 && !finalServerErrors.includes(status)
-  if (serverError || passingClientErrors.includes(status)) return { reason: 'unreachable', patience: 'silence' }
+  if (serverError || transientClientErrors.includes(status)) return { reason: 'unreachable', patience: 'silence' }
   return { reason: 'refused', patience: 'none' }
 }

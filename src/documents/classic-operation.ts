@@ -1,21 +1,33 @@
 import type { StatusResponse } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import { assertAnswered, assertBelievable } from './answer.ts'
-import { elementText, readErrorElement, readResponseErrorElement, readRoot, readStatusElement } from './xml.ts'
+import {
+  elementText,
+  type ParseXml,
+  readErrorElement,
+  readResponseErrorElement,
+  readRoot,
+  readStatusElement
+} from './xml.ts'
+
+export interface ClassicOptions {
+  readonly xml: ParseXml
+  /** The local name of the root element. */
+  readonly rootName: string
+  /** The API's own words, in lower case; any other word decides nothing. */
+  readonly states: ReadonlyMap<string, State>
+}
 
 /**
  * An operation of Service Management.
- * @param rootName the local name of its element
- * @param states its own words, in lower case; any other word decides nothing
- * @throws WaitError where it says no status
+ * @throws WaitError if it contains no status
  */
 export function readClassicOperation(
   response: StatusResponse,
-  rootName: string,
-  states: ReadonlyMap<string, State>
+  { xml, rootName, states }: ClassicOptions
 ): OperationStatus {
-  assertAnswered(response, readResponseErrorElement)
-  const root = readRoot(response, rootName)
+  assertAnswered(response, (failed) => readResponseErrorElement(failed, xml))
+  const root = readRoot(response, rootName, xml)
   const status = readStatusElement(response, root)
   const state = states.get(status.toLowerCase())
   assertBelievable(response, state ?? 'running')

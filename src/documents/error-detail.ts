@@ -1,39 +1,133 @@
 import type { StatusResponse } from '../http/response.ts'
-import { isObject, type JsonObject, list, objects, parseObject, text, word } from '../json.ts'
+import { isObject, type JsonObject, list, objects, parseJson, parseObject, text, word } from '../json.ts'
 import type { AdditionalInfo, OperationError } from '../operation.ts'
+import { isSameName, member } from './json.ts'
 
 /** Far deeper and wider than any error seen; a forged one must not cost more than it tells. */
 const deepestError = 12
 const mostDetails = 100
 
-/** Resource Manager's error, from `{"error": {…}}`; also the bare `{code, message}` that some providers send. */
+/** The error in the body of an HTTP error. */
 export function readResponseError(response: StatusResponse): OperationError | undefined {
   const document = parseObject(response.body)
-  if (document === undefined) return undefined
-  if (document.error !== undefined) return readErrorDetail(document.error)
-  return text(document.message) === undefined ? undefined : readErrorDetail(document)
+  return document && readDocumentError(document)
 }
 
 /**
- * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth. Codes that
- * are numbers, single details without a list and errors that are only a sentence are taken as they come.
+ * The error that a document holds, wherever services put it. Seen: `error` (an object, a sentence, a list), `errors`,
+ * `odata.error`, the same and `statusMessage` under `properties`, an object below `properties.status` whose name ends in
+ * `error`, a bare `{code, message}`, and a sentence in `message`.
+ * @returns undefined if there is none, or nothing in it
+ */
+export function readDocumentError(document: JsonObject, depth = 0): OperationError | undefined {
+  return (
+    errorWithin(document, depth) ??
+    errorWithinProperties(document, depth) ??
+    readErrorDetail(bareError(document), depth)
+  )
+}
+
+function errorWithin(object: JsonObject, depth: number): OperationError | undefined {
+  return first(['error', 'errors', 'odata.error'].map((name) => readErrorDetail(member(object, name), depth)))
+}
+
+function errorWithinProperties(document: JsonObject, depth: number): OperationError | undefined {
+  const properties = member(document, 'properties')
+  if (!isObject(properties)) return undefined
+  const status = member(properties, 'status')
+  const name = isObject(status) ? Object.keys(status).find((key) => /error$/i.test(key)) : undefined
+  return (
+    errorWithin(properties, depth) ??
+    readErrorDetail(statusMessageOf(properties), depth) ??
+    (isObject(status) && name !== undefined ? readErrorDetail(status[name], depth) : undefined)
+  )
+}
+
+/** A deployment operation wraps its error: `{status, error: {code, message}}`. */
+function statusMessageOf(properties: JsonObject): unknown {
+  const said = member(properties, 'statusMessage')
+  return (isObject(said) ? member(said, 'error') : undefined) ?? said
+}
+
+/** A document that is itself the error. */
+function bareError(document: JsonObject): unknown {
+  return ['code', 'errorCode', 'message'].some((name) => hasText(member(document, name))) ? document : undefined
+}
+
+/** Whether a value in the place of an error is one: it has a code or a message. */
+export function isError(value: unknown): boolean {
+  return readErrorDetail(value) !== undefined
+}
+
+/**
+ * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth, and what
+ * services make of it: numbers for codes, `errorCode` and `moreDetails`, capitals, single details without a list,
+ * `innererror`, a message in a language, an error that is only a sentence. Of a list the first one is the error, and the
+ * others are its details. A message that is JSON with an error in it is the cause of the error: one step deeper.
+ * @returns undefined if there is neither a code nor a message anywhere in it
  */
 export function readErrorDetail(value: unknown, depth = 0): OperationError | undefined {
-  if (typeof value === 'string') return errorOf('', value)
+  if (depth > deepestError) return undefined
+  if (Array.isArray(value)) return readErrorList(value, depth)
+  if (typeof value === 'string') return causeIn(value, depth) ?? (value.trim() === '' ? undefined : errorOf('', value))
   if (!isObject(value)) return undefined
-  const details = depth === deepestError ? [] : list(value.details).slice(0, mostDetails)
-  return {
-    code: word(value.code),
-    message: word(value.message),
-    target: text(value.target),
-    details: details.map((detail) => readErrorDetail(detail, depth + 1)).filter((detail) => detail !== undefined),
-    additionalInfo: objects(value.additionalInfo).slice(0, mostDetails).map(readAdditionalInfo)
-  }
+  const said = messageOf(member(value, 'message'))
+  const cause = causeIn(said, depth + 1)
+  const details = [
+    cause,
+    ...[...list(member(value, 'details') ?? member(value, 'moreDetails')), ...innerErrors(value)]
+      .slice(0, mostDetails)
+      .map((detail) => readErrorDetail(detail, depth + 1))
+  ].filter((detail) => detail !== undefined)
+  const code = word(member(value, 'code')) || word(member(value, 'errorCode'))
+  const message = cause === undefined ? said : ''
+  if (code.trim() === '' && message.trim() === '' && details.length === 0) return undefined
+  const additionalInfo = objects(member(value, 'additionalInfo')).slice(0, mostDetails).map(readAdditionalInfo)
+  return { code, message, target: text(member(value, 'target')), details, additionalInfo }
+}
+
+function readErrorList(values: readonly unknown[], depth: number): OperationError | undefined {
+  const [head, ...others] = values
+    .slice(0, mostDetails)
+    .map((value) => readErrorDetail(value, depth))
+    .filter((error) => error !== undefined)
+  return head && { ...head, details: [...head.details, ...others] }
+}
+
+/** The error within a message that is JSON. */
+function causeIn(message: string, depth: number): OperationError | undefined {
+  if (depth > deepestError || !/^\s*["{[]/.test(message)) return undefined
+  const inner = parseJson(message)
+  if (typeof inner === 'string') return causeIn(inner, depth + 1)
+  return isObject(inner)
+    ? readDocumentError(inner, depth)
+    : Array.isArray(inner)
+      ? readErrorList(inner, depth)
+      : undefined
+}
+
+/** A message as it is, or one that says its language: `{lang, value}`. */
+function messageOf(value: unknown): string {
+  return word(isObject(value) ? member(value, 'value') : value)
+}
+
+function innerErrors(error: JsonObject): readonly unknown[] {
+  return Object.keys(error)
+    .filter((name) => isSameName(name, 'innererror'))
+    .map((name) => error[name])
 }
 
 /** An error of which nothing else is known. */
 export function errorOf(code: string, message: string): OperationError {
   return { code, message, details: [], additionalInfo: [] }
+}
+
+function first<T>(values: readonly (T | undefined)[]): T | undefined {
+  return values.find((value) => value !== undefined)
+}
+
+function hasText(value: unknown): boolean {
+  return messageOf(value).trim() !== ''
 }
 
 function readAdditionalInfo(value: JsonObject): AdditionalInfo {

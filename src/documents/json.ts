@@ -1,120 +1,135 @@
-import { isEmpty, type StatusResponse } from '../http/response.ts'
-import { isObject, type JsonObject, parseJson, parseObject } from '../json.ts'
-import { quote } from '../quote.ts'
+import type { StatusResponse } from '../http/response.ts'
+import { isObject, type JsonObject, parseJson } from '../json.ts'
+import { describeBody } from '../quote.ts'
 import { unreadable } from './answer.ts'
+
+/** Where a member stands in a document: `['properties', 'provisioningState']`. */
+export type Path = readonly [string, ...string[]]
 
 /**
  * The JSON that a response holds.
- * @throws WaitError `unreadable` where it holds none
+ * @throws WaitError `unreadable` if it holds none
  */
 export function readJson(response: StatusResponse): unknown {
   const { body } = response
-  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8')
+  if (body === undefined) throw unreadable(response, 'it is too large, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const value = parseJson(body)
   if (value !== undefined) return value
-  throw unreadable(response, `it is no JSON. It begins ${quote(body)}`)
+  throw unreadable(response, `it is not JSON${describeBody(body)}`)
 }
 
 /**
  * The object that a response holds.
- * @throws WaitError `unreadable` where it holds anything else
+ * @throws WaitError `unreadable` if it holds anything else
  */
 export function readObject(response: StatusResponse): JsonObject {
   const value = readJson(response)
   if (isObject(value)) return value
-  throw unreadable(response, `it is JSON, but no object. It begins ${quote(response.body ?? '')}`)
-}
-
-/** Whether an answer has the form of the service's own. What answers in its place (a proxy, a gateway) writes a page. */
-export function isOfService(response: StatusResponse): boolean {
-  return isEmpty(response) || parseObject(response.body) !== undefined
+  throw unreadable(response, 'it is JSON, but not an object')
 }
 
 /**
- * The word at a path in a response's document, `['status']` or `['properties', 'provisioningState']`.
- * @returns undefined where the document has no such member
- * @throws WaitError `unreadable` where it has one that is not one non-empty string
+ * The value at a path in a response's document. Services differ in the case of names, so case does not count.
+ * @returns undefined if there is no such member
+ * @throws WaitError `unreadable` if a name on the path stands there twice, in whatever case: JSON.parse takes the last
+ *   one, a person reads the first one, so neither is to be trusted
  */
-export function readWord(
-  response: StatusResponse,
-  document: JsonObject,
-  path: readonly [string, ...string[]]
-): string | undefined {
-  const { body = '' } = response
-  // JSON.parse takes the last of several, a person reads the first: neither is to be trusted.
-  const repeated = path.findIndex((_, depth) => countMembers(body, path.slice(0, depth + 1)) > 1)
-  if (repeated !== -1) throw unreadable(response, `it has ${path[repeated]} twice. It begins ${quote(body)}`)
-  const value = path.reduce<unknown>((parent, name) => (isObject(parent) ? parent[name] : undefined), document)
-  if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return value
-  throw unreadable(response, `its ${path.join('.')} is not a word. It begins ${quote(body)}`)
+export function readMember(response: StatusResponse, document: JsonObject, path: Path): unknown {
+  const repeated = repeatedMember(response.body ?? '', path)
+  if (repeated !== undefined) throw unreadable(response, `it has ${repeated} twice`)
+  return path.reduce<unknown>((parent, name) => (isObject(parent) ? member(parent, name) : undefined), document)
 }
 
-/**
- * For members whose absence says something.
- * @throws WaitError `unreadable` where one stands more than once at the top of a response's document
- */
-export function assertOnce(response: StatusResponse, names: readonly string[]): void {
-  const { body = '' } = response
-  const repeated = names.find((name) => countMembers(body, [name]) > 1)
-  if (repeated !== undefined) throw unreadable(response, `it has ${repeated} twice. It begins ${quote(body)}`)
+/** The value of an object's member. Case does not count, but the exact name comes first. */
+export function member(object: JsonObject, name: string): unknown {
+  if (Object.hasOwn(object, name)) return object[name]
+  const key = Object.keys(object).find((other) => isSameName(other, name))
+  return key === undefined ? undefined : object[key]
 }
 
-/**
- * The word at a path, where a document without one says nothing.
- * @throws WaitError `unreadable` where it has not one non-empty string there
- */
-export function readRequiredWord(
-  response: StatusResponse,
-  document: JsonObject,
-  path: readonly [string, ...string[]]
-): string {
-  const found = readWord(response, document, path)
-  if (found !== undefined) return found
-  throw unreadable(response, `it has no ${path.join('.')}. It begins ${quote(response.body ?? '')}`)
-}
-
-/**
- * For members whose absence says something: one that is written otherwise is there.
- * @throws WaitError `unreadable` where an object has one of them in another case
- */
-export function assertSpelling(response: StatusResponse, object: JsonObject, names: readonly string[]): void {
-  const odd = Object.keys(object).find((key) => names.some((name) => key !== name && isSameWord(key, name)))
-  if (odd !== undefined) throw unreadable(response, `it has ${odd.slice(0, 60)}, in another case than the API`)
-}
-
-function isSameWord(one: string, other: string): boolean {
+export function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }
 
 /**
- * Counts the members that stand at this path, in text that is known to be valid JSON, without regard to case: where one
- * reader takes `status` and another `Status`, neither is to be trusted.
+ * For members whose absence means something.
+ * @throws WaitError `unreadable` if one of them stands twice at the root of a response's document, in whatever case
  */
-function countMembers(json: string, path: readonly string[]): number {
-  /** Of each container that is open, outermost first: the member that is being read; undefined in a list. */
-  const open: (string | undefined)[] = []
-  let count = 0
-  let lastString = ''
-  for (let at = 0; at < json.length; at += 1) {
-    const character = json[at]
-    if (character === '"') {
-      const end = endOfString(json, at)
-      lastString = json.slice(at, end)
-      at = end - 1
-    } else if (character === '{' || character === '[') open.push(undefined)
-    else if (character === '}' || character === ']') open.pop()
-    else if (character === ':' && open.length <= path.length) {
-      open[open.length - 1] = String(JSON.parse(lastString)).toLowerCase()
-      if (open.length === path.length && path.every((name, depth) => open[depth] === name.toLowerCase())) count += 1
-    }
+export function assertOnce(response: StatusResponse, names: readonly string[]): void {
+  for (const name of names) {
+    const repeated = repeatedMember(response.body ?? '', [name])
+    if (repeated !== undefined) throw unreadable(response, `it has ${repeated} twice`)
   }
-  return count
 }
 
-/** The index behind the string that begins at `start`. */
+/**
+ * The word at the root of a document whose API has one spelling.
+ * @throws WaitError `unreadable` if there is not exactly one non-empty string
+ */
+export function readRequiredWord(response: StatusResponse, document: JsonObject, name: string): string {
+  assertOnce(response, [name])
+  const value = document[name]
+  if (typeof value === 'string' && value.trim() !== '') return value
+  const keys = Object.keys(document)
+  throw unreadable(
+    response,
+    value === undefined ? `it has no ${name}. ${membersOf(keys)}` : `its ${name} is not a non-empty string`
+  )
+}
+
+/** The first of a path's names that stands twice in the JSON text, in whatever case. One pass over the text. */
+function repeatedMember(json: string, path: Path): string | undefined {
+  const counts = path.map(() => 0)
+  /** Of each open container, outermost first: how many names of the path lead into it; -1 if it is off the path. */
+  const leads: number[] = []
+  let matched = -1
+  let start = 0
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at)
+    if (code === quotationMark) {
+      start = at
+      at = endOfString(json, at)
+    } else if (code === openBrace || code === openBracket) {
+      const lead = leads.length === 0 ? 0 : matched
+      leads.push(code === openBrace ? lead : -1)
+      matched = -1
+    } else if (code === closeBrace || code === closeBracket) {
+      leads.pop()
+      matched = -1
+    } else if (code === comma) matched = -1
+    else if (code === colon) {
+      const lead = leads.at(-1) ?? -1
+      const wanted = path[lead]
+      if (
+        wanted === undefined ||
+        !isSameName(String(parseJson(json.slice(start, endOfString(json, start) + 1))), wanted)
+      )
+        continue
+      counts[lead] = (counts[lead] ?? 0) + 1
+      matched = lead + 1
+    }
+  }
+  return path.find((_, depth) => (counts[depth] ?? 0) > 1)
+}
+
+const quotationMark = 0x22
+const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x3a]
+
+/** The index of the quotation mark that ends the string that begins at `start`. */
 function endOfString(json: string, start: number): number {
   let at = start + 1
-  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1
-  return at + 1
+  while (at < json.length && json.charCodeAt(at) !== quotationMark) at += json[at] === '\\' ? 2 : 1
+  return at
+}
+
+const mostMembers = 20
+const longestName = 60
+
+/** What an object consists of, without any of its values: they may be secrets. */
+export function membersOf(names: readonly string[]): string {
+  if (names.length === 0) return 'It has no members'
+  const shown = names.slice(0, mostMembers).map((name) => name.slice(0, longestName))
+  const more = names.length > mostMembers ? ` and ${names.length - mostMembers} more` : ''
+  return `Its members are ${shown.join(', ')}${more}`
 }

@@ -1,7 +1,7 @@
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { OperationError } from '../operation.ts'
-import { quote } from '../quote.ts'
+import { describeBody } from '../quote.ts'
 import { unreadable } from './answer.ts'
 import { errorOf } from './error-detail.ts'
 
@@ -9,12 +9,10 @@ import { errorOf } from './error-detail.ts'
 export type XmlElement = JsonObject
 
 /** Reads what is well-formed; undefined otherwise. */
-type Parse = (xml: string) => unknown
-let parseWithLibrary: Parse | undefined
+export type ParseXml = (xml: string) => XmlElement | undefined
 
-/** To be awaited before anything here reads a document: who polls a JSON API does not load the library. */
-export async function loadXml(): Promise<void> {
-  if (parseWithLibrary !== undefined) return
+/** The parser. Loaded when it is needed: a step that polls a JSON API does not pay for the library. */
+export async function loadXml(): Promise<ParseXml> {
   const { XMLParser, XMLValidator } = await import('fast-xml-parser')
   // Local names, since the namespace is http in practice and https in the reference; text as it stands, never a number.
   const parser = new XMLParser({
@@ -28,7 +26,17 @@ export async function loadXml(): Promise<void> {
     tagValueProcessor: (_, value) => trim(value),
     htmlEntities: true
   })
-  parseWithLibrary = (xml) => (XMLValidator.validate(xml) === true ? parser.parse(xml) : undefined)
+  return (body) => {
+    const xml = trim(body)
+    // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
+    if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return undefined
+    try {
+      const document: unknown = XMLValidator.validate(xml) === true ? parser.parse(xml) : undefined
+      return isObject(document) ? document : undefined
+    } catch {
+      return undefined
+    }
+  }
 }
 
 /** What XML 1.0 allows no document to hold. */
@@ -58,15 +66,15 @@ const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|$
  * @param name its local name
  * @throws WaitError `unreadable` where the body is not well-formed XML with this root, or declares a document type
  */
-export function readRoot(response: StatusResponse, name: string): XmlElement {
+export function readRoot(response: StatusResponse, name: string, xml: ParseXml): XmlElement {
   const { body } = response
-  if (body === undefined) throw unreadable(response, 'it is larger than 1 MiB, or not UTF-8')
+  if (body === undefined) throw unreadable(response, 'it is too large, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
-  const document = parse(body)
-  if (document === undefined) throw unreadable(response, `it is no well-formed XML. It begins ${quote(body)}`)
+  const document = xml(body)
+  if (document === undefined) throw unreadable(response, `it is not well-formed XML${describeBody(body)}`)
   const root = document[name]
   if (Object.keys(document).length === 1 && isObject(root)) return root
-  throw unreadable(response, `its root is not one ${name} element. It begins ${quote(body)}`)
+  throw unreadable(response, `its root is not one ${name} element${describeBody(body)}`)
 }
 
 /**
@@ -77,7 +85,10 @@ export function readStatusElement(response: StatusResponse, root: XmlElement): s
   const status = elementText(root, 'Status')
   const isOne = Object.keys(root).filter((name) => name.toLowerCase() === 'status').length === 1
   if (status !== undefined && status.trim() !== '' && isOne) return status
-  throw unreadable(response, `it has not one Status with a word in it. It begins ${quote(response.body ?? '')}`)
+  throw unreadable(
+    response,
+    `it does not contain exactly one non-empty Status element${describeBody(response.body ?? '')}`
+  )
 }
 
 /** A text without XML's white space around it (XML 1.0, 2.3). */
@@ -108,22 +119,8 @@ export function readErrorElement(element: unknown): OperationError | undefined {
 }
 
 /** The error that an HTTP error's body holds. */
-export function readResponseErrorElement(response: StatusResponse): OperationError | undefined {
-  return response.body === undefined ? undefined : readErrorElement(parse(response.body)?.Error)
-}
-
-function parse(body: string): XmlElement | undefined {
-  if (parseWithLibrary === undefined)
-    throw new Error('An XML document came before loadXml did: has the flavor no load?')
-  const xml = trim(body)
-  // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
-  if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return undefined
-  try {
-    const document = parseWithLibrary(xml)
-    return isObject(document) ? document : undefined
-  } catch {
-    return undefined
-  }
+export function readResponseErrorElement({ body }: StatusResponse, xml: ParseXml): OperationError | undefined {
+  return body === undefined ? undefined : readErrorElement(xml(body)?.Error)
 }
 
 /** Whether a text is made of what XML is made of, from its first character to its last. */

@@ -1,10 +1,21 @@
-import { readStatusMonitor } from '../documents/resource-manager.ts'
-import type { FlavorDefinition } from './flavor.ts'
-import { givenRequest } from './given-request.ts'
+import type { Read } from '../documents/memory.ts'
+import { readMonitor } from '../documents/resource-manager.ts'
+import { monitorRule } from '../documents/state.ts'
+import { readType } from '../documents/types.ts'
+import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
 
 /** Any status monitor of Resource Manager: what `Azure-AsyncOperation` and `Operation-Location` name. */
-export const armOperation: FlavorDefinition = {
+export const armOperation: FlavorDefinition<'operation-url'> = {
   service: 'resource-manager',
   needs: ['operation-url'],
-  create: (parameters) => ({ ...givenRequest(parameters), read: readStatusMonitor })
+  goals: ['words'],
+  create: ({ url, goal }) => {
+    const rule = monitorRule(goal)
+    const read: Read = (response, memory) => {
+      const operation = readMonitor({ response, rule, memory })
+      const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted)
+      return isLocation ? { ...operation, api: 'arm-location' } : operation
+    }
+    return { ...namedByUrl(url), request: jsonRequest(url), load: async () => readType(url, goal) ?? read }
+  }
 }

@@ -1,7 +1,6 @@
 import { readClassicOperation } from '../documents/classic-operation.ts'
 import { loadXml } from '../documents/xml.ts'
 import type { State } from '../operation.ts'
-import { classicRequest } from './classic-request.ts'
 import type { FlavorDefinition } from './flavor.ts'
 
 const states: ReadonlyMap<string, State> = new Map<string, State>([
@@ -11,13 +10,17 @@ const states: ReadonlyMap<string, State> = new Map<string, State>([
 ])
 
 /** Service Management: Get Virtual Network Gateway Operation Status. */
-export const classicGateway: FlavorDefinition = {
+export const classicGateway: FlavorDefinition<'subscription-id' | 'operation-id'> = {
   service: 'service-management',
   needs: ['subscription-id', 'operation-id'],
-  apiVersion: { default: '2016-07-01', oldest: '2012-03-01' },
-  create: (parameters, endpoint) => ({
-    ...classicRequest(parameters, endpoint, 'services/networking/operation'),
-    load: loadXml,
-    read: (response) => readClassicOperation(response, 'GatewayOperation', states)
+  path: '/{subscription-id}/services/networking/operation/{operation-id}',
+  apiVersion: { in: 'header', default: '2016-07-01', oldest: '2012-03-01' },
+  create: ({ parameters, url, apiVersion = '' }) => ({
+    operationId: parameters['operation-id'],
+    request: { url, headers: { accept: 'application/xml', 'x-ms-version': apiVersion } },
+    load: async () => {
+      const xml = await loadXml()
+      return (response) => readClassicOperation(response, { xml, rootName: 'GatewayOperation', states })
+    }
   })
 }

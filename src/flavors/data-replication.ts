@@ -2,32 +2,37 @@ import { assertAnswered } from '../documents/answer.ts'
 import { readResponseError } from '../documents/error-detail.ts'
 import { readObject } from '../documents/json.ts'
 import { readJobFailure } from '../documents/replication-job.ts'
-import { readStatusMonitor } from '../documents/resource-manager.ts'
+import { readWorkflowOperation } from '../documents/workflow-operation.ts'
 import type { StatusResponse } from '../http/response.ts'
 import type { OperationError } from '../operation.ts'
-import type { FlavorDefinition } from './flavor.ts'
-import { jobUrl, vaultPath } from './job-url.ts'
+import { type FlavorDefinition, jsonRequest } from './flavor.ts'
+import { expandPath } from './path.ts'
+
+const vault =
+  '/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}'
+const job = `${vault}/jobs/{job-name}`
 
 /** The one version that has this status document, and so the one in which the job has its name. */
-const apiVersion = '2021-02-16-preview'
+const version = '2021-02-16-preview'
+
+type Needs = 'subscription-id' | 'resource-group' | 'vault-name' | 'job-name' | 'operation-id'
 
 /** Microsoft.DataReplication: Workflow Operation Status - Get. */
-export const dataReplication: FlavorDefinition = {
+export const dataReplication: FlavorDefinition<Needs> = {
   service: 'resource-manager',
   needs: ['subscription-id', 'resource-group', 'vault-name', 'job-name', 'operation-id'],
-  apiVersion: { default: apiVersion },
-  create: (parameters, endpoint) => {
-    const headers = { accept: 'application/json' }
-    const operation = `/operations/${encodeURIComponent(parameters['operation-id'])}`
-    const job = jobUrl({ ...parameters, 'api-version': apiVersion }, endpoint)
-    return {
-      operationId: parameters['operation-id'],
-      resourceId: vaultPath(parameters),
-      request: { url: jobUrl(parameters, endpoint, operation), headers },
-      read: readStatusMonitor,
-      failure: { request: { url: job, headers }, read: readFailure }
+  path: `${job}/operations/{operation-id}`,
+  apiVersion: { in: 'query', default: version },
+  create: ({ parameters, url }) => ({
+    operationId: parameters['operation-id'],
+    resourceId: expandPath(vault, parameters),
+    request: jsonRequest(url),
+    load: async () => readWorkflowOperation,
+    failure: {
+      request: jsonRequest(new URL(`${expandPath(job, parameters)}?api-version=${version}`, url)),
+      read: readFailure
     }
-  }
+  })
 }
 
 /** The status document has no error: the reason stands in the job. */

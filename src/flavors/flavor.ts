@@ -1,9 +1,11 @@
-import type { Service } from '../cloud.ts'
+import type { ServiceName } from '../cloud.ts'
+import type { Goal } from '../documents/goal.ts'
+import type { Read } from '../documents/memory.ts'
 import type { StatusRequest } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
-import type { OperationError, OperationStatus } from '../operation.ts'
+import type { OperationError } from '../operation.ts'
 
-/** The inputs that name what is polled. Each has its form in `input-forms.ts`. */
+/** The inputs that name what is polled. Each has its form in `inputs/forms.ts`. */
 export type ParameterName =
   | 'subscription-id'
   | 'operation-id'
@@ -13,22 +15,39 @@ export type ParameterName =
   | 'operation-url'
   | 'resource-id'
 
-/** The named inputs, checked; empty where the API does not need them. */
-export type Parameters = Readonly<Record<ParameterName | 'api-version', string>>
+/** The values of these inputs, checked. */
+export type Parameters<N extends ParameterName = ParameterName> = Readonly<Record<N, string>>
+
+/** Which operation of an API is polled. */
+export interface Target<N extends ParameterName> {
+  readonly parameters: Parameters<N>
+  /** Where its status is, whole: made from the API's `path`, or given as `operation-url`. */
+  readonly url: URL
+  /** Absent for an API without a version of its own. */
+  readonly apiVersion?: string
+  readonly goal: Goal
+}
+
+/** The inputs beside those that name the operation which an API may use. */
+export type GoalInput = 'until' | 'state-field' | 'words'
 
 /** One API: what it needs, and how its requests and documents look. */
-export interface FlavorDefinition {
-  readonly service: Service
-  readonly needs: readonly ParameterName[]
-  /** Absent where the API has no version of its own: a URL that was given holds it. */
+export interface FlavorDefinition<N extends ParameterName = ParameterName> {
+  readonly service: ServiceName
+  /** The inputs that name an operation. `operation-url` may stand in place of them all. */
+  readonly needs: readonly N[]
+  /** The path of its URLs, with inputs in braces. Absent if only the service knows its URLs: then `needs` has `operation-url`. */
+  readonly path?: string
+  /** Absent if the API has no version of its own, because the URL holds it. */
   readonly apiVersion?: {
-    /** Absent where only the user can know. */
+    readonly in: 'query' | 'header'
+    /** Absent if only the user can know. */
     readonly default?: string
     /** The first version, as a date, that has this API. */
     readonly oldest?: string
   }
-  /** @param endpoint the origin of the service; an `operation-url` is on it */
-  readonly create: (parameters: Parameters, endpoint: URL) => Flavor
+  readonly goals?: readonly GoalInput[]
+  readonly create: (target: Target<N>) => Flavor
 }
 
 /** One API, ready to be polled for one operation. Pure: no clock, no socket. */
@@ -38,17 +57,23 @@ export interface Flavor {
   /** Where people find it in the portal: the resource that it is about, or the nearest above it. */
   readonly resourceId?: string
   readonly request: StatusRequest
-  /** Brings what only this API's documents need. Awaited before the first of them is read, after it was asked for. */
-  readonly load?: () => Promise<void>
-  /**
-   * @param previous what the last readable answer said: the little that an answer can mean only after another
-   * @returns what the answer says
-   * @throws WaitError where it cannot be known, `unreadable` for a document without a status
-   */
-  readonly read: (response: StatusResponse, previous?: OperationStatus) => OperationStatus
+  /** Loads what reads its documents; called after the request was sent. Only an API in XML needs an XML parser. */
+  readonly load: () => Promise<Read>
   /** Where a failed operation's reason stands, for an API whose status document has none. */
   readonly failure?: {
     readonly request: StatusRequest
     readonly read: (response: StatusResponse) => OperationError | undefined
   }
+}
+
+/** The request of an API in JSON. */
+export function jsonRequest(url: URL): StatusRequest {
+  return { url, headers: { accept: 'application/json' } }
+}
+
+/** What people know an operation by whose URL the service made: its last segment, and the resource group it is in. */
+export function namedByUrl(url: URL): Pick<Flavor, 'operationId' | 'resourceId'> {
+  const [resourceId] = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(url.pathname) ?? []
+  const last = url.pathname.split('/').findLast((segment) => segment !== '')
+  return { operationId: last ?? url.pathname, resourceId }
 }

@@ -1,7 +1,9 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { SignIn } from '../auth/sign-in.ts'
+import { usualGoal } from '../documents/goal.ts'
 import { WaitError } from '../errors.ts'
 import type { Flavor, FlavorDefinition } from '../flavors/flavor.ts'
+import { expandPath, hasAll } from '../flavors/path.ts'
 import type { Outcome } from '../operation.ts'
 import { durationInput, not, outcomesInput } from './forms.ts'
 import { readSignIn } from './sign-in.ts'
@@ -69,20 +71,27 @@ export function readInputs(
   const withDefaults = (name: string) => getInput(name) || (new Map(Object.entries(defaults)).get(name) ?? '')
 
   const target = readTarget({ getInput: withDefaults, take }, flavors)
-  const { definition, environment, parameters, endpoint } = target
+  const { definition, environment, parameters, apiVersion, endpoint } = target
   const service = definition?.service
   const times = readTimes(withDefaults, take)
   const failOn = take('fail-on', outcomesInput(withDefaults('fail-on')))
   const { signIn, authority, ...rest } = readSignIn({ getInput, take, service, environment, endpoint, isProxied })
 
   if (definition === undefined || parameters === undefined || endpoint === undefined) throw invalidInput(mistakes)
+  if (!hasAll(parameters, definition.needs)) throw invalidInput(mistakes)
+  const url = new URL(
+    definition.path === undefined ? (parameters['operation-url'] ?? '') : expandPath(definition.path, parameters),
+    endpoint
+  )
+  url.hash = ''
+  if (definition.apiVersion?.in === 'query') url.searchParams.set('api-version', apiVersion ?? '')
   if (environment === undefined) throw invalidInput(mistakes)
   if (authority === undefined || failOn === undefined) throw invalidInput(mistakes)
   if (mistakes.length > 0) throw invalidInput(mistakes)
   return {
     api: getInput('api'),
     environment,
-    flavor: definition.create(parameters, endpoint),
+    flavor: definition.create({ parameters, url, apiVersion, goal: usualGoal }),
     endpoint,
     signIn,
     authority,

@@ -1,6 +1,6 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { Client, SignIn } from '../auth/sign-in.ts'
-import { azureStack, cloudAuthority, type Service, scopeOf } from '../cloud.ts'
+import { azureStack, cloudAuthority, type ServiceName, scopeOf } from '../cloud.ts'
 import type { ClientCertificate } from '../http/request.ts'
 import {
   type AuthType,
@@ -19,7 +19,7 @@ import type { GetInput, Take } from './target.ts'
 export interface SignInOptions {
   readonly getInput: GetInput
   readonly take: Take
-  readonly service?: Service
+  readonly service?: ServiceName
   readonly environment?: string
   readonly endpoint?: URL
   /** Whether a request to this URL goes through a proxy. */

@@ -1,4 +1,4 @@
-import { cloudEndpoint, type Service } from '../cloud.ts'
+import { cloudEndpoint, type ServiceName } from '../cloud.ts'
 import type { FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
 import {
   apiVersionInput,
@@ -20,7 +20,8 @@ export type Take = <T>(name: string, parsed: Parsed<T>) => T | undefined
 export interface Target {
   readonly definition?: FlavorDefinition
   readonly environment?: string
-  readonly parameters?: Parameters
+  readonly parameters?: Partial<Parameters>
+  readonly apiVersion?: string
   readonly endpoint?: URL
   /** Inputs that were given and that the API does not use. */
   readonly unused: readonly string[]
@@ -33,7 +34,7 @@ interface Source {
   readonly take: Take
 }
 
-const services: readonly Service[] = ['resource-manager', 'service-management']
+const services: readonly ServiceName[] = ['resource-manager', 'service-management']
 
 /**
  * Reads the inputs that name what is polled. Where the API itself is wrong, the others are checked as far as they are
@@ -55,6 +56,7 @@ export function readTarget(source: Source, flavors: ReadonlyMap<string, FlavorDe
     definition,
     environment,
     parameters: readParameters(source, definition, endpoint),
+    apiVersion: apiVersion && take('api-version', versionInput(getInput('api-version'), apiVersion)),
     endpoint,
     unused: all.filter((name) => !used.includes(name) && getInput(name))
   }
@@ -69,21 +71,10 @@ function definitionInput(given: string, flavors: ReadonlyMap<string, FlavorDefin
 
 function readParameters(
   { getInput, take }: Source,
-  { needs, apiVersion }: FlavorDefinition,
+  { needs }: FlavorDefinition,
   endpoint: URL | undefined
-): Parameters {
-  const read = (name: ParameterName) =>
-    (needs.includes(name) ? take(name, parseParameter(name, getInput(name), endpoint)) : undefined) ?? ''
-  return {
-    'subscription-id': read('subscription-id'),
-    'resource-group': read('resource-group'),
-    'vault-name': read('vault-name'),
-    'job-name': read('job-name'),
-    'operation-id': read('operation-id'),
-    'operation-url': read('operation-url'),
-    'resource-id': read('resource-id'),
-    'api-version': (apiVersion && take('api-version', versionInput(getInput('api-version'), apiVersion))) ?? ''
-  }
+): Partial<Parameters> {
+  return Object.fromEntries(needs.map((name) => [name, take(name, parseParameter(name, getInput(name), endpoint))]))
 }
 
 function parseParameter(name: ParameterName, given: string, endpoint?: URL): Parsed<string> {
@@ -97,7 +88,11 @@ function versionInput(given: string, { default: known, oldest }: ApiVersion): Pa
 
 const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
 
-function readEndpoint({ getInput, take }: Source, service: Service, environment: string | undefined): URL | undefined {
+function readEndpoint(
+  { getInput, take }: Source,
+  service: ServiceName,
+  environment: string | undefined
+): URL | undefined {
   const name = endpointName(service)
   const given = getInput(name)
   if (given !== '') return take(name, endpointInput(given))
@@ -112,6 +107,6 @@ function checkGiven({ getInput, take }: Source): void {
   if (getInput('api-version')) take('api-version', apiVersionInput(getInput('api-version')))
 }
 
-function endpointName(service: Service): string {
+function endpointName(service: ServiceName): string {
   return `${service}-endpoint`
 }
