@@ -6,6 +6,12 @@
 /** Where an operation stands. Only the service's own word may lead to any of the last three. */
 export type State = 'running' | 'succeeded' | 'failed' | 'canceled'
 
+/**
+ * How a word that counts as running may mislead people: the API does not document it, it sounds as if the operation were
+ * over, or it waits for a person.
+ */
+export type Doubt = 'undocumented' | 'sounds-final' | 'waits-for-a-person'
+
 /** What one status document said, whatever its API. */
 export interface OperationStatus {
   readonly state: State
@@ -13,10 +19,8 @@ export interface OperationStatus {
   readonly status: string
   /** The status is the HTTP status: the document has no word. */
   readonly isCode?: boolean
-  /** The word is none that the API documents: worth a warning, since it decides nothing. */
-  readonly unfamiliar?: boolean
-  /** The word counts as running, and a person may think otherwise: worth a warning at once. */
-  readonly doubt?: 'sounds-final' | 'waits-for-a-person'
+  /** The word counts as running, and a person should hear why: worth a warning at once. */
+  readonly doubt?: Doubt
   /** The word ended the wait because the user said so, not Azure. */
   readonly isUserWord?: boolean
   /** What the status means, where the word alone does not say it: a sentence without its full stop. */

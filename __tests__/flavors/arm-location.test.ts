@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { armLocation } from '../../src/flavors/arm-location.ts'
-import { answeredBy, caught, parameters, type Row, response, testDocuments } from './table.ts'
+import { answeredBy, type Course, caught, create, Reader, type Row, testCourses, testDocuments } from './table.ts'
 
 const url =
   'https://management.azure.com/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/operationresults/eyJqb2IiOiJ4In0?api-version=2022-09-01'
-const flavor = armLocation.create(parameters({ 'operation-url': url }), new URL('https://management.azure.com'))
+const flavor = create(armLocation, { 'operation-url': url })
 const conflict = { code: 'Conflict', message: 'The lock holds.', details: [], additionalInfo: [] }
 const conflictBody = '{"error":{"code":"Conflict","message":"The lock holds."}}'
 const resource = (provisioningState: unknown, more = {}) =>
@@ -12,7 +12,7 @@ const resource = (provisioningState: unknown, more = {}) =>
 
 /** Resource Manager's contract for Location URLs, row by row. */
 const contract: readonly Row[] = [
-  { title: '202', http: 202, body: '', reads: { status: '202 Accepted', next: undefined }, ends: 'timed-out' },
+  { title: '202', http: 202, body: '', reads: { status: '202 Accepted' }, ends: 'timed-out' },
   {
     title: '202 with a new Location',
     http: 202,
@@ -73,12 +73,12 @@ const contract: readonly Row[] = [
   { title: '201 with a provisioningState, running', http: 201, body: resource('Creating'), ends: 'timed-out' },
   {
     title: 'a final error: the operation’s own',
-    http: 409,
+    http: 400,
     body: conflictBody,
-    reads: { state: 'failed', status: '409 Conflict', httpStatusCode: '409', error: conflict },
+    reads: { state: 'failed', status: '400 Bad Request', httpStatusCode: '400', error: conflict },
     ends: 'failed'
   },
-  ...[400, 402, 405, 410, 412, 422].map(
+  ...[400, 402, 412, 422].map(
     (http): Row => ({ title: String(http), http, body: conflictBody, reads: { error: conflict }, ends: 'failed' })
   )
 ]
@@ -100,23 +100,13 @@ const wild: readonly Row[] = [
   { title: '200 with a list', body: '[{"id":"/x"}]', reads: { document: '[{"id":"/x"}]' }, ends: 'succeeded' },
   { title: '200 with an empty collection', body: '{"value":[]}', ends: 'succeeded' },
   { title: '200 with a word', body: '"https://blob.core.windows.net/package.zip"', ends: 'succeeded' },
-  { title: '200 with a result that has a status of its own', body: '{"status":"Enabled"}', ends: 'succeeded' },
-  {
-    title: '200 of a status monitor that runs',
-    body: '{"id":"/x","status":"InProgress"}',
-    reads: { reason: 'unreadable', message: expect.stringContaining('api: arm-operation') as unknown as string },
-    ends: 'unreadable'
-  },
-  {
-    title: '200 of a status monitor with a word of its own',
-    body: '{"id":"/x","status":"Updating","startTime":"2026-11-25T10:00:00Z"}',
-    ends: 'unreadable'
-  },
-  ...['Updating', 'deleting', 'Queued', 'InProgress:{"percent":10}'].map(
+  { title: '200 with a status of its own', body: '{"status":"Enabled"}', ends: 'timed-out' },
+  ...['InProgress', 'Updating', 'deleting', 'Queued', 'InProgress:{"percent":10}'].map(
     (status): Row => ({
       title: `200 of a status monitor that says ${status}`,
-      body: JSON.stringify({ status }),
-      ends: 'unreadable'
+      body: JSON.stringify({ id: '/x', status }),
+      reads: { status },
+      ends: 'timed-out'
     })
   ),
   {
@@ -125,17 +115,41 @@ const wild: readonly Row[] = [
     ends: 'timed-out'
   },
   { title: '200 with a bare error', body: '{"code":"x","message":"y"}', ends: 'unreadable' },
-  { title: '200 of a status monitor that failed', body: '{"status":"failed"}', ends: 'unreadable' },
+  { title: '200 of a status monitor that failed', body: '{"status":"failed"}', ends: 'failed' },
   { title: '200 of a status monitor that succeeded', body: '{"status":"Succeeded"}', ends: 'succeeded' },
   { title: '200 with an error', body: conflictBody, ends: 'unreadable' },
   { title: '200 with two statuses', body: '{"status":"InProgress","status":"Enabled"}', ends: 'unreadable' },
   { title: '200 with two errors', body: `${conflictBody.slice(0, -1)},"error":null}`, ends: 'unreadable' },
   { title: '200 with an error of null', body: '{"error":null,"id":"/x"}', ends: 'succeeded' },
   { title: '200 with HTML', body: '<html>Sign in</html>', ends: 'unreadable' },
-  { title: '200 with plain text', body: 'OK', ends: 'unreadable' },
+  { title: '200 with plain text in place of JSON', body: 'OK', ends: 'unreadable' },
+  { title: '200 with plain text', body: 'OK', headers: { 'content-type': 'text/plain' }, ends: 'succeeded' },
+  { title: '200 with CSV', body: 'a,b', headers: { 'content-type': 'text/csv' }, ends: 'succeeded' },
+  {
+    title: '200 with plain text that may have been cut',
+    body: 'OK',
+    headers: { 'content-type': 'text/plain' },
+    isUnframed: true,
+    ends: 'unreadable'
+  },
+  { title: '200 with a page as text', body: ' <b>', headers: { 'content-type': 'text/plain' }, ends: 'unreadable' },
+  { title: '200 with cut JSON as text', body: '{"a', headers: { 'content-type': 'text/plain' }, ends: 'unreadable' },
+  { title: '200 with a page without tags', body: 'Hi', headers: { 'content-type': 'text/html' }, ends: 'unreadable' },
+  {
+    title: '200 with an error whose members are null',
+    body: '{"id":"/x","error":{"code":null,"message":null}}',
+    ends: 'succeeded'
+  },
+  {
+    title: '200 with an error whose members are empty',
+    body: '{"id":"/x","error":{"code":"","message":" ","details":[]}}',
+    ends: 'succeeded'
+  },
+  { title: '200 with an error in capitals', body: '{"id":"/x","Error":{"Code":"x"}}', ends: 'unreadable' },
+  { title: '200 with an OData error', body: '{"odata.error":{"code":"x"}}', ends: 'unreadable' },
   { title: '200 with a cut document', body: '{"id":"/x"', ends: 'unreadable' },
   { title: '200 with more than 1 MiB', body: undefined, ends: 'unreadable' },
-  { title: '200 with a provisioningState of null', body: resource(null), ends: 'unreadable' },
+  { title: '200 with a provisioningState of null', body: resource(null), ends: 'succeeded' },
   { title: '200 with a provisioningState of nothing', body: resource(''), ends: 'unreadable' },
   { title: '200 with a number as provisioningState', body: resource(3), ends: 'unreadable' },
   {
@@ -193,6 +207,39 @@ const wild: readonly Row[] = [
     body: '{"error":{"code":"MissingApiVersionParameter","message":"The api-version query parameter is required."}}',
     ends: 'refused'
   },
+  ...[405, 406, 410, 411, 413, 414, 415, 431].map(
+    (http): Row => ({
+      title: `${http}, which is about our request or the result`,
+      http,
+      body: conflictBody,
+      ends: 'refused'
+    })
+  ),
+  ...[
+    'ApiVersionNotSupported',
+    'InvalidApiVersionParameter',
+    'InvalidResourceNamespace',
+    'InvalidResourceType',
+    'InvalidSubscriptionId',
+    'MissingSubscription',
+    'NoRegisteredProviderFound',
+    'SubscriptionNotFound',
+    'invalidresourcetype'
+  ].map(
+    (code): Row => ({
+      title: `a code about our own request: ${code}`,
+      http: 400,
+      body: JSON.stringify({ error: { code, message: 'No.' } }),
+      ends: 'refused'
+    })
+  ),
+  {
+    title: 'an error about a thing that is missing',
+    http: 400,
+    body: '{"error":{"code":"VnetNotFound"}}',
+    ends: 'failed'
+  },
+  { title: '409 for a while', http: 409, body: '{"error":{"code":"OperationInProgress"}}', ends: 'unreachable' },
   { title: '401', http: 401, body: conflictBody, ends: 'forbidden' },
   { title: '403', http: 403, body: conflictBody, ends: 'forbidden' },
   { title: '404', http: 404, body: conflictBody, ends: 'not-found' },
@@ -221,20 +268,109 @@ const wild: readonly Row[] = [
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
 
+const inProgress = { http: 409, body: '{"error":{"code":"OperationInProgress","message":"Another one runs."}}' }
+const conflicting = { http: 409, body: conflictBody }
+const accepted = { http: 202, body: '' }
+const done = { body: '{"id":"/x"}' }
+
+const courses: readonly Course[] = [
+  {
+    title: 'a monitor behind a Location',
+    answers: [accepted, { body: '{"id":"x","name":"op-1","status":"Working"}' }, { body: '{"status":"Succeeded"}' }],
+    ends: 'succeeded'
+  },
+  {
+    title: 'a monitor behind a Location, failed',
+    answers: [
+      accepted,
+      { body: '{"name":"op-1","status":"Failed","error":{"code":"ExecutionFailure","message":"The test says so."}}' }
+    ],
+    ends: 'failed',
+    reads: { error: { ...conflict, code: 'ExecutionFailure', message: 'The test says so.' } }
+  },
+  {
+    title: 'a resource behind a Location, in another spelling',
+    answers: ['InProgress', 'Failed'].map((state) => ({
+      body: `{"name":"t","properties":{"ProvisioningState":"${state}"}}`
+    })),
+    ends: 'failed'
+  },
+  {
+    title: 'a success with an error that is none',
+    answers: [
+      accepted,
+      { body: '{"status":"Succeeded","error":{"code":"Success","message":"0 errors reported.","details":[]}}' }
+    ],
+    ends: 'succeeded',
+    reads: { error: undefined }
+  },
+  { title: 'busy, then done', answers: [accepted, inProgress, accepted, done], ends: 'succeeded' },
+  { title: 'busy again and again, then done', answers: [inProgress, inProgress, inProgress, done], ends: 'succeeded' },
+  { title: 'a conflict that passes', answers: [accepted, conflicting, done], ends: 'succeeded' },
+  {
+    title: 'a conflict that stays is the operation’s own',
+    answers: [accepted, conflicting, conflicting, done],
+    ends: 'failed',
+    reads: { status: '409 Conflict', error: conflict }
+  },
+  { title: 'a conflict after being busy', answers: [inProgress, conflicting, done], ends: 'succeeded' },
+  {
+    title: 'conflicts with something between',
+    answers: [conflicting, { http: 503, body: '' }, conflicting, done],
+    ends: 'succeeded'
+  },
+  {
+    title: 'a page for a conflict, twice',
+    answers: [{ http: 409, body: '<html>' }, { http: 409, body: '<html>' }, done],
+    ends: 'succeeded'
+  }
+]
+describe('responses in a row', () => testCourses(flavor, courses))
+
+describe('until it is deleted', () => {
+  const deleted = create(armLocation, { 'operation-url': url }, { goal: { until: 'deleted' } })
+  const missing = (code: string) => JSON.stringify({ error: { code, message: 'No.' } })
+  testDocuments(deleted, [
+    {
+      title: '404 about the resource',
+      http: 404,
+      body: missing('ResourceNotFound'),
+      reads: { status: '404 Not Found' },
+      ends: 'succeeded'
+    },
+    { title: '410 about the resource', http: 410, body: missing('ResourceNotFound'), ends: 'succeeded' },
+    { title: '404 about the operation', http: 404, body: missing('OperationNotFound'), ends: 'not-found' },
+    { title: '404 about our request', http: 404, body: missing('InvalidResourceType'), ends: 'not-found' },
+    { title: '404 without a word', http: 404, body: '', ends: 'not-found' },
+    { title: '410 without a word', http: 410, body: '', ends: 'refused' },
+    {
+      title: '404 by a gateway',
+      http: 404,
+      body: '{"statusCode":404,"message":"Resource not found"}',
+      ends: 'not-found'
+    },
+    { title: '204', http: 204, body: '', ends: 'succeeded' },
+    { title: '202', http: 202, body: '', ends: 'timed-out' },
+    { title: 'a final error', http: 400, body: conflictBody, ends: 'failed' }
+  ])
+})
+
 test('is asked for at its URL, and known by its last segment', () => {
   expect(flavor.request.url.href).toBe(url)
   expect(flavor.operationId).toBe('eyJqb2IiOiJ4In0')
 })
 
+const reader = new Reader(await flavor.load())
+
 test('an end names no Location to go on with', () => {
   const created = { location: 'https://management.azure.com/subscriptions/x/gw' }
-  expect(flavor.read(response('{"id":"/x"}', 201, created)).next).toBeUndefined()
-  expect(flavor.read(response(resource('Succeeded'), 200, created)).next).toBeUndefined()
-  expect(flavor.read(response(resource('Updating'), 200, created)).next).toBe(created.location)
+  expect(reader.read({ body: '{"id":"/x"}', http: 201, headers: created }).next).toBeUndefined()
+  expect(reader.read({ body: resource('Succeeded'), headers: created }).next).toBeUndefined()
+  expect(reader.read({ body: resource('Updating'), headers: created }).next).toBe(created.location)
 })
 
 test('a new Location is read against where the answer came from', () => {
-  expect(caught(() => flavor.read(response('', 202, { location: '?z=3' })).next)).toEqual({
+  expect(caught(() => reader.read({ body: '', http: 202, headers: { location: '?z=3' } }).next)).toEqual({
     returned: new URL('?z=3', answeredBy).href
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { armOperation } from '../../src/flavors/arm-operation.ts'
-import { parameters, type Row, response, testDocuments } from './table.ts'
+import { type Course, create as createFlavor, Reader, type Row, testCourses, testDocuments } from './table.ts'
 
 const url =
   'https://management.azure.com/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Compute/locations/westeurope/operations/6a2b?p=1&api-version=2024-11-01'
-const create = (given: string) =>
-  armOperation.create(parameters({ 'operation-url': given }), new URL('https://management.azure.com'))
+const create = (given: string) => createFlavor(armOperation, { 'operation-url': given })
 const flavor = create(url)
+const load = await flavor.load()
 const quota = { code: 'QuotaExceeded', message: 'No cores left.', details: [], additionalInfo: [] }
 
 /** Resource Manager's contract for status monitors, row by row. */
@@ -49,11 +49,11 @@ const contract: readonly Row[] = [
   },
   { title: 'any other word', body: '{"status":"Sleeping"}', ends: 'timed-out' },
   { title: 'a 202 while it runs', http: 202, body: '{"status":"Running"}', ends: 'timed-out' },
-  { title: 'an end in a 202', http: 202, body: '{"status":"Succeeded"}', ends: 'unreadable' },
-  { title: 'an end in a 201', http: 201, body: '{"status":"Failed"}', ends: 'unreadable' },
+  { title: 'an end in a 202', http: 202, body: '{"status":"Succeeded"}', ends: 'succeeded' },
+  { title: 'an end in a 201', http: 201, body: '{"status":"Failed"}', ends: 'failed' },
   {
     title: 'an HTTP error: the reading failed, not the operation',
-    http: 409,
+    http: 400,
     body: '{"error":{"code":"QuotaExceeded","message":"No cores left."}}',
     reads: { reason: 'refused', responseError: quota } as object,
     ends: 'refused'
@@ -66,7 +66,7 @@ const wild: readonly Row[] = [
   { title: 'two l', body: '{"status":"Cancelled"}', ends: 'canceled' },
   { title: 'lower case', body: '{"status":"succeeded"}', ends: 'succeeded' },
   { title: 'lower case, failed', body: '{"status":"failed"}', ends: 'failed' },
-  ...['Completed', 'Ready', 'partiallySucceeded', 'NotSucceeded', 'Successful', 'Succeeded ', 'OK', 'Deleted'].map(
+  ...['Completed', 'Ready', 'partiallySucceeded', 'NotSucceeded', 'Successful', 'OK', 'Deleted'].map(
     (word): Row => ({ title: word, body: JSON.stringify({ status: word }), reads: { status: word }, ends: 'timed-out' })
   ),
   {
@@ -76,11 +76,64 @@ const wild: readonly Row[] = [
     ends: 'timed-out'
   },
   { title: 'a status of null', body: '{"status":null}', ends: 'unreadable' },
+  {
+    title: 'a resource',
+    body: '{"id":"/subscriptions/x/things/t","name":"t","type":"x"}',
+    reads: { reason: 'unreadable', message: expect.stringContaining('with api: arm-resource') as never }
+  },
+  {
+    title: 'a document with a secret in it, of which the names are told',
+    body: '{"accessSAS":"https://x.blob.core.windows.net/y?sig=SECRET"}',
+    reads: { reason: 'unreadable', message: expect.stringMatching(/^(?!.*SECRET).*accessSAS/) as never }
+  },
+  {
+    title: 'broken JSON, of which nothing is told',
+    body: '{"accessSAS":"https://x?sig=SECRET',
+    reads: { reason: 'unreadable', message: expect.not.stringMatching(/SECRET|accessSAS/) as never }
+  },
+  {
+    title: 'text with a signature in it',
+    body: 'See https://x/y?sv=1&sig=SECRET for more',
+    reads: { reason: 'unreadable', message: expect.stringMatching(/See https:\/\/x\/y\?… for more/) as never }
+  },
+  {
+    title: 'white space around the word',
+    body: '{"status":" Succeeded\n"}',
+    reads: { status: 'Succeeded' },
+    ends: 'succeeded'
+  },
+  { title: 'another spelling', body: '{"Status":"InProgress"}', reads: { status: 'InProgress' }, ends: 'timed-out' },
+  {
+    title: 'an object in place of the word',
+    body: '{"status":{"a":1},"properties":{"provisioningState":"Failed"}}',
+    ends: 'failed'
+  },
+  {
+    title: 'a number in place of the word',
+    body: '{"status":1,"properties":{"provisioningState":"Failed"}}',
+    ends: 'unreadable'
+  },
+  {
+    title: 'a list in place of the word',
+    body: '{"status":[],"properties":{"provisioningState":"Failed"}}',
+    ends: 'unreadable'
+  },
+  { title: 'other members in two spellings', body: '{"status":"Succeeded","tags":{"a":1,"A":2}}', ends: 'succeeded' },
+  {
+    title: 'two properties, which are not read',
+    body: '{"status":"Succeeded","properties":1,"Properties":2}',
+    ends: 'succeeded'
+  },
+  {
+    title: 'two properties, which are',
+    body: '{"properties":{"provisioningState":"Succeeded"},"Properties":2}',
+    ends: 'unreadable'
+  },
   { title: 'an empty collection', body: '{"value":[]}', ends: 'unreadable' },
   { title: 'an empty object', body: '{}', ends: 'unreadable' },
   { title: 'nothing', body: '', ends: 'unreadable' },
   { title: 'plain text', body: 'Succeeded', ends: 'unreadable' },
-  { title: '204', http: 204, body: '', ends: 'unreadable' },
+  { title: '204', http: 204, body: '', reads: { status: '204 No Content' }, ends: 'succeeded' },
   { title: '404', http: 404, body: '', ends: 'not-found' },
   { title: '401', http: 401, body: '', ends: 'forbidden' },
   { title: '403', http: 403, body: '{"error":{"code":"AuthorizationFailed","message":"No."}}', ends: 'forbidden' },
@@ -110,7 +163,7 @@ const wild: readonly Row[] = [
   {
     title: 'provisioningState alone',
     body: '{"properties":{"provisioningState":"Succeeded"}}',
-    ends: 'unreadable'
+    ends: 'succeeded'
   },
   { title: 'two statuses in two cases', body: '{"status":"Succeeded","Status":"Failed"}', ends: 'unreadable' },
   { title: 'two statuses', body: '{"status":"InProgress","status":"Succeeded"}', ends: 'unreadable' },
@@ -130,6 +183,88 @@ const wild: readonly Row[] = [
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
 
+const running = { body: '{"status":"InProgress"}' }
+const accepted = { http: 202, body: '' }
+const thing = { body: '{"id":"/subscriptions/x/things/t","name":"t","properties":{"displayName":"x"}}' }
+const creating = { body: '{"id":"/x","properties":{"provisioningState":"Creating"}}' }
+
+const courses: readonly Course[] = [
+  { title: 'ends with 204', answers: [running, { http: 204, body: '' }], ends: 'succeeded', reads: { status: '204 No Content' } },
+  {
+    title: 'fails with 202',
+    answers: [
+      { http: 202, body: '{"status":"InProgress"}' },
+      { http: 202, body: '{"status":"Failed","error":{"code":"QuotaExceeded","message":"No cores left."}}' }
+    ],
+    ends: 'failed',
+    reads: { error: quota }
+  },
+  {
+    title: 'is a Location',
+    answers: [accepted, accepted, thing],
+    ends: 'succeeded',
+    reads: { api: 'arm-location', status: '200 OK', result: thing.body }
+  },
+  { title: 'is a Location, and created something', answers: [accepted, { ...thing, http: 201 }], ends: 'succeeded' },
+  { title: 'is a Location, which ends with 204', answers: [accepted, { http: 204, body: '' }], ends: 'succeeded' },
+  {
+    title: 'is a Location, whose result is an error',
+    answers: [accepted, { body: '{"error":{"code":"x"}}' }],
+    ends: 'unreadable'
+  },
+  { title: 'is a Location, whose result is a page', answers: [accepted, { body: '<html>' }], ends: 'unreadable' },
+  {
+    title: 'is no Location: an error is not the operation’s',
+    answers: [accepted, { http: 400, body: '{"error":{"code":"x"}}' }],
+    ends: 'refused'
+  },
+  {
+    title: 'is no Location: it has a word',
+    answers: [{ http: 202, body: '{"status":"Running"}' }, thing],
+    ends: 'unreadable'
+  },
+  { title: 'keeps a monitor’s words', answers: [accepted, { http: 202, body: '{"status":"Failed"}' }], ends: 'failed' },
+  {
+    title: 'is the resource, after 202',
+    answers: [accepted, creating, { body: '{"id":"/x","properties":{"provisioningState":"Succeeded"}}' }],
+    ends: 'succeeded'
+  },
+  {
+    title: 'busy in the middle',
+    answers: [running, { http: 409, body: '{"error":{"code":"x"}}' }, { body: '{"status":"Succeeded"}' }],
+    ends: 'succeeded'
+  }
+]
+describe('responses in a row', () => testCourses(flavor, courses))
+
+test('a newer URL of the monitor is followed while it runs, and none after', async () => {
+  const newer = 'https://management.azure.com/subscriptions/x/operations/2?api-version=1'
+  for (const name of ['azure-asyncoperation', 'operation-location']) {
+    const read = (body: string, http = 200) => new Reader(load).read({ body, http, headers: { [name]: newer } }).next
+    expect([read('{"status":"InProgress"}'), read('', 202), read('{"status":"Succeeded"}')]).toEqual([
+      newer,
+      newer,
+      undefined
+    ])
+  }
+  expect(new Reader(load).read({ ...running, headers: { location: newer } }).next).toBeUndefined()
+})
+
+test('the result is what the monitor has in its properties, once it has succeeded', () => {
+  const read = (status: string) =>
+    new Reader(load).read({ body: JSON.stringify({ status, properties: { ip: '10.0.0.4' } }) })
+  expect([read('Succeeded').result, read('Running').result, read('Failed').result]).toEqual([
+    '{"ip":"10.0.0.4"}',
+    undefined,
+    undefined
+  ])
+})
+
+test('a success that only started a job says so', () => {
+  const { meaning } = new Reader(load).read({ body: '{"status":"Succeeded","properties":{"jobId":"0b1f"}}' })
+  expect(meaning).toBe('It started the job 0b1f, which may still be running: wait for the job, too')
+})
+
 describe('the request', () => {
   test('is the URL, to the letter', () => expect(flavor.request.url.href).toBe(url))
   test('keeps a URL of more than 4 KB', () => {
@@ -143,8 +278,9 @@ describe('the request', () => {
   test('is known by its last segment', () => expect(flavor.operationId).toBe('6a2b'))
 })
 
-test('a percentage of nothing is one, and so is one in quotes', () => {
-  expect(flavor.read(response('{"status":"Accepted","percentComplete":0}')).percentComplete).toBe('0')
-  expect(flavor.read(response('{"status":"Accepted","percentComplete":12.5}')).percentComplete).toBe('12.5')
-  expect(flavor.read(response('{"status":"Accepted","percentComplete":"55"}')).percentComplete).toBe('55')
+test('a percentage of nothing is one, and so is one in quotes', async () => {
+  const reader = new Reader(await flavor.load())
+  expect(reader.read({ body: '{"status":"Accepted","percentComplete":0}' }).percentComplete).toBe('0')
+  expect(reader.read({ body: '{"status":"Accepted","percentComplete":12.5}' }).percentComplete).toBe('12.5')
+  expect(reader.read({ body: '{"status":"Accepted","percentComplete":"55"}' }).percentComplete).toBe('55')
 })

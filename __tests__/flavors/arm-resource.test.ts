@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { armResource } from '../../src/flavors/arm-resource.ts'
-import { parameters, type Row, testDocuments } from './table.ts'
+import { create, type Row, testCourses, testDocuments } from './table.ts'
 
-const endpoint = new URL('https://management.azure.com')
 const id =
   '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg (1)/providers/Microsoft.Network/virtualNetworkGateways/gw'
-const flavor = armResource.create(parameters({ 'resource-id': id, 'api-version': '2024-05-01' }), endpoint)
+const flavor = create(armResource, { 'resource-id': id }, { version: '2024-05-01' })
 const resource = (provisioningState: unknown, more = {}) =>
   JSON.stringify({ id, name: 'gw', type: 'x', properties: { provisioningState, ...more } })
 const deployment = { code: 'DeploymentFailed', message: 'See details.', details: [], additionalInfo: [] }
@@ -27,71 +26,103 @@ const contract: readonly Row[] = [
   { title: 'no properties', body: '{"id":"100","name":"foo"}', ends: 'succeeded' },
   { title: 'a name alone', body: '{"name":"madge","role":"contributor"}', ends: 'succeeded' },
   { title: 'properties of null', body: '{"id":"100","properties":null}', ends: 'succeeded' },
-  { title: 'deleted', body: resource('Deleted'), ends: 'succeeded' },
+  { title: 'a 404: whether it was deleted is not what is awaited', http: 404, body: notFound, ends: 'not-found' },
+  { title: 'a 404 after a word', http: 404, after: { began: true }, body: notFound, ends: 'not-found' },
+  { title: '204', http: 204, body: '', ends: 'unreadable' },
+  { title: '201', http: 201, body: resource('Succeeded'), ends: 'succeeded' },
+  { title: 'an end in a 202', http: 202, body: resource('Succeeded'), ends: 'timed-out' },
+  { title: 'an end in a 203', http: 203, body: resource('Succeeded'), ends: 'unreadable' },
+  { title: 'no state in a 202', http: 202, body: '{"id":"x"}', reads: { status: '202 Accepted' }, ends: 'timed-out' },
+  { title: 'running in a 202', http: 202, body: resource('Updating'), ends: 'timed-out' }
+]
+
+/** `until: deleted`. */
+const deletion: readonly Row[] = [
   {
-    title: 'gone after Deleting',
+    title: 'gone',
     http: 404,
-    after: 'Deleting',
     body: notFound,
-    reads: { status: '404 Not Found', meaning: 'The resource was being deleted, and there is none any more' },
+    reads: { status: '404 Not Found', meaning: 'There is no such resource any more' },
     ends: 'succeeded'
   },
-  { title: 'gone after deleting, in lower case', http: 404, after: 'deleting', body: '', ends: 'succeeded' },
-  { title: 'gone from the start', http: 404, body: notFound, ends: 'not-found' },
-  { title: 'gone after another word', http: 404, after: 'Updating', body: notFound, ends: 'not-found' },
-  { title: 'refused after Deleting', http: 403, after: 'Deleting', body: notFound, ends: 'forbidden' },
-  { title: 'no content after Deleting', http: 204, after: 'Deleting', body: '', ends: 'unreadable' }
+  ...['ResourceGroupNotFound', 'NotFound', 'ParentResourceNotFound', 'VaultNotFound', 'BlobDoesNotExist'].map(
+    (code): Row => ({
+      title: code,
+      http: 404,
+      body: JSON.stringify({ error: { code, message: 'No.' } }),
+      ends: 'succeeded'
+    })
+  ),
+  { title: 'gone without a word', http: 404, body: '', ends: 'succeeded' },
+  { title: 'there, and not being deleted yet', body: resource('Succeeded'), ends: 'timed-out' },
+  { title: 'there, without a state', body: JSON.stringify({ id, name: 'gw' }), ends: 'timed-out' },
+  {
+    title: 'there, with a state elsewhere',
+    body: JSON.stringify({ id, properties: { state: 'x' } }),
+    ends: 'timed-out'
+  },
+  { title: 'being deleted', body: resource('Deleting'), ends: 'timed-out' },
+  { title: 'deleted, it says, and is there', body: resource('Deleted'), ends: 'timed-out' },
+  { title: 'failed before the deletion', body: resource('Failed'), ends: 'timed-out' },
+  { title: 'failed in the deletion', after: { began: true }, body: resource('Failed'), ends: 'failed' },
+  { title: 'canceled in the deletion', after: { began: true }, body: resource('Canceled'), ends: 'canceled' },
+  { title: 'a failure in a 202', http: 202, after: { began: true }, body: resource('Failed'), ends: 'timed-out' },
+  { title: 'no content', http: 204, body: '', ends: 'unreadable' },
+  { title: 'refused', http: 403, body: notFound, ends: 'forbidden' },
+  { title: 'expired', http: 410, body: notFound, ends: 'refused' },
+  { title: 'a 404 with nothing, which may have been cut', http: 404, isUnframed: true, body: '', ends: 'not-found' },
+  {
+    title: 'a 404 with nothing, by a web server',
+    http: 404,
+    headers: { 'content-type': 'text/html' },
+    body: '',
+    ends: 'not-found'
+  },
+  {
+    title: 'a 404 by a gateway',
+    http: 404,
+    body: '{"statusCode":404,"message":"Resource not found"}',
+    ends: 'not-found'
+  },
+  { title: 'a page', http: 404, body: '<html>', ends: 'not-found' },
+  ...[
+    'AuthorizationFailed',
+    'SubscriptionNotFound',
+    'InvalidResourceType',
+    'NoRegisteredProviderFound',
+    'InvalidResourceNamespace',
+    'OperationNotFound',
+    'EndpointNotFound',
+    ''
+  ].map(
+    (code): Row => ({
+      title: `a 404 that is not about the resource: ${code}`,
+      http: 404,
+      body: JSON.stringify({ error: { code, message: 'No.' } }),
+      ends: 'not-found'
+    })
+  )
 ]
 
 const wild: readonly Row[] = [
   {
     title: 'a status monitor that runs',
     body: '{"id":"/x","name":"g","status":"InProgress"}',
-    reads: { reason: 'unreadable', message: expect.stringContaining('api: arm-operation') as unknown as string },
+    reads: { reason: 'unreadable', patience: 'none', message: expect.stringContaining('api: arm-operation') as never },
     ends: 'unreadable'
   },
   { title: 'a status monitor that failed', body: '{"id":"/x","name":"g","status":"Failed"}', ends: 'unreadable' },
   { title: 'an error with an id, bare', body: '{"id":"x","code":"x","message":"denied"}', ends: 'unreadable' },
+  { title: 'another spelling', body: '{"id":"x","properties":{"ProvisioningState":"Creating"}}', ends: 'timed-out' },
+  { title: 'another spelling above', body: '{"id":"x","Properties":{"provisioningState":"Failed"}}', ends: 'failed' },
   ...[
-    '{"id":"x","properties":{"ProvisioningState":"Creating"}}',
-    '{"id":"x","Properties":{"provisioningState":"Failed"}}',
     '{"id":"x","provisioningState":"Failed"}',
+    '{"id":"x","provisioningState":3}',
     '{"id":"x","properties":[{"provisioningState":"Failed"}]}',
+    '{"id":"x","properties":"Failed"}',
     '{"id":"x","error":"it failed"}',
     '{"id":"x","Error":{"code":"x"}}'
-  ].map((body): Row => ({ title: `an odd place or spelling: ${body}`, body, ends: 'unreadable' })),
-  {
-    title: 'a 404 after Deleting with nothing, which may have been cut',
-    http: 404,
-    after: 'Deleting',
-    isUnframed: true,
-    body: '',
-    ends: 'not-found'
-  },
-  {
-    title: 'a 404 after Deleting with nothing, by a web server',
-    http: 404,
-    after: 'Deleting',
-    headers: { 'content-type': 'text/html' },
-    body: '',
-    ends: 'not-found'
-  },
-  {
-    title: 'a 404 after Deleting by a gateway of somebody else’s',
-    http: 404,
-    after: 'Deleting',
-    body: '{"statusCode":404,"message":"Resource not found"}',
-    ends: 'not-found'
-  },
-  ...['AuthorizationFailed', 'SubscriptionNotFound', 'InvalidResourceType', 'NoRegisteredProviderFound'].map(
-    (code): Row => ({
-      title: `a 404 after Deleting that is about the request: ${code}`,
-      http: 404,
-      after: 'Deleting',
-      body: JSON.stringify({ error: { code, message: 'No.' } }),
-      ends: 'not-found'
-    })
-  ),
+  ].map((body): Row => ({ title: `an odd place: ${body}`, body, ends: 'unreadable' })),
   { title: 'two l', body: resource('Cancelled'), ends: 'canceled' },
   { title: 'lower case', body: resource('succeeded'), ends: 'succeeded' },
   { title: 'upper case', body: resource('FAILED'), ends: 'failed' },
@@ -107,7 +138,6 @@ const wild: readonly Row[] = [
     reads: { error: deployment },
     ends: 'failed'
   },
-  { title: 'HTML in place of a 404 after Deleting', http: 404, after: 'Deleting', body: '<html>', ends: 'not-found' },
   { title: 'a status that is none of its words', body: '{"status":"Succeeded"}', ends: 'unreadable' },
   { title: 'an empty object', body: '{}', ends: 'unreadable' },
   { title: 'an empty collection', body: '{"value":[]}', ends: 'unreadable' },
@@ -118,10 +148,7 @@ const wild: readonly Row[] = [
   { title: 'nothing', body: '', ends: 'unreadable' },
   { title: 'HTML', body: '<html>Succeeded</html>', ends: 'unreadable' },
   { title: 'a list', body: `[${resource('Succeeded')}]`, ends: 'unreadable' },
-  { title: 'an end in a 202', http: 202, body: resource('Succeeded'), ends: 'unreadable' },
-  { title: 'no state in a 202', http: 202, body: '{"id":"x"}', ends: 'unreadable' },
-  { title: 'running in a 202', http: 202, body: resource('Updating'), ends: 'timed-out' },
-  { title: 'a provisioningState of null', body: resource(null), ends: 'unreadable' },
+  { title: 'a provisioningState of null', body: resource(null), ends: 'succeeded' },
   { title: 'a provisioningState of nothing', body: resource(' '), ends: 'unreadable' },
   { title: 'two in a list', body: resource(['Succeeded']), ends: 'unreadable' },
   {
@@ -139,11 +166,62 @@ const wild: readonly Row[] = [
     body: '{"id":"x","provisioningState":"Updating","properties":{"provisioningState":"Succeeded"}}',
     ends: 'succeeded'
   },
-  { title: 'a final error: the reading failed', http: 409, body: notFound, ends: 'refused' }
+  { title: 'a final error: the reading failed', http: 400, body: notFound, ends: 'refused' },
+  { title: 'busy', http: 409, body: notFound, ends: 'unreachable' }
 ]
 
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
+describe('until it is deleted', () => {
+  const options = { version: '2024-05-01', goal: { until: 'deleted' } } as const
+  const deleted = create(armResource, { 'resource-id': id }, options)
+  testDocuments(deleted, deletion)
+  testCourses(deleted, [
+    {
+      title: 'the whole course',
+      answers: [{ body: resource('Succeeded') }, { body: resource('Deleting') }, { http: 404, body: notFound }],
+      ends: 'succeeded'
+    },
+    {
+      title: 'a failure of the past, then the deletion’s own',
+      answers: [{ body: resource('Failed') }, { body: resource('Deleting') }, { body: resource('Failed') }],
+      ends: 'failed'
+    }
+  ])
+})
+
+describe('a state with another name', () => {
+  const elsewhere: readonly (readonly [member: string, document: object])[] = [
+    ['properties.state', { id, properties: { state: 'Updating' } }],
+    ['properties.runStatus', { id, properties: { runStatus: 'Updating' } }],
+    ['properties.PHASE', { id, properties: { PHASE: 'Updating' } }],
+    ['properties.result', { id, properties: { result: 'Updating' } }],
+    ['registrationState', { id, registrationState: 'Updating', properties: { state: 'x' } }]
+  ]
+  testDocuments(
+    flavor,
+    elsewhere.map(([member, document]) => ({
+      title: member,
+      body: JSON.stringify(document),
+      reads: {
+        reason: 'unreadable',
+        patience: 'none',
+        message: expect.stringMatching(
+          new RegExp(`Its ${member}, which says Updating.*\\nstate-field: ${member}\\n`, 's')
+        ) as never
+      }
+    }))
+  )
+  testDocuments(flavor, [
+    {
+      title: 'a long and hostile one is cut and cleaned',
+      body: JSON.stringify({ id, properties: { state: `::error::${'x'.repeat(100)}` } }),
+      reads: { reason: 'unreadable', message: expect.stringContaining(`says error${'x'.repeat(55)}, may`) as never }
+    },
+    { title: 'an object is none', body: JSON.stringify({ id, properties: { state: { a: 'b' } } }), ends: 'succeeded' },
+    { title: 'null is none', body: JSON.stringify({ id, properties: { state: null } }), ends: 'succeeded' }
+  ])
+})
 
 test('is asked for by its id, in the version that was given', () => {
   expect(flavor.request.url.href).toBe(

@@ -1,13 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { classicGateway } from '../../src/flavors/classic-gateway.ts'
-import { parameters, type Row, response, testDocuments } from './table.ts'
+import { create, Reader, type Row, testDocuments } from './table.ts'
 
-const given = parameters({
-  'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
-  'operation-id': 'a/b c',
-  'api-version': '2016-07-01'
-})
-const flavor = classicGateway.create(given, new URL('https://management.core.windows.net'))
+const given = { 'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590', 'operation-id': 'a/b c' }
+const flavor = create(classicGateway, given, { endpoint: 'https://management.core.windows.net' })
+const reader = new Reader(await flavor.load())
 
 const reference = (inner: string) =>
   `<?xml version="1.0" encoding="utf-8"?>\n<GatewayOperation xmlns="https://schemas.microsoft.com/windowsazure">\n${inner}\n</GatewayOperation>`
@@ -27,7 +24,7 @@ const readable: readonly Row[] = [
       httpStatusCode: '200',
       data: '00123',
       error: undefined,
-      unfamiliar: false
+      doubt: undefined
     }
   },
   {
@@ -56,7 +53,7 @@ const readable: readonly Row[] = [
   {
     title: 'in progress, with nothing else',
     body: '<GatewayOperation><Status>InProgress</Status></GatewayOperation>',
-    reads: { state: 'running', unfamiliar: false }
+    reads: { state: 'running', doubt: undefined }
   },
   { title: 'failed without an error', body: status('Failed'), reads: { state: 'failed', error: undefined } },
   {
@@ -101,7 +98,7 @@ const readable: readonly Row[] = [
     (word): Row => ({
       title: `an unknown word: ${word}`,
       body: status(word),
-      reads: { state: 'running', status: word, unfamiliar: true }
+      reads: { state: 'running', status: word, doubt: 'undocumented' }
     })
   )
 ]
@@ -192,7 +189,7 @@ describe('an HTTP error', () => {
       title: '409',
       http: 409,
       body: error('ConflictError', 'Busy.'),
-      reads: { reason: 'refused', patience: 'none', message: 'Azure answered HTTP 409: ConflictError: Busy.' }
+      reads: { reason: 'unreachable', patience: 'silence', message: 'Azure answered HTTP 409: ConflictError: Busy.' }
     },
     {
       title: '500',
@@ -230,12 +227,12 @@ test('asks the reference’s URL, with the version as a header', () => {
 })
 
 test('gives the document as JSON', () => {
-  const { document } = flavor.read(response(recorded))
+  const { document } = reader.read({ body: recorded })
   expect(JSON.parse(document).GatewayOperation).toMatchObject({ Status: 'Successful', HealthStatus: '', Data: '' })
 })
 
 test('quotes what it could not read, but never a classic operation’s data', () => {
-  const read = () => flavor.read(response('<GatewayOperation><ID>7</ID><Data>https://secret</Data>'))
+  const read = () => reader.read({ body: '<GatewayOperation><ID>7</ID><Data>https://secret</Data>' })
   expect(read).toThrow('<GatewayOperation><ID>7</ID>…')
   expect(read).not.toThrow('secret')
 })

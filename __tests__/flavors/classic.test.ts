@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { classic } from '../../src/flavors/classic.ts'
-import { parameters, type Row, testDocuments } from './table.ts'
+import { create, type Row, testDocuments } from './table.ts'
 
-const flavor = classic.create(
-  parameters({
-    'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
-    'operation-id': '0c9f1c9e4f3e4e0f9c674a1d8f2b7e55',
-    'api-version': '2016-07-01'
-  }),
-  new URL('https://management.core.windows.net')
-)
+const given = {
+  'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+  'operation-id': '0c9f1c9e4f3e4e0f9c674a1d8f2b7e55'
+}
+const flavor = create(classic, given, { endpoint: 'https://management.core.windows.net' })
 const operation = (inner: string) =>
   `<Operation xmlns="http://schemas.microsoft.com/windowsazure" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><ID>0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55</ID>${inner}</Operation>`
 const status = (word: string) => operation(`<Status>${word}</Status>`)
@@ -24,7 +21,7 @@ const contract: readonly Row[] = [
   {
     title: 'in progress',
     body: status('InProgress'),
-    reads: { unfamiliar: false, httpStatusCode: undefined },
+    reads: { doubt: undefined, httpStatusCode: undefined },
     ends: 'timed-out'
   },
   {
@@ -48,13 +45,13 @@ const contract: readonly Row[] = [
     (word): Row => ({
       title: `an unknown word: ${word}`,
       body: status(word),
-      reads: { unfamiliar: true },
+      reads: { doubt: 'undocumented' },
       ends: 'timed-out'
     })
   ),
   { title: '404', http: 404, body: error('ResourceNotFound'), ends: 'not-found' },
   { title: '403', http: 403, body: error('ForbiddenError'), ends: 'forbidden' },
-  { title: '409', http: 409, body: error('ConflictError'), ends: 'refused' },
+  { title: '409', http: 409, body: error('ConflictError'), ends: 'unreachable' },
   { title: '500', http: 500, body: error('InternalError'), ends: 'unreachable' },
   { title: '503 that throttles', http: 503, body: error('TooManyRequests'), ends: 'unreachable' }
 ]

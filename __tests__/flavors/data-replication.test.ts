@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import { dataReplication } from '../../src/flavors/data-replication.ts'
-import { parameters, type Row, response, testDocuments } from './table.ts'
+import { create, Reader, type Row, response, testDocuments } from './table.ts'
 
-const given = parameters({
+const given = {
   'subscription-id': '930CEC23-4430-4513-B855-DBA237E2F3BF',
   'resource-group': 'rgrecoveryservicesdatareplication',
   'vault-name': '4',
   'job-name': 'ZGH4y',
-  'operation-id': 'wdqcxc',
-  'api-version': '2021-02-16-preview'
-})
-const flavor = dataReplication.create(given, new URL('https://management.azure.com'))
+  'operation-id': 'wdqcxc'
+}
+const flavor = create(dataReplication, given)
+const reader = new Reader(await flavor.load())
 const error = { code: 'InternalServerError', message: 'Oops.', details: [], additionalInfo: [] }
 
 const readable: readonly Row[] = [
@@ -148,9 +148,9 @@ describe('an HTTP error', () => {
     { title: '404', http: 404, body, reads: { reason: 'not-found', patience: 'grace' } },
     {
       title: 'no wrapper',
-      http: 409,
+      http: 400,
       body: '{"code":"A","message":"B"}',
-      reads: { reason: 'refused', message: 'Azure answered HTTP 409: A: B' }
+      reads: { reason: 'refused', message: 'Azure answered HTTP 400: A: B' }
     },
     {
       title: 'an error that is a sentence',
@@ -187,24 +187,21 @@ test('asks the reference’s sample request', () => {
 
 test('gives the document word for word', () => {
   const body = '{ "status": "Succeeded", "big": 12345678901234567890 }'
-  expect(flavor.read(response(body)).document).toBe(body)
+  expect(reader.read({ body }).document).toBe(body)
 })
 
 test('an error nested without end does not crash a reader', () => {
   const deep = `{"error":${'{"code":"a","message":"b","details":['.repeat(9_000)}${']}'.repeat(9_000)}}`
-  expect(() => flavor.read(response(deep, 400))).toThrow('Azure answered HTTP 400: a: b')
+  expect(() => reader.read({ body: deep, http: 400 })).toThrow('Azure answered HTTP 400: a: b')
   const info = `{"error":{"code":"a","message":"b","additionalInfo":[{"type":"t","info":${'['.repeat(100_000)}${']'.repeat(100_000)}}]}}`
-  expect(() => flavor.read(response(info, 400))).toThrow('Azure answered HTTP 400: a: b')
+  expect(() => reader.read({ body: info, http: 400 })).toThrow('Azure answered HTTP 400: a: b')
 })
 
 describe('the job of a failed operation', () => {
   const read = (properties: unknown) => flavor.failure?.read(response(JSON.stringify({ id: 'x', properties })))
 
   test('is asked for in the version that the operation has', () => {
-    const other = dataReplication.create(
-      { ...given, 'api-version': '2024-09-01' },
-      new URL('https://management.azure.com')
-    )
+    const other = create(dataReplication, given, { version: '2024-09-01' })
     expect(other.failure?.request.url.href).toMatch(
       /\/replicationVaults\/4\/jobs\/ZGH4y\?api-version=2021-02-16-preview$/
     )
@@ -260,6 +257,6 @@ describe('the job of a failed operation', () => {
 
   test('that cannot be read is an error of the reading', () => {
     expect(() => flavor.failure?.read(response('', 404))).toThrow('HTTP 404')
-    expect(() => flavor.failure?.read(response('<html>'))).toThrow('no JSON')
+    expect(() => flavor.failure?.read(response('<html>'))).toThrow('not JSON')
   })
 })

@@ -1,20 +1,39 @@
-import { beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { neverAborted } from '../../src/clock.ts'
+import { type Goal, usualGoal } from '../../src/documents/goal.ts'
+import { type Memory, noMemory, type Read, remember } from '../../src/documents/memory.ts'
 import type { WaitError } from '../../src/errors.ts'
-import type { Flavor, Parameters } from '../../src/flavors/flavor.ts'
+import type { Flavor, FlavorDefinition, ParameterName, Parameters } from '../../src/flavors/flavor.ts'
+import { expandPath, hasAll } from '../../src/flavors/path.ts'
 import type { StatusResponse } from '../../src/http/response.ts'
 import type { OperationStatus, Outcome, Reason } from '../../src/operation.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
 import { waitFor } from '../../src/wait/wait.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
-/** Where every answer of the tables comes from. */
+/** Where every response of the tables comes from. */
 export const answeredBy = new URL('https://management.azure.com/somewhere/operation?x=1')
 
-/** The named inputs of a flavor, empty but for these. */
-export function parameters(given: Partial<Parameters>): Parameters {
-  const none = { 'subscription-id': '', 'operation-id': '', 'resource-group': '', 'vault-name': '', 'job-name': '' }
-  return { ...none, 'operation-url': '', 'resource-id': '', 'api-version': '', ...given }
+export interface Choice {
+  readonly endpoint?: string
+  readonly version?: string
+  readonly goal?: Partial<Goal>
+}
+
+/** A flavor for one operation, as the inputs make it. */
+export function create<N extends ParameterName>(
+  definition: FlavorDefinition<N>,
+  given: Parameters<N>,
+  { endpoint = 'https://management.azure.com', version, goal }: Choice = {}
+): Flavor {
+  const parameters: Partial<Parameters> = given
+  if (!hasAll(parameters, definition.needs)) throw new Error('a parameter is missing')
+  const { path, apiVersion } = definition
+  const url = new URL(path === undefined ? (parameters['operation-url'] ?? '') : expandPath(path, parameters), endpoint)
+  url.hash = ''
+  const asked = version ?? apiVersion?.default
+  if (apiVersion?.in === 'query') url.searchParams.set('api-version', asked ?? '')
+  return definition.create({ parameters, url, apiVersion: asked, goal: { ...usualGoal, ...goal } })
 }
 
 export function response(
@@ -29,36 +48,85 @@ export function response(
 /** How a step ends: its outcome, or its reason where that is `unknown`. */
 export type Ending = Exclude<Outcome, 'unknown'> | Reason
 
-/** An answer, verbatim, and what becomes of it. */
-export interface Row {
-  readonly title: string
+/** A response, verbatim. */
+export interface Answer {
   readonly http?: number
   readonly headers?: Record<string, string>
   /** The end of the connection is the end of the body. */
   readonly isUnframed?: boolean
-  /** The status that the last readable answer had. */
-  readonly after?: string
   readonly body: string | undefined
+}
+
+/** A response, and what becomes of it. */
+export interface Row extends Answer {
+  readonly title: string
+  /** What earlier responses left behind. */
+  readonly after?: Partial<Memory>
   /** What it is read as: an operation's status, or why it cannot be. What is not named is not looked at. */
   readonly reads?: Partial<OperationStatus> | Partial<WaitError>
-  /** What a step that never gets another answer ends with. Without it: what follows from `reads`. */
+  /** What a step that never gets another response ends with. Without it: what follows from `reads`. */
   readonly ends?: Ending
 }
 
-/** One test a row: what the answer is read as, and what the loop makes of it. */
+/** Reads responses one after the other, as the poller does. */
+export class Reader {
+  #memory: Memory
+  readonly #read: Read
+
+  constructor(read: Read, memory: Partial<Memory> = {}) {
+    this.#read = read
+    this.#memory = { ...noMemory, ...memory }
+  }
+
+  read({ body, http, headers, isUnframed }: Answer): OperationStatus {
+    const received = response(body, http, headers, !isUnframed)
+    const before = this.#memory
+    this.#memory = remember(before, received)
+    const operation = this.#read(received, before)
+    this.#memory = remember(before, received, operation)
+    return operation
+  }
+}
+
+/** One test a row: what the response is read as, and what the loop makes of it. */
 export function testDocuments(flavor: Flavor, rows: readonly Row[]): void {
-  beforeAll(() => flavor.load?.())
   test.each(rows.map((row): [string, Row] => [row.title, row]))('%s', async (_, row) => {
-    const { body, http, headers, isUnframed, after, reads, ends } = row
-    const previous: OperationStatus | undefined = after === undefined ? after : { ...running, status: after }
-    const read = () => flavor.read(response(body, http, headers, !isUnframed), previous)
+    const { after, reads, ends } = row
+    const load = await flavor.load()
+    const read = () => new Reader(load, after).read(row)
     if (reads !== undefined && 'reason' in reads) expect(caught(read)).toMatchObject(reads)
     else if (reads !== undefined) expect(read()).toMatchObject(reads)
-    expect(await ending(read)).toBe(ends ?? following(reads))
+    const reader = new Reader(load, after)
+    expect(await ending(() => reader.read(row))).toBe(ends ?? following(reads))
   })
 }
 
-const running = { state: 'running', document: '' } as const
+/** Several responses in a row, the last of which repeats, and what the step ends with. */
+export interface Course {
+  readonly title: string
+  readonly answers: readonly Answer[]
+  readonly ends: Ending
+  /** What the last readable response was read as. */
+  readonly reads?: Partial<OperationStatus>
+}
+
+/** One test a course. */
+export function testCourses(flavor: Flavor, courses: readonly Course[]): void {
+  test.each(courses.map((course): [string, Course] => [course.title, course]))('%s', async (_, course) => {
+    const reader = new Reader(await flavor.load())
+    let polls = 0
+    let last: OperationStatus | undefined
+    const read = () => {
+      const answer = course.answers[Math.min(polls, course.answers.length - 1)]
+      polls += 1
+      if (answer === undefined) throw new Error('a course without responses')
+      last = reader.read(answer)
+      return last
+    }
+    expect(await ending(read)).toBe(course.ends)
+    if (course.reads !== undefined) expect(last).toMatchObject(course.reads)
+  })
+}
 
 function following(reads: Row['reads']): Ending | undefined {
   if (reads === undefined) return undefined
@@ -67,7 +135,7 @@ function following(reads: Row['reads']): Ending | undefined {
   return state === 'running' ? 'timed-out' : state
 }
 
-/** Plays the loop on the same answer for ever, in virtual time. */
+/** Plays the loop in virtual time. */
 async function ending(read: () => OperationStatus): Promise<Ending | undefined> {
   const { outcome, reason } = await waitFor({
     look: async () => ({ operation: read(), operationUrl: answeredBy.href }),

@@ -34,7 +34,7 @@ export function readClassicOperation(
   return {
     state: state ?? 'running',
     status,
-    unfamiliar: state === undefined,
+    doubt: state === undefined ? 'undocumented' : undefined,
     name: elementText(root, 'OperationName'),
     startTime: elementText(root, 'OperationStartedTime'),
     endTime: elementText(root, 'OperationCompletedTime'),

@@ -104,12 +104,15 @@ function readStateless({ response, rule }: Reading, document: JsonObject | undef
   if (rule.isNamed)
     throw unreadable(response, `it has no ${rule.paths.map((path) => path.join('.')).join(' or ')}. ${members}`)
   const { id, name } = document
-  if (!isObject(member(document, 'properties')) && ![id, name].some(text))
-    throw unreadable(response, `it is not a resource. ${members}`)
+  const properties = member(document, 'properties') ?? undefined
+  const isResource = isObject(properties) || (properties === undefined && [id, name].some(text))
+  const hint = hintAtState(document)
+  if (!isResource && hint === undefined) throw unreadable(response, `it is not a resource. ${members}`)
   const exists = { ...byCode(response, 'running'), name: text(name) }
   if (rule.until === 'deleted') return exists
-  const hint = hintAtState(document)
   if (hint !== undefined) throw unreadable(response, hint, 'none')
+  if (member(document, 'provisioningState') !== undefined)
+    throw unreadable(response, 'its provisioningState is not in its properties')
   const meaning = 'The resource has no provisioningState, which counts as succeeded'
   return { ...exists, state: 'succeeded', meaning, result: response.body }
 }

@@ -1,10 +1,10 @@
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, text } from '../json.ts'
-import type { OperationStatus } from '../operation.ts'
+import type { Doubt, OperationStatus } from '../operation.ts'
 import { unreadable } from './answer.ts'
 import type { Goal, Until } from './goal.ts'
 import { member, type Path, readMember } from './json.ts'
-import { contractWords, type Doubt, doubtOf, type Ending, type Words, withUserWords } from './words.ts'
+import { contractWords, doubtOf, type Ending, type Words, withUserWords } from './words.ts'
 
 /** Where a state stands, and which words of it end the wait. The one place in which types and users have their say. */
 export interface StateRule {
@@ -16,8 +16,8 @@ export interface StateRule {
   /** Whether a number or a boolean is a word, too, by its JSON text. */
   readonly takesJson: boolean
   readonly words: Words
-  /** Running words that are documented, in lower case: nobody has to be warned of them. */
-  readonly running: ReadonlySet<string>
+  /** All running words that are documented, in lower case, if they are: a person is warned of any other. */
+  readonly running?: ReadonlySet<string>
   /** Of the running words those that wait for a person, in lower case. */
   readonly suspended?: ReadonlySet<string>
   /** Words that say, while the deletion is awaited, that the resource is gone. */
@@ -27,13 +27,13 @@ export interface StateRule {
 }
 
 /** How a type of resource keeps its state: a row of the table of types. */
-export type TypeRule = Pick<StateRule, 'words' | 'running' | 'suspended' | 'goneWords' | 'details'> & {
+export type TypeRule = Pick<StateRule, 'words' | 'suspended' | 'goneWords' | 'details'> & {
   readonly path: Path
+  readonly running: ReadonlySet<string>
 }
 
 const provisioningState: Path = ['properties', 'provisioningState']
-const nothing: ReadonlySet<string> = new Set()
-const usual = { isNamed: false, takesJson: false, running: nothing }
+const usual = { isNamed: false, takesJson: false }
 
 /** The rule of status monitors and Locations: `status`, else `properties.provisioningState`. */
 export function monitorRule({ until, words }: Goal): StateRule {
@@ -74,10 +74,15 @@ export function readWord(response: StatusResponse, document: JsonObject, rule: S
     if (word === '') throw unreadable(response, `its ${path.join('.')} is not a word`)
     const key = word.toLowerCase()
     const ending = rule.words.get(key)
-    const doubt = rule.suspended?.has(key) ? 'waits-for-a-person' : rule.running.has(key) ? undefined : doubtOf(word)
-    return { word, ending, doubt }
+    return { word, ending, doubt: doubtAbout(key, rule) }
   }
   return undefined
+}
+
+function doubtAbout(word: string, { suspended, running }: StateRule): Doubt | undefined {
+  if (suspended?.has(word)) return 'waits-for-a-person'
+  if (running === undefined) return doubtOf(word)
+  return running.has(word) ? undefined : (doubtOf(word) ?? 'undocumented')
 }
 
 /**
@@ -90,10 +95,12 @@ export function hintAtState(document: JsonObject): string | undefined {
   const [found] = [...candidates(document, ''), ...(isObject(properties) ? candidates(properties, 'properties.') : [])]
   if (found === undefined) return undefined
   const said = found.value.replace(/[^A-Za-z0-9 _.-]/g, '').slice(0, longestWord)
-  return `its ${found.path}, which says ${said || 'something else than a word'}, may be its state, and the action does not know its words. To wait for it, add:\nstate-field: ${found.path}\nsucceeded-when: the word that means success`
+  const monitor = found.path.toLowerCase() === 'status' ? monitorHint : ''
+  return `it has no provisioningState. Its ${found.path}, which says ${said || 'something that is not a word'}, may be its state, but its words are unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: …`
 }
 
 const longestWord = 60
+const monitorHint = ' (For a status monitor, use api: arm-operation.)'
 const stateName = /(?:state|status)$|^(?:phase|result)$/i
 
 function candidates(object: JsonObject, prefix: string): readonly { path: string; value: string }[] {

@@ -1,4 +1,4 @@
-import type { State } from '../operation.ts'
+import type { Doubt, State } from '../operation.ts'
 
 export type TerminalState = Exclude<State, 'running'>
 
@@ -33,9 +33,6 @@ export function withUserWords(words: Words, added: UserWords): Words {
     .map(([word, state]): [string, Ending] => [word, { state, by: 'user' }])
   return own.length === 0 ? words : new Map([...words, ...own])
 }
-
-/** How a running word may mislead people: it sounds as if the operation were over, or it waits for a person. */
-export type Doubt = 'sounds-final' | 'waits-for-a-person'
 
 /**
  * What to warn of when a word counts as running. This decides what is said, never the verdict, so that a guess is good

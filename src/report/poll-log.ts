@@ -85,7 +85,7 @@ export class PollLog {
   }
 
   #warnOnce({ reading }: PollEvent): void {
-    if (this.#warned || !reading?.operation.unfamiliar) return
+    if (this.#warned || reading?.operation.doubt === undefined) return
     this.#warned = true
     annotate('warning', 'Unknown status', [
       `Azure says ${reading.operation.status}, a status that this API does not document. It counts as running, and the deadline decides.`
