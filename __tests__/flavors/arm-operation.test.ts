@@ -98,7 +98,7 @@ const wild: readonly Row[] = [
   },
   {
     title: 'white space around the word',
-    body: '{"status":" Succeeded\n"}',
+    body: '{"status":" Succeeded\\n"}',
     reads: { status: 'Succeeded' },
     ends: 'succeeded'
   },
@@ -189,7 +189,12 @@ const thing = { body: '{"id":"/subscriptions/x/things/t","name":"t","properties"
 const creating = { body: '{"id":"/x","properties":{"provisioningState":"Creating"}}' }
 
 const courses: readonly Course[] = [
-  { title: 'ends with 204', answers: [running, { http: 204, body: '' }], ends: 'succeeded', reads: { status: '204 No Content' } },
+  {
+    title: 'ends with 204',
+    answers: [running, { http: 204, body: '' }],
+    ends: 'succeeded',
+    reads: { status: '204 No Content' }
+  },
   {
     title: 'fails with 202',
     answers: [

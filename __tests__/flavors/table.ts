@@ -1,40 +1,19 @@
 import { expect, test } from '@jest/globals'
 import { neverAborted } from '../../src/clock.ts'
-import { type Goal, usualGoal } from '../../src/documents/goal.ts'
 import { type Memory, noMemory, type Read, remember } from '../../src/documents/memory.ts'
 import type { WaitError } from '../../src/errors.ts'
-import type { Flavor, FlavorDefinition, ParameterName, Parameters } from '../../src/flavors/flavor.ts'
-import { expandPath, hasAll } from '../../src/flavors/path.ts'
+import type { Flavor } from '../../src/flavors/flavor.ts'
 import type { StatusResponse } from '../../src/http/response.ts'
 import type { OperationStatus, Outcome, Reason } from '../../src/operation.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
 import { waitFor } from '../../src/wait/wait.ts'
 import { VirtualClock } from '../virtual-clock.ts'
+import { create } from './create.ts'
 
 /** Where every response of the tables comes from. */
 export const answeredBy = new URL('https://management.azure.com/somewhere/operation?x=1')
 
-export interface Choice {
-  readonly endpoint?: string
-  readonly version?: string
-  readonly goal?: Partial<Goal>
-}
-
-/** A flavor for one operation, as the inputs make it. */
-export function create<N extends ParameterName>(
-  definition: FlavorDefinition<N>,
-  given: Parameters<N>,
-  { endpoint = 'https://management.azure.com', version, goal }: Choice = {}
-): Flavor {
-  const parameters: Partial<Parameters> = given
-  if (!hasAll(parameters, definition.needs)) throw new Error('a parameter is missing')
-  const { path, apiVersion } = definition
-  const url = new URL(path === undefined ? (parameters['operation-url'] ?? '') : expandPath(path, parameters), endpoint)
-  url.hash = ''
-  const asked = version ?? apiVersion?.default
-  if (apiVersion?.in === 'query') url.searchParams.set('api-version', asked ?? '')
-  return definition.create({ parameters, url, apiVersion: asked, goal: { ...usualGoal, ...goal } })
-}
+export { create }
 
 export function response(
   body: string | undefined,

@@ -100,7 +100,7 @@ test.each(everyApi)('%s says nothing, or what it may, of any text under any HTTP
   const location = fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom('//evil', 'https://[', 'javascript:x', '\\\\x'))
   fc.assert(
     fc.property(fc.option(bodies, { nil: undefined }), http, location, (body, status, next) => {
-      examine(api, { body, http: status, headers: { location: next } })
+      examine(api, { body, http: status, headers: { location: next, 'azure-asyncoperation': next } })
     }),
     runs
   )

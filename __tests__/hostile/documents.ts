@@ -29,10 +29,17 @@ function words(api: Api): fc.Arbitrary<Word> {
   const end = fc
     .tuple(fc.constantFrom(...ends[api]), casing)
     .map(([[word, state], written]): Word => ({ word: written(word), state }))
+  const other = fc.oneof(fc.constantFrom(...runningWords), fc.string(), fc.string({ unit: 'grapheme' }))
   return fc.oneof(
     end,
-    fc.constantFrom(...runningWords).map((word): Word => ({ word, state: 'running' }))
+    // Any word that is not listed: no list of words that mean running can pass.
+    other.filter((word) => isOther(api, word)).map((word): Word => ({ word, state: 'running' }))
   )
+}
+
+function isOther(api: Api, word: string): boolean {
+  const trimmed = word.trim().toLowerCase()
+  return trimmed !== '' && !ends[api].some(([end]) => end.toLowerCase() === trimmed)
 }
 
 /** Any word that ends something somewhere. */
@@ -91,7 +98,10 @@ function amongDecoys(members: readonly (readonly [string, string])[], taken: rea
 }
 
 /** Members that mean something to an API beside its status. */
-const meaningful: Partial<Record<JsonApi, readonly string[]>> = { 'arm-location': ['status', 'error'] }
+const meaningful: Partial<Record<JsonApi, readonly string[]>> = {
+  'arm-location': ['status'],
+  'arm-operation': ['properties']
+}
 
 /** A JSON document with the API's one status in it. */
 export function jsonDocuments(api: JsonApi): fc.Arbitrary<Grown> {
@@ -114,7 +124,7 @@ export function jsonDocuments(api: JsonApi): fc.Arbitrary<Grown> {
 /** A JSON document with everything but the API's status. Not for the APIs that take such a document for an end. */
 export function jsonWithout(api: JsonApi): fc.Arbitrary<string> {
   const [first = '', second] = statusPaths[api]
-  const without = amongDecoys([], [first])
+  const without = amongDecoys([], [first, ...(meaningful[api] ?? [])])
   if (second === undefined) return without
   return fc.oneof(
     without,

@@ -2,6 +2,7 @@
  * Reads every shape small and large, reports on it as the action does at the end of a wait, and prints what each cost,
  * a line of JSON before and one after. Run by its test, in a process with little memory, from a shape on.
  */
+import { noMemory } from '../../src/documents/memory.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { OperationStatus } from '../../src/operation.ts'
 import { Secrets } from '../../src/redact.ts'
@@ -10,7 +11,7 @@ import { summaryOf } from '../../src/report/summary.ts'
 import { TaskProgress } from '../../src/report/tasks.ts'
 import { Timeline } from '../../src/report/timeline.ts'
 import type { Verdict } from '../../src/wait/wait.ts'
-import { type Api, flavors } from './readers.ts'
+import { type Api, flavors, readers } from './readers.ts'
 import { shapes } from './shapes.ts'
 
 const smallBytes = 64 * 1024
@@ -38,7 +39,7 @@ function readAndReport(api: Api, body: string): Written {
   const response = { url, status: 200, headers: {}, body, isFramed: true }
   const timeline = new Timeline(new Date())
   const progress = new TaskProgress()
-  const attempt = attemptToRead(() => flavors[api].read(response))
+  const attempt = attemptToRead(() => readers[api](response, noMemory))
   attemptToRead(() => flavors[api].failure?.read(response))
   const verdict: Verdict = { ...endOf(attempt), polls: 1, elapsedMs: 1_000, requestId: 'x' }
   const { reading, fault, polls, elapsedMs } = verdict

@@ -1,7 +1,9 @@
+import { noMemory, type Read } from '../../src/documents/memory.ts'
 import { WaitError } from '../../src/errors.ts'
-import type { Flavor } from '../../src/flavors/flavor.ts'
+import type { Flavor, FlavorDefinition, Parameters } from '../../src/flavors/flavor.ts'
 import * as definitions from '../../src/flavors/index.ts'
 import type { OperationStatus, State } from '../../src/operation.ts'
+import { create } from '../flavors/create.ts'
 import { membersAt, memberWord, statusElement } from './strict-readers.ts'
 
 /**
@@ -21,20 +23,26 @@ export const xmlApis = ['classic', 'classic-gateway'] as const satisfies readonl
 
 const url = new URL('https://management.azure.com/subscriptions/x/operations/1?api-version=2024-01-01')
 const name = 'x'
-export const given = {
+export const parameters: Parameters = {
   'subscription-id': name,
   'operation-id': name,
   'resource-group': name,
   'vault-name': name,
   'job-name': name,
   'operation-url': url.href,
-  'resource-id': '/subscriptions/x/resourceGroups/y/z',
-  'api-version': '2024-01-01'
+  'resource-id': '/subscriptions/x/resourceGroups/y/z'
 }
-export const flavors = Object.fromEntries(
-  Object.entries(definitions).map(([api, definition]) => [api, definition.create(given, url)])
-) as Record<Api, Flavor>
-for (const { load } of Object.values(flavors)) await load?.()
+/** A flavor for one operation: that of `parameters`, but for what is given. */
+export function flavorOf(api: Api, given: Partial<Parameters> = {}): Flavor {
+  const definition: FlavorDefinition = definitions[api]
+  return create(definition, { ...parameters, ...given }, { version: '2024-01-01' })
+}
+
+export const apis = Object.keys(definitions) as readonly Api[]
+export const flavors = Object.fromEntries(apis.map((api) => [api, flavorOf(api)])) as Record<Api, Flavor>
+export const readers = Object.fromEntries(
+  await Promise.all(Object.entries(flavors).map(async ([api, { load }]) => [api, await load()]))
+) as Record<Api, Read>
 
 export interface Answer {
   readonly body: string | undefined
@@ -62,7 +70,7 @@ export function examine(api: Api, { body, http = 200, headers = {} }: Answer): O
 
 function read(api: Api, { body, http, headers }: Required<Answer>): OperationStatus | undefined {
   try {
-    return flavors[api].read({ url, status: http, headers, body, isFramed: true })
+    return readers[api]({ url, status: http, headers, body, isFramed: true }, noMemory)
   } catch (error) {
     if (error instanceof WaitError) return undefined
     throw error
@@ -82,7 +90,7 @@ export const ends: Readonly<Record<Api, readonly (readonly [word: string, State]
   'arm-operation': resourceManager(),
   'data-replication': resourceManager(),
   'arm-location': resourceManager(),
-  'arm-resource': [...resourceManager(), ['Deleted', 'succeeded']],
+  'arm-resource': resourceManager(),
   'data-replication-job': [
     ...resourceManager(),
     ['CompletedWithInformation', 'succeeded'],
@@ -109,43 +117,83 @@ export const statusPaths: Readonly<Record<(typeof jsonApis)[number], readonly st
   'arm-location': ['properties', 'provisioningState']
 }
 
-/** The end that an answer may be read as; undefined where there is none in it. */
+/**
+ * The end that a response may be read as, by the letter of what is promised; undefined if there is none in it.
+ */
 function meaning(api: Api, body: string | undefined, http: number): State | undefined {
-  if (api === 'arm-location') return locationMeaning(body, http)
-  if (body === undefined || http !== 200) return undefined
-  if (api === 'classic') return endOf(api, statusElement(body, 'Operation'))
-  if (api === 'classic-gateway') return endOf(api, statusElement(body, 'GatewayOperation'))
-  const word = memberWord(body, statusPaths[api])
-  if (api === 'arm-resource' && word === undefined) return isStateless(body) ? 'succeeded' : undefined
-  return endOf(api, word)
+  switch (api) {
+    case 'classic':
+      return http === 200 ? endOf(api, statusElement(body ?? '', 'Operation')) : undefined
+    case 'classic-gateway':
+      return http === 200 ? endOf(api, statusElement(body ?? '', 'GatewayOperation')) : undefined
+    case 'data-replication':
+      return http === 200 ? endOf(api, memberWord(body ?? '', ['status'])) : undefined
+    case 'data-replication-job':
+      return isSuccess(http, [200, 201]) ? endOf(api, wordAt(body, ['properties', 'state'])) : undefined
+    case 'arm-operation':
+      return http >= 200 && http <= 299 ? monitorMeaning(body, http) : undefined
+    case 'arm-location':
+      return locationMeaning(body, http)
+    case 'arm-resource':
+      return isSuccess(http, [200, 201]) ? resourceMeaning(body) : undefined
+  }
+}
+
+function isSuccess(http: number, statuses: readonly number[]): boolean {
+  return statuses.includes(http)
 }
 
 function endOf(api: Api, word: string | undefined): State | undefined {
-  return ends[api].find(([end]) => end.toLowerCase() === word?.toLowerCase())?.[1]
+  const trimmed = api.startsWith('arm-') || api === 'data-replication-job' ? word?.trim() : word
+  return ends[api].find(([end]) => end.toLowerCase() === trimmed?.toLowerCase())?.[1]
 }
 
-/** Only an answer without an error, and without anything in the status's place, may count as succeeded without one. */
-function isStateless(body: string): boolean {
-  return isOnce(body, ['properties']) && isNowhere(body, statusPaths['arm-resource']) && isOnce(body, ['error'])
+/** What stands at a path, in any case: one word, nothing that could be one, or something that is neither. */
+function placeAt(body: string | undefined, path: readonly string[]): 'none' | 'unclear' | { readonly word: string } {
+  const prefixes = path.map((_, depth) => membersAt(body ?? '', path.slice(0, depth + 1), sameInAnyCase))
+  if (prefixes.some((members) => members !== undefined && members.length > 1)) return 'unclear'
+  const [token] = prefixes.at(-1) ?? []
+  if (token === undefined || token === 'null' || token === '{') return 'none'
+  const word: unknown = token.startsWith('"') ? JSON.parse(token) : ''
+  return typeof word === 'string' && word.trim() !== '' ? { word } : 'unclear'
+}
+
+function wordAt(body: string | undefined, path: readonly string[]): string | undefined {
+  const place = placeAt(body, path)
+  return typeof place === 'object' ? place.word : undefined
+}
+
+const sameInAnyCase = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
+
+/** A word, wherever monitors and Locations may have it. */
+function firstWord(body: string | undefined): ReturnType<typeof placeAt> {
+  const status = placeAt(body, ['status'])
+  return status === 'none' ? placeAt(body, ['properties', 'provisioningState']) : status
+}
+
+function monitorMeaning(body: string | undefined, http: number): State | undefined {
+  const place = firstWord(body)
+  if (place === 'none') return http === 204 ? 'succeeded' : undefined
+  return place === 'unclear' ? undefined : endOf('arm-operation', place.word)
 }
 
 function locationMeaning(body: string | undefined, http: number): State | undefined {
-  if (http === 204) return 'succeeded'
   if (http >= 400 && http <= 499) return 'failed'
-  if (body === undefined || (http !== 200 && http !== 201)) return undefined
-  if (body.trim() === '') return 'succeeded'
-  if (!isNowhere(body, statusPaths['arm-location']))
-    return endOf('arm-location', memberWord(body, statusPaths['arm-location']))
-  const contradicts = /^(?:accepted|cancell?ed|failed|inprogress|notstarted|pending|running|started)$/i
-  const isPlain = (['properties', 'error', 'status'] as const).every((member) => isOnce(body, [member]))
-  return isPlain && !contradicts.test(memberWord(body, ['status']) ?? '') ? 'succeeded' : undefined
+  if (http < 200 || http > 299 || http === 202) return undefined
+  const place = firstWord(body)
+  if (typeof place === 'object') return endOf('arm-location', place.word)
+  if (http === 204) return 'succeeded'
+  const errors = membersAt(body ?? '', ['error'], sameInAnyCase) ?? []
+  const isPlain = errors.length <= 1 && typeof placeAt(body, ['error']) !== 'object'
+  return place === 'none' && isSuccess(http, [200, 201]) && body !== undefined && isPlain ? 'succeeded' : undefined
 }
 
-function isNowhere(body: string, path: readonly string[]): boolean {
-  return membersAt(body, path)?.length === 0
-}
-
-function isOnce(body: string, path: readonly string[]): boolean {
-  const members = membersAt(body, path)
-  return members !== undefined && members.length <= 1
+function resourceMeaning(body: string | undefined): State | undefined {
+  const place = placeAt(body, ['properties', 'provisioningState'])
+  if (typeof place === 'object') return endOf('arm-resource', place.word)
+  const others = ['status', 'state', 'phase', 'result', 'error']
+  const isStateless =
+    placeAt(body, ['provisioningState']) === 'none' &&
+    others.every((member) => typeof placeAt(body, [member]) !== 'object')
+  return place === 'none' && isStateless && membersAt(body ?? '', ['x']) !== undefined ? 'succeeded' : undefined
 }

@@ -2,7 +2,6 @@ import { BlockList, isIP } from 'node:net'
 import { parseCommand } from '../../emulator/commands.ts'
 import { isAllowed, parseEndpoint } from '../../src/cloud.ts'
 import { parseDuration } from '../../src/duration.ts'
-import { armOperation } from '../../src/flavors/arm-operation.ts'
 import type { ParameterName } from '../../src/flavors/flavor.ts'
 import * as definitions from '../../src/flavors/index.ts'
 import { remainingReads, retryAfter } from '../../src/http/retry-after.ts'
@@ -10,7 +9,7 @@ import * as credentials from '../../src/inputs/credentials.ts'
 import * as forms from '../../src/inputs/forms.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
-import { given } from './readers.ts'
+import { apis, flavorOf, flavors, parameters } from './readers.ts'
 
 /**
  * What holds of everything else that reads text from outside, whatever the text. Each rule is put in other terms than
@@ -76,15 +75,17 @@ export function examineParameters(untrimmed: string): void {
 }
 
 function examineRequests(parameter: ParameterName, text: string): void {
-  for (const definition of Object.values(definitions)) {
-    if (!definition.needs.includes(parameter)) continue
-    const { request, failure } = definition.create({ ...given, [parameter]: text }, endpoint)
-    const usual = definition.create(given, endpoint)
+  for (const api of apis) {
+    const needs: readonly ParameterName[] = definitions[api].needs
+    if (!needs.includes(parameter)) continue
+    const { request, failure } = flavorOf(api, { [parameter]: text })
+    const usual = flavors[api]
     for (const [{ url }, before] of [
       [request, usual.request.url],
       [failure?.request ?? request, usual.failure?.request.url ?? usual.request.url]
     ] as const) {
-      const extra = parameter === 'resource-id' ? text.split('/').length - given['resource-id'].split('/').length : 0
+      const extra =
+        parameter === 'resource-id' ? text.split('/').length - parameters['resource-id'].split('/').length : 0
       demand(url.origin === endpoint.origin && url.hash === '' && url.search === before.search, 'Out of the path', text)
       const segments = before.pathname.split('/').length + extra
       demand(url.pathname.split('/').length === segments, 'A path is another', parameter, text, url.href)
@@ -110,7 +111,7 @@ export function examineUrl(untrimmed: string): void {
     }
     const parsed = forms.operationUrlInput(text, service)
     if (!('value' in parsed)) continue
-    const asked = armOperation.create({ ...given, 'operation-url': parsed.value }, service).request.url
+    const asked = flavorOf('arm-operation', { 'operation-url': parsed.value }).request.url
     demand(asked.origin === service.origin && asked.hash === '', 'The token would go elsewhere', text, asked.href)
     demand(`${asked.username}${asked.password}` === '', 'A password would go along', text)
     demand(readNaively(text) === service.origin, 'A person reads another host', text, service.origin)

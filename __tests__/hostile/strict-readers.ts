@@ -121,7 +121,11 @@ export function statusElement(source: string, rootName: string): string | undefi
  * literal name, `{` or `[`.
  * @returns undefined where the source is no JSON
  */
-export function membersAt(source: string, path: readonly string[]): readonly string[] | undefined {
+export function membersAt(
+  source: string,
+  path: readonly string[],
+  isSame = (one: string, other: string) => one === other
+): readonly string[] | undefined {
   try {
     JSON.parse(source)
   } catch {
@@ -135,7 +139,7 @@ export function membersAt(source: string, path: readonly string[]): readonly str
     else if (token === '}' || token === ']') open.pop()
     else if (token === ':' && open.length <= path.length) {
       open[open.length - 1] = JSON.parse(tokens[index - 1] ?? '')
-      if (open.length === path.length && path.every((key, depth) => open[depth] === key))
+      if (open.length === path.length && path.every((key, depth) => isSame(open[depth] ?? '', key)))
         found.push(tokens[index + 1] ?? '')
     }
   }
