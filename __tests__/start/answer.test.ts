@@ -23,13 +23,13 @@ interface Row extends Answer {
   readonly title: string
   readonly goal?: Partial<Goal>
   readonly call?: string
-  readonly next: Then
+  readonly next: Next
 }
 
 const atMonitor = 'arm-operation /subscriptions/0b1f/operations/1 done'
 const atLocation = 'arm-location /subscriptions/0b1f/operationresults/1 done'
 const atResource = `arm-resource ${thing} done`
-const deletion = (next: string) => then.replace(/done$/, 'deleted')
+const deletion = (next: string) => next.replace(/done$/, 'deleted')
 
 const rows: readonly Row[] = [
   ...[200, 201, 202, 204].map(
