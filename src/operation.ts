@@ -55,6 +55,9 @@ export interface Task {
   readonly name: string
   /** The service's own word. */
   readonly state: string
+  /** Of a resource in a deployment: its type, and how long it took so far (ISO 8601), as the service wrote it. */
+  readonly type?: string
+  readonly duration?: string
   readonly children: readonly Task[]
 }
 
@@ -67,6 +70,8 @@ export interface OperationError {
   readonly additionalInfo: readonly AdditionalInfo[]
   readonly causes?: string
   readonly recommendation?: string
+  /** The code of the root cause, if it is not simply the innermost one: of several failures that of the first. */
+  readonly rootCause?: string
 }
 
 export interface AdditionalInfo {

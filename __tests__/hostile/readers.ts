@@ -32,10 +32,17 @@ export const parameters: Parameters = {
   'operation-url': url.href,
   'resource-id': '/subscriptions/x/resourceGroups/y/z'
 }
+const byName = new Map<string, FlavorDefinition>(Object.entries(definitions))
+
+export function definitionOf(api: Api): FlavorDefinition {
+  const definition = byName.get(api)
+  if (definition === undefined) throw new Error(`There is no ${api}`)
+  return definition
+}
+
 /** A flavor for one operation: that of `parameters`, but for what is given. */
 export function flavorOf(api: Api, given: Partial<Parameters> = {}): Flavor {
-  const definition: FlavorDefinition = definitions[api]
-  return create(definition, { ...parameters, ...given }, { version: '2024-01-01' })
+  return create(definitionOf(api), { ...parameters, ...given }, { version: '2024-01-01' })
 }
 
 export const apis = Object.keys(definitions) as readonly Api[]

@@ -3,13 +3,12 @@ import { parseCommand } from '../../emulator/commands.ts'
 import { isAllowed, parseEndpoint } from '../../src/cloud.ts'
 import { parseDuration } from '../../src/duration.ts'
 import type { ParameterName } from '../../src/flavors/flavor.ts'
-import * as definitions from '../../src/flavors/index.ts'
 import { remainingReads, retryAfter } from '../../src/http/retry-after.ts'
 import * as credentials from '../../src/inputs/credentials.ts'
 import * as forms from '../../src/inputs/forms.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
-import { apis, flavorOf, flavors, parameters } from './readers.ts'
+import { apis, definitionOf, flavorOf, flavors, parameters } from './readers.ts'
 
 /**
  * What holds of everything else that reads text from outside, whatever the text. Each rule is put in other terms than
@@ -76,7 +75,7 @@ export function examineParameters(untrimmed: string): void {
 
 function examineRequests(parameter: ParameterName, text: string): void {
   for (const api of apis) {
-    const needs: readonly ParameterName[] = definitions[api].needs
+    const { needs } = definitionOf(api)
     if (!needs.includes(parameter)) continue
     const { request, failure } = flavorOf(api, { [parameter]: text })
     const usual = flavors[api]
