@@ -65,6 +65,11 @@ export function isGone(response: StatusResponse): boolean {
   return isEmpty(response) ? !isPage : isErrorAboutResource(response)
 }
 
+/** Whether a response has an error in Azure's own form. What answers in its place writes a page. */
+export function isErrorResponse(response: StatusResponse): boolean {
+  return readResponseError(response) !== undefined
+}
+
 function isAboutOperation(response: StatusResponse): boolean {
   return isOfAzure(response) && !requestStatuses.includes(response.status) && !requestMistakes.has(codeOf(response))
 }
