@@ -21,6 +21,11 @@ interface WaitErrorOptions {
   readonly cause?: unknown
 }
 
+interface WaitErrorChanges extends WaitErrorOptions {
+  readonly reason?: Reason
+  readonly message?: string
+}
+
 /** The action could not find out. A failed operation is not an error: it is a value. */
 export class WaitError extends Error {
   override readonly name = 'WaitError'
@@ -45,21 +50,22 @@ export class WaitError extends Error {
     this.responseError = options.responseError
   }
 
-  /** The message's first line, which says it all; the others are for copying. */
-  get headline(): string {
+  /** The first line is the whole fault in a sentence; the others are for copying. */
+  get firstLine(): string {
     return this.message.split('\n', 1)[0] ?? ''
   }
 
-  /** The same fault, to be retried in so many milliseconds. */
-  later(retryAfterMs: number): WaitError {
-    const { reason, message, patience, throttled, requestId, responseError, cause } = this
-    return new WaitError(reason, message, { patience, retryAfterMs, throttled, requestId, responseError, cause })
+  /** A copy that differs only in these fields. `cause: undefined` drops the cause. */
+  with(changes: WaitErrorChanges): WaitError {
+    // Not enumerable, so a spread of the error alone would lose them.
+    const { message, cause } = this
+    const fault = { ...this, message, cause, ...changes }
+    return new WaitError(fault.reason, fault.message, fault)
   }
 
-  /** A copy in which every text that came from outside has gone through `change`. Its cause stays behind. */
+  /** A copy with every text from outside passed through `change`. It has no cause, because a cause can quote anything. */
   redacted(change: <T>(value: T) => T): WaitError {
-    const { patience, retryAfterMs, throttled, requestId, responseError } = this
-    const texts = { requestId: change(requestId), responseError: change(responseError) }
-    return new WaitError(this.reason, change(this.message), { patience, retryAfterMs, throttled, ...texts })
+    const { message, requestId, responseError } = this
+    return this.with({ ...change({ message, requestId, responseError }), cause: undefined })
   }
 }

@@ -13,6 +13,6 @@ test.each([
 ])('an answer with HTTP %d says that the service wants fewer requests: %p', async (status, throttled) => {
   const fault = (await caughtAsync(ask(status))) as WaitError
   expect(fault).toMatchObject({ reason: 'unreachable', patience: 'silence', throttled })
-  expect(fault.later(1_000)).toMatchObject({ retryAfterMs: 1_000, throttled })
+  expect(fault.with({ retryAfterMs: 1_000 })).toMatchObject({ retryAfterMs: 1_000, throttled })
   expect(fault.redacted((value) => value)).toMatchObject({ throttled })
 })

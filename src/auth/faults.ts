@@ -90,8 +90,8 @@ function errorCode(document: JsonObject | undefined): number | undefined {
  */
 export function signInFault(error: unknown): unknown {
   if (!(error instanceof WaitError)) return error
-  const { reason, message, patience, retryAfterMs } = error
+  const { reason, message, patience } = error
   const isOwn = reason === 'sign-in-failed' || reason === 'interrupted'
   if (isOwn || (reason === 'unreachable' && patience === 'none')) return error
-  return new WaitError('sign-in-failed', `Could not sign in: ${message}`, { patience, retryAfterMs, cause: error })
+  return error.with({ reason: 'sign-in-failed', message: `Could not sign in: ${message}`, cause: error })
 }

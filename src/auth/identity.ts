@@ -75,9 +75,7 @@ export async function acquireForMachine({ authority, conceal }: TokenRequest, cl
   try {
     return await acquire(() => new ManagedIdentityCredential(options), authority.scope, machine)
   } catch (error) {
-    if (!(error instanceof WaitError)) throw error
-    const { reason, message, patience, retryAfterMs } = error
-    throw new WaitError(reason, `${message}. ${onAzure}`, { patience, retryAfterMs })
+    throw error instanceof WaitError ? error.with({ message: `${error.message}. ${onAzure}` }) : error
   }
 }
 

@@ -88,7 +88,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       // A poll waits for the renewal that it begins, no later one does: a token service may hang.
       if (kept !== undefined && (now < kept.renewAt || pauseMs > 0 || rests(kept, now) || flight !== undefined))
         return kept.token
-      if (failure !== undefined && pauseMs > 0) throw failure.fault.later(pauseMs)
+      if (failure !== undefined && pauseMs > 0) throw failure.fault.with({ retryAfterMs: pauseMs })
       const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, (kept.expiresAt - now) / 2)
       try {
         return (await within(join(), { limitMs: waitMs, signal })).token

@@ -45,7 +45,7 @@ export class PollLog {
     if (fault !== undefined && nextPollMs === undefined) return
     const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs)
     if (!isDue && !(hasNews && this.#linesLeft > 0)) return
-    const status = reading === undefined ? `No status: ${fault?.headline}` : statusAndProgress(reading.operation)
+    const status = reading === undefined ? `No status: ${fault?.firstLine}` : statusAndProgress(reading.operation)
     const before = changed ? this.#last && `${this.#last} → ` : 'still '
     const next = nextLook(nextPollMs, changed ? undefined : this.#timeoutMs - elapsedMs)
     print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${next}`)
