@@ -17,8 +17,8 @@ export interface ManagedIdentityOptions {
 }
 
 export interface ManagedIdentity extends Running {
-  /** Points MSAL, and so @azure/identity, here instead of at 169.254.169.254. */
-  readonly env: Readonly<Record<'AZURE_POD_IDENTITY_AUTHORITY_HOST', string>>
+  /** Leads clients here instead of to 169.254.169.254: MSAL by its own variable, and any Node process by a preload. */
+  readonly env: Readonly<Record<'AZURE_POD_IDENTITY_AUTHORITY_HOST' | 'NODE_OPTIONS', string>>
   readonly requests: readonly RecordedRequest[]
   readonly trouble: Switch
 }
@@ -32,7 +32,21 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
     requests.push(record(request, response, started))
     if (!trouble.strikes(response)) send(response, await answer(request, options))
   })
-  return { ...running, env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: running.origin }, requests, trouble }
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(redirection(running.port))}`
+  return { ...running, env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: running.origin, NODE_OPTIONS }, requests, trouble }
+}
+
+/** A script that connects a process to this port in place of the machine's metadata endpoint. */
+function redirection(port: number): string {
+  return `
+    import { Socket } from 'node:net'
+    const { connect } = Socket.prototype
+    Socket.prototype.connect = function (...args) {
+      // Node's own callers pass a list of normalised arguments.
+      const options = [args[0]].flat()[0]
+      if (options?.host === '169.254.169.254') Object.assign(options, { host: '127.0.0.1', port: ${port} })
+      return connect.apply(this, args)
+    }`
 }
 
 async function answer(

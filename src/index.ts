@@ -1,10 +1,7 @@
 import { armExitGuard } from './exit-guard.ts'
+import { hardenProcess } from './process.ts'
 
-// What a library uses that Node means to drop is nothing that a reader of the log can change.
-process.noDeprecation = true
-
-// It would have anybody's certificate taken for Azure's. One's own authority is named in NODE_EXTRA_CA_CERTS.
-delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+hardenProcess()
 
 // Loaded only when needed, so that a bundle that cannot be loaded fails the step too.
 const load = () => import('./main.ts')

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import * as core from '@actions/core'
 import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { createTokenSource } from './auth/index.ts'
@@ -11,6 +10,7 @@ import * as flavors from './flavors/index.ts'
 import { type Inputs, readInputs, secretInputs } from './inputs/inputs.ts'
 import type { OperationError } from './operation.ts'
 import { createPoller, type Exchange, type Poller } from './poll.ts'
+import { keepYoungGenerationSmall } from './process.ts'
 import { Secrets } from './redact.ts'
 import type { Subject } from './report/conclusion.ts'
 import { exchangeLines } from './report/exchange.ts'
@@ -101,8 +101,7 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
   const log = new PollLog(subject.operationUrl, inputs.timeoutMs)
   print(`Signing in with ${waysIn[signIn.way]}`)
   printStart(subject, inputs, new Date())
-  // A long wait makes little garbage at a time, in no hurry: V8 would let its nursery grow to many times all that is in use.
-  setFlagsFromString('--semi-space-growth-factor=1')
+  keepYoungGenerationSmall()
   const verdict = await waitFor({
     look: poller.look,
     schedule: createSchedule({ ...inputs, random: Math.random }),

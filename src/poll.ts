@@ -66,10 +66,10 @@ export function createPoller({
       const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
       const left = { limitMs: Math.max(1, until - clock.now()), signal }
       const sentAt = clock.now()
-      const response = await send({ ...request, headers }, { ...left, allowed, certificate })
+      const response = await send({ ...request, headers }, { ...left, clock, allowed, certificate })
       onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
       return token !== undefined && response.status === 401
-        ? await readRefused(response, read, (fault) => tokens?.refused(token, fault) ?? fault)
+        ? await readRefused(response, read, (fault) => tokens?.onUnauthorized(token, fault) ?? fault)
         : await read(response)
     } catch (error) {
       throw error instanceof WaitError ? error.redacted((value) => secrets.redact(value)) : error

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { entraErrors } from '../../src/auth/entra-errors.ts'
-import { codeIn, finalError, refusal, signInFault } from '../../src/auth/faults.ts'
+import { codeIn, finalError, signInFault, tokenServiceFault } from '../../src/auth/faults.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { StatusResponse } from '../../src/http/response.ts'
 
@@ -27,7 +27,7 @@ const invalidSecret = {
 }
 
 test('a final error is told in words: code, meaning, remedy, and what the service said on one line', () => {
-  const fault = refusal(answer(401, invalidSecret), host)
+  const fault = tokenServiceFault(answer(401, invalidSecret), host)
   expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'none' })
   expect(fault.message).toBe(
     "Could not sign in: AADSTS7000215: the client secret is wrong. Give the secret’s value in client-secret, not its id; make a new one if it is lost. (login.microsoftonline.com answered HTTP 401: AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '1b2c'. Trace ID: 8d1e2b6e Correlation ID: 2f0a Timestamp: 2026-11-23 09:00:00Z)"
@@ -37,7 +37,10 @@ test('a final error is told in words: code, meaning, remedy, and what the servic
 test.each([700016, 700024, 70021, 700213, 7000215, 7000222, 90002, 53003])(
   'AADSTS%d has a meaning and a remedy',
   (code) => {
-    const fault = refusal(answer(400, { error: 'x', error_description: `AADSTS${code}: …`, error_codes: [code] }), host)
+    const fault = tokenServiceFault(
+      answer(400, { error: 'x', error_description: `AADSTS${code}: …`, error_codes: [code] }),
+      host
+    )
     expect(fault.patience).toBe('none')
     expect(fault.message).toContain(
       `AADSTS${code}: ${entraErrors.get(code)?.meaning}. ${entraErrors.get(code)?.remedy}`
@@ -46,10 +49,10 @@ test.each([700016, 700024, 70021, 700213, 7000215, 7000222, 90002, 53003])(
 )
 
 test('a code is read from the text where the list of codes is missing, and an unknown one is told as it came', () => {
-  expect(refusal(answer(400, { error: 'x', error_description: 'AADSTS90002: Tenant' }), host).message).toContain(
-    'there is no such tenant'
-  )
-  expect(refusal(answer(400, { error: 'x', error_description: 'AADSTS1234567: Odd' }), host)).toMatchObject({
+  expect(
+    tokenServiceFault(answer(400, { error: 'x', error_description: 'AADSTS90002: Tenant' }), host).message
+  ).toContain('there is no such tenant')
+  expect(tokenServiceFault(answer(400, { error: 'x', error_description: 'AADSTS1234567: Odd' }), host)).toMatchObject({
     patience: 'none',
     message: expect.stringContaining(
       'Could not sign in: login.microsoftonline.com answered HTTP 400: AADSTS1234567: Odd. Check'
@@ -79,7 +82,7 @@ test.each<[number, unknown, boolean]>([
   [400, { error: 'x', error_description: 'AADSTS90033: A transient error', error_codes: [90033] }, false],
   [403, { error: 'access_denied' }, true]
 ])('HTTP %d with %j is final: %s', (status, body, isFinal) => {
-  const fault = refusal(answer(status, body, 7_000), host)
+  const fault = tokenServiceFault(answer(status, body, 7_000), host)
   expect(fault.reason).toBe('sign-in-failed')
   expect(fault.patience).toBe(isFinal ? 'none' : 'silence')
   if (!isFinal) expect(fault.retryAfterMs).toBe(7_000)
@@ -87,23 +90,23 @@ test.each<[number, unknown, boolean]>([
 
 test('a code that only the list has is told, known or not', () => {
   const said = (code: number) =>
-    refusal(answer(400, { error: 'x', error_description: 'no words', error_codes: [code] }), host).message
+    tokenServiceFault(answer(400, { error: 'x', error_description: 'no words', error_codes: [code] }), host).message
   expect(said(50196)).toContain('login.microsoftonline.com answered HTTP 400: AADSTS50196: no words. Check')
   expect(said(7000222)).toContain('AADSTS7000222: the client secret has expired')
 })
 
 test('a refusal without a body says so', () => {
-  expect(refusal(answer(302, ''), host).message).toBe(
+  expect(tokenServiceFault(answer(302, ''), host).message).toBe(
     'Could not sign in: login.microsoftonline.com answered HTTP 302: no reason given'
   )
 })
 
 test('404 is "not yet" where the caller says so', () => {
-  expect(refusal(answer(404, ''), '169.254.169.254', { isLocal: true }).patience).toBe('silence')
+  expect(tokenServiceFault(answer(404, ''), '169.254.169.254', { isLocal: true }).patience).toBe('silence')
 })
 
 test('a description is cut, and is one line', () => {
-  const { message } = refusal(
+  const { message } = tokenServiceFault(
     answer(400, { error: 'x', error_description: `a\n::error::b ${'y'.repeat(5_000)}` }),
     host
   )

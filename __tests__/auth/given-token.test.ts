@@ -21,12 +21,12 @@ describe('a given token', () => {
 
   test('that is refused before its end is no more than refused', () => {
     const fault = refusal('InvalidAuthenticationToken')
-    expect(givenToken(lapsing, () => expiry - 1).refused(lapsing, fault)).toBe(fault)
-    expect(givenToken('opaque', () => expiry).refused('opaque', fault)).toBe(fault)
+    expect(givenToken(lapsing, () => expiry - 1).onUnauthorized(lapsing, fault)).toBe(fault)
+    expect(givenToken('opaque', () => expiry).onUnauthorized('opaque', fault)).toBe(fault)
   })
 
   test('that is refused after its end has lapsed, and the message says what to do', () => {
-    expect(givenToken(lapsing, () => expiry).refused(lapsing, refusal(''))).toMatchObject({
+    expect(givenToken(lapsing, () => expiry).onUnauthorized(lapsing, refusal(''))).toMatchObject({
       reason: 'sign-in-failed',
       patience: 'none',
       message:
@@ -35,10 +35,12 @@ describe('a given token', () => {
   })
 
   test('has lapsed when Azure says so, whatever the clock', () => {
-    expect(givenToken('opaque', () => 0).refused('opaque', refusal('ExpiredAuthenticationToken'))).toMatchObject({
-      reason: 'sign-in-failed',
-      message: expect.stringContaining('The access-token has lapsed. With client-id')
-    })
+    expect(givenToken('opaque', () => 0).onUnauthorized('opaque', refusal('ExpiredAuthenticationToken'))).toMatchObject(
+      {
+        reason: 'sign-in-failed',
+        message: expect.stringContaining('The access-token has lapsed. With client-id')
+      }
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createServer, type ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { neverAborted } from '../../src/clock.ts'
+import { neverAborted, systemClock } from '../../src/clock.ts'
 import type { StatusResponse } from '../../src/http/response.ts'
 import { send } from '../../src/http/send.ts'
 import { listen } from '../servers.ts'
@@ -20,7 +20,10 @@ afterAll(() => void server.close())
 
 function ask(respond: typeof answer): Promise<StatusResponse> {
   answer = respond
-  return send({ url: new URL(origin), headers: {} }, { limitMs: 30_000, signal: neverAborted, allowed: () => true })
+  return send(
+    { url: new URL(origin), headers: {} },
+    { clock: systemClock, limitMs: 30_000, signal: neverAborted, allowed: () => true }
+  )
 }
 
 const document = '{"status":"Succeeded","properties":{"state":"Succeeded","provisioningState":"Succeeded"}}'

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createRawServer } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { systemClock } from '../../src/clock.ts'
 import type { WaitError } from '../../src/errors.ts'
 import { send } from '../../src/http/send.ts'
 import { caughtAsync, listen } from '../servers.ts'
@@ -24,7 +25,7 @@ async function serve(listener: RequestListener): Promise<{ origin: string; serve
 const ask = (origin: string, limitMs = 2_000, path = '/', from = signal) =>
   send(
     { url: new URL(path, origin), headers: { authorization: 'Bearer token' } },
-    { limitMs, signal: from, allowed: (url) => url.origin === origin }
+    { clock: systemClock, limitMs, signal: from, allowed: (url) => url.origin === origin }
   )
 
 describe('an answer', () => {

@@ -8,10 +8,10 @@ import { oneLine } from '../quote.ts'
 import { codeIn, finalError, isPassing } from './faults.ts'
 import { type AccessToken, readToken } from './token-source.ts'
 
-/** Nobody waits longer for `az`. It takes some seconds to start. */
-/** In UTF-16 units. */
-const mostSaid = 1024 * 1024
-const limitMs = 30_000
+/** `az` takes some seconds to start. */
+const azTimeoutMs = 30_000
+/** In UTF-16 units. No token is longer. */
+const longestOutput = 1024 * 1024
 const isPosix = process.platform !== 'win32'
 
 /**
@@ -25,7 +25,7 @@ export async function acquireFromCli(scope: string): Promise<AccessToken> {
   // A folder that nobody else can put an `az` into: Windows looks there first.
   const cwd = isPosix ? '/' : (process.env.SystemRoot ?? 'C:\\Windows')
   const { stdout, stderr, status } = await run('az', args, cwd)
-  if (status !== 0) throw refusal(stderr, status)
+  if (status !== 0) throw cliFault(stderr, status)
   const { accessToken, expires_on: seconds, expiresOn: localTime } = parseObject(stdout) ?? {}
   // Before 2.54 there was the local time alone.
   const expiresAt = Number(seconds) > 0 ? Number(seconds) * 1_000 : Date.parse(String(localTime))
@@ -51,7 +51,7 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
   const timer = setTimeout(() => {
     isSlow = true
     end()
-  }, limitMs)
+  }, azTimeoutMs)
   process.once('exit', end)
   try {
     const child = spawn(program, args, {
@@ -87,15 +87,15 @@ function kill(child: ChildProcess | undefined): void {
   }
 }
 
-/** What it says, as far as anybody reads it: no token is longer. */
+/** What the program prints, as far as anybody reads it. */
 async function textOf(stream: Readable | null): Promise<string> {
   let said = ''
   stream?.setEncoding('utf8')
-  for await (const chunk of stream ?? []) if (said.length < mostSaid) said += chunk
-  return said.slice(0, mostSaid)
+  for await (const chunk of stream ?? []) if (said.length < longestOutput) said += chunk
+  return said.slice(0, longestOutput)
 }
 
-function refusal(stderr: string, status: Status): WaitError {
+function cliFault(stderr: string, status: Status): WaitError {
   const error = stderr.slice(Math.max(0, stderr.search(/^ERROR:/m)))
   const said = oneLine(error) || `it ended with ${status}`
   const code = codeIn(error)
@@ -104,7 +104,7 @@ function refusal(stderr: string, status: Status): WaitError {
     return new WaitError('sign-in-failed', `No way to sign in: there is no Azure CLI. ${noWayIn}`)
   if (/\baz login\b/.test(error))
     return new WaitError('sign-in-failed', `No way to sign in: the Azure CLI is not signed in. ${noWayIn} (${said})`)
-  const told = status === 'too slow' ? `it took longer than ${limitMs / 1_000} s` : said
+  const told = status === 'too slow' ? `it took longer than ${azTimeoutMs / 1_000} s` : said
   return new WaitError('sign-in-failed', `The Azure CLI brought no token: ${told}`, { patience: 'silence' })
 }
 

@@ -1,4 +1,4 @@
-import { neverAborted } from '../clock.ts'
+import { type Clock, neverAborted } from '../clock.ts'
 import { type Authority, isAllowed, parseAuthority, scopeOf } from '../cloud.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { WaitError } from '../errors.ts'
@@ -6,7 +6,7 @@ import { send } from '../http/send.ts'
 import { isObject, parseObject, text } from '../json.ts'
 import { signInFault } from './faults.ts'
 
-const limitMs = 20_000
+const discoveryTimeoutMs = 20_000
 /** A URI. It becomes an argument of `az`. */
 const audienceForm = /^[a-z][\w.:/-]*$/i
 
@@ -16,12 +16,12 @@ const audienceForm = /^[a-z][\w.:/-]*$/i
  * @param given a token service that goes before its own
  * @throws WaitError `sign-in-failed`
  */
-export async function discoverAuthority(endpoint: URL, given?: URL): Promise<Authority> {
+export async function discoverAuthority(endpoint: URL, clock: Clock, given?: URL): Promise<Authority> {
   const url = new URL('/metadata/endpoints?api-version=2015-01-01', endpoint)
   try {
     const allowed = (target: URL) => isAllowed(target, endpoint)
     const headers = { accept: 'application/json' }
-    const response = await send({ url, headers }, { limitMs, signal: neverAborted, allowed })
+    const response = await send({ url, headers }, { clock, limitMs: discoveryTimeoutMs, signal: neverAborted, allowed })
     assertAnswered(response, () => undefined)
     const authentication = parseObject(response.body)?.authentication
     const { loginEndpoint, audiences }: Readonly<Record<string, unknown>> = isObject(authentication)

@@ -13,7 +13,7 @@ export const passingStatuses: readonly number[] = [408, 425, 429]
 /** The instance metadata endpoint's words for "not yet". */
 const localPassingStatuses: readonly number[] = [404, 410]
 
-interface RefusalOptions {
+interface TokenServiceFaultOptions {
   /** It is the instance metadata endpoint that answered. */
   readonly isLocal?: boolean
   /** Lines for the reader of a mismatch: what was really sent. */
@@ -21,7 +21,11 @@ interface RefusalOptions {
 }
 
 /** What it means that a token service answered something other than a token. */
-export function refusal(response: StatusResponse, host: string, options: RefusalOptions = {}): WaitError {
+export function tokenServiceFault(
+  response: StatusResponse,
+  host: string,
+  options: TokenServiceFaultOptions = {}
+): WaitError {
   const { status, retryAfterMs, body = '' } = response
   const document = parseObject(body)
   const words =

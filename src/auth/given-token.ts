@@ -15,7 +15,7 @@ export function givenToken(accessToken: string, now: () => number): TokenSource 
   const expiry = readExpiry(accessToken)
   return {
     token: async () => accessToken,
-    refused: (_, fault) => {
+    onUnauthorized: (_, fault) => {
       const { requestId, responseError } = fault
       const isOver = responseError?.code === expiredCode || (expiry !== undefined && now() >= expiry)
       if (!isOver) return fault

@@ -1,4 +1,5 @@
-/** The ways in that @azure/identity knows. Loaded only by a step that takes one of them. */
+/** The sign-in methods of @azure/identity. Only a step that uses one of them loads this file. */
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import {
   ClientAssertionCredential,
   ClientCertificateCredential,
@@ -7,12 +8,14 @@ import {
   type TokenCredential
 } from '@azure/identity'
 import { ManagedIdentityApplication } from '@azure/msal-node'
+import type { Clock } from '../clock.ts'
 import type { Authority } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
+import { forgetManagedIdentity } from '../process.ts'
 import { oneLine } from '../quote.ts'
 import type { Client } from './sign-in.ts'
 import { type AccessToken, readToken } from './token-source.ts'
-import { Transport } from './transport.ts'
+import { createTransport, type TransportOptions } from './transport.ts'
 
 /** The library rounds to whole seconds, upwards too. */
 const roundingMs = 1_000
@@ -26,27 +29,33 @@ export type Proof =
 
 export interface TokenRequest {
   readonly authority: Authority
+  readonly clock: Clock
   readonly conceal: (secret: string) => void
 }
 
-/** A new token for an application. The library's own cache and throttling live as long as its credential: for this one. */
+/** A new token for an application. */
 export function acquireForClient(
-  { authority, conceal }: TokenRequest,
+  { authority, clock, conceal }: TokenRequest,
   client: Client,
   proof: Proof
 ): Promise<AccessToken> {
   const { host, scope } = authority
   const secured = new URL(host)
   secured.protocol = 'https:'
-  const transport = new Transport({
+  const tenantId = isAdfs(host) ? 'adfs' : client.tenantId
+  const create = (options: CommonOptions) =>
+    credentialOf({ ...client, tenantId }, proof, {
+      ...options,
+      authorityHost: secured.href,
+      disableInstanceDiscovery: true
+    })
+  return acquire(create, scope, {
     origin: host,
     plain: host.protocol === 'http:' ? { origin: host.origin, alias: secured.origin } : undefined,
-    conceal,
-    sent: () => ('assertion' in proof ? proof.sent : [])
+    sent: 'assertion' in proof ? proof.sent : [],
+    clock,
+    conceal
   })
-  const options = { ...common(transport), authorityHost: secured.href, disableInstanceDiscovery: true }
-  const tenantId = isAdfs(host) ? 'adfs' : client.tenantId
-  return acquire(() => credentialOf({ ...client, tenantId }, proof, options), scope, transport)
 }
 
 type Options = ConstructorParameters<typeof ClientAssertionCredential>[3]
@@ -66,45 +75,53 @@ function isAdfs(host: URL): boolean {
  * A new token for the managed identity of the machine.
  * @param clientId a user-assigned identity; without one the machine's own
  */
-export async function acquireForMachine({ authority, conceal }: TokenRequest, clientId?: string): Promise<AccessToken> {
-  // The library keeps tokens in a static member, and would bring a refused one again.
-  Reflect.deleteProperty(ManagedIdentityApplication, 'nodeStorage')
-  machine ??= new Transport({ isLocal: true, conceal })
-  // An authority is wanted, and never asked.
-  const options = { ...common(machine), clientId, authorityHost: 'https://login.microsoftonline.com' }
+export async function acquireForMachine(
+  { authority, clock, conceal }: TokenRequest,
+  clientId?: string
+): Promise<AccessToken> {
+  const create = (options: CommonOptions) => {
+    forgetManagedIdentity(ManagedIdentityApplication)
+    // The library requires an authority, and never contacts it.
+    return new ManagedIdentityCredential({ ...options, clientId, authorityHost: 'https://login.microsoftonline.com' })
+  }
   try {
-    return await acquire(() => new ManagedIdentityCredential(options), authority.scope, machine)
+    return await acquire(create, authority.scope, { isLocal: true, clock, conceal })
   } catch (error) {
     throw error instanceof WaitError ? error.with({ message: `${error.message}. ${onAzure}` }) : error
   }
 }
 
 const onAzure = 'Is this runner a machine of Azure’s or of Azure Arc’s, and is the identity assigned to it?'
-/** The library keeps, in a static member too, the way to the network of the first credential: so there is one. */
-let machine: Transport | undefined
 
-/** The transport decides on proxies. Without one of its own the library fails where it cannot read the environment's. */
-const unusedProxy = { host: 'http://localhost', port: 80 }
+type CommonOptions = ReturnType<typeof commonOptions>
 
-function common(transport: Transport) {
+function commonOptions(httpClient: HttpClient) {
   const never = { maxRetries: 0 }
-  return { httpClient: transport, retryOptions: never, redirectOptions: never, proxyOptions: unusedProxy }
+  // The transport decides on proxies. Without this one the library fails if it cannot read the environment's.
+  const unusedProxy = { host: 'http://localhost', port: 80 }
+  return { httpClient, retryOptions: never, redirectOptions: never, proxyOptions: unusedProxy }
 }
 
-async function acquire(create: () => TokenCredential, scope: string, transport: Transport): Promise<AccessToken> {
-  transport.fault = undefined
-  transport.asked = false
+/** @param create a new credential for each token: the library's cache and throttling live as long as the credential */
+async function acquire(
+  create: (options: CommonOptions) => TokenCredential,
+  scope: string,
+  options: Omit<TransportOptions, 'onResult'>
+): Promise<AccessToken> {
+  const faults: (WaitError | undefined)[] = []
+  const transport = createTransport({ ...options, onResult: (fault) => faults.push(fault) })
   try {
-    const answer = await create().getToken(scope)
+    const answer = await create(commonOptions(transport)).getToken(scope)
     const token = readToken(answer?.token)
     if (token === undefined || answer === null) throw new Error('what came is no token')
     return { token, lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs }
   } catch (error) {
-    const said = oneLine(error instanceof Error ? error.message : String(error))
-    // What the library refuses without asking anyone, it would refuse again.
-    const [patience, where] = transport.asked
-      ? (['silence', 'what came cannot be used'] as const)
-      : (['none', 'this way in is not there'] as const)
-    throw transport.fault ?? new WaitError('sign-in-failed', `Could not sign in: ${where} (${said})`, { patience })
+    const reason = oneLine(error instanceof Error ? error.message : String(error))
+    // What the library refuses without a request, it would refuse again.
+    const [patience, where] =
+      faults.length > 0
+        ? (['silence', 'what came cannot be used'] as const)
+        : (['none', 'this way in is not there'] as const)
+    throw faults.at(-1) ?? new WaitError('sign-in-failed', `Could not sign in: ${where} (${reason})`, { patience })
   }
 }

@@ -1,4 +1,6 @@
+import type { Clock } from '../clock.ts'
 import type { Authority } from '../cloud.ts'
+import { prepareForIdentity } from '../process.ts'
 import { discoverAuthority } from './azure-stack.ts'
 import { givenToken } from './given-token.ts'
 import { type RenewingOptions, renewingTokens } from './renewing-tokens.ts'
@@ -29,7 +31,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource | un
     default: {
       let authority: Promise<Authority> | undefined
       const acquire = async () => {
-        authority ??= resolve(options.authority)
+        authority ??= resolve(options.authority, options.clock)
         // The next attempt asks again.
         authority.catch(() => {
           authority = undefined
@@ -52,7 +54,7 @@ async function acquireBy(
     case 'client-secret':
     case 'client-certificate': {
       const { acquireForClient } = await loadIdentity(env)
-      return acquireForClient({ authority: await authority, conceal }, signIn.client, signIn.proof)
+      return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, signIn.proof)
     }
     case 'workflow-identity': {
       // A fresh one for every token, got while the library loads, and memoised for the calls that belong together.
@@ -61,11 +63,11 @@ async function acquireBy(
       const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
       const { acquireForClient } = await identity
       const proof = { assertion, sent: describeAssertion(assertion) }
-      return acquireForClient({ authority: await authority, conceal }, signIn.client, proof)
+      return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, proof)
     }
     case 'managed-identity': {
       const { acquireForMachine } = await loadIdentity(env)
-      return acquireForMachine({ authority: await authority, conceal }, signIn.clientId)
+      return acquireForMachine({ authority: await authority, clock, conceal }, signIn.clientId)
     }
     case 'azure-cli': {
       const { acquireFromCli } = await import('./azure-cli.ts')
@@ -74,28 +76,13 @@ async function acquireBy(
   }
 }
 
-/**
- * What of the environment would have the libraries print what services answered, not made safe for the log, or sign in
- * another way than the inputs say.
- */
-const misleading: readonly string[] = [
-  'AZURE_LOG_LEVEL',
-  'TYPESPEC_RUNTIME_LOG_LEVEL',
-  'DEBUG',
-  'AZURE_FEDERATED_TOKEN_FILE',
-  'AZURE_REGIONAL_AUTHORITY_NAME',
-  'MSAL_FORCE_REGION'
-]
-
 /** @azure/identity, which those who bring a token or a certificate need not load. */
 function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity.ts')> {
-  for (const name of misleading) delete env[name]
-  // The library asks of each body whether it is FormData, and Node loads the whole of `fetch` to know the word.
-  Reflect.deleteProperty(globalThis, 'FormData')
+  prepareForIdentity(env)
   return import('./identity.ts')
 }
 
-async function resolve(source: AuthoritySource): Promise<Authority> {
+async function resolve(source: AuthoritySource, clock: Clock): Promise<Authority> {
   if (!('discoverAt' in source)) return source
-  return discoverAuthority(source.discoverAt, source.host)
+  return discoverAuthority(source.discoverAt, clock, source.host)
 }

@@ -1,5 +1,6 @@
 import { type Clock, neverAborted } from '../clock.ts'
 import { WaitError } from '../errors.ts'
+import { within } from '../within.ts'
 import type { Acquire, TokenOptions, TokenSource } from './token-source.ts'
 
 /** A token is renewed in the last fifth of its life, or the last five minutes of a long one. */
@@ -50,7 +51,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
 
   const renew = async (): Promise<Held> => {
     const askedAt = clock.now()
-    const acquired = await within(acquire(), { limitMs: acquireLimitMs, signal: neverAborted })
+    const acquired = await settledWithin(acquire(), clock, { limitMs: acquireLimitMs, signal: neverAborted })
     const { token } = acquired
     const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs
     conceal(token)
@@ -91,7 +92,7 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
       if (failure !== undefined && pauseMs > 0) throw failure.fault.with({ retryAfterMs: pauseMs })
       const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, (kept.expiresAt - now) / 2)
       try {
-        return (await within(join(), { limitMs: waitMs, signal })).token
+        return (await settledWithin(join(), clock, { limitMs: waitMs, signal })).token
       } catch (error) {
         const leftMs = (kept?.expiresAt ?? 0) - clock.now()
         const isPassing = error instanceof WaitError && error.patience !== 'none' && !signal.aborted
@@ -101,31 +102,17 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
         return kept.token
       }
     },
-    refused(token, fault) {
+    onUnauthorized(token, fault) {
       if (held?.token === token) held = undefined
       return fault
     }
   }
 }
 
-/**
- * The libraries that sign in take no heed of an abort, and their promises may never settle.
- * @throws WaitError `interrupted`, or `sign-in-failed` where the promise did not settle in time
- */
-async function within<T>(promise: Promise<T>, { limitMs, signal }: TokenOptions): Promise<T> {
-  const settled = new AbortController()
-  const over = new Promise<never>((_, reject) => {
-    const interrupt = () => reject(new WaitError('interrupted', 'The GitHub job was cancelled'))
-    const tooLong = `Could not sign in within ${Math.max(1, Math.round(limitMs / 1_000))} s`
-    const expire = () => reject(new WaitError('sign-in-failed', tooLong, { patience: 'silence' }))
-    if (signal.aborted) interrupt()
-    signal.addEventListener('abort', interrupt, { signal: settled.signal })
-    const timer = setTimeout(expire, limitMs)
-    settled.signal.addEventListener('abort', () => clearTimeout(timer))
-  })
-  try {
-    return await Promise.race([promise, over])
-  } finally {
-    settled.abort()
-  }
+/** @throws WaitError `interrupted`, or `sign-in-failed` if the promise does not settle in time */
+function settledWithin<T>(promise: Promise<T>, clock: Clock, { limitMs, signal }: TokenOptions): Promise<T> {
+  const tooLong = `Could not sign in within ${Math.max(1, Math.round(limitMs / 1_000))} s`
+  const onTimeout = () => new WaitError('sign-in-failed', tooLong, { patience: 'silence' })
+  // The libraries that sign in ignore an abort, and their promises may never settle.
+  return within(() => promise, { clock, limitMs, signal, onTimeout })
 }

@@ -12,7 +12,7 @@ export interface TokenSource {
    * @param fault what the refusal means as it stands
    * @returns what it means for the wait
    */
-  readonly refused: (token: string, fault: WaitError) => WaitError
+  readonly onUnauthorized: (token: string, fault: WaitError) => WaitError
 }
 
 export interface TokenOptions {

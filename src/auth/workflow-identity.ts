@@ -10,7 +10,7 @@ import { readToken } from './token-source.ts'
 
 /** GitHub's endpoint fails now and then, and answers at once the next time. */
 const attempts = 3
-const attemptLimitMs = 10_000
+const attemptTimeoutMs = 10_000
 const pauseMs = 1_000
 /** A longer demand is left to the wait's own schedule. */
 const longestPauseMs = 10_000
@@ -37,7 +37,7 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
   url.searchParams.set('audience', audience)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const assertion = await ask(url, token)
+      const assertion = await ask(url, token, clock)
       conceal(assertion)
       return assertion
     } catch (error) {
@@ -71,10 +71,11 @@ permissions:
   id-token: write
   contents: read`
 
-async function ask(url: URL, token: string): Promise<string> {
+async function ask(url: URL, token: string, clock: Clock): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json; api-version=2.0' }
   const allowed = (target: URL) => isAllowed(target, url)
-  const response = await send({ url, headers }, { limitMs: attemptLimitMs, signal: neverAborted, allowed })
+  const limits = { clock, limitMs: attemptTimeoutMs, signal: neverAborted }
+  const response = await send({ url, headers }, { ...limits, allowed })
   const assertion = response.status === 200 ? readToken(parseObject(response.body)?.value) : undefined
   if (assertion === undefined || readClaims(assertion) === undefined) throw noAssertion(response, url)
   return assertion

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts'
+
 /** What is asked for: always a GET. The token is added by whoever sends it. */
 export interface StatusRequest {
   readonly url: URL
@@ -19,8 +21,9 @@ export interface ClientCertificate {
 }
 
 export interface SendOptions {
-  /** No answer may take longer, redirects and body included, in milliseconds. */
+  /** No answer may take longer, redirects and body included, in milliseconds on the clock. */
   readonly limitMs: number
+  readonly clock: Clock
   readonly signal: AbortSignal
   /** Whether the request, which may carry a secret, may go to this URL. */
   readonly allowed: (url: URL) => boolean

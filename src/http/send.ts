@@ -1,6 +1,7 @@
 import type { RequestOptions } from 'node:http'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
+import { within } from '../within.ts'
 import { readBody } from './body.ts'
 import { networkError } from './network-error.ts'
 import type { HttpRequest, SendOptions } from './request.ts'
@@ -22,58 +23,34 @@ const redirects: readonly number[] = [301, 302, 303, 307, 308]
  *   `interrupted` when the signal was aborted
  */
 export async function send(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
-  const { limitMs, signal, ...how } = options
-  const stop = new AbortController()
-  const interrupted = () => stop.abort(new WaitError('interrupted', 'The GitHub job was cancelled'))
-  if (signal.aborted) interrupted()
-  signal.addEventListener('abort', interrupted)
-  let heard: Heard = {}
-  const onHeaders = (now: Heard) => {
-    heard = now
+  const { limitMs, signal, clock, ...hop } = options
+  let heard: HeaderFacts = {}
+  const onHeaders = (facts: HeaderFacts) => {
+    heard = facts
   }
   const tooLong = `No whole answer from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`
-  const timer = setTimeout(
-    () => stop.abort(new WaitError('unreachable', tooLong, { patience: 'silence', ...heard })),
-    limitMs
-  )
-  try {
-    const exchange = follow(request, { ...how, signal: stop.signal, onHeaders })
-    // What is left behind when the limit wins the race may still fail.
-    exchange.catch(() => {})
-    return await Promise.race([exchange, rejection(stop.signal)])
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', interrupted)
-    stop.abort()
-  }
+  const onTimeout = () => new WaitError('unreachable', tooLong, { patience: 'silence', ...heard })
+  return within((over) => follow(request, { ...hop, signal: over, onHeaders }), { clock, limitMs, signal, onTimeout })
 }
 
 /** What a response's headers said, which counts even where its body never came. */
-interface Heard {
+interface HeaderFacts {
   readonly retryAfterMs?: number
   readonly requestId?: string
 }
 
-interface Exchange extends Omit<SendOptions, 'limitMs'> {
-  readonly onHeaders: (heard: Heard) => void
+interface HopOptions extends Omit<SendOptions, 'limitMs' | 'clock'> {
+  readonly onHeaders: (facts: HeaderFacts) => void
 }
 
-/** Rejects with the signal's reason. An aborted request alone is not enough: one that waits for a proxy does not notice. */
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-}
-
-async function follow(request: HttpRequest, options: Exchange): Promise<StatusResponse> {
+async function follow(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   let { url } = request
   for (let followed = 0; ; followed += 1) {
     if (!options.allowed(url))
       throw new WaitError('refused', `${url.origin} is not a host that this request may be sent to`)
-    const response = await exchange({ ...request, url }, options)
+    const response = await sendOnce({ ...request, url }, options)
     if (request.form !== undefined || !redirects.includes(response.status)) return response
-    if (followed === maxRedirects) throw refused(response, `More than ${maxRedirects} redirects by ${url.host}`)
+    if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
     url = redirectTarget(response, url, options.allowed)
   }
 }
@@ -83,12 +60,13 @@ function redirectTarget(response: StatusResponse, from: URL, allowed: SendOption
   const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (target !== undefined && allowed(target)) return target
   const where = target === undefined ? 'nowhere' : `to ${target.origin}, where the token may not be sent`
-  throw refused(response, `${from.host} redirects (HTTP ${response.status}) ${where}`)
+  throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`)
 }
 
-async function exchange({ url, headers, form }: HttpRequest, options: Exchange): Promise<StatusResponse> {
+/** One request and its response, redirect or not. */
+async function sendOnce({ url, headers, form }: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   const client = new HttpClient(userAgent, [socketOptions(options)], { allowRedirects: false, allowRetries: false })
-  let heard: Heard = {}
+  let heard: HeaderFacts = {}
   try {
     const sent = { ...headers, 'accept-encoding': 'identity' }
     const asked = form === undefined ? client.get(url.href, sent) : client.post(url.href, form, sent)
@@ -128,7 +106,7 @@ function decode(bytes: Buffer): string | undefined {
 }
 
 /** What the library has no option for, but lets a handler set among Node's own. */
-function socketOptions({ signal, certificate, direct }: Exchange) {
+function socketOptions({ signal, certificate, direct }: HopOptions) {
   return {
     prepareRequest: (options: RequestOptions) => {
       // The library leaves the brackets of an IPv6 address, which are the URL's, in the name to be looked up.
@@ -149,6 +127,6 @@ function singleHeaders(
   )
 }
 
-function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
+function redirectError(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
   return new WaitError('refused', message, { requestId: requestId(response) })
 }
