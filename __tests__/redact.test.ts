@@ -1,36 +1,84 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Secrets } from '../src/redact.ts'
+import { expectLinear } from './growth.ts'
 
 const secret = 'eyJ0eXAi.payload.signature'
 
-function met(...met: readonly string[]): { secrets: Secrets; masks: string[] } {
+function concealing(...concealed: readonly string[]): { secrets: Secrets; masks: string[] } {
   const masks: string[] = []
   const secrets = new Secrets((mask) => masks.push(mask))
-  for (const secret of met) secrets.conceal(secret)
+  for (const secret of concealed) secrets.conceal(secret)
   return { secrets, masks }
 }
-const { secrets } = met('another-secret', secret)
+const redact = (text: string, ...concealed: readonly string[]) => concealing(...concealed).secrets.redact(text)
+const { secrets } = concealing('another-secret', secret)
 
 test('each secret is masked once, and nothing is not', () => {
-  expect(met(secret, '', secret, 'short').masks).toEqual([secret, 'short'])
-})
-
-test('every secret that was met is found, and each line of a key', () => {
-  const line = 'x'.repeat(64)
-  const { secrets } = met('first-secret', `-----BEGIN\n${line}\n-----END`, 'second-secret')
-  expect(secrets.redact(['second-secret first-secret', line, '-----END'])).toEqual(['*** ***', '***', '-----END'])
+  expect(concealing(secret, '', secret, 'short').masks).toEqual([secret, 'short'])
 })
 
 test.each([
   [`a ${secret} b ${secret}`, 'a *** b ***'],
+  [`${secret}${secret}`, '******'],
   ['“… eyJ0eXAi.payl…”', '“… ***…”'],
   ['“eyJ0…”', '“***…”'],
   ['“eyJ…”', '“eyJ…”'],
+  ['“eyJ0eXAi.…”', '“***…”'],
   ['“eyJ0eXAi…” and more…', '“***…” and more…'],
+  ['eyJ0 eyJ0eX… anot…another', 'eyJ0 ***… ***…another'],
+  ['“eyJ0eXAi.payload.signatur…”', '“***…”'],
+  ['“eyJ0eXAi.payload.signatuR…”', '“eyJ0eXAi.payload.signatuR…”'],
+  [`${secret}…`, '***…'],
   ['nothing…', 'nothing…'],
-  ['eyJ0eXAi in the middle', 'eyJ0eXAi in the middle']
+  ['eyJ0eXAi in the middle', 'eyJ0eXAi in the middle'],
+  ['', '']
 ])('%j becomes %j', (text, expected) => {
   expect(secrets.redact(text)).toBe(expected)
+})
+
+describe('what counts as a secret', () => {
+  test('eight characters, and no fewer', () => {
+    expect(redact('the 12345678 and 1234567', '12345678', '1234567')).toBe('the *** and 1234567')
+  })
+
+  test('each line of a PEM file from forty characters on', () => {
+    const [long, short] = ['x'.repeat(40), 'y'.repeat(39)]
+    const pem = `-----BEGIN KEY-----\n${long}\r\n${short}\n-----END KEY-----`
+    expect(redact(`${long} ${short} -----END KEY-----`, pem)).toBe(`*** ${short} -----END KEY-----`)
+    expect(redact(pem, pem)).toBe('***')
+  })
+
+  test('its form in a URL', () => {
+    expect(redact('a=sec%20ret%2Fwith%3D~more&b=sec ret/with=~more', 'sec ret/with=~more')).toBe('a=***&b=***')
+  })
+
+  test('its form without unseen characters', () => {
+    expect(redact('a secretvalue', 'secret\u00advalue')).toBe('a ***')
+  })
+
+  test('half a character does no harm', () => {
+    expect(redact('a secret-key\ud800', 'secret-key\ud800')).toBe('a ***')
+  })
+})
+
+describe('of several secrets', () => {
+  test('the longest is redacted, in whatever order they came', () => {
+    const [long, short] = ['secret-token-with-an-end', 'secret-token']
+    expect(redact(`${long} ${short}`, short, long)).toBe('*** ***')
+    expect(redact(`${long} ${short}`, long, short)).toBe('*** ***')
+  })
+
+  test('those that overlap leave nothing of either', () => {
+    expect(redact('a first-then-second b', 'first-then', 'then-second')).toBe('a *** b')
+    expect(redact('a abcdefghijklmnop b', 'bcdefghi', 'abcdefghijkl', 'cdefghijklmn')).toBe('a ***op b')
+  })
+
+  test('all are found, also those that begin alike or differ in length only', () => {
+    const many = Array.from({ length: 300 }, (_, index) => `secret-number-${index}${'-and-more'.repeat(index % 4)}`)
+    const { secrets } = concealing(...many)
+    for (const one of many) expect([one, secrets.redact(`<${one}>`)]).toEqual([one, '<***>'])
+    expect(secrets.redact(`<${many.join('|')}>`)).toBe(`<${many.map(() => '***').join('|')}>`)
+  })
 })
 
 test('goes through plain data', () => {
@@ -38,31 +86,86 @@ test('goes through plain data', () => {
   expect(secrets.redact(data)).toEqual({ a: '***', b: [{ '***': 1 }], c: undefined, d: null, e: 7 })
 })
 
-test('leaves words of a test alone', () => {
-  expect(met('token').secrets.redact('the token')).toBe('the token')
+describe('in JSON text', () => {
+  test.each([
+    [
+      '{ "a": "eyJ0eXAi\\u002epayload\\u002esignature", "big": 12345678901234567890 }',
+      '{ "a": "***", "big": 12345678901234567890 }'
+    ],
+    [`{"${secret}":["x ${secret}"]}`, '{"***":["x ***"]}'],
+    ['["\\\\","eyJ0eXAi.payload\\u200b.signature","\\""]', '["\\\\","***","\\""]'],
+    ['["a eyJ0\\u0065XAi…"]', '["a ***…"]'],
+    ['{ "big": 12345678901234567890 }', '{ "big": 12345678901234567890 }'],
+    [`no JSON ${secret}`, 'no JSON ***'],
+    [`"no end ${secret}`, '"no end ***'],
+    ['"no end \\', '"no end \\'],
+    ['', '']
+  ])('%s becomes %s', (json, expected) => {
+    expect(secrets.redactJson(json)).toBe(expected)
+  })
+
+  test('a secret with quotation marks and line ends is found, and so is one that is a number', () => {
+    const { secrets } = concealing('a "quoted"\nsecret', '1234567890')
+    expect(secrets.redactJson(JSON.stringify({ a: 'say a "quoted"\nsecret', b: 1234567890 }))).toBe(
+      '{"a":"say ***","b":***}'
+    )
+  })
+
+  test('a secret is found at any depth, however it is written', () => {
+    const { secrets } = concealing('a-secret-of-some-length')
+    const escaped = 'a-secret-of-some-length'.replaceAll('-', '\\u002d')
+    for (const depth of [10, 63, 64, 100, 100_000])
+      for (const written of ['a-secret-of-some-length', escaped])
+        expect(secrets.redactJson(`{"a":${'['.repeat(depth)}"x ${written}"${']'.repeat(depth)}}`)).toBe(
+          `{"a":${'['.repeat(depth)}"x ***"${']'.repeat(depth)}}`
+        )
+  })
 })
 
-test('finds a secret behind the escapes of JSON, and leaves other JSON as it is', () => {
-  expect(secrets.redactJson('{ "a": "eyJ0eXAi\\u002epayload\\u002esignature" }')).toBe('{"a":"***"}')
-  expect(secrets.redactJson('{ "big": 12345678901234567890 }')).toBe('{ "big": 12345678901234567890 }')
-  expect(secrets.redactJson(`no JSON ${secret}`)).toBe('no JSON ***')
-})
-
-test('a secret below what is walked through is cut away, however it is written', () => {
-  const secrets = new Secrets(() => {})
-  secrets.conceal('a-secret-of-some-length')
-  const escaped = 'a-secret-of-some-length'.replaceAll('-', '\\u002d')
-  for (const depth of [10, 63, 64, 100, 100_000])
-    for (const secret of ['a-secret-of-some-length', escaped]) {
-      const clean = secrets.redactJson(`{"a":${'['.repeat(depth)}"x ${secret}"${']'.repeat(depth)}}`)
-      expect(clean).not.toContain('secret-of')
-      expect(clean).not.toContain('secret\\u002dof')
-    }
+test('in data, what is nested deeper than anybody reads is cut', () => {
+  let data: unknown = secret
+  for (let depth = 0; depth < 100; depth += 1) data = [data]
+  expect(JSON.stringify(secrets.redact(data))).toBe(`${'['.repeat(64)}"…"${']'.repeat(64)}`)
 })
 
 test('a secret with unseen characters in it is none the less one', () => {
-  const secrets = new Secrets(() => {})
-  secrets.conceal('a-secret-of-some-length')
+  const { secrets } = concealing('a-secret-of-some-length')
   for (const unseen of ['\u200b', '\u00ad', '\u001b[31m', '\u2066'])
     expect(secrets.redact(`say a-secret${unseen}-of-some-length.`)).toBe('say ***.')
+  expect(secrets.redact('no secret\u200b here')).toBe('no secret\u200b here')
+})
+
+describe('with 400 secrets the time is linear in the text', () => {
+  const mebibyte = 1024 * 1024
+  const header = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIsIng1dCI6'
+  const lines = Array.from({ length: 200 }, (_, index) => `MII${String(index).padStart(4, '0')}${'k'.repeat(57)}`)
+  const tokens = Array.from({ length: 200 }, (_, index) => `${header}${String(index).repeat(300)}`)
+  const { secrets } = concealing(...lines, ...tokens)
+
+  test.each([
+    ['ASCII', 'nothing in here ', 16 * mebibyte],
+    ['other scripts', 'нічого, 漢字 ', 4 * mebibyte],
+    ['secrets', `${lines[7]} ${tokens[7]} `, 4 * mebibyte],
+    ['beginnings of tokens', header, 4 * mebibyte],
+    ['parts of tokens', '7'.repeat(64), 4 * mebibyte],
+    ['beginnings of a key', 'MII0', 4 * mebibyte],
+    ['unseen characters', 'a\u200b', 4 * mebibyte],
+    ['cut quotations', `${header.slice(0, 40)}…`, 4 * mebibyte]
+  ])('%s', (_, unit, length) => {
+    expectLinear((text) => secrets.redact(text), unit, length)
+  })
+
+  test.each([
+    ['short strings', JSON.stringify({ name: 'a', value: 'нічого' }), 16 * mebibyte],
+    ['strings of the length of a quotation', JSON.stringify(`${'нічого '.repeat(280)}…`), 4 * mebibyte],
+    ['escapes', '"\\u0065yJ0eXAi\\n"', 4 * mebibyte],
+    ['cut quotations', `"${header}…"`, 4 * mebibyte],
+    ['lists', '[[],[]]', 4 * mebibyte]
+  ])('JSON of %s', (_, item, length) => {
+    expectLinear((text) => secrets.redactJson(`[${text}0]`), `${item},`, length)
+  })
+
+  test('one string of JSON', () => {
+    expectLinear((text) => secrets.redactJson(`["${text}"]`), 'нічого … \\n', 8 * mebibyte)
+  })
 })

@@ -131,6 +131,6 @@ function nextUrl(named: string, response: StatusResponse, allowed: (url: URL) =>
 }
 
 function clean(operation: OperationStatus, secrets: Secrets): OperationStatus {
-  const { state, document } = operation
-  return { ...secrets.redact(operation), state, document: secrets.redactJson(document) }
+  const { state, document, ...texts } = operation
+  return { ...secrets.redact(texts), state, document: secrets.redactJson(document) }
 }

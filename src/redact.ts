@@ -1,96 +1,95 @@
+import { parseJson } from './json.ts'
+import { chunkLength, SecretIndex } from './secret-index.ts'
 import { withoutUnseen } from './unseen.ts'
 
-/** Shorter ones are words of a test, and would blot out half a text. */
-const shortestSecret = 8
-/** A line of a PEM file; shorter ones, as `-----END`, are no secret. */
+/** Shorter ones are everyday words, and would redact half a text. */
+const shortestSecret = chunkLength
+/** A line of a PEM file. Shorter ones, such as `-----END`, are no secret. */
 const shortestLine = 40
-/** A quotation is short, and may end in the middle of a secret: its beginning counts from so many characters on. */
+/** A quotation is short, and can end in the middle of a secret. */
 const longestQuotation = 2_000
-const shortestBeginning = 4
 const deepest = 64
 
-/** The secrets that this process has met. What came from outside is cleaned of them before it is shown. */
+/** The secrets of this process. Text from outside is redacted before anybody sees it. */
 export class Secrets {
-  readonly #met = new Set<string>()
+  readonly #masked = new Set<string>()
+  readonly #index = new SecretIndex()
   readonly #mask: (secret: string) => void
 
-  /** @param mask told each secret once, so that the runner hides it wherever it is printed */
+  /** @param mask called once with each secret, so that the runner hides it wherever it is printed */
   constructor(mask: (secret: string) => void) {
     this.#mask = mask
   }
 
   /** To be called before anything is done with a secret. */
   conceal(secret: string): void {
-    if (secret === '' || this.#met.has(secret)) return
+    if (secret === '' || this.#masked.has(secret)) return
     this.#mask(secret)
-    this.#met.add(secret)
-    // As a form carries it, and as a service may quote it.
-    this.#met.add(encodeURIComponent(secret))
-    for (const line of secret.split(/\r?\n/)) if (line.length >= shortestLine) this.#met.add(line)
+    this.#masked.add(secret)
+    const lines = secret.split(/\r?\n/).filter(({ length }) => length >= shortestLine)
+    // A form carries it encoded, and a service may quote that.
+    const forms = new Set([secret, encodeURIComponent(secret.toWellFormed()), withoutUnseen(secret), ...lines])
+    for (const form of forms) if (form.length >= shortestSecret) this.#index.add(form)
   }
 
   /** A copy of plain data without a secret in any of its texts. */
   redact<T>(value: T): T
   redact(value: unknown): unknown {
-    return redact(value, [...this.#met])
+    return mapTexts(value, (text) => this.#redactText(text))
   }
 
-  /** The same for JSON text, where a secret may be written with escapes. Without one the text stays as it is. */
+  /** The same for JSON text, in which a secret can be written with escapes. Everything else stays as it was written. */
   redactJson(json: string): string {
-    let changed = false
-    const change = (text: string) => {
-      const clean = this.redact(text)
-      changed ||= clean !== text
-      return clean
+    let clean = ''
+    let from = 0
+    for (const { start, end } of stringsOf(json)) {
+      const written = json.slice(start, end)
+      const text = unescaped(written)
+      const redacted = this.#redactText(text)
+      if (redacted === text) continue
+      clean += json.slice(from, start) + JSON.stringify(redacted)
+      from = end
     }
-    const cut = () => {
-      changed = true
-      return '…'
-    }
-    try {
-      const clean = walk(JSON.parse(json), { change, cut }, 0)
-      return this.redact(changed ? JSON.stringify(clean) : json)
-    } catch {
-      return this.redact(json)
-    }
+    // A secret can also be a number, or reach from one string into another.
+    return this.#index.redact(clean + json.slice(from))
+  }
+
+  #redactText(text: string): string {
+    const plain = withoutUnseen(text)
+    // A secret with unseen characters in it is whole again when those are removed, as they are before text is shown.
+    const isHidden = plain.length < text.length && this.#index.has(plain)
+    const redacted = this.#index.redact(isHidden ? plain : text)
+    if (text.length > longestQuotation || !redacted.includes('…')) return redacted
+    const parts = redacted.split('…')
+    return parts.map((part, index) => (index < parts.length - 1 ? this.#index.redactEnd(part) : part)).join('…')
   }
 }
 
-function redact(value: unknown, secrets: readonly string[]): unknown {
-  // One may hold another: the longest first.
-  const long = secrets.filter(({ length }) => length >= shortestSecret).toSorted((a, b) => b.length - a.length)
-  return walk(value, { change: (text) => blotAll(text, long), cut: () => '…' }, 0)
-}
-
-interface Change {
-  readonly change: (text: string) => string
-  /** Stands for what is nested so deep that nobody reads it. */
-  readonly cut: () => string
-}
-
-function walk(value: unknown, how: Change, depth: number): unknown {
-  if (typeof value === 'string') return how.change(value)
+/** @returns a copy; what is nested deeper than anybody reads is cut */
+function mapTexts(value: unknown, change: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return change(value)
   if (typeof value !== 'object' || value === null) return value
-  if (depth === deepest) return how.cut()
-  if (Array.isArray(value)) return value.map((item) => walk(item, how, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [how.change(key), walk(item, how, depth + 1)]))
+  if (depth === deepest) return '…'
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change, depth + 1))
+  const entries = Object.entries(value).map(([key, item]) => [change(key), mapTexts(item, change, depth + 1)])
+  return Object.fromEntries(entries)
 }
 
-/** A secret with unseen characters in it is whole again where those are taken out, as they are before text is shown. */
-function blotAll(text: string, secrets: readonly string[]): string {
-  const plain = withoutUnseen(text)
-  const isHidden = plain !== text && secrets.some((secret) => plain.includes(secret))
-  return secrets.reduce(blot, isHidden ? plain : text)
+/** Where the strings of a JSON text are, quotation marks included. */
+function* stringsOf(json: string): Generator<{ readonly start: number; readonly end: number }> {
+  let start = json.indexOf('"')
+  while (start !== -1) {
+    let end = start + 1
+    while (end < json.length && json[end] !== '"') end += json[end] === '\\' ? 2 : 1
+    yield { start, end: end + 1 }
+    start = json.indexOf('"', end + 1)
+  }
 }
 
-function blot(text: string, secret: string): string {
-  const blotted = text.replaceAll(secret, '***')
-  if (text.length > longestQuotation) return blotted
-  return blotted.replace(/[^…]+(?=…)/g, (cut) => blotEnd(cut, secret))
-}
-
-function blotEnd(cut: string, secret: string): string {
-  for (let length = Math.min(secret.length, cut.length); length >= shortestBeginning; length -= 1)
-    if (cut.endsWith(secret.slice(0, length))) return `${cut.slice(0, -length)}***`
-  return cut
+/** What a string of a JSON text stands for; the text between its quotation marks if that is not JSON. */
+function unescaped(written: string): string {
+  const text = written.slice(1, -1)
+  if (!text.includes('\\')) return text
+  const value = parseJson(written)
+  return typeof value === 'string' ? value : text
 }
