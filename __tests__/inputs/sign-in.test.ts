@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { createSelfSigned, type KeyAndCertificate, toPfx } from '../../emulator/certificates.ts'
 import type { SignIn } from '../../src/auth/sign-in.ts'
+import { resourceManager, serviceManagement } from '../../src/cloud.ts'
 import { readSignIn, type SignInInputs, type SignInOptions } from '../../src/inputs/sign-in.ts'
 
 type Given = Readonly<Record<string, string>>
@@ -9,8 +10,8 @@ type Given = Readonly<Record<string, string>>
 const clientId = '11111111-2222-3333-4444-555555555555'
 const tenantId = '99999999-8888-7777-6666-555555555555'
 const client = { 'client-id': clientId, 'tenant-id': tenantId }
-const classic = { service: 'service-management', endpoint: new URL('https://management.core.windows.net') } as const
-const manager = { service: 'resource-manager', endpoint: new URL('https://management.azure.com') } as const
+const classic = { service: serviceManagement, endpoint: new URL('https://management.core.windows.net') } as const
+const manager = { service: resourceManager, endpoint: new URL('https://management.azure.com') } as const
 
 let pair: KeyAndCertificate
 let pem: string
@@ -284,7 +285,7 @@ describe('the authority', () => {
       'https://management.chinacloudapi.cn/.default',
       'https://management.core.chinacloudapi.cn//.default'
     ]
-  ])('of %s', (environment, host, scope, classicScope) => {
+  ] as const)('of %s', (environment, host, scope, classicScope) => {
     expect(read(client, { ...manager, environment }).authority).toEqual({ host: new URL(`https://${host}`), scope })
     expect(read(client, { ...classic, environment }).authority).toMatchObject({ scope: classicScope })
   })
@@ -297,12 +298,15 @@ describe('the authority', () => {
   })
 
   test('of an Azure Stack is what it says itself', () => {
-    const { authority, mistakes } = read({ ...client, 'tenant-id': 'adfs' }, { ...manager, environment: 'AzureStack' })
+    const { authority, mistakes } = read(
+      { ...client, 'tenant-id': 'adfs' },
+      { ...manager, environment: 'AzureStack' as const }
+    )
     expect([authority, mistakes]).toEqual([{ discoverAt: manager.endpoint, host: undefined }, []])
   })
 
   test('of an Azure Stack is not needed where nobody asks it', () => {
-    const where = { ...manager, environment: 'AzureStack' }
+    const where = { ...manager, environment: 'AzureStack' as const }
     expect(read({}, where).authority).toEqual({ discoverAt: manager.endpoint, host: manager.endpoint })
     expect(read({ 'auth-type': 'IDENTITY' }, where).authority).toHaveProperty('host', manager.endpoint)
   })
@@ -313,8 +317,8 @@ describe('the authority', () => {
   })
 
   test('of a classic API of a private cloud must be given, where it is used', () => {
-    const where = { ...classic, environment: 'AzureStack' }
-    expect(read(client, where).mistakes).toEqual(['authority-host: is required for a classic API of AzureStack'])
+    const where = { ...classic, environment: 'AzureStack' as const }
+    expect(read(client, where).mistakes).toEqual(['authority-host: is required for the classic APIs of AzureStack'])
     expect(read({}, where)).toMatchObject({
       mistakes: [],
       authority: { scope: 'https://management.core.windows.net//.default' }

@@ -1,4 +1,4 @@
-import { environments, isAllowed, parseEndpoint } from '../cloud.ts'
+import { type Environment, environments, isAllowed, parseEndpoint } from '../cloud.ts'
 import { parseDuration } from '../duration.ts'
 import type { ParameterName } from '../flavors/flavor.ts'
 import { type Outcome, outcomes } from '../operation.ts'
@@ -64,7 +64,7 @@ export function outcomesInput(given: string): Parsed<ReadonlySet<Outcome>> {
 }
 
 /** The cloud by azure/login's names, in any case. */
-export function environmentInput(given: string): Parsed<string> {
+export function environmentInput(given: string): Parsed<Environment> {
   const value = environments.find((name) => name.toLowerCase() === given.toLowerCase())
   return value === undefined ? not(given, `one of ${environments.join(', ')}`) : { value }
 }

@@ -1,5 +1,6 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { SignIn } from '../auth/sign-in.ts'
+import type { Environment } from '../cloud.ts'
 import { usualGoal } from '../documents/goal.ts'
 import { WaitError } from '../errors.ts'
 import type { Flavor, FlavorDefinition } from '../flavors/flavor.ts'
@@ -13,7 +14,7 @@ import { type GetInput, readTarget, type Take } from './target.ts'
 export interface Inputs {
   readonly api: string
   /** The cloud, by azure/login's name. */
-  readonly environment: string
+  readonly environment: Environment
   readonly flavor: Flavor
   /** The origin that requests and the token may go to. */
   readonly endpoint: URL

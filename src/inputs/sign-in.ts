@@ -1,6 +1,6 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { Client, SignIn } from '../auth/sign-in.ts'
-import { azureStack, cloudAuthority, type ServiceName, scopeOf } from '../cloud.ts'
+import { type Environment, knownPlace, loginOf, type Service, scopeOf } from '../cloud.ts'
 import type { ClientCertificate } from '../http/request.ts'
 import {
   type AuthType,
@@ -19,8 +19,8 @@ import type { GetInput, Take } from './target.ts'
 export interface SignInOptions {
   readonly getInput: GetInput
   readonly take: Take
-  readonly service?: ServiceName
-  readonly environment?: string
+  readonly service?: Service
+  readonly environment?: Environment
   readonly endpoint?: URL
   /** Whether a request to this URL goes through a proxy. */
   readonly isProxied: (url: URL) => boolean
@@ -83,14 +83,14 @@ function chooseWay(options: SignInOptions): SignIn {
   const certificate = readManagementCertificate(options)
   const accessToken = read('access-token', tokenInput)
   const clientId = read('client-id', clientIdInput)
-  const tenantId = read('tenant-id', (given) => tenantIdInput(given, environment === azureStack))
+  const tenantId = read('tenant-id', (given) => tenantIdInput(given, environment === 'AzureStack'))
   const secret = read('client-secret', clientSecretInput)
   const clientCertificate = read('client-certificate', clientCertificateInput)
   const audience = read('audience', audienceInput) ?? defaultAudience
   const authType = read('auth-type', authTypeInput)
   checkClient(options, authType)
 
-  if (certificate !== undefined && service !== 'resource-manager') return { way: 'management-certificate', certificate }
+  if (certificate !== undefined && service?.acceptsCertificate) return { way: 'management-certificate', certificate }
   if (accessToken !== undefined) return { way: 'access-token', accessToken }
   if (authType === 'IDENTITY') return { way: 'managed-identity', clientId }
   if (clientId !== undefined && tenantId !== undefined) {
@@ -135,7 +135,7 @@ function readManagementCertificate(options: SignInOptions): ClientCertificate | 
     return undefined
   }
   const parsed = managementCertificateInput(given, password)
-  const isUsed = service === 'service-management' && endpoint !== undefined
+  const isUsed = service?.acceptsCertificate && endpoint !== undefined
   const isLost = 'value' in parsed && isUsed && isProxied(endpoint)
   const proxied = `cannot be shown through a proxy: name ${endpoint?.hostname} in no_proxy, or sign in another way`
   return take('management-certificate', isLost ? { mistake: proxied } : parsed)
@@ -146,12 +146,12 @@ function readAuthority(options: SignInOptions, signIn: SignIn): AuthoritySource 
   const given = getInput('authority-host')
   const host = given === '' ? undefined : take('authority-host', endpointInput(given))
   if (service === undefined || environment === undefined || endpoint === undefined) return undefined
-  const known = cloudAuthority(environment, service)
-  if (known !== undefined) return { ...known, host: host ?? known.host }
+  const login = loginOf(environment)
   const wantsHost = uses[signIn.way].includes('authority-host')
-  // The ways that ask no token service want the scope alone.
-  const unasked = wantsHost ? host : endpoint
-  if (service === 'resource-manager') return { discoverAt: endpoint, host: unasked }
-  if (wantsHost && given === '') take('authority-host', { mistake: `is required for a classic API of ${environment}` })
-  return { host: unasked ?? endpoint, scope: scopeOf(endpoint.href) }
+  // Ways that contact no token service need only the scope.
+  const asked = host ?? login ?? (wantsHost ? undefined : endpoint)
+  if (login === undefined && service.namesAuthority) return { discoverAt: endpoint, host: asked }
+  if (asked === undefined && given === '')
+    take('authority-host', { mistake: `is required for ${service.label} of ${environment}` })
+  return { host: asked ?? endpoint, scope: knownPlace(service, environment)?.scope ?? scopeOf(endpoint.href) }
 }

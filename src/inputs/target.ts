@@ -1,4 +1,4 @@
-import { cloudEndpoint, type ServiceName } from '../cloud.ts'
+import { type Environment, knownPlace, type Service } from '../cloud.ts'
 import type { FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
 import {
   apiVersionInput,
@@ -19,7 +19,7 @@ export type Take = <T>(name: string, parsed: Parsed<T>) => T | undefined
 /** Which operation of which API is polled, and where. Each part is there where its inputs are right. */
 export interface Target {
   readonly definition?: FlavorDefinition
-  readonly environment?: string
+  readonly environment?: Environment
   readonly parameters?: Partial<Parameters>
   readonly apiVersion?: string
   readonly endpoint?: URL
@@ -34,8 +34,6 @@ interface Source {
   readonly take: Take
 }
 
-const services: readonly ServiceName[] = ['resource-manager', 'service-management']
-
 /**
  * Reads the inputs that name what is polled. Where the API itself is wrong, the others are checked as far as they are
  * given, so that every mistake is named at once.
@@ -45,12 +43,12 @@ export function readTarget(source: Source, flavors: ReadonlyMap<string, FlavorDe
   const definition = take('api', definitionInput(getInput('api'), flavors))
   const environment = take('environment', environmentInput(getInput('environment')))
   if (definition === undefined) {
-    checkGiven(source)
+    checkGiven(source, flavors)
     return { environment, unused: [] }
   }
   const { service, needs, apiVersion } = definition
-  const used: readonly string[] = [...needs, endpointName(service), ...(apiVersion ? ['api-version'] : [])]
-  const all = [...parameterNames, 'api-version', ...services.map(endpointName)]
+  const used: readonly string[] = [...needs, service.endpointInput, ...(apiVersion ? ['api-version'] : [])]
+  const all = [...parameterNames, 'api-version', ...endpointInputs(flavors)]
   const endpoint = readEndpoint(source, service, environment)
   return {
     definition,
@@ -90,23 +88,27 @@ const requiredVersion = 'is required: the version of the resource provider’s A
 
 function readEndpoint(
   { getInput, take }: Source,
-  service: ServiceName,
-  environment: string | undefined
+  service: Service,
+  environment: Environment | undefined
 ): URL | undefined {
-  const name = endpointName(service)
+  const name = service.endpointInput
   const given = getInput(name)
   if (given !== '') return take(name, endpointInput(given))
   if (environment === undefined) return undefined
-  const value = cloudEndpoint(environment, service)
-  return take(name, value ? { value } : { mistake: `is required: ${environment} has no address of its own for it` })
+  const place = knownPlace(service, environment)
+  return take(
+    name,
+    place ? { value: place.endpoint } : { mistake: `is required: ${environment} has no address of its own for it` }
+  )
 }
 
-function checkGiven({ getInput, take }: Source): void {
+function checkGiven({ getInput, take }: Source, flavors: ReadonlyMap<string, FlavorDefinition>): void {
   for (const name of parameterNames) if (getInput(name)) take(name, parseParameter(name, getInput(name)))
-  for (const name of services.map(endpointName)) if (getInput(name)) take(name, endpointInput(getInput(name)))
+  for (const name of endpointInputs(flavors)) if (getInput(name)) take(name, endpointInput(getInput(name)))
   if (getInput('api-version')) take('api-version', apiVersionInput(getInput('api-version')))
 }
 
-function endpointName(service: ServiceName): string {
-  return `${service}-endpoint`
+/** The endpoint inputs of all services. */
+function endpointInputs(flavors: ReadonlyMap<string, FlavorDefinition>): readonly string[] {
+  return [...new Set([...flavors.values()].map(({ service }) => service.endpointInput))]
 }
