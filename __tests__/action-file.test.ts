@@ -5,7 +5,7 @@ import { withTables } from '../scripts/readme.ts'
 import { environments } from '../src/cloud.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
-import { defaults } from '../src/inputs/inputs.ts'
+import { defaults } from '../src/inputs/defaults.ts'
 import { outcomes } from '../src/operation.ts'
 import { outputsOf } from '../src/report/outputs.ts'
 

@@ -1,6 +1,6 @@
 import { type Clock, neverAborted } from '../src/clock.ts'
 import { parseDuration } from '../src/duration.ts'
-import { defaults } from '../src/inputs/inputs.ts'
+import { defaults } from '../src/inputs/defaults.ts'
 import { createSchedule } from '../src/wait/schedule.ts'
 import { waitFor } from '../src/wait/wait.ts'
 import { type Cost, coreLroCosts, peerCost, peers } from './peers.ts'

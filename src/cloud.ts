@@ -1,78 +1,94 @@
-/** The services whose hosts and audiences differ. */
-export type ServiceName = 'resource-manager' | 'service-management'
+/** The clouds, by azure/login's names: the values of the input `environment`. */
+export const environments = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'AzureStack'] as const
 
-/** Where a service is, and the audience that a token for it must have. */
+export type Environment = (typeof environments)[number]
+
+/** A service, as data. Nothing asks which one it is. */
+export interface Service {
+  /** For people, in a sentence. */
+  readonly label: string
+  /** Where it is in each cloud. Absent if it is not in that cloud, or only the owner of the cloud knows. */
+  readonly places: Readonly<Partial<Record<Environment, Place>>>
+  /** The input that gives its endpoint in a private cloud, or in place of the cloud's own. */
+  readonly endpointInput: string
+  /** Whether a management certificate may sign in to it. */
+  readonly acceptsCertificate: boolean
+  /** Whether it names the token service and its own audience in a cloud that nobody else knows. */
+  readonly namesAuthority: boolean
+}
+
 interface Place {
   readonly endpoint: string
+  /** What its tokens are for. */
   readonly audience: string
 }
 
-type Cloud = Readonly<Record<ServiceName, Place>> & { readonly login: string; readonly portal: string }
-
-/**
- * Where each public and sovereign cloud has its services. Azure Stack's hosts are its owner's: given as inputs, or told
- * by its Resource Manager. The classic audience ends in a slash.
- */
-const clouds: ReadonlyMap<string, Cloud> = new Map([
-  [
-    'AzureCloud',
-    {
-      'resource-manager': { endpoint: 'https://management.azure.com', audience: 'https://management.azure.com' },
-      'service-management': {
-        endpoint: 'https://management.core.windows.net',
-        audience: 'https://management.core.windows.net/'
-      },
-      login: 'https://login.microsoftonline.com',
-      portal: 'https://portal.azure.com'
+export const resourceManager: Service = {
+  label: 'Resource Manager',
+  places: {
+    AzureCloud: { endpoint: 'https://management.azure.com', audience: 'https://management.azure.com' },
+    AzureUSGovernment: {
+      endpoint: 'https://management.usgovcloudapi.net',
+      audience: 'https://management.usgovcloudapi.net'
+    },
+    AzureChinaCloud: {
+      endpoint: 'https://management.chinacloudapi.cn',
+      audience: 'https://management.chinacloudapi.cn'
     }
-  ],
-  [
-    'AzureUSGovernment',
-    {
-      'resource-manager': {
-        endpoint: 'https://management.usgovcloudapi.net',
-        audience: 'https://management.usgovcloudapi.net'
-      },
-      'service-management': {
-        endpoint: 'https://management.core.usgovcloudapi.net',
-        audience: 'https://management.core.usgovcloudapi.net/'
-      },
-      login: 'https://login.microsoftonline.us',
-      portal: 'https://portal.azure.us'
+  },
+  endpointInput: 'resource-manager-endpoint',
+  acceptsCertificate: false,
+  namesAuthority: true
+}
+
+/** The classic deployment model's API. Its audience ends in a slash. */
+export const serviceManagement: Service = {
+  label: 'the classic APIs',
+  places: {
+    AzureCloud: {
+      endpoint: 'https://management.core.windows.net',
+      audience: 'https://management.core.windows.net/'
+    },
+    AzureUSGovernment: {
+      endpoint: 'https://management.core.usgovcloudapi.net',
+      audience: 'https://management.core.usgovcloudapi.net/'
+    },
+    AzureChinaCloud: {
+      endpoint: 'https://management.core.chinacloudapi.cn',
+      audience: 'https://management.core.chinacloudapi.cn/'
     }
-  ],
-  [
-    'AzureChinaCloud',
-    {
-      'resource-manager': {
-        endpoint: 'https://management.chinacloudapi.cn',
-        audience: 'https://management.chinacloudapi.cn'
-      },
-      'service-management': {
-        endpoint: 'https://management.core.chinacloudapi.cn',
-        audience: 'https://management.core.chinacloudapi.cn/'
-      },
-      login: 'https://login.chinacloudapi.cn',
-      portal: 'https://portal.azure.cn'
-    }
-  ]
-])
+  },
+  endpointInput: 'service-management-endpoint',
+  acceptsCertificate: true,
+  namesAuthority: false
+}
 
-/** The one cloud that tells its hosts itself. */
-export const azureStack = 'AzureStack'
+/** The token service and the portal of each cloud. An Azure Stack's are its owner's. */
+const clouds: Readonly<Record<Environment, { readonly login?: string; readonly portal?: string }>> = {
+  AzureCloud: { login: 'https://login.microsoftonline.com', portal: 'https://portal.azure.com' },
+  AzureUSGovernment: { login: 'https://login.microsoftonline.us', portal: 'https://portal.azure.us' },
+  AzureChinaCloud: { login: 'https://login.chinacloudapi.cn', portal: 'https://portal.azure.cn' },
+  AzureStack: {}
+}
 
-/** The values of the input `environment`, by azure/login's names. */
-export const environments: readonly string[] = [...clouds.keys(), azureStack]
+/** Where a service is, and the scope of its tokens, in a cloud that is known to have it. */
+export function knownPlace(
+  { places }: Service,
+  environment: Environment
+): { readonly endpoint: URL; readonly scope: string } | undefined {
+  const place = places[environment]
+  return place && { endpoint: new URL(place.endpoint), scope: scopeOf(place.audience) }
+}
 
-/** The cloud's own endpoint for a service, where it has one that is known. */
-export function cloudEndpoint(environment: string, service: ServiceName): URL | undefined {
-  const place = clouds.get(environment)?.[service]
-  return place === undefined ? undefined : new URL(place.endpoint)
+/** The token service of a cloud, if it is known. */
+export function loginOf(environment: Environment): URL | undefined {
+  const { login } = clouds[environment]
+  return login === undefined ? undefined : new URL(login)
 }
 
 /** Where people find a resource, in a cloud whose portal is known. */
-export function portalUrl(environment: string, resourceId: string): string | undefined {
-  const portal = clouds.get(environment)?.portal
+export function portalUrl(environment: Environment, resourceId: string): string | undefined {
+  const { portal } = clouds[environment]
   return portal === undefined ? undefined : `${portal}/#resource${new URL(resourceId, portal).pathname}`
 }
 
@@ -82,12 +98,6 @@ export interface Authority {
   readonly host: URL
   /** In the form of OAuth 2.0: the audience, then `/.default`. */
   readonly scope: string
-}
-
-/** The cloud's own token service, where it is known, and the scope of a service's tokens. */
-export function cloudAuthority(environment: string, service: ServiceName): Authority | undefined {
-  const cloud = clouds.get(environment)
-  return cloud && { host: new URL(cloud.login), scope: scopeOf(cloud[service].audience) }
 }
 
 /** An audience with a slash at its end keeps it: `https://management.core.windows.net//.default`. */

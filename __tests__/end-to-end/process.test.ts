@@ -20,7 +20,7 @@ describe('wrong inputs', () => {
           '3 inputs are wrong; nothing was sent to Azure.',
           '- subscription-id: "x" is not a UUID such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590',
           '- timeout: "90" is not a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M',
-          '- access-token: holds white space or characters that no token has: give the token alone, without "Bearer"'
+          '- access-token: contains white space or characters that no token has: give the token alone, without "Bearer"'
         ].join('\n')
       }
     ])

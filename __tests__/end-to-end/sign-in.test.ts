@@ -607,8 +607,8 @@ test('contradictions are named before anything is sent', async () => {
   expect(result.outputs).toMatchObject({ reason: 'invalid-input', polls: '0' })
   expect(result.annotations[0]?.message.split('\n')).toEqual([
     '3 inputs are wrong; nothing was sent to Azure.',
-    '- management-certificate: is required with management-certificate-password',
     expect.stringMatching(/^- tenant-id: is not the id of a tenant/),
+    '- management-certificate: is required with management-certificate-password',
     '- client-id: is required with tenant-id'
   ])
   expect([...cloud.tokens.requests, ...cloud.azure.requests]).toEqual([])

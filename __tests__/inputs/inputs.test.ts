@@ -62,7 +62,7 @@ test.each([
 test('a private cloud is where its endpoint is', () => {
   const given = { ...replication, environment: 'AzureStack' }
   expect(mistakes(given)).toEqual([
-    '- resource-manager-endpoint: is required: AzureStack has no address of its own for it'
+    '- resource-manager-endpoint: is required, because the address of Resource Manager in AzureStack is not known'
   ])
   expect(
     read({ ...given, 'resource-manager-endpoint': 'https://management.local.azurestack.external/' }).endpoint.host
@@ -130,17 +130,17 @@ test.each<[string, Record<string, string>, string]>([
     { 'operation-id': 'a\nb' },
     '- operation-id: "a\nb" is not the id alone, without control characters'
   ],
-  ['api-version', { 'api-version': '2012-02-29' }, '- api-version: "2012-02-29" is not 2012-03-01 or later'],
+  ['api-version', { 'api-version': '2012-02-29' }, '- api-version: "2012-02-29" must be 2012-03-01 or later'],
   [
     'api-version',
     { 'api-version': '2021-02-30' },
     '- api-version: "2021-02-30" is not a date such as 2021-02-16 or 2021-02-16-preview'
   ],
-  ['timeout', { timeout: '366d' }, '- timeout: "366d" is not more than nothing and at most 365d'],
+  ['timeout', { timeout: '366d' }, '- timeout: "366d" must be greater than zero and at most 365d'],
   [
     'min-poll-interval',
     { 'min-poll-interval': '30s' },
-    '- max-poll-interval: "20s" is not at least min-poll-interval, 30s'
+    '- max-poll-interval: "20s" must be at least min-poll-interval, 30s'
   ],
   [
     'fail-on',
@@ -227,7 +227,7 @@ describe('operation-url', () => {
     (credentials) => {
       for (const scheme of ['https', 'ftp', 'h ttps'])
         expect(mistakes(given(`${scheme}://${credentials}management.azure.com${path}`))).toEqual([
-          '- operation-url: holds a user name or a password: leave them out'
+          '- operation-url: contains a user name or a password: leave them out'
         ])
       expect(mistakes({ ...given(`https://${credentials}x`), api: '' }).join()).not.toContain('secret-password')
     }

@@ -2,15 +2,19 @@ import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { createSelfSigned, type KeyAndCertificate, toPfx } from '../../emulator/certificates.ts'
 import type { SignIn } from '../../src/auth/sign-in.ts'
-import { readSignIn, type SignInInputs, type SignInOptions } from '../../src/inputs/sign-in.ts'
+import { knownPlace, resourceManager, serviceManagement } from '../../src/cloud.ts'
+import { valid } from '../../src/inputs/parsed.ts'
+import type { Place } from '../../src/inputs/place.ts'
+import { createReader } from '../../src/inputs/reader.ts'
+import { readSignIn, type SignInInputs } from '../../src/inputs/sign-in.ts'
 
 type Given = Readonly<Record<string, string>>
 
 const clientId = '11111111-2222-3333-4444-555555555555'
 const tenantId = '99999999-8888-7777-6666-555555555555'
 const client = { 'client-id': clientId, 'tenant-id': tenantId }
-const classic = { service: 'service-management', endpoint: new URL('https://management.core.windows.net') } as const
-const manager = { service: 'resource-manager', endpoint: new URL('https://management.azure.com') } as const
+const classic = { service: serviceManagement, endpoint: new URL('https://management.core.windows.net') } as const
+const manager = { service: resourceManager, endpoint: new URL('https://management.azure.com') } as const
 
 let pair: KeyAndCertificate
 let pem: string
@@ -19,23 +23,18 @@ beforeAll(() => {
   pem = `${pair.cert}\n${pair.key}`
 })
 
+/** How the step signs in, or why it cannot: `mistakes` is empty then. */
 function read(
   given: Given,
-  where: Partial<SignInOptions> = manager
-): SignInInputs & { readonly mistakes: readonly string[] } {
-  const mistakes: string[] = []
-  const inputs = readSignIn({
-    getInput: (name) => given[name] ?? '',
-    take: (name, parsed) => {
-      if ('value' in parsed) return parsed.value
-      mistakes.push(`${name}: ${parsed.mistake}`)
-      return undefined
-    },
-    environment: 'AzureCloud',
-    isProxied: () => false,
-    ...where
-  })
-  return { ...inputs, mistakes }
+  where: Partial<Place> = manager,
+  isProxied = false
+): Partial<SignInInputs> & { readonly mistakes: readonly string[] } {
+  const place: Place = { environment: 'AzureCloud', ...manager, ...where }
+  const { service, environment } = place
+  const known = { ...place, scope: knownPlace(service, environment)?.scope }
+  const input = createReader((name) => given[name] ?? '')
+  const parsed = readSignIn(input, { service, environment, place: valid(known), isProxied: () => isProxied })
+  return 'value' in parsed ? { ...parsed.value, mistakes: [] } : { mistakes: parsed.mistakes }
 }
 
 describe('the way in', () => {
@@ -168,7 +167,7 @@ describe('a mistake is', () => {
     [
       'a secret of two lines',
       { ...client, 'client-secret': 'a\nb' },
-      ['client-secret: holds control characters or line ends: give the secret’s value alone']
+      ['client-secret: contains control characters or line ends: give the secret’s value alone']
     ],
     [
       'an http token service',
@@ -187,12 +186,12 @@ describe('a mistake is', () => {
   })
 
   test.each<[string, () => Given, RegExp]>([
-    ['no certificate', () => ({ 'client-certificate': pair.key }), /^client-certificate: holds no certificate/],
-    ['no key', () => ({ 'client-certificate': pair.cert }), /^client-certificate: holds no private key/],
+    ['no certificate', () => ({ 'client-certificate': pair.key }), /^client-certificate: contains no certificate/],
+    ['no key', () => ({ 'client-certificate': pair.cert }), /^client-certificate: contains no private key/],
     [
       'a key of another certificate',
       () => ({ 'client-certificate': `${pair.cert}${createSelfSigned('other').key}` }),
-      /^client-certificate: holds a private key that is not its certificate’s$/
+      /^client-certificate: contains a private key that does not belong to its certificate$/
     ],
     [
       'a cut certificate',
@@ -207,7 +206,7 @@ describe('a mistake is', () => {
     [
       'its lines joined',
       () => ({ 'client-certificate': `${pair.cert}${pair.key}`.replaceAll(/\r?\n/g, ' ') }),
-      /^client-certificate: is cut or damaged: its lines were joined, so store it line by line/
+      /^client-certificate: has no line breaks \(were they replaced by spaces/
     ],
     [
       'an encrypted key without its password',
@@ -219,7 +218,7 @@ describe('a mistake is', () => {
         })
         return { 'client-certificate': `${pair.cert}${privateKey}` }
       },
-      /^client-certificate: holds an encrypted key: give it unencrypted, as a secret$/
+      /^client-certificate: contains an encrypted key: give it unencrypted, as a secret$/
     ]
   ])('a client-certificate with %s', (_, given, expected) => {
     const { mistakes } = read({ ...client, ...given() })
@@ -246,7 +245,7 @@ describe('a mistake is', () => {
 
   test('a management-certificate for Resource Manager, where nothing else was given', () => {
     expect(read({ 'management-certificate': pem }).mistakes).toEqual([
-      'management-certificate: signs in to the classic APIs only: this one wants client-id and tenant-id'
+      'management-certificate: signs in to the classic APIs only: this one needs client-id and tenant-id'
     ])
     expect(read({ 'management-certificate': pem, 'access-token': 'eyJ0' })).toMatchObject({
       mistakes: [],
@@ -255,12 +254,10 @@ describe('a mistake is', () => {
   })
 
   test('a management-certificate under a proxy', () => {
-    expect(read({ 'management-certificate': pem }, { ...classic, isProxied: () => true }).mistakes).toEqual([
+    expect(read({ 'management-certificate': pem }, classic, true).mistakes).toEqual([
       'management-certificate: cannot be shown through a proxy: name management.core.windows.net in no_proxy, or sign in another way'
     ])
-    expect(read({ ...client, 'management-certificate': pem }, { ...manager, isProxied: () => true }).mistakes).toEqual(
-      []
-    )
+    expect(read({ ...client, 'management-certificate': pem }, manager, true).mistakes).toEqual([])
   })
 })
 
@@ -284,7 +281,7 @@ describe('the authority', () => {
       'https://management.chinacloudapi.cn/.default',
       'https://management.core.chinacloudapi.cn//.default'
     ]
-  ])('of %s', (environment, host, scope, classicScope) => {
+  ] as const)('of %s', (environment, host, scope, classicScope) => {
     expect(read(client, { ...manager, environment }).authority).toEqual({ host: new URL(`https://${host}`), scope })
     expect(read(client, { ...classic, environment }).authority).toMatchObject({ scope: classicScope })
   })
@@ -297,24 +294,27 @@ describe('the authority', () => {
   })
 
   test('of an Azure Stack is what it says itself', () => {
-    const { authority, mistakes } = read({ ...client, 'tenant-id': 'adfs' }, { ...manager, environment: 'AzureStack' })
+    const { authority, mistakes } = read(
+      { ...client, 'tenant-id': 'adfs' },
+      { ...manager, environment: 'AzureStack' as const }
+    )
     expect([authority, mistakes]).toEqual([{ discoverAt: manager.endpoint, host: undefined }, []])
   })
 
   test('of an Azure Stack is not needed where nobody asks it', () => {
-    const where = { ...manager, environment: 'AzureStack' }
+    const where = { ...manager, environment: 'AzureStack' as const }
     expect(read({}, where).authority).toEqual({ discoverAt: manager.endpoint, host: manager.endpoint })
     expect(read({ 'auth-type': 'IDENTITY' }, where).authority).toHaveProperty('host', manager.endpoint)
   })
 
   test('that holds a password is refused, and not quoted', () => {
     const { mistakes } = read({ ...client, 'authority-host': 'https://user:password@login.example.com' })
-    expect(mistakes).toEqual(['authority-host: holds a user name or a password: leave them out'])
+    expect(mistakes).toEqual(['authority-host: contains a user name or a password: leave them out'])
   })
 
   test('of a classic API of a private cloud must be given, where it is used', () => {
-    const where = { ...classic, environment: 'AzureStack' }
-    expect(read(client, where).mistakes).toEqual(['authority-host: is required for a classic API of AzureStack'])
+    const where = { ...classic, environment: 'AzureStack' as const }
+    expect(read(client, where).mistakes).toEqual(['authority-host: is required for the classic APIs of AzureStack'])
     expect(read({}, where)).toMatchObject({
       mistakes: [],
       authority: { scope: 'https://management.core.windows.net//.default' }

@@ -1,3 +1,4 @@
+import { resourceManager } from '../cloud.ts'
 import type { Read } from '../documents/memory.ts'
 import { readLocation } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
@@ -6,7 +7,7 @@ import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
 
 /** A `Location` URL: a 202 while the operation runs, then what the call that started it would have answered. */
 export const armLocation: FlavorDefinition<'operation-url'> = {
-  service: 'resource-manager',
+  service: resourceManager,
   needs: ['operation-url'],
   goals: ['until', 'words'],
   create: ({ url, goal }) => {

@@ -1,3 +1,4 @@
+import { resourceManager } from '../cloud.ts'
 import type { Read } from '../documents/memory.ts'
 import { readMonitor } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
@@ -6,7 +7,7 @@ import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
 
 /** Any status monitor of Resource Manager: what `Azure-AsyncOperation` and `Operation-Location` name. */
 export const armOperation: FlavorDefinition<'operation-url'> = {
-  service: 'resource-manager',
+  service: resourceManager,
   needs: ['operation-url'],
   goals: ['words'],
   create: ({ url, goal }) => {

@@ -1,3 +1,4 @@
+import { resourceManager } from '../cloud.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { resourceRule } from '../documents/state.ts'
 import { typeOf } from '../documents/types.ts'
@@ -5,7 +6,7 @@ import { type FlavorDefinition, jsonRequest } from './flavor.ts'
 
 /** Any resource or job, by the member that holds its state. */
 export const armResource: FlavorDefinition<'resource-id'> = {
-  service: 'resource-manager',
+  service: resourceManager,
   needs: ['resource-id'],
   path: '{resource-id}',
   apiVersion: { in: 'query' },

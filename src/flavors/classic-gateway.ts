@@ -1,3 +1,4 @@
+import { serviceManagement } from '../cloud.ts'
 import { readClassicOperation } from '../documents/classic-operation.ts'
 import { loadXml } from '../documents/xml.ts'
 import type { State } from '../operation.ts'
@@ -11,7 +12,7 @@ const states: ReadonlyMap<string, State> = new Map<string, State>([
 
 /** Service Management: Get Virtual Network Gateway Operation Status. */
 export const classicGateway: FlavorDefinition<'subscription-id' | 'operation-id'> = {
-  service: 'service-management',
+  service: serviceManagement,
   needs: ['subscription-id', 'operation-id'],
   path: '/{subscription-id}/services/networking/operation/{operation-id}',
   apiVersion: { in: 'header', default: '2016-07-01', oldest: '2012-03-01' },

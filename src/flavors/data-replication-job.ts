@@ -1,3 +1,4 @@
+import { resourceManager } from '../cloud.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { resourceRule } from '../documents/state.ts'
 import { dataReplicationJob as type } from '../documents/types.ts'
@@ -9,7 +10,7 @@ const vault =
 
 /** Microsoft.DataReplication: the job (workflow) itself. A type of resource, named by its parts. */
 export const dataReplicationJob: FlavorDefinition<'subscription-id' | 'resource-group' | 'vault-name' | 'job-name'> = {
-  service: 'resource-manager',
+  service: resourceManager,
   needs: ['subscription-id', 'resource-group', 'vault-name', 'job-name'],
   path: `${vault}/jobs/{job-name}`,
   apiVersion: { in: 'query', default: '2024-09-01' },

@@ -1,3 +1,4 @@
+import { resourceManager } from '../cloud.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { readResponseError } from '../documents/error-detail.ts'
 import { readObject } from '../documents/json.ts'
@@ -19,7 +20,7 @@ type Needs = 'subscription-id' | 'resource-group' | 'vault-name' | 'job-name' | 
 
 /** Microsoft.DataReplication: Workflow Operation Status - Get. */
 export const dataReplication: FlavorDefinition<Needs> = {
-  service: 'resource-manager',
+  service: resourceManager,
   needs: ['subscription-id', 'resource-group', 'vault-name', 'job-name', 'operation-id'],
   path: `${job}/operations/{operation-id}`,
   apiVersion: { in: 'query', default: version },

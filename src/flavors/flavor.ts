@@ -1,4 +1,4 @@
-import type { ServiceName } from '../cloud.ts'
+import type { Service } from '../cloud.ts'
 import type { Goal } from '../documents/goal.ts'
 import type { Read } from '../documents/memory.ts'
 import type { StatusRequest } from '../http/request.ts'
@@ -33,7 +33,7 @@ export type GoalInput = 'until' | 'state-field' | 'words'
 
 /** One API: what it needs, and how its requests and documents look. */
 export interface FlavorDefinition<N extends ParameterName = ParameterName> {
-  readonly service: ServiceName
+  readonly service: Service
   /** The inputs that name an operation. `operation-url` may stand in place of them all. */
   readonly needs: readonly N[]
   /** The path of its URLs, with inputs in braces. Absent if only the service knows its URLs: then `needs` has `operation-url`. */

@@ -1,7 +1,8 @@
-import { environments, isAllowed, parseEndpoint } from '../cloud.ts'
+import { type Environment, environments, isAllowed, parseEndpoint } from '../cloud.ts'
 import { parseDuration } from '../duration.ts'
 import type { ParameterName } from '../flavors/flavor.ts'
 import { type Outcome, outcomes } from '../operation.ts'
+import type { Formed } from './reader.ts'
 
 const longestDurationMs = 365 * 86_400_000
 
@@ -39,86 +40,89 @@ export const parameterNames: readonly ParameterName[] = [
   'resource-id'
 ]
 
-const userInfo = 'holds a user name or a password: leave them out'
-
-/** A value, or why it is none: the rest of the sentence that begins with the input's name. */
-export type Parsed<T> = { readonly value: T } | { readonly mistake: string }
+const userInfo = 'contains a user name or a password: leave them out'
 
 /** @returns milliseconds */
-export function durationInput(given: string): Parsed<number> {
+export function durationInput(given: string): Formed<number> {
   const ms = parseDuration(given)
-  if (ms === undefined) return not(given, 'a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M')
-  return ms > 0 && ms <= longestDurationMs ? { value: ms } : not(given, 'more than nothing and at most 365d')
+  if (ms === undefined) return mismatch(given, 'a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M')
+  if (ms > 0 && ms <= longestDurationMs) return { value: ms }
+  return { mistake: `${quoted(given)} must be greater than zero and at most 365d` }
 }
 
 /** A list of outcomes, by comma or line. GitHub's own spelling of `cancelled` is understood. */
-export function outcomesInput(given: string): Parsed<ReadonlySet<Outcome>> {
+export function outcomesInput(given: string): Formed<ReadonlySet<Outcome>> {
   const words = given
     .split(/[,\n]/)
     .map((word) => word.trim())
     .filter((word) => word !== '')
   const known = words.map((word) => outcomes.find((outcome) => outcome === (word === 'cancelled' ? 'canceled' : word)))
   const listed = known.filter((outcome) => outcome !== undefined)
-  if (listed.length === 0 || listed.length < words.length) return not(given, `a list of ${outcomes.join(', ')}`)
+  if (listed.length === 0 || listed.length < words.length) return mismatch(given, `a list of ${outcomes.join(', ')}`)
   return { value: new Set(listed) }
 }
 
 /** The cloud by azure/login's names, in any case. */
-export function environmentInput(given: string): Parsed<string> {
+export function environmentInput(given: string): Formed<Environment> {
   const value = environments.find((name) => name.toLowerCase() === given.toLowerCase())
-  return value === undefined ? not(given, `one of ${environments.join(', ')}`) : { value }
+  return value === undefined ? mismatch(given, `one of ${environments.join(', ')}`) : { value }
 }
 
-export function endpointInput(given: string): Parsed<URL> {
+export function endpointInput(given: string): Formed<URL> {
   const value = parseEndpoint(given)
   if (value !== undefined) return { value }
   // Not quoted: it may be a password.
   if (given.includes('@')) return { mistake: userInfo }
-  return not(given, 'an https origin such as https://management.example.com, or http on a loopback address')
+  return mismatch(given, 'an https origin such as https://management.example.com, or http on a loopback address')
 }
 
-/** A bearer token, as an HTTP header can carry it. Its value is never shown. */
-export function tokenInput(given: string): Parsed<string> {
+/** A bearer token that an HTTP header can carry. Its value is never shown. */
+export function tokenInput(given: string): Formed<string> {
   if (/^[\x21-\x7e]+$/.test(given)) return { value: given }
-  return { mistake: 'holds white space or characters that no token has: give the token alone, without "Bearer"' }
+  return { mistake: 'contains white space or characters that no token has: give the token alone, without "Bearer"' }
 }
 
 /**
  * The URL of an operation, which the token will be sent to.
  * @param endpoint the service that it must be on; undefined where that is a mistake of its own
  */
-export function operationUrlInput(given: string, endpoint: URL | undefined): Parsed<string> {
+export function operationUrlInput(given: string, endpoint: URL | undefined): Formed<string> {
   // Not quoted: it may be a password.
   if (/^[^/]*\/\/[^/?#]*@/.test(given)) return { mistake: userInfo }
   const parsed = parameterInput('operation-url', given)
   if (!('value' in parsed)) return parsed
-  if (!URL.canParse(given)) return not(given, parameterForms['operation-url'].form)
+  if (!URL.canParse(given)) return mismatch(given, parameterForms['operation-url'].form)
   const url = new URL(given)
   // Parsers forgive https:///host, full-width letters and 127.1; whoever reads the URL sees another host.
   const written = /^https?:\/\/([^/?#]*)/i.exec(given)?.[1]?.toLowerCase()
   const isPlain = written === url.host || written === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
-  if (!isPlain) return not(given, parameterForms['operation-url'].form)
+  if (!isPlain) return mismatch(given, parameterForms['operation-url'].form)
   if (endpoint === undefined || isAllowed(url, endpoint)) return parsed
   return { mistake: `is on ${url.origin}, and the token may be sent to ${endpoint.origin} only` }
 }
 
-export function parameterInput(name: ParameterName, given: string): Parsed<string> {
+export function parameterInput(name: ParameterName, given: string): Formed<string> {
   if (given === '') return { mistake: 'is required' }
   const { pattern, form } = parameterForms[name]
   // A dot segment would climb up the URL's path.
-  return pattern.test(given) && given !== '.' && given !== '..' ? { value: given } : not(given, form)
+  return pattern.test(given) && given !== '.' && given !== '..' ? { value: given } : mismatch(given, form)
 }
 
 /** @param oldest the first version, as a date, that has this API */
-export function apiVersionInput(given: string, oldest = ''): Parsed<string> {
+export function apiVersionInput(given: string, oldest = ''): Formed<string> {
   const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-preview)?$/.exec(given) ?? []
-  if (date === undefined || !isDate(date)) return not(given, 'a date such as 2021-02-16 or 2021-02-16-preview')
-  return date >= oldest ? { value: given } : not(given, `${oldest} or later`)
+  if (date === undefined || !isDate(date)) return mismatch(given, 'a date such as 2021-02-16 or 2021-02-16-preview')
+  return date >= oldest ? { value: given } : { mistake: `${quoted(given)} must be ${oldest} or later` }
 }
 
-/** @returns the mistake, with as much of the value as lets its owner recognise it */
-export function not(given: string, form: string): { readonly mistake: string } {
-  return { mistake: `"${given.length > 60 ? `${given.slice(0, 60)}…` : given}" is not ${form}` }
+/** The mistake of a value that does not have a form. */
+export function mismatch(given: string, form: string): { readonly mistake: string } {
+  return { mistake: `${quoted(given)} is not ${form}` }
+}
+
+/** As much of a value as lets its owner recognise it. */
+export function quoted(given: string): string {
+  return `"${given.length > 60 ? `${given.slice(0, 60)}…` : given}"`
 }
 
 function isDate(date: string): boolean {

@@ -1,112 +1,83 @@
-import { cloudEndpoint, type ServiceName } from '../cloud.ts'
-import type { FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
-import {
-  apiVersionInput,
-  endpointInput,
-  environmentInput,
-  not,
-  operationUrlInput,
-  type Parsed,
-  parameterInput,
-  parameterNames
-} from './forms.ts'
+import { usualGoal } from '../documents/goal.ts'
+import type { Flavor, FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
+import { expandPath, hasAll } from '../flavors/path.ts'
+import { apiVersionInput, endpointInput, mismatch, operationUrlInput, parameterInput, parameterNames } from './forms.ts'
+import { andThen, checked, combine, known, map, mistake, type Parsed, valid } from './parsed.ts'
+import type { Place } from './place.ts'
+import type { Formed, Reader } from './reader.ts'
 
-/** The value of an input without the white space around it; empty where it is not given. */
-export type GetInput = (name: string) => string
-/** Keeps the mistake of an input, if it is one. */
-export type Take = <T>(name: string, parsed: Parsed<T>) => T | undefined
+type Flavors = ReadonlyMap<string, FlavorDefinition>
 
-/** Which operation of which API is polled, and where. Each part is there where its inputs are right. */
-export interface Target {
-  readonly definition?: FlavorDefinition
-  readonly environment?: string
-  readonly parameters?: Partial<Parameters>
-  readonly apiVersion?: string
-  readonly endpoint?: URL
-  /** Inputs that were given and that the API does not use. */
-  readonly unused: readonly string[]
+/** An API, chosen. */
+export interface Api {
+  readonly name: string
+  readonly definition: FlavorDefinition
 }
 
-type ApiVersion = NonNullable<FlavorDefinition['apiVersion']>
-
-interface Source {
-  readonly getInput: GetInput
-  readonly take: Take
-}
-
-const services: readonly ServiceName[] = ['resource-manager', 'service-management']
-
-/**
- * Reads the inputs that name what is polled. Where the API itself is wrong, the others are checked as far as they are
- * given, so that every mistake is named at once.
- */
-export function readTarget(source: Source, flavors: ReadonlyMap<string, FlavorDefinition>): Target {
-  const { getInput, take } = source
-  const definition = take('api', definitionInput(getInput('api'), flavors))
-  const environment = take('environment', environmentInput(getInput('environment')))
-  if (definition === undefined) {
-    checkGiven(source)
-    return { environment, unused: [] }
+export function readApi(input: Reader, flavors: Flavors): Parsed<Api> {
+  const names = `one of ${[...flavors.keys()].join(', ')}`
+  const form = (name: string): Formed<Api> => {
+    const definition = flavors.get(name)
+    return definition === undefined ? mismatch(name, names) : { value: { name, definition } }
   }
-  const { service, needs, apiVersion } = definition
-  const used: readonly string[] = [...needs, endpointName(service), ...(apiVersion ? ['api-version'] : [])]
-  const all = [...parameterNames, 'api-version', ...services.map(endpointName)]
-  const endpoint = readEndpoint(source, service, environment)
-  return {
-    definition,
-    environment,
-    parameters: readParameters(source, definition, endpoint),
-    apiVersion: apiVersion && take('api-version', versionInput(getInput('api-version'), apiVersion)),
-    endpoint,
-    unused: all.filter((name) => !used.includes(name) && getInput(name))
-  }
+  return input.required('api', form, `is required: ${names}`)
 }
 
-function definitionInput(given: string, flavors: ReadonlyMap<string, FlavorDefinition>): Parsed<FlavorDefinition> {
-  const value = flavors.get(given)
-  if (value !== undefined) return { value }
-  const known = `one of ${[...flavors.keys()].join(', ')}`
-  return given === '' ? { mistake: `is required: ${known}` } : not(given, known)
+/** Reads the inputs that name what is polled. */
+export function readFlavor(input: Reader, { definition }: Api, place: Parsed<Place>): Parsed<Flavor> {
+  const parameters = readParameters(input, definition, known(place))
+  const parts = combine({ place, parameters, apiVersion: readApiVersion(input, definition) })
+  return map(parts, ({ place, parameters, apiVersion }) => {
+    const url = new URL(
+      definition.path === undefined ? parameters['operation-url'] : expandPath(definition.path, parameters),
+      place.endpoint
+    )
+    url.hash = ''
+    if (definition.apiVersion?.in === 'query' && apiVersion !== undefined)
+      url.searchParams.set('api-version', apiVersion)
+    return definition.create({ parameters, url, apiVersion, goal: usualGoal })
+  })
 }
 
-function readParameters(
-  { getInput, take }: Source,
-  { needs }: FlavorDefinition,
-  endpoint: URL | undefined
-): Partial<Parameters> {
-  return Object.fromEntries(needs.map((name) => [name, take(name, parseParameter(name, getInput(name), endpoint))]))
+function readParameters(input: Reader, { needs }: FlavorDefinition, place: Place | undefined): Parsed<Parameters> {
+  const form = (name: ParameterName) => (given: string) =>
+    name === 'operation-url' ? operationUrlInput(given, place?.endpoint) : parameterInput(name, given)
+  const parts = needs.map((name): [string, Parsed<string>] => [name, input.required(name, form(name))])
+  return andThen(combine<Readonly<Record<string, string>>>(Object.fromEntries(parts)), (values) =>
+    hasAll(values, needs) ? valid(values) : mistake('api', 'has no value for one of its inputs')
+  )
 }
 
-function parseParameter(name: ParameterName, given: string, endpoint?: URL): Parsed<string> {
-  return name === 'operation-url' ? operationUrlInput(given, endpoint) : parameterInput(name, given)
-}
-
-function versionInput(given: string, { default: known, oldest }: ApiVersion): Parsed<string> {
-  const value = given || known
-  return value === undefined ? { mistake: requiredVersion } : apiVersionInput(value, oldest)
+function readApiVersion(input: Reader, { apiVersion }: FlavorDefinition): Parsed<string | undefined> {
+  if (apiVersion === undefined) return valid(undefined)
+  const form = (given: string) => apiVersionInput(given, apiVersion.oldest)
+  return apiVersion.default === undefined
+    ? input.required('api-version', form, requiredVersion)
+    : input.withDefault('api-version', form, apiVersion.default)
 }
 
 const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
 
-function readEndpoint(
-  { getInput, take }: Source,
-  service: ServiceName,
-  environment: string | undefined
-): URL | undefined {
-  const name = endpointName(service)
-  const given = getInput(name)
-  if (given !== '') return take(name, endpointInput(given))
-  if (environment === undefined) return undefined
-  const value = cloudEndpoint(environment, service)
-  return take(name, value ? { value } : { mistake: `is required: ${environment} has no address of its own for it` })
+/** Checks the inputs that name what is polled as far as they are given. For a step whose API is not known. */
+export function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
+  const parameter = (name: ParameterName) => (given: string) =>
+    name === 'operation-url' ? operationUrlInput(given, undefined) : parameterInput(name, given)
+  return checked(
+    valid(undefined),
+    ...parameterNames.map((name) => input.optional(name, parameter(name))),
+    ...endpointInputs(flavors).map((name) => input.optional(name, endpointInput)),
+    input.optional('api-version', apiVersionInput)
+  )
 }
 
-function checkGiven({ getInput, take }: Source): void {
-  for (const name of parameterNames) if (getInput(name)) take(name, parseParameter(name, getInput(name)))
-  for (const name of services.map(endpointName)) if (getInput(name)) take(name, endpointInput(getInput(name)))
-  if (getInput('api-version')) take('api-version', apiVersionInput(getInput('api-version')))
+/** The inputs that name what is polled, were given, and are not used by the API. */
+export function unusedByApi(input: Reader, { definition }: Api, flavors: Flavors): readonly string[] {
+  const { service, needs, apiVersion } = definition
+  const used: readonly string[] = [...needs, service.endpointInput, ...(apiVersion ? ['api-version'] : [])]
+  const all = [...parameterNames, 'api-version', ...endpointInputs(flavors)]
+  return all.filter((name) => !used.includes(name) && input.has(name))
 }
 
-function endpointName(service: ServiceName): string {
-  return `${service}-endpoint`
+function endpointInputs(flavors: Flavors): readonly string[] {
+  return [...new Set([...flavors.values()].map(({ service }) => service.endpointInput))]
 }

@@ -1,0 +1,105 @@
+/** A service is data: a third one, made up here, is read like the two that there are. */
+import { expect, test } from '@jest/globals'
+import { createSelfSigned } from '../../emulator/certificates.ts'
+import type { Service } from '../../src/cloud.ts'
+import { WaitError } from '../../src/errors.ts'
+import { type FlavorDefinition, jsonRequest } from '../../src/flavors/flavor.ts'
+import * as apis from '../../src/flavors/index.ts'
+import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
+
+type Given = Readonly<Record<string, string>>
+
+const sample: Service = {
+  label: 'the Sample Service',
+  // It is in one cloud only.
+  places: { AzureCloud: { endpoint: 'https://sample.example', audience: 'https://tokens.sample.example' } },
+  endpointInput: 'sample-endpoint',
+  acceptsCertificate: false,
+  namesAuthority: false
+}
+
+const api = (service: Service): FlavorDefinition<'operation-id'> => ({
+  service,
+  needs: ['operation-id'],
+  path: '/operations/{operation-id}',
+  create: ({ parameters, url }) => ({
+    operationId: parameters['operation-id'],
+    request: jsonRequest(url),
+    load: async () => () => ({ state: 'running', status: '', document: '' })
+  })
+})
+
+function read(given: Given, { service = sample, isProxied = false } = {}): Inputs {
+  const flavors = new Map<string, FlavorDefinition>([...Object.entries(apis), ['sample', api(service)]])
+  const getInput = (name: string) => ({ api: 'sample', 'operation-id': 'x', ...given })[name] ?? ''
+  return readInputs({ getInput, isProxied: () => isProxied }, flavors)
+}
+
+function mistakes(...args: Parameters<typeof read>): readonly string[] {
+  try {
+    read(...args)
+  } catch (error) {
+    if (error instanceof WaitError && error.reason === 'invalid-input') return error.message.split('\n').slice(1)
+    throw error
+  }
+  return []
+}
+
+const stack = { environment: 'AzureStack', 'sample-endpoint': 'https://sample.local' }
+const client = {
+  'client-id': '11111111-2222-3333-4444-555555555555',
+  'tenant-id': '99999999-8888-7777-6666-555555555555'
+}
+
+test('it has its place and its scope', () => {
+  expect(read(client)).toMatchObject({
+    endpoint: new URL('https://sample.example'),
+    authority: {
+      host: new URL('https://login.microsoftonline.com'),
+      scope: 'https://tokens.sample.example/.default'
+    }
+  })
+})
+
+test('it is not in every cloud', () => {
+  expect(mistakes({ environment: 'AzureChinaCloud' })).toEqual([
+    expect.stringMatching(/^- sample-endpoint: is required/)
+  ])
+  expect(read({ environment: 'AzureChinaCloud', 'sample-endpoint': 'https://sample.cn' }).endpoint.host).toBe(
+    'sample.cn'
+  )
+})
+
+test('a management certificate signs in to a service that accepts it, and not through a proxy', () => {
+  const { cert, key } = createSelfSigned('test')
+  const certificate = { 'management-certificate': `${cert}${key}` }
+  for (const isProxied of [false, true])
+    expect(mistakes(certificate, { isProxied })).toEqual([
+      expect.stringMatching(/^- management-certificate: signs in to the classic APIs only/)
+    ])
+  const accepting = { service: { ...sample, acceptsCertificate: true } }
+  expect(read(certificate, accepting).signIn.way).toBe('management-certificate')
+  expect(mistakes(certificate, { ...accepting, isProxied: true })).toEqual([
+    expect.stringMatching(/^- management-certificate: cannot be shown through a proxy: name sample\.example/)
+  ])
+})
+
+test('in an Azure Stack it goes by its own name, and is asked only if it knows', () => {
+  expect(mistakes({ ...stack, ...client })).toEqual([
+    '- authority-host: is required for the Sample Service of AzureStack'
+  ])
+  expect(read({ ...stack, 'auth-type': 'IDENTITY' }).authority).toHaveProperty(
+    'scope',
+    'https://sample.local//.default'
+  )
+  expect(read({ ...stack, ...client }, { service: { ...sample, namesAuthority: true } }).authority).toEqual({
+    discoverAt: new URL('https://sample.local'),
+    host: undefined
+  })
+})
+
+test('its endpoint input is known to be unused where another service is polled', () => {
+  const gateway = { api: 'classic-gateway', 'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590' }
+  expect(read({ ...gateway, 'sample-endpoint': 'https://sample.local' }).unused.byApi).toEqual(['sample-endpoint'])
+  expect(read({ 'resource-manager-endpoint': 'https://x.example' }).unused.byApi).toEqual(['resource-manager-endpoint'])
+})

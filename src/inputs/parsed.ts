@@ -1,0 +1,56 @@
+/**
+ * Reading inputs gives a value or mistakes. What does not depend on each other is combined, so that one message can name
+ * every mistake; what depends on a value is read with `andThen`, so that no value has to be made up in its place.
+ */
+export type Parsed<T> = Valid<T> | Invalid
+
+interface Valid<T> {
+  readonly value: T
+}
+
+/** A line for each mistake. */
+interface Invalid {
+  readonly mistakes: readonly string[]
+}
+
+export function valid<T>(value: T): Valid<T> {
+  return { value }
+}
+
+/** @param text the rest of the sentence that begins with the input's name */
+export function mistake(name: string, text: string): Invalid {
+  return { mistakes: [`${name}: ${text}`] }
+}
+
+/** An object of all values, or the mistakes of all parts. */
+export function combine<T>(parts: { readonly [Name in keyof T]: Parsed<T[Name]> }): Parsed<T>
+export function combine(parts: Readonly<Record<string, Parsed<unknown>>>): Parsed<unknown> {
+  const entries = Object.entries(parts)
+  const values = entries.flatMap(([name, part]) => ('value' in part ? [[name, part.value]] : []))
+  const mistakes = mistakesOf(entries.map(([, part]) => part))
+  return mistakes.length > 0 ? { mistakes } : valid(Object.fromEntries(values))
+}
+
+/** Holds a value to checks that have none of their own. */
+export function checked<T>(parsed: Parsed<T>, ...checks: readonly Parsed<unknown>[]): Parsed<T> {
+  const mistakes = mistakesOf([parsed, ...checks])
+  return mistakes.length > 0 ? { mistakes } : parsed
+}
+
+/** Each mistake once, although two values may depend on the input. */
+function mistakesOf(parts: readonly Parsed<unknown>[]): readonly string[] {
+  return [...new Set(parts.flatMap((part) => ('value' in part ? [] : part.mistakes)))]
+}
+
+export function map<A, B>(parsed: Parsed<A>, change: (value: A) => B): Parsed<B> {
+  return 'value' in parsed ? valid(change(parsed.value)) : parsed
+}
+
+export function andThen<A, B>(parsed: Parsed<A>, next: (value: A) => Parsed<B>): Parsed<B> {
+  return 'value' in parsed ? next(parsed.value) : parsed
+}
+
+/** For what may be decided without the value, too. */
+export function known<T>(parsed: Parsed<T>): T | undefined {
+  return 'value' in parsed ? parsed.value : undefined
+}

@@ -1,0 +1,32 @@
+import { mistake, type Parsed, valid } from './parsed.ts'
+
+/** The value of an input without the white space around it; empty if it is not given. */
+export type GetInput = (name: string) => string
+
+/** The form of an input: its value, or the rest of the sentence that begins with the input's name. */
+export type Form<T> = (given: string) => Formed<T>
+export type Formed<T> = { readonly value: T } | { readonly mistake: string }
+
+/** Reads one input at a time. A blank input counts as not given. */
+export interface Reader {
+  readonly text: GetInput
+  readonly has: (name: string) => boolean
+  readonly optional: <T>(name: string, form: Form<T>) => Parsed<T | undefined>
+  /** @param missing what to say if it is not given */
+  readonly required: <T>(name: string, form: Form<T>, missing?: string) => Parsed<T>
+  readonly withDefault: <T>(name: string, form: Form<T>, usual: string) => Parsed<T>
+}
+
+export function createReader(text: GetInput): Reader {
+  const has = (name: string) => text(name) !== ''
+  const read = <T>(name: string, formed: Formed<T>): Parsed<T> =>
+    'value' in formed ? formed : mistake(name, formed.mistake)
+  return {
+    text,
+    has,
+    optional: (name, form) => (has(name) ? read(name, form(text(name))) : valid(undefined)),
+    required: (name, form, missing = 'is required') =>
+      has(name) ? read(name, form(text(name))) : mistake(name, missing),
+    withDefault: (name, form, usual) => read(name, form(text(name) || usual))
+  }
+}
