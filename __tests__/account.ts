@@ -11,6 +11,9 @@ export interface Terms {
   readonly minPollIntervalMs: number
   readonly maxPollIntervalMs: number
   readonly maxSilenceMs: number
+  readonly graceMs: number
+  /** A request has begun the wait, so Azure has answered before. */
+  readonly isHostKnown: boolean
 }
 
 export type Answer = (
@@ -50,11 +53,12 @@ export interface Ending {
   readonly elapsedMs: number
 }
 
-/** What was told of a poll as it happened. */
-export interface Told {
+/** What was reported of a poll as it happened. */
+export interface Reported {
   readonly polls: number
   readonly elapsedMs: number
   readonly nextPollMs?: number
+  readonly givesUpInMs?: number
 }
 
 export interface Account {
@@ -62,6 +66,6 @@ export interface Account {
   /** The job was cancelled before anything was sent. */
   readonly cancelledBefore: boolean
   readonly polls: readonly Poll[]
-  readonly told: readonly Told[]
+  readonly reported: readonly Reported[]
   readonly ending: Ending | { readonly bug: unknown }
 }

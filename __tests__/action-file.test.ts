@@ -31,7 +31,10 @@ test('action.yml names every API, cloud and outcome', () => {
 })
 
 test('action.yml names every output, and no other', () => {
-  const { values } = outputsOf({ verdict: { outcome: 'interrupted', polls: 0, elapsedMs: 0 }, red: true })
+  const { values } = outputsOf({
+    verdict: { outcome: 'interrupted', reason: 'interrupted', polls: 0, elapsedMs: 0 },
+    red: true
+  })
   expect(Object.keys(action.outputs)).toEqual(Object.keys(values))
 })
 

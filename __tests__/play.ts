@@ -2,7 +2,7 @@ import { WaitError } from '../src/errors.ts'
 import type { Reading } from '../src/operation.ts'
 import { createSchedule } from '../src/wait/schedule.ts'
 import { waitFor } from '../src/wait/wait.ts'
-import type { Account, Answer, Pause, Poll, Terms, Told } from './account.ts'
+import type { Account, Answer, Pause, Poll, Reported, Terms } from './account.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** What happens to a wait. Plain values: a counterexample that was found is a row of the table as it is printed. */
@@ -29,7 +29,14 @@ export type Scripted = Answer & {
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
-const usual: Terms = { timeoutMs: hour, minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, maxSilenceMs: 900_000 }
+const usual: Terms = {
+  timeoutMs: hour,
+  minPollIntervalMs: 1_000,
+  maxPollIntervalMs: 20_000,
+  maxSilenceMs: 900_000,
+  graceMs: minute,
+  isHostKnown: false
+}
 
 /** Plays a script in virtual time, and keeps the record that the oracle judges. */
 export async function play({ answers, random = [0.5], cancel, ...script }: Script): Promise<Account> {
@@ -39,7 +46,7 @@ export async function play({ answers, random = [0.5], cancel, ...script }: Scrip
   const start = clock.now()
   const job = new AbortController()
   const polls: (Poll & { readonly pauses: Pause[] })[] = []
-  const told: Told[] = []
+  const reported: Reported[] = []
   const brought: (Reading | WaitError)[] = []
   let randoms = 0
 
@@ -61,7 +68,7 @@ export async function play({ answers, random = [0.5], cancel, ...script }: Scrip
   const answerTo = (index: number): Scripted =>
     index >= 200 ? { says: 'succeeded' } : (scripted[Math.min(index, scripted.length - 1)] ?? { says: 'succeeded' })
 
-  const look = async ({ limitMs }: { limitMs: number }): Promise<Reading> => {
+  const answerPoll = async ({ limitMs }: { limitMs: number }): Promise<Reading> => {
     const { takesMs = 0, asleepMs = 0, thenAsleepMs, times, ...answer } = answerTo(polls.length)
     const sentAt = clock.now() - start
     clock.advance(Math.min(takesMs, limitMs) + asleepMs)
@@ -86,15 +93,15 @@ export async function play({ answers, random = [0.5], cancel, ...script }: Scrip
     return reading
   }
 
-  const account = { terms, cancelledBefore: cancel?.poll === 0, polls, told }
+  const account = { terms, cancelledBefore: cancel?.poll === 0, polls, reported }
   try {
     const { reading, fault, ...ending } = await waitFor({
       ...terms,
-      look,
+      poll: answerPoll,
       schedule: createSchedule({ ...terms, random: () => random[randoms++ % random.length] ?? 0 }),
       clock,
       signal: job.signal,
-      onPoll: (event) => told.push(event)
+      onPoll: (event) => reported.push(event)
     })
     const readingOf = reading && brought.indexOf(reading)
     return { ...account, ending: { ...ending, readingOf, faultOf: fault && brought.indexOf(fault) } }

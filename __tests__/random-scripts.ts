@@ -29,7 +29,9 @@ const terms: fc.Arbitrary<Terms> = fc
     maxSilenceMs: fc.oneof(
       { weight: 2, arbitrary: fc.constant(900_000) },
       { weight: 2, arbitrary: lengths(1_000, hour) }
-    )
+    ),
+    graceMs: fc.oneof({ weight: 2, arbitrary: fc.constant(60_000) }, { weight: 2, arbitrary: lengths(1_000, hour) }),
+    isHostKnown: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
   })
   .map(({ widthMs, ...rest }) => ({ ...rest, maxPollIntervalMs: rest.minPollIntervalMs + widthMs }))
 

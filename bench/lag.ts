@@ -126,7 +126,7 @@ async function wait(durationMs: number, limits: Limits, random: () => number, se
     }
   }
   const { polls } = await waitFor({
-    look: async () => {
+    poll: async () => {
       const { takesMs, retryAfterMs } = service(now)
       const state = now >= durationMs ? 'succeeded' : 'running'
       now += takesMs
@@ -137,6 +137,7 @@ async function wait(durationMs: number, limits: Limits, random: () => number, se
     signal: neverAborted,
     timeoutMs: 2 * longestMs,
     maxSilenceMs: longestMs,
+    graceMs: 60_000,
     onPoll: () => {}
   })
   return { polls, lagMs: now - durationMs }

@@ -64,7 +64,7 @@ export async function ourCrowd(waits: number, hearing: Hearing): Promise<Crowd> 
   const { timeline } = crowd
   const schedule = createSchedule({ ...defaultLimits, random })
   const hearsAll = hearing === 'all'
-  const look = (endMs: number) => async (): Promise<Reading> => {
+  const poll = (endMs: number) => async (): Promise<Reading> => {
     const { remainingReads, retryAfterMs } = crowd.ask()
     if (remainingReads === undefined)
       throw new WaitError('unreachable', 'HTTP 429', { patience: 'silence', retryAfterMs, throttled: hearsAll })
@@ -77,12 +77,13 @@ export async function ourCrowd(waits: number, hearing: Hearing): Promise<Crowd> 
   }
   crowd.start(random, async (endMs) => {
     const { outcome } = await waitFor({
-      look: look(endMs),
+      poll: poll(endMs),
       schedule,
       clock: timeline,
       signal: neverAborted,
       timeoutMs: 2 * longestMs,
       maxSilenceMs,
+      graceMs: 60_000,
       onPoll: () => {}
     })
     if (outcome === 'succeeded') crowd.ended(endMs)

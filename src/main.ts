@@ -20,7 +20,8 @@ import { report } from './report/report.ts'
 import { Timeline } from './report/timeline.ts'
 import { warnAtStart, warnOfShortLogin } from './report/warnings.ts'
 import { createSchedule } from './wait/schedule.ts'
-import { type LookOptions, requestLimitMs, type Verdict, waitFor } from './wait/wait.ts'
+import type { Verdict } from './wait/verdict.ts'
+import { longestRequestMs, type PollLimits, waitFor } from './wait/wait.ts'
 
 /** Nobody should wait long for the reason of a failure that is known. */
 const failureLimitMs = 20_000
@@ -103,15 +104,16 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
   printStart(subject, inputs, new Date())
   keepYoungGenerationSmall()
   const verdict = await waitFor({
-    look: poller.look,
+    poll: poller.poll,
     schedule: createSchedule({ ...inputs, random: Math.random }),
     clock: systemClock,
     signal,
     timeoutMs: inputs.timeoutMs,
     maxSilenceMs: inputs.maxSilenceMs,
+    graceMs: 60_000,
     onPoll: (event) => log.add(event, timeline.add(event))
   })
-  const leftMs = inputs.timeoutMs + Math.min(requestLimitMs, inputs.timeoutMs) - verdict.elapsedMs
+  const leftMs = inputs.timeoutMs + Math.min(longestRequestMs, inputs.timeoutMs) - verdict.elapsedMs
   const limitMs = Math.max(1_000, Math.min(failureLimitMs, leftMs))
   return { verdict, error: await errorOf(verdict, poller, { limitMs, signal }) }
 }
@@ -121,12 +123,9 @@ function isProxied(url: URL): boolean {
 }
 
 /** The error that belongs to the verdict. One that cannot be read takes nothing from the verdict. */
-async function errorOf(
-  { outcome, reading, fault }: Verdict,
-  poller: Poller,
-  options: LookOptions
-): Promise<OperationError | undefined> {
-  switch (outcome) {
+async function errorOf(verdict: Verdict, poller: Poller, options: PollLimits): Promise<OperationError | undefined> {
+  const { reading, fault } = verdict
+  switch (verdict.outcome) {
     case 'failed':
       try {
         return merge(await poller.lookForFailure(options), reading?.operation.error)

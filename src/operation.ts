@@ -95,8 +95,9 @@ export type Outcome = 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'unkno
 
 export const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'canceled', 'timed-out', 'unknown', 'interrupted']
 
-/** Why there is no verdict of Azure's. */
+/** Why there is no verdict of Azure's, or why `failed` is one about a request that started nothing. */
 export type Reason =
+  | 'not-started'
   | 'invalid-input'
   | 'sign-in-failed'
   | 'not-found'

@@ -11,16 +11,16 @@ import { remainingReads } from './http/retry-after.ts'
 import { send } from './http/send.ts'
 import type { OperationError, OperationStatus, Reading } from './operation.ts'
 import type { Secrets } from './redact.ts'
-import type { Look, LookOptions } from './wait/wait.ts'
+import type { Poll, PollLimits } from './wait/wait.ts'
 
 export interface Poller {
-  readonly look: Look
+  readonly poll: Poll
   /**
    * Why the operation failed, where its API keeps that elsewhere.
    * @returns undefined where there is nothing to read, or nothing in it
    * @throws WaitError where it could not be read; the verdict stands all the same
    */
-  readonly lookForFailure: (options: LookOptions) => Promise<OperationError | undefined>
+  readonly lookForFailure: (options: PollLimits) => Promise<OperationError | undefined>
 }
 
 export interface PollerOptions {
@@ -59,7 +59,7 @@ export function createPoller({
    * Sends a request and reads the answer. What is read is judged first and cleaned of secrets afterwards, should the
    * service echo them.
    */
-  const ask = async <T>(request: StatusRequest, read: Read<T>, { limitMs, signal }: LookOptions): Promise<T> => {
+  const ask = async <T>(request: StatusRequest, read: Read<T>, { limitMs, signal }: PollLimits): Promise<T> => {
     const until = clock.now() + limitMs
     try {
       const token = await tokens?.token({ limitMs, signal })
@@ -98,7 +98,7 @@ export function createPoller({
     return operation
   }
   return {
-    look: (options) => ask(request, read, options),
+    poll: (options) => ask(request, read, options),
     lookForFailure: async (options) => {
       const { failure } = flavor
       if (failure === undefined) return undefined

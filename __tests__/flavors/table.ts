@@ -117,12 +117,13 @@ function following(reads: Row['reads']): Ending | undefined {
 /** Plays the loop in virtual time. */
 async function ending(read: () => OperationStatus): Promise<Ending | undefined> {
   const { outcome, reason } = await waitFor({
-    look: async () => ({ operation: read(), operationUrl: answeredBy.href }),
+    poll: async () => ({ operation: read(), operationUrl: answeredBy.href }),
     schedule: createSchedule({ minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, random: () => 0.5 }),
     clock: new VirtualClock(),
     signal: neverAborted,
     timeoutMs: 3_600_000,
     maxSilenceMs: 900_000,
+    graceMs: 60_000,
     onPoll: () => {}
   })
   return outcome === 'unknown' ? reason : outcome

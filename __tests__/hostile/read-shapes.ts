@@ -10,7 +10,7 @@ import { outputsOf } from '../../src/report/outputs.ts'
 import { summaryOf } from '../../src/report/summary.ts'
 import { TaskProgress } from '../../src/report/tasks.ts'
 import { Timeline } from '../../src/report/timeline.ts'
-import type { Verdict } from '../../src/wait/wait.ts'
+import type { Ending, Verdict } from '../../src/wait/verdict.ts'
 import { type Api, flavors, readers } from './readers.ts'
 import { shapes } from './shapes.ts'
 
@@ -61,14 +61,15 @@ function attemptToRead<T>(read: () => T): T | WaitError {
   }
 }
 
-function endOf(attempt: OperationStatus | WaitError): Pick<Verdict, 'outcome' | 'reason' | 'reading' | 'fault'> {
+function endOf(attempt: OperationStatus | WaitError): Ending {
   if (attempt instanceof WaitError) {
     const fault = attempt.redacted((value) => secrets.redact(value))
     return { outcome: 'unknown', reason: fault.reason, fault }
   }
   const { state } = attempt
   const operation = { ...secrets.redact(attempt), state, document: secrets.redactJson(attempt.document) }
-  return { outcome: state === 'running' ? 'timed-out' : state, reading: { operation, operationUrl: url.href } }
+  const reading = { operation, operationUrl: url.href }
+  return state === 'running' ? { outcome: 'timed-out', reason: 'deadline', reading } : { outcome: state, reading }
 }
 
 /** Milliseconds of processor time. */

@@ -84,14 +84,63 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'unknown', reason: 'not-found', polls: 2, elapsedMs: 60_000 }
   ],
   [
-    'a minute of 404, which other faults do not prolong',
+    'a minute of 404, begun anew after another fault',
     { answers: [notFound, { ...unreachable, retryAfterMs: 59_000 }, notFound] },
-    { outcome: 'unknown', reason: 'not-found', polls: 3, elapsedMs: 60_000 }
+    { outcome: 'unknown', reason: 'not-found', elapsedMs: 120_000 }
   ],
   [
     'a 404 that comes late in a silence',
     { answers: [{ ...unreachable, retryAfterMs: 110_000 }, notFound] },
-    { outcome: 'unknown', reason: 'not-found', elapsedMs: 120_000 }
+    { outcome: 'unknown', reason: 'not-found', elapsedMs: 170_000 }
+  ],
+  [
+    'a grace beyond the 2 minutes before the first answer, and another fault in it',
+    {
+      terms: { graceMs: hour },
+      answers: [{ ...notFound, retryAfterMs: 300_000 }, { ...unreachable, retryAfterMs: 60_000 }, { says: 'succeeded' }]
+    },
+    { outcome: 'succeeded', polls: 3, elapsedMs: 360_000 }
+  ],
+  [
+    'a grace that is longer than max-silence',
+    { terms: { graceMs: hour, maxSilenceMs: 300_000 }, answers: [notFound] },
+    { outcome: 'unknown', reason: 'not-found', elapsedMs: 300_000 }
+  ],
+  [
+    'a silence from the start of a wait that a request began',
+    { terms: { isHostKnown: true }, answers: [unreachable] },
+    { outcome: 'unknown', reason: 'unreachable', elapsedMs: 900_000 }
+  ],
+  [
+    'a final fault at the last poll, soon after an answer',
+    { terms: { timeoutMs: 1_000 }, answers: [running, { fault: 'none', reason: 'refused' }] },
+    { outcome: 'timed-out', reason: 'deadline', polls: 2, readingOf: 0, faultOf: 1 }
+  ],
+  [
+    'a fault at the last poll, as long after the last answer as max-silence',
+    {
+      terms: { timeoutMs: 300_000, maxSilenceMs: 300_000 },
+      answers: [{ ...running, retryAfterMs: 300_000 }, unreachable]
+    },
+    { outcome: 'timed-out', reason: 'deadline', polls: 2 }
+  ],
+  [
+    'a fault at the last poll, a millisecond later than that',
+    {
+      terms: { timeoutMs: 300_000, maxSilenceMs: 299_999 },
+      answers: [{ ...running, retryAfterMs: 300_000 }, unreachable]
+    },
+    { outcome: 'unknown', reason: 'unreachable', polls: 2, readingOf: 0, faultOf: 1 }
+  ],
+  [
+    'a last poll in which the machine was asleep for a day',
+    { terms: { timeoutMs: 1_000 }, answers: [running, { ...unreachable, asleepMs: day }] },
+    { outcome: 'timed-out', reason: 'deadline', polls: 2, elapsedMs: day + 1_000 }
+  ],
+  [
+    'a Retry-After of 0 late in a wait, which asks for no hurry',
+    { answers: [{ ...running, retryAfterMs: 400_000 }, { ...running, retryAfterMs: 0 }, { says: 'succeeded' }] },
+    { outcome: 'succeeded', polls: 3, elapsedMs: 420_000 }
   ],
   [
     'a last request that would outlast the silence',
@@ -143,7 +192,12 @@ test.each<[string, (right: Account) => Partial<Account>, string]>([
     'one last poll at the deadline'
   ],
   ['an end that is early', ({ polls }) => ({ polls: polls.slice(0, -1) }), 'poll 1: the wait goes on'],
-  ['a poll that nobody is told of', ({ told }) => ({ told: told.slice(1) }), 'each poll is told of']
+  ['a poll that is not reported', ({ reported }) => ({ reported: reported.slice(1) }), 'each poll is reported'],
+  [
+    'a wrong end in a report',
+    ({ reported }) => ({ reported: reported.map((event) => ({ ...event, givesUpInMs: 0 })) }),
+    'poll 1: gives up in'
+  ]
 ])('the oracle notices %s', async (_, tamper, words) => {
   const right = await play({ terms: { timeoutMs: 5_000 }, answers: [{ ...running, retryAfterMs: 7_000 }] })
   expect(judge(right).broken).toEqual([])

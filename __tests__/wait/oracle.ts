@@ -23,15 +23,23 @@ export const situations = [
   'an end in spite of a cancel',
   'a final fault',
   'a second 401',
-  'a minute of 403 or 404',
+  'the end of grace',
   'silence before the first answer',
   'silence after an answer',
-  'a fault at the last poll',
+  'timed out although the last poll failed',
+  'timed out although the last fault is final',
+  'a fault at the last poll, without an answer before',
+  'a fault at the last poll, long after the last answer',
   'one 401 borne',
   '403 or 404 borne',
+  '403 or 404 borne for over 2 minutes before the first answer',
+  '403 or 404 borne again after another fault',
+  'grace that max-silence cuts',
+  'the 2 minutes begun anew after a 403 or 404',
   'silence borne',
   'silence borne for over 2 minutes',
   'throttled for over 2 minutes before the first answer',
+  'silence borne for over 2 minutes after a request began the wait',
   '401 borne again after an answer',
   'an answer in time to save from silence',
   'last poll at the deadline',
@@ -47,6 +55,7 @@ export const situations = [
   'Retry-After beyond the deadline',
   'Retry-After beyond a timer',
   'Retry-After after a fault',
+  'Retry-After of 0 after an answer',
   'Retry-After that is no length',
   'Retry-After gone again',
   'throttled again: Retry-After, and a backoff beyond it',
@@ -163,20 +172,30 @@ function* verdict({ terms, polls, cancelledBefore, ending }: Account, met: Set<S
   yield [ending.elapsedMs === endedAt(final), 'the verdict is given at once, and says how long it took']
   const readings = polls.flatMap(({ answer }, index) => ('says' in answer ? [index] : []))
   yield [ending.readingOf === readings.at(-1), 'the verdict has the last reading']
-  yield [ending.faultOf === (outcome === 'unknown' ? polls.length - 1 : undefined), 'only unknown has a fault']
+  const hasFault = outcome === 'unknown' || (outcome === 'timed-out' && final !== undefined && 'fault' in final.answer)
+  yield [ending.faultOf === (hasFault ? polls.length - 1 : undefined), 'the verdict has the fault of the last poll']
   const ids = polls.flatMap(({ answer }) => answer.requestId ?? [])
   yield [ending.requestId === ids.at(-1), 'the verdict has the last request id']
 }
 
-/** What was told on the way: everything, but a request that the job’s end cut off. */
-function* telling({ polls, told }: Account): Generator<Held> {
+/** What was reported on the way: everything, but a request that the job’s end cut off. */
+function* telling({ terms, polls, reported }: Account): Generator<Held> {
   const whole = polls.filter(({ cancelled, answer }) => !('bug' in answer || (cancelled && 'fault' in answer)))
-  yield [told.length === whole.length, 'each poll is told of']
-  for (const [index, { polls: count, elapsedMs, nextPollMs }] of told.entries()) {
+  yield [reported.length === whole.length, 'each poll is reported']
+  for (const [index, { polls: count, elapsedMs, nextPollMs, givesUpInMs }] of reported.entries()) {
     const poll = whole[index]
     const isTrue = count === index + 1 && elapsedMs === poll?.answeredAt && nextPollMs === poll?.pauses[0]?.askedMs
-    yield [isTrue, `what is told of poll ${index + 1} is true`]
+    yield [isTrue, `the report of poll ${index + 1} is true`]
+    const end = nextPollMs === undefined ? undefined : endWithoutAnswer(terms, polls.slice(0, index + 1))
+    yield [givesUpInMs === end, `poll ${index + 1}: gives up in ${end} ms, not ${givesUpInMs}`]
   }
+}
+
+/** How long after the last of these polls the wait ends if nothing is read any more: the deadline, or patience. */
+function endWithoutAnswer({ timeoutMs, ...terms }: Terms, past: readonly Poll[]): number {
+  const { answer, answeredAt = 0 } = past.at(-1) ?? {}
+  const until = answer !== undefined && 'fault' in answer ? patience({ timeoutMs, ...terms }, past).until : timeoutMs
+  return Math.max(0, Math.min(timeoutMs, until) - answeredAt)
 }
 
 /** How a wait must end with the last of these polls; undefined where it must go on. */
@@ -200,13 +219,32 @@ function endWith(terms: Terms, past: readonly Poll[], met = new Set<Situation>()
     if (isAnswerInTime(terms, past)) met.add('an answer in time to save from silence')
     return undefined
   }
+  if (isLast) return endAtDeadline(terms, past, met)
   const { until, why } = patience(terms, past)
   // While the machine slept in the request, nobody was silent.
   const isOver = answeredAt - asleepIn(poll) >= until
   if (isOver) met.add(why)
-  else if (isLast) met.add('a fault at the last poll')
-  else noteBorne(past, met)
-  return isOver || isLast ? `unknown: ${answer.reason}` : undefined
+  else noteBorne(terms, past, met)
+  return isOver ? `unknown: ${answer.reason}` : undefined
+}
+
+/** A fault at the one last poll, whatever it is: the last answer counts, if it is not too old. */
+function endAtDeadline(terms: Terms, past: readonly Poll[], met: Set<Situation>): string {
+  const poll = past.at(-1)
+  const lastAnswer = past.findLast(({ answer }) => 'says' in answer)
+  const { reason = undefined, fault } =
+    poll !== undefined && 'fault' in poll.answer ? poll.answer : { fault: undefined }
+  if (poll === undefined || lastAnswer === undefined) {
+    met.add('a fault at the last poll, without an answer before')
+    return `unknown: ${reason}`
+  }
+  const ageMs = poll.answeredAt - asleepIn(poll) - lastAnswer.answeredAt
+  if (ageMs > terms.maxSilenceMs) {
+    met.add('a fault at the last poll, long after the last answer')
+    return `unknown: ${reason}`
+  }
+  met.add(fault === 'none' ? 'timed out although the last fault is final' : 'timed out although the last poll failed')
+  return 'timed-out: deadline'
 }
 
 interface EndOfPatience {
@@ -220,23 +258,27 @@ function patience(terms: Terms, past: readonly Poll[]): EndOfPatience {
   const kind = kindOf(past.at(-1))
   const sameKind = failed.filter((poll) => kindOf(poll) === kind)
   const isFirst = failed.length === past.length
-  const ends: EndOfPatience[] = [
-    {
-      until: (failed[0]?.sentAt ?? 0) + silenceBorne(terms, past.slice(0, -1)),
-      why: isFirst ? 'silence before the first answer' : 'silence after an answer'
-    }
-  ]
+  const silence = isFirst ? 'silence before the first answer' : 'silence after an answer'
+  const ends: EndOfPatience[] = [{ until: (failed[0]?.sentAt ?? 0) + terms.maxSilenceMs, why: silence }]
+  const run = runOf(past)
+  if (kind !== 'grace' && isHostUnknown(terms, past))
+    ends.push({ until: (run[0]?.sentAt ?? 0) + 2 * minute, why: silence })
   if (kind === 'none') ends.push({ until: 0, why: 'a final fault' })
   if (kind === 'one-retry' && sameKind.length > 1) ends.push({ until: 0, why: 'a second 401' })
-  if (kind === 'grace') ends.push({ until: (sameKind[0]?.sentAt ?? 0) + minute, why: 'a minute of 403 or 404' })
+  if (kind === 'grace') ends.push({ until: (run[0]?.sentAt ?? 0) + terms.graceMs, why: 'the end of grace' })
   return ends.reduce((first, other) => (other.until < first.until ? other : first))
 }
 
-/** 2 minutes before the first readable answer or 429, or less where less is asked for. */
-function silenceBorne({ maxSilenceMs }: Terms, past: readonly Poll[]): number {
-  return past.some((poll) => 'says' in poll.answer || isThrottled(poll))
-    ? maxSilenceMs
-    : Math.min(2 * minute, maxSilenceMs)
+/** Whether it may still be a wrong host: nothing readable has come, and no 429, and no request began the wait. */
+function isHostUnknown({ isHostKnown }: Terms, past: readonly Poll[]): boolean {
+  return !isHostKnown && !past.some((poll) => 'says' in poll.answer || isThrottled(poll))
+}
+
+/** The faults of the last poll's kind, 403 and 404 or anything else, without another poll between them. */
+function runOf(past: readonly Poll[]): readonly Poll[] {
+  const isGrace = kindOf(past.at(-1)) === 'grace'
+  const isOther = (poll: Poll) => !('fault' in poll.answer) || (kindOf(poll) === 'grace') !== isGrace
+  return past.slice(past.findLastIndex(isOther) + 1)
 }
 
 /**
@@ -256,7 +298,7 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
   const readsLeft = ('says' in answer ? answer.remainingReads : undefined) ?? Number.POSITIVE_INFINITY
   const isThrottledAgain = isFault && faultsInARow(past).filter(isThrottled).length > 1
 
-  if (!isThrottledAgain && retryAfterMs !== undefined && retryAfterMs >= 0 && !(isFault && retryAfterMs === 0)) {
+  if (!isThrottledAgain && retryAfterMs !== undefined && retryAfterMs > 0) {
     if (readsLeft < 200) met.add('few reads left, and Retry-After followed')
     met.add(isFault ? 'Retry-After after a fault' : 'Retry-After followed')
     if (before !== undefined && before !== retryAfterMs) met.add('another Retry-After than before')
@@ -266,6 +308,7 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
     return { least: exact, most: exact }
   }
   if (retryAfterMs !== undefined && retryAfterMs !== 0) met.add('Retry-After that is no length')
+  if (retryAfterMs === 0 && !isFault) met.add('Retry-After of 0 after an answer')
   if (retryAfterMs === undefined && before !== undefined) met.add('Retry-After gone again')
 
   if (isFault) {
@@ -302,9 +345,9 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
     if (isMore && answeredAt / 20 < 0.9 * share) met.add('share: 10 % more than the floor')
     if (isMore && answeredAt / 20 > 1.2 * share) met.add('share: 10 % more than the ceiling')
   }
-  // Whole milliseconds, rounded up. What is no length demands nothing, and the floor is soon enough.
+  // Whole milliseconds, rounded up. Zero, and what is no length, demands nothing.
   const most = within(Math.floor(1.1 * share + 1.5 * putOff + 1))
-  return { least: retryAfterMs === undefined ? within(0.9 * share + 0.5 * putOff - 1e-6) : floor, most }
+  return { least: within(0.9 * share + 0.5 * putOff - 1e-6), most }
 }
 
 /** How long the last of these polls may take. */
@@ -312,7 +355,7 @@ function requestLimit(terms: Terms, past: readonly Poll[], met: Set<Situation>):
   const sentAt = past.at(-1)?.sentAt ?? 0
   const limits: [Situation, number][] = [
     ['limit: 60 s', minute],
-    ['limit: silence', silenceBorne(terms, past.slice(0, -1))],
+    ['limit: silence', terms.maxSilenceMs],
     sentAt < terms.timeoutMs ? ['limit: what is left', terms.timeoutMs - sentAt] : ['limit: timeout', terms.timeoutMs]
   ]
   const [name, limit] = limits.reduce((least, other) => (other[1] < least[1] ? other : least))
@@ -325,18 +368,25 @@ function faultsInARow(past: readonly Poll[]): readonly Poll[] {
   return past.slice(past.findLastIndex(({ answer }) => 'says' in answer) + 1)
 }
 
-function noteBorne(past: readonly Poll[], met: Set<Situation>) {
+function noteBorne(terms: Terms, past: readonly Poll[], met: Set<Situation>) {
   const failed = faultsInARow(past)
   const kind = kindOf(past.at(-1))
   if (kind === 'one-retry') met.add('one 401 borne')
   if (kind === 'one-retry' && past.filter((poll) => kindOf(poll) === kind).length > 1)
     met.add('401 borne again after an answer')
   if (kind === 'grace' && failed.length > 1) met.add('403 or 404 borne')
+  if (kind === 'grace' && failed.filter((poll) => kindOf(poll) === kind).length > runOf(past).length)
+    met.add('403 or 404 borne again after another fault')
+  if (kind === 'grace' && patience(terms, past).why !== 'the end of grace') met.add('grace that max-silence cuts')
   const silentMs = (past.at(-1)?.answeredAt ?? 0) - (failed[0]?.sentAt ?? 0)
   if (kind === 'silence') met.add('silence borne')
   if (silentMs > 2 * minute) met.add('silence borne for over 2 minutes')
-  if (silentMs > 2 * minute && failed.length === past.length)
-    met.add('throttled for over 2 minutes before the first answer')
+  if (silentMs > 2 * minute && failed.length === past.length) {
+    if (kind === 'grace') met.add('403 or 404 borne for over 2 minutes before the first answer')
+    else if (terms.isHostKnown) met.add('silence borne for over 2 minutes after a request began the wait')
+    else if (failed.some(isThrottled)) met.add('throttled for over 2 minutes before the first answer')
+    else met.add('the 2 minutes begun anew after a 403 or 404')
+  }
 }
 
 /** Whether the faults of the whole record would have been too many, had none of them been made good. */

@@ -22,12 +22,16 @@ describe('after a reading', () => {
   test.each([
     ['exactly', 7_000, 7_000],
     ['beyond the ceiling', 600_000, 600_000],
-    ['but never below the floor', 0, 1_000],
+    ['but never below the floor', 250, 1_000],
     ['and never longer than a timer holds', 34 * 86_400_000, 2 ** 31 - 1]
   ])('follows a demand %s', (_, demand, expected) => {
     expect(schedule(0).afterReading(3_600_000, demand)).toBe(expected)
     expect(schedule(0.999).afterReading(0, demand)).toBe(expected)
   })
+})
+
+test('takes a demand of nothing for none', () => {
+  expect(schedule(0.5).afterReading(100_000, 0)).toBe(5_000)
 })
 
 describe('while the service has few reads left', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { type Patience, WaitError } from '../../src/errors.ts'
 import type { Reading, State } from '../../src/operation.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
-import { type PollEvent, type Verdict, waitFor } from '../../src/wait/wait.ts'
+import type { Verdict } from '../../src/wait/verdict.ts'
+import { type PollEvent, waitFor } from '../../src/wait/wait.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
 interface Answer {
@@ -35,15 +36,17 @@ async function play(
   given: {
     timeoutMs?: number
     maxSilenceMs?: number
+    graceMs?: number
     random?: number
     clock?: VirtualClock
     signal?: AbortSignal
-    onLook?: () => void
+    onRequest?: () => void
   } = {}
 ): Promise<Run> {
   const {
     timeoutMs = 3_600_000,
     maxSilenceMs = 900_000,
+    graceMs = 60_000,
     random = 0.5,
     clock = new VirtualClock(),
     signal = new AbortController().signal
@@ -53,11 +56,11 @@ async function play(
   const polledAt: number[] = []
   const limits: number[] = []
   const verdict = await waitFor({
-    look: async ({ limitMs }) => {
+    poll: async ({ limitMs }) => {
       const answer = script[Math.min(polledAt.length, script.length - 1)] ?? running
       polledAt.push(clock.now() - start)
       limits.push(limitMs)
-      given.onLook?.()
+      given.onRequest?.()
       clock.advance(answer.takesMs === 'limit' ? limitMs : (answer.takesMs ?? 0))
       if (answer.fault) throw answer.fault
       if (answer.reading) return answer.reading
@@ -68,6 +71,7 @@ async function play(
     signal,
     timeoutMs,
     maxSilenceMs,
+    graceMs,
     onPoll: (event) => events.push(event)
   })
   return { verdict, clock, events, polledAt, limits }
@@ -76,7 +80,8 @@ async function play(
 describe('the verdict', () => {
   test.each<State>(['succeeded', 'failed', 'canceled'])('is the first terminal status: %s', async (state) => {
     const { verdict, polledAt } = await play([running, says(state), says('succeeded')])
-    expect(verdict).toMatchObject({ outcome: state, reason: undefined, polls: 2 })
+    expect(verdict).toMatchObject({ outcome: state, polls: 2 })
+    expect(verdict.reason).toBeUndefined()
     expect(polledAt).toEqual([0, 1_000])
   })
 
@@ -155,9 +160,17 @@ describe('the deadline', () => {
     expect(verdict).toMatchObject({ outcome: 'timed-out', polls: 2 })
   })
 
-  test('with a fault at the last poll is unknown: nobody knows whether it still runs', async () => {
-    const { verdict } = await play([running, running, fault('silence')], { timeoutMs: 2_000 })
-    expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'unreachable', polls: 3 })
+  test('with a fault at the last poll is timed out all the same, soon after an answer', async () => {
+    const { verdict } = await play([running, running, fault('none')], { timeoutMs: 2_000 })
+    expect(verdict).toMatchObject({ outcome: 'timed-out', reason: 'deadline', polls: 3 })
+    expect(verdict.reading?.operation.status).toBe('running')
+    expect(verdict.fault).toMatchObject({ reason: 'forbidden' })
+  })
+
+  test('with a fault at the last poll is unknown, long after an answer', async () => {
+    const late = { timeoutMs: 2_000, maxSilenceMs: 1_999 }
+    const { verdict } = await play([says('running', { retryAfterMs: 2_000 }), fault('silence')], late)
+    expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'unreachable', polls: 2 })
     expect(verdict.reading?.operation.status).toBe('running')
   })
 
@@ -226,9 +239,15 @@ describe('patience', () => {
     expect((await play([running, slept, fault('silence')])).verdict).toMatchObject({ outcome: 'unknown', polls: 3 })
   })
 
-  test('with 403 and 404 ends after a minute', async () => {
+  test('with 403 and 404 ends after grace', async () => {
     const { verdict } = await play([running, fault('grace')])
     expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 61_000 })
+    expect((await play([fault('grace')], { graceMs: 300_000 })).verdict).toMatchObject({ elapsedMs: 300_000 })
+  })
+
+  test('with 403 and 404 ends after max-silence, if that is shorter', async () => {
+    const { verdict } = await play([running, fault('grace')], { graceMs: 300_000, maxSilenceMs: 30_000 })
+    expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 31_000 })
   })
 
   test('with 401 ends at the second in a row', async () => {
@@ -240,6 +259,18 @@ describe('patience', () => {
       outcome: 'unknown',
       polls: 3
     })
+  })
+})
+
+describe('a report of a poll', () => {
+  test('says when the wait ends if nothing changes', async () => {
+    const { events } = await play([running, fault('grace'), running, says('succeeded')], { timeoutMs: 100_000 })
+    expect(events.map(({ givesUpInMs }) => givesUpInMs)).toEqual([100_000, 60_000, 98_000, undefined])
+  })
+
+  test('names the deadline if that comes before the end of patience', async () => {
+    const { events } = await play([fault('silence'), says('succeeded')], { timeoutMs: 10_000 })
+    expect(events[0]).toMatchObject({ nextPollMs: 1_000, givesUpInMs: 10_000 })
   })
 })
 
@@ -255,8 +286,9 @@ describe('a cancelled job', () => {
 
   test('ends a request, whatever that ends with', async () => {
     const job = new AbortController()
-    const { verdict, events } = await play([fault('none')], { signal: job.signal, onLook: () => job.abort() })
-    expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 1, fault: undefined })
+    const { verdict, events } = await play([fault('none')], { signal: job.signal, onRequest: () => job.abort() })
+    expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 1 })
+    expect(verdict.fault).toBeUndefined()
     expect(events).toEqual([])
   })
 

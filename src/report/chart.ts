@@ -1,4 +1,4 @@
-import type { Verdict } from '../wait/wait.ts'
+import type { Verdict } from '../wait/verdict.ts'
 import type { Timeline } from './timeline.ts'
 
 /** A picture with more bars says less. */

@@ -1,5 +1,5 @@
 import type { OperationError } from '../operation.ts'
-import type { Verdict } from '../wait/wait.ts'
+import type { Verdict } from '../wait/verdict.ts'
 
 /** What the wait was for. Absent where the inputs did not say. */
 export interface Subject {

@@ -1,6 +1,6 @@
 import { formatDuration } from '../duration.ts'
 import type { OperationError, Reason } from '../operation.ts'
-import type { Verdict } from '../wait/wait.ts'
+import type { Verdict } from '../wait/verdict.ts'
 import type { Conclusion, Subject } from './conclusion.ts'
 import { headline, rootCause } from './error-tree.ts'
 
@@ -79,6 +79,7 @@ function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: 
 }
 
 const advice: Readonly<Record<Reason, string>> = {
+  'not-started': '',
   'invalid-input': '',
   'sign-in-failed': '',
   'not-found':

@@ -1,53 +1,77 @@
-import type { Patience, WaitError } from '../errors.ts'
+import type { WaitError } from '../errors.ts'
 
-/** How long failed polls are borne. Pure: the clock's readings are given. All lengths in milliseconds. */
+/** How long failed polls are retried. Pure: the clock's readings are passed in. All lengths in milliseconds. */
 
-/** Before the first readable answer a wrong host is likelier than a long outage. */
+/** Before the first readable response a wrong host is likelier than a long outage. */
 export const firstSilenceMs = 120_000
-/** How long a 403 or 404 may be the delay of a distributed system. */
-const graceMs = 60_000
 
-/** The failed polls since the last readable answer. */
+/** The failed polls since the last readable response. */
 export interface FaultStreak {
   readonly faults: number
-  /** How many of them the service refused for want of reads. */
+  /** How many of them were refused with a 429. */
   readonly throttles: number
-  /** When the first of them was asked, by the clock. */
+  /** When the first of them was sent, by the clock. */
   readonly since: number
-  /** When each kind of fault was first met, by the clock. */
-  readonly firstMet: ReadonlyMap<Patience, number>
+  /** A 401 was among them: the token has been renewed once. */
+  readonly isTokenRenewed: boolean
+  /** The latest of them, as many as are all a 403 or 404, or all something else. */
+  readonly run: FaultRun
 }
 
-/** The streak with one more fault. */
-export function prolong(streak: FaultStreak | undefined, fault: WaitError, asked: number): FaultStreak {
-  const firstMet = new Map(streak?.firstMet)
-  if (!firstMet.has(fault.patience)) firstMet.set(fault.patience, asked)
-  const { faults = 0, throttles = 0, since = asked } = streak ?? {}
-  return { faults: faults + 1, throttles: throttles + (fault.throttled ? 1 : 0), since, firstMet }
+interface FaultRun {
+  readonly isGrace: boolean
+  /** When the first of them was sent, by the clock. */
+  readonly since: number
 }
 
-interface FailedPoll {
+export interface FailedPoll {
   readonly fault: WaitError
-  /** When it was asked, by the clock. */
-  readonly asked: number
-  /** How long no answer at all is borne. */
-  readonly silenceMs: number
+  /** When it was sent, by the clock. */
+  readonly sentAt: number
+}
+
+export interface PatienceLimits {
+  /** How long to go on without one readable response. */
+  readonly maxSilenceMs: number
+  /** How long a 403 or 404 may be the delay of a distributed system. */
+  readonly graceMs: number
+  /** Whether the host has proved to be the right one. */
+  readonly isHostKnown: boolean
 }
 
 /**
- * The time, by the clock, from which on such a fault ends the wait.
- * @param before the streak without this fault
+ * Adds a failed poll to the ones before it.
+ * @param before absent if the poll before this one was readable, or there was none
+ * @returns the streak with it, and the time, by the clock, at which such a fault ends the wait
  */
-export function giveUpTime(before: FaultStreak | undefined, { fault, asked, silenceMs }: FailedPoll): number {
-  const silenceEnds = (before?.since ?? asked) + silenceMs
+export function addFault(
+  before: FaultStreak | undefined,
+  { fault, sentAt }: FailedPoll,
+  limits: PatienceLimits
+): { readonly streak: FaultStreak; readonly giveUpAt: number } {
+  const isGrace = fault.patience === 'grace'
+  const streak = {
+    faults: (before?.faults ?? 0) + 1,
+    throttles: (before?.throttles ?? 0) + (fault.throttled ? 1 : 0),
+    since: before?.since ?? sentAt,
+    isTokenRenewed: before?.isTokenRenewed === true || fault.patience === 'one-retry',
+    run: before?.run.isGrace === isGrace ? before.run : { isGrace, since: sentAt }
+  }
+  const silenceEnds = silenceEnd(streak, limits)
   switch (fault.patience) {
     case 'none':
-      return asked
+      return { streak, giveUpAt: sentAt }
     case 'one-retry':
-      return before?.firstMet.has('one-retry') ? asked : silenceEnds
+      return { streak, giveUpAt: before?.isTokenRenewed ? sentAt : silenceEnds }
     case 'grace':
-      return Math.min(silenceEnds, (before?.firstMet.get('grace') ?? asked) + graceMs)
+      return { streak, giveUpAt: Math.min(streak.run.since + limits.graceMs, streak.since + limits.maxSilenceMs) }
     case 'silence':
-      return silenceEnds
+      return { streak, giveUpAt: silenceEnds }
   }
+}
+
+function silenceEnd({ since, throttles, run }: FaultStreak, { maxSilenceMs, isHostKnown }: PatienceLimits): number {
+  // A 429 proves that we reached the right host, so allow the full max-silence.
+  if (isHostKnown || throttles > 0) return since + maxSilenceMs
+  return Math.min(since + maxSilenceMs, run.since + firstSilenceMs)
 }

@@ -24,7 +24,7 @@ export interface Schedule {
   /**
    * The delay after a reading that said running.
    * @param elapsedMs since the wait's start
-   * @param retryAfterMs the service's demand: followed exactly, but never below the floor
+   * @param retryAfterMs the service's demand: followed exactly, but never below the floor; 0 demands nothing
    * @param remainingReads how many more reads the service allows for now: where they run out, polls are put off
    */
   afterReading(elapsedMs: number, retryAfterMs?: number, remainingReads?: number): number
@@ -60,7 +60,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   const vary = (by: number) => 1 - by + 2 * by * random()
   return {
     afterReading(elapsedMs, retryAfterMs, remainingReads = plentyOfReads) {
-      if (retryAfterMs !== undefined) return sanitise(retryAfterMs)
+      if (retryAfterMs !== undefined && retryAfterMs > 0) return sanitise(retryAfterMs)
       const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs)
       const delayMs = share * vary(jitter)
       return sanitise(

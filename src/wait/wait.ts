@@ -1,25 +1,26 @@
 import type { Clock } from '../clock.ts'
 import { WaitError } from '../errors.ts'
-import type { Outcome, Reading, Reason } from '../operation.ts'
-import { type FaultStreak, firstSilenceMs, giveUpTime, prolong } from './patience.ts'
+import type { Reading } from '../operation.ts'
+import { addFault, type FaultStreak } from './patience.ts'
 import type { Schedule } from './schedule.ts'
+import type { Ending, Verdict } from './verdict.ts'
 
 /** No request may take longer than this, in milliseconds. */
-export const requestLimitMs = 60_000
+export const longestRequestMs = 60_000
 
 /**
- * One look at the operation.
- * @throws WaitError when the look could not find out
+ * Requests the operation's status once.
+ * @throws WaitError if it could not find out
  */
-export type Look = (options: LookOptions) => Promise<Reading>
+export type Poll = (limits: PollLimits) => Promise<Reading>
 
-export interface LookOptions {
+export interface PollLimits {
   /** The longest it may take, in milliseconds. */
   readonly limitMs: number
   readonly signal: AbortSignal
 }
 
-/** What one poll brought, and what follows from it. */
+/** The result of one poll, and what follows from it. */
 export interface PollEvent {
   /** How many polls have been made, this one included. */
   readonly polls: number
@@ -28,111 +29,152 @@ export interface PollEvent {
   readonly fault?: WaitError
   /** Milliseconds to the next poll; absent when the wait is over. */
   readonly nextPollMs?: number
-}
-
-/** How a wait ended. */
-export interface Verdict {
-  readonly outcome: Outcome
-  /** Only where Azure gave no verdict. */
-  readonly reason?: Reason
-  /** The last readable answer. */
-  readonly reading?: Reading
-  /** What stood in the way, where the outcome is unknown. */
-  readonly fault?: WaitError
-  /** Of the last response that had one. */
-  readonly requestId?: string
-  readonly polls: number
-  readonly elapsedMs: number
+  /** Milliseconds to the end of the wait if nothing changes; absent when it is over. */
+  readonly givesUpInMs?: number
 }
 
 export interface WaitOptions {
-  readonly look: Look
+  readonly poll: Poll
   readonly schedule: Schedule
   readonly clock: Clock
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal
   readonly timeoutMs: number
-  /** How long to go on without one readable answer. */
+  /** How long to go on without one readable response. */
   readonly maxSilenceMs: number
+  /** How long to go on after a 403 or 404. */
+  readonly graceMs: number
+  /** The service has answered before this wait: its host is not a wrong one. */
+  readonly isHostKnown?: boolean
   readonly onPoll: (event: PollEvent) => void
 }
 
 /**
- * Looks until the operation is terminal, the deadline has passed, or looking on is useless. Knows a clock, a schedule
- * and a way to look; nothing of HTTP or Azure. How the wait ended is a value.
+ * Polls until the operation has finished, the deadline has passed, or another poll would be useless. Knows a clock, a
+ * schedule and a way to poll; nothing of HTTP or Azure. How the wait ended is a value.
  *
- * The first look is made at once, the last one at the deadline, however late that is noticed.
+ * The first poll is made at once, the last one at the deadline, however late that is noticed.
  *
- * @throws whatever `look` throws that is not a WaitError: a bug, which must not pass for an outcome
+ * @throws whatever `poll` throws that is not a WaitError: a bug, which must not pass for an outcome
  */
 export async function waitFor(options: WaitOptions): Promise<Verdict> {
-  const { look, schedule, clock, signal, timeoutMs, maxSilenceMs, onPoll } = options
+  const { clock, signal, timeoutMs, onPoll } = options
   const start = clock.now()
   const deadline = start + timeoutMs
-  let polls = 0
-  let reading: Reading | undefined
-  let streak: FaultStreak | undefined
-  let requestId: string | undefined
-
-  const verdict = (outcome: Outcome, reason?: Reason, fault?: WaitError): Verdict => {
-    const elapsedMs = clock.now() - start
-    return { outcome, reason, reading, fault, requestId, polls, elapsedMs }
+  let history: History = { polls: 0 }
+  const verdict = (ending: Ending): Verdict => {
+    const { requestId, polls } = history
+    return { ...ending, requestId, polls, elapsedMs: clock.now() - start }
   }
 
   while (!signal.aborted) {
-    const asked = clock.now()
-    const last = asked >= deadline
-    // Whoever says that there are too many requests is no wrong host.
-    const isKnown = reading !== undefined || (streak?.throttles ?? 0) > 0
-    const silenceMs = isKnown ? maxSilenceMs : Math.min(firstSilenceMs, maxSilenceMs)
-    const limitMs = Math.min(requestLimitMs, silenceMs, last ? timeoutMs : deadline - asked)
-    polls += 1
-    const result = await attempt(look, limitMs, signal)
-    const now = clock.now()
-    requestId = (result.reading ?? result.fault).requestId ?? requestId
-    const event = { polls, elapsedMs: now - start, ...result }
-    let delayMs: number
-
-    if (result.fault === undefined) {
-      reading = result.reading
-      streak = undefined
-      const { state } = reading.operation
-      if (state !== 'running' || (last && !signal.aborted)) {
-        onPoll(event)
-        return state === 'running' ? verdict('timed-out', 'deadline') : verdict(state)
-      }
-      delayMs = schedule.afterReading(now - start, reading.retryAfterMs, reading.remainingReads)
-    } else {
-      const { fault } = result
-      if (signal.aborted) break
-      const giveUpAt = giveUpTime(streak, { fault, asked, silenceMs })
-      streak = prolong(streak, fault, asked)
-      // What a look took beyond its limit, the machine slept: that is no silence of Azure's.
-      if (last || Math.min(now, asked + limitMs) >= giveUpAt) {
-        onPoll(event)
-        return verdict('unknown', fault.reason, fault)
-      }
-      const { faults, throttles } = streak
-      const { retryAfterMs } = fault
-      delayMs = schedule.afterFault({ faults, throttles, retryAfterMs, leftMs: giveUpAt - now })
+    const result = await pollOnce(options, deadline)
+    const { reading, fault, endedAt } = result
+    const elapsedMs = endedAt - start
+    const step =
+      fault === undefined
+        ? stepAfterReading(result, elapsedMs, history, options)
+        : stepAfterFault(result, history, options)
+    history = step.history
+    if (signal.aborted && fault !== undefined) break
+    const event = { polls: history.polls, elapsedMs, reading, fault }
+    if ('ending' in step) {
+      onPoll(event)
+      return verdict(step.ending)
     }
-
-    const nextPollMs = Math.min(delayMs, Math.max(0, deadline - now))
-    onPoll({ ...event, nextPollMs })
+    const leftMs = Math.max(0, deadline - endedAt)
+    const nextPollMs = Math.min(step.delayMs, leftMs)
+    onPoll({ ...event, nextPollMs, givesUpInMs: Math.min(leftMs, Math.max(0, step.giveUpAt - endedAt)) })
     await clock.sleep(nextPollMs, signal)
   }
-  return verdict('interrupted', 'interrupted')
+  return verdict({ outcome: 'interrupted', reason: 'interrupted', reading: history.last?.reading })
 }
 
-type Attempt =
-  | { readonly reading: Reading; readonly fault?: undefined }
-  | { readonly reading?: undefined; readonly fault: WaitError }
+/** One poll, with the clock's readings. */
+type PollResult = Success | Failure
 
-async function attempt(look: Look, limitMs: number, signal: AbortSignal): Promise<Attempt> {
+interface Success extends PollTimes {
+  readonly reading: Reading
+  readonly fault?: undefined
+}
+
+interface Failure extends PollTimes {
+  readonly reading?: undefined
+  readonly fault: WaitError
+}
+
+interface PollTimes {
+  readonly sentAt: number
+  readonly limitMs: number
+  readonly endedAt: number
+  /** It was the one at the deadline. */
+  readonly isLast: boolean
+}
+
+/** What the polls so far leave behind. */
+interface History {
+  readonly polls: number
+  /** Of the last response that had one. */
+  readonly requestId?: string
+  /** The last readable response, and when it came. */
+  readonly last?: { readonly reading: Reading; readonly at: number }
+  /** The faults since then. */
+  readonly streak?: FaultStreak
+}
+
+/** What follows from a poll: the end of the wait, or a delay before the next poll. */
+type Step = { readonly history: History } & (
+  | { readonly ending: Ending }
+  | { readonly delayMs: number; readonly giveUpAt: number }
+)
+
+async function pollOnce(options: WaitOptions, deadline: number): Promise<PollResult> {
+  const { poll, clock, signal, timeoutMs, maxSilenceMs } = options
+  const sentAt = clock.now()
+  const isLast = sentAt >= deadline
+  const limitMs = Math.min(longestRequestMs, maxSilenceMs, isLast ? timeoutMs : deadline - sentAt)
   try {
-    return { reading: await look({ limitMs, signal }) }
+    const reading = await poll({ limitMs, signal })
+    return { reading, sentAt, limitMs, isLast, endedAt: clock.now() }
   } catch (error) {
-    if (error instanceof WaitError) return { fault: error }
+    if (error instanceof WaitError) return { fault: error, sentAt, limitMs, isLast, endedAt: clock.now() }
     throw error
+  }
+}
+
+function stepAfterReading(
+  { reading, isLast, endedAt }: Success,
+  elapsedMs: number,
+  before: History,
+  { schedule, signal }: WaitOptions
+): Step {
+  const requestId = reading.requestId ?? before.requestId
+  const history = { polls: before.polls + 1, requestId, last: { reading, at: endedAt } }
+  const { state } = reading.operation
+  if (state !== 'running') return { history, ending: { outcome: state, reading } }
+  if (isLast && !signal.aborted) return { history, ending: { outcome: 'timed-out', reason: 'deadline', reading } }
+  const delayMs = schedule.afterReading(elapsedMs, reading.retryAfterMs, reading.remainingReads)
+  return { history, delayMs, giveUpAt: Number.POSITIVE_INFINITY }
+}
+
+function stepAfterFault(result: Failure, before: History, options: WaitOptions): Step {
+  const { fault, sentAt, limitMs, isLast, endedAt } = result
+  const { schedule, maxSilenceMs, graceMs, isHostKnown = false } = options
+  const { last } = before
+  const limits = { maxSilenceMs, graceMs, isHostKnown: isHostKnown || last !== undefined }
+  const { streak, giveUpAt } = addFault(before.streak, result, limits)
+  const history = { polls: before.polls + 1, requestId: fault.requestId ?? before.requestId, last, streak }
+  // Time beyond the limit means that the machine was asleep. Do not count it as silence.
+  const silentUntil = Math.min(endedAt, sentAt + limitMs)
+  if (isLast && last !== undefined && silentUntil - last.at <= maxSilenceMs)
+    return { history, ending: { outcome: 'timed-out', reason: 'deadline', reading: last.reading, fault } }
+  if (isLast || silentUntil >= giveUpAt)
+    return { history, ending: { outcome: 'unknown', reason: fault.reason, fault, reading: last?.reading } }
+  const { faults, throttles } = streak
+  const leftMs = giveUpAt - endedAt
+  return {
+    history,
+    giveUpAt,
+    delayMs: schedule.afterFault({ faults, throttles, retryAfterMs: fault.retryAfterMs, leftMs })
   }
 }
