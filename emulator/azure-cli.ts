@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -45,7 +45,7 @@ export const assertionLapsed: CliAnswer = {
   exitStatus: 1
 }
 
-/** Makes an `az` for POSIX systems that answers `account get-access-token`, and nothing else. */
+/** Makes an `az`, a batch file on Windows as the real one is, that answers `account get-access-token`, and nothing else. */
 export async function startAzureCli(options: AzureCliOptions): Promise<AzureCli> {
   const calls: string[][] = []
   let given: CliAnswer | undefined
@@ -55,10 +55,9 @@ export async function startAzureCli(options: AzureCliOptions): Promise<AzureCli>
     send(response, jsonAnswer(200, given ?? (await tokenAnswer(call, options))))
   })
   const folder = mkdtempSync(join(tmpdir(), 'azure-cli-'))
-  const file = join(folder, 'az')
   const program = fileURLToPath(new URL('az.ts', import.meta.url))
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
-  chmodSync(file, 0o755)
+  if (process.platform === 'win32') writeFileSync(join(folder, 'az.cmd'), `@"${process.execPath}" "${program}" %*\r\n`)
+  else writeFileSync(join(folder, 'az'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 })
   return {
     env: { PATH: `${folder}${delimiter}${process.env.PATH}`, EMULATED_AZ: running.origin },
     calls,

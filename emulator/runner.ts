@@ -6,6 +6,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type Command, lineEnd, parseCommand } from './commands.ts'
+import { parseOutputs } from './outputs.ts'
 
 /** GitHub's runner, as far as an action of one JavaScript file sees it. */
 
@@ -105,23 +106,6 @@ function inputVariables(inputs: Readonly<Record<string, string>>): Record<string
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value])
   )
-}
-
-/** `name=value`, or `name<<delimiter`, the value's lines, `delimiter`. */
-export function parseOutputs(text: string): Record<string, string> {
-  const outputs: Record<string, string> = {}
-  const lines = text.split('\n')
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? ''
-    const [, name = '', operator, rest = ''] = /^(.*?)(=|<<)(.*)$/s.exec(line) ?? []
-    if (operator === '=') outputs[name] = rest
-    if (operator !== '<<') continue
-    const end = lines.indexOf(rest, at + 1)
-    if (end === -1) throw new Error(`Output ${name} has no end`)
-    outputs[name] = lines.slice(at + 1, end).join('\n')
-    at = end
-  }
-  return outputs
 }
 
 /** Reads what a process prints, carries the commands out and shows the rest. */

@@ -1,17 +1,28 @@
 /**
- * Bundles `lib` (the compiled `src`) into `dist`, and writes the licences of what is in it beside it. The bundler's own
- * list is not complete, so the packages are read from its record of modules.
+ * Bundles `lib` (the compiled `src`) into `dist`, for people to read: with every name and every line end, without comments
+ * and without what nothing uses. Writes beside it the licences of what is in it, and what it was built from. The bundler's
+ * own list of licences is not complete, so the packages are read from its record of modules.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { minify } from 'terser'
+import { type MinifyOptions, minify } from 'terser'
+import { digestOfSource } from './built-from.ts'
+import { fileComment, packageOf, type Stats, withNames } from './bundle-names.ts'
 
 interface StatsModule {
   readonly name?: string
   readonly modules?: readonly StatsModule[]
+}
+
+/** V8 reads a file sooner if it is ASCII throughout. */
+const format: MinifyOptions['format'] = { beautify: true, indent_level: 2, ascii_only: true, comments: fileComment }
+/** Drops what is never used, and leaves the rest as it was written. */
+const compress: MinifyOptions['compress'] = {
+  ...{ defaults: false, dead_code: true, side_effects: true, unused: true, toplevel: true, evaluate: true },
+  ...{ keep_classnames: true, keep_fnames: true }
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,7 +34,7 @@ rmSync(dist, { recursive: true, force: true })
 const buildFile = join(root, 'tsconfig.build.json')
 const replaced = Object.keys(JSON.parse(readFileSync(buildFile, 'utf8')).compilerOptions.paths)
 const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-const build = ['build', 'lib/index.js', '--out', 'dist', '--minify', '--quiet', '--no-cache', '--stats-out', statsFile]
+const build = ['build', 'lib/index.js', '--out', 'dist', '--quiet', '--no-cache', '--stats-out', statsFile]
 // The bundler reads `paths` from the file that this variable names. Its cache would keep what they said before.
 const env = { ...process.env, TS_NODE_PROJECT: buildFile }
 execFileSync(process.execPath, [ncc, ...build], { cwd: root, env, stdio: 'inherit' })
@@ -31,30 +42,29 @@ execFileSync(process.execPath, [ncc, ...build], { cwd: root, env, stdio: 'inheri
 // A browser opener that the bundler copies for a way to sign in that is not ours.
 rmSync(join(dist, 'xdg-open'), { force: true })
 
-// The bundler minifies the entry only, not what is loaded later. V8 reads a file sooner that is ASCII throughout.
-for (const file of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
-  const path = join(dist, file)
-  const { code } = await minify(readFileSync(path, 'utf8'), { module: true, format: { ascii_only: true } })
+const stats: Stats & StatsModule = JSON.parse(readFileSync(statsFile, 'utf8'))
+const bundled = readdirSync(dist).filter((name) => name.endsWith('.js'))
+const files = new Map(bundled.map((file) => [file, readFileSync(join(dist, file), 'utf8')]))
+for (const file of bundled) rmSync(join(dist, file))
+for (const [file, text] of withNames(files, stats)) {
+  const { code } = await minify(text, { module: true, mangle: false, compress, format })
   if (code === undefined) throw new Error(`${file} came to nothing`)
-  writeFileSync(path, code)
+  // It indents twice what comes behind a comment.
+  writeFileSync(join(dist, file), `${code.replace(/^( *)(\/\/ file: .*\n) +/gm, '$1$2$1')}\n`)
 }
 
-const stats: StatsModule = JSON.parse(readFileSync(statsFile, 'utf8'))
-const packages = [...new Set(moduleNames(stats).flatMap(packageOf))].sort()
+const packages = [...new Set(moduleNames(stats).flatMap((name) => packageOf(name) ?? []))].sort()
 // The bundler says nothing of a replacement that it did not find.
 const kept = replaced.filter((name) => packages.includes(name))
 if (kept.length > 0) throw new Error(`In the bundle, and replaced in ${buildFile}: ${kept.join(', ')}`)
 writeFileSync(join(dist, 'licenses.txt'), packages.map(notice).join(`\n${'-'.repeat(80)}\n\n`))
+// Last: without it the bundle is not whole, and no test runs on it.
+const manifest = { type: 'module', builtFrom: digestOfSource() }
+writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 console.log(`Licences of ${packages.length} packages: ${packages.join(', ')}`)
 
 function moduleNames({ name = '', modules = [] }: StatsModule): readonly string[] {
   return [name, ...modules.flatMap(moduleNames)]
-}
-
-/** The package of a module such as `./node_modules/@scope/name/lib/file.js`; the innermost, where they nest. */
-function packageOf(moduleName: string): readonly string[] {
-  const match = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(moduleName)
-  return match?.[1] === undefined ? [] : [match[1]]
 }
 
 function notice(name: string): string {

@@ -3,7 +3,7 @@
  * tries them, in a repository of their own, with nothing but ids changed. Go builds act; where it is missing, nothing runs.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -121,6 +121,8 @@ async function runScenes(act: string, folder: string): Promise<void> {
       folder: root,
       workflow: join('.github', 'workflows', 'selftest.yml'),
       event: 'push',
+      // This machine is one of its systems.
+      flags: ['--matrix', 'os:ubuntu-24.04'],
       isGreen: true,
       says: 'Job succeeded'
     }
@@ -136,11 +138,20 @@ async function runScenes(act: string, folder: string): Promise<void> {
   await Promise.all([proxy.close(), cloud.close()])
 }
 
-/** This commit's repository, as the action's users reach it: with the tag `v1`. */
+/** This repository with its uncommitted changes, as users of the action reach it: with the tag `v1`. */
 function publish(folder: string): string {
-  git(root, 'clone', '--quiet', root, folder)
-  git(folder, 'tag', '--force', 'v1')
+  const listed = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
+  for (const file of listed.split('\0').filter((file) => file !== '' && existsSync(join(root, file))))
+    cpSync(join(root, file), join(folder, file))
+  commit(folder, 'Publish')
+  git(folder, 'tag', 'v1')
   return folder
+}
+
+function commit(folder: string, message: string): void {
+  git(folder, 'init', '--quiet', '--initial-branch', 'main')
+  git(folder, 'add', '.')
+  git(folder, '-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--quiet', '-m', message)
 }
 
 /** The runner's Node is the one that runs this; act could fetch the real action from GitHub alone. */
@@ -166,9 +177,7 @@ function asNewUser(
   mkdirSync(join(folder, dirname(workflow)), { recursive: true })
   const text = readFileSync(join(root, 'examples', `${example}.yml`), 'utf8').replaceAll('<owner>', owner)
   writeFileSync(join(folder, workflow), change(text))
-  git(folder, 'init', '--quiet', '--initial-branch', 'main')
-  git(folder, 'add', '.')
-  git(folder, '-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--quiet', '-m', 'Wait')
+  commit(folder, 'Wait')
   git(folder, 'remote', 'add', 'origin', `https://github.com/${owner}/octo-repo`)
   return { folder, workflow }
 }
@@ -217,7 +226,8 @@ function freePort(): Promise<number> {
   })
 }
 
-function git(folder: string, ...words: readonly string[]): void {
-  const { status, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' })
+function git(folder: string, ...words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('git', words, { cwd: folder, encoding: 'utf8' })
   if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`)
+  return stdout
 }

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import { decodeJwt } from 'jose'
 import { type AzureCli, assertionLapsed, loggedOut, startAzureCli } from '../../emulator/azure-cli.ts'
 import { type Cloud, startCloud } from '../../emulator/cloud.ts'
+import { onPosix } from '../systems.ts'
+
+const { test } = onPosix('programs that start without a shell')
 
 const args = ['account', 'get-access-token', '--output', 'json', '--resource', 'https://management.core.windows.net/']
 

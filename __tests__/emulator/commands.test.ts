@@ -1,6 +1,7 @@
+import { EOL } from 'node:os'
 import { describe, expect, test } from '@jest/globals'
 import { parseCommand } from '../../emulator/commands.ts'
-import { parseOutputs } from '../../emulator/runner.ts'
+import { parseOutputs } from '../../emulator/outputs.ts'
 
 describe('the runner takes for a command', () => {
   test.each<[string, object]>([
@@ -35,6 +36,8 @@ describe('the runner takes for text', () => {
 })
 
 test('outputs are read in both forms', () => {
-  expect(parseOutputs('a=1=2\nb<<E\nline 1\n\nc=3\nE\nd<<E\nE\n')).toEqual({ a: '1=2', b: 'line 1\n\nc=3', d: '' })
-  expect(() => parseOutputs('a<<E\nx\n')).toThrow('no end')
+  const written = (...lines: readonly string[]) => lines.map((line) => line + EOL).join('')
+  const outputs = parseOutputs(written('a=1=2', 'b<<E', `line 1${EOL}`, 'c=3', 'E', 'd<<E', 'E'))
+  expect(outputs).toEqual({ a: '1=2', b: `line 1${EOL}${EOL}c=3`, d: '' })
+  expect(() => parseOutputs(written('a<<E', 'x'))).toThrow('no end')
 })

@@ -3,7 +3,8 @@
  * ends, and how long it leaves the service alone. docs/fault-matrix.md is what this measured;
  * `UPDATE_DOCS=1 npm test -- fault-matrix` writes it anew.
  */
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, expect } from '@jest/globals'
+import { onLinux } from '../systems.ts'
 import { type Case, type Cell, cells, type Pair, pairs, silences } from './fault-courses.ts'
 import { keptPage, page } from './fault-page.ts'
 import { type Course, inTurn, type Result, withCourses } from './fault-runs.ts'
@@ -11,11 +12,14 @@ import { spacingMistakes } from './fault-spacing.ts'
 import { faults } from './faults.ts'
 import { type SignIn, startSignIns } from './sign-in-faults.ts'
 
+const { describe, test } = onLinux('loopback addresses beside 127.0.0.1')
+
 const stepsAtOnce = 30
 
 const results = new Map<Course, Result>()
 let signIns: readonly SignIn[] = []
 beforeAll(async () => {
+  if (process.platform !== 'linux') return
   const cases: readonly Case[] = [...cells, ...pairs, ...silences]
   // A minute is slept through once, by all of them together.
   const isLong = ({ expected }: Case) => (expected.borneMs ?? 0) >= 60_000

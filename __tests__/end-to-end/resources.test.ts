@@ -11,6 +11,7 @@ import type { Cloud } from '../../emulator/cloud.ts'
 import { runAction } from '../../emulator/runner.ts'
 import type { Step } from '../../emulator/script.ts'
 import { listen } from '../servers.ts'
+import { onLinux, onPosix } from '../systems.ts'
 import { Fifo } from './fifo.ts'
 import { gaps, preload, waitForGateway, waitForReplication, when } from './servers-and-runs.ts'
 import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
@@ -20,7 +21,7 @@ const success: readonly Step[] = [{ status: 'Succeeded' }]
 const notWritten = { level: 'error', title: 'Outputs not written' }
 const noSummary = { level: 'warning', title: 'Summary not written' }
 
-describe('files that cannot be written', () => {
+onLinux('/dev/full, /proc, pipes with names').describe('files that cannot be written', () => {
   let folder = ''
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'files-'))
@@ -140,7 +141,7 @@ describe('an environment', () => {
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
   })
 
-  test('without a PATH has no Azure CLI', async () => {
+  onPosix('processes without a PATH').test('without a PATH has no Azure CLI', async () => {
     const result = await waitForReplication(success, { env: { PATH: undefined }, inputs: { 'access-token': '' } })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.annotations.at(-1)?.message).toContain('there is no Azure CLI')
@@ -264,7 +265,7 @@ describe('a clock that is set in mid-wait', () => {
   }, 60_000)
 })
 
-describe('a process that is stopped for longer than the deadline', () => {
+onPosix('signals').describe('a process that is stopped for longer than the deadline', () => {
   /** Stops the process when it is time, and lets it go on once so much has passed since its start. */
   const stop = (child: ChildProcess, isTime: () => boolean, untilMs: number) => {
     const startedAt = performance.now()

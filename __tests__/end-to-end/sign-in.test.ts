@@ -17,6 +17,7 @@ import { discoveryDocument } from '../../emulator/grants.ts'
 import { signInPage } from '../../emulator/switch.ts'
 import { startTokenService } from '../../emulator/token-service.ts'
 import { listen } from '../servers.ts'
+import { onPosix } from '../systems.ts'
 import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
 
 const unauthorized = () => ({ http: 401, error: { code: 'InvalidAuthenticationToken', message: 'Revoked.' } })
@@ -477,25 +478,29 @@ describe('nothing given', () => {
     expect(result.annotations[0]?.message).toContain('No way to sign in: there is no Azure CLI. No sign-in was given')
   })
 
-  test('leaves no az behind', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'az-'))
-    const file = join(folder, 'pids')
-    const script = `#!/bin/sh\ntrap '' TERM\nsleep 60 &\necho $$ $! > ${file}\nwait\n`
-    writeFileSync(join(folder, 'az'), script, { mode: 0o755 })
-    const cloud = await startScene()
-    for (const signal of [undefined, 'SIGINT'] as const) {
-      const result = await runStep(cloud, {
-        inputs: { 'authority-host': '', timeout: signal ? '30s' : '1s' },
-        env: { PATH: `${folder}:${process.env.PATH}` },
-        onStart: (child) => signal && setTimeout(() => child.kill(signal), 1_000)
-      })
-      expect(result.exitStatus).toBe(1)
-      const pids = readFileSync(file, 'utf8').trim().split(' ').map(Number)
-      expect(pids).toHaveLength(2)
-      for (const pid of pids) expect(isRunning(pid)).toBe(false)
-    }
-    rmSync(folder, { recursive: true })
-  }, 15_000)
+  onPosix('signals').test(
+    'leaves no az behind',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'az-'))
+      const file = join(folder, 'pids')
+      const script = `#!/bin/sh\ntrap '' TERM\nsleep 60 &\necho $$ $! > ${file}\nwait\n`
+      writeFileSync(join(folder, 'az'), script, { mode: 0o755 })
+      const cloud = await startScene()
+      for (const signal of [undefined, 'SIGINT'] as const) {
+        const result = await runStep(cloud, {
+          inputs: { 'authority-host': '', timeout: signal ? '30s' : '1s' },
+          env: { PATH: `${folder}:${process.env.PATH}` },
+          onStart: (child) => signal && setTimeout(() => child.kill(signal), 1_000)
+        })
+        expect(result.exitStatus).toBe(1)
+        const pids = readFileSync(file, 'utf8').trim().split(' ').map(Number)
+        expect(pids).toHaveLength(2)
+        for (const pid of pids) expect(isRunning(pid)).toBe(false)
+      }
+      rmSync(folder, { recursive: true })
+    },
+    15_000
+  )
 
   test('prints no token that az lets slip', async () => {
     const stderr = 'ERROR: token eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJo.c2lnbmF0dXJl was refused\n'

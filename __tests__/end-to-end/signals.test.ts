@@ -4,15 +4,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { expect, jest } from '@jest/globals'
 import { startAzureCli } from '../../emulator/azure-cli.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
-import { parseOutputs, type RunResult } from '../../emulator/runner.ts'
+import { parseOutputs } from '../../emulator/outputs.ts'
+import type { RunResult } from '../../emulator/runner.ts'
 import type { Api, Step } from '../../emulator/script.ts'
 import { listen } from '../servers.ts'
+import { onPosix } from '../systems.ts'
 import { Fifo } from './fifo.ts'
 import { preload, token, waitForOperation, waitForReplication, when } from './servers-and-runs.ts'
 import { closeLater, expectNoSecret, runStep, startScene } from './signed-in-step.ts'
+
+const { describe, test } = onPosix('signals')
 
 jest.setTimeout(20_000)
 const limitMs = 2_000

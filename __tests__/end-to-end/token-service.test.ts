@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { entraError } from '../../emulator/entra-errors.ts'
+import { onPosix } from '../systems.ts'
 import { runStep, startScene, statuses } from './signed-in-step.ts'
 
 const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
@@ -141,18 +142,22 @@ describe('a token service', () => {
     expect(result.elapsedMs).toBeLessThan(9_000)
   }, 20_000)
 
-  test('does not keep a cancelled job from ending', async () => {
-    const cloud = await startScene()
-    cloud.tokens.trouble.on({ fault: 'silence' })
-    const result = await runStep(cloud, {
-      inputs: client(cloud),
-      env: cloud.github.env,
-      onStart: (child) => setTimeout(() => child.kill('SIGINT'), 1_500)
-    })
-    expect(result.outputs).toMatchObject({ outcome: 'interrupted', reason: 'interrupted' })
-    expect(result.exitStatus).toBe(1)
-    expect(result.elapsedMs).toBeLessThan(3_500)
-  }, 20_000)
+  onPosix('signals').test(
+    'does not keep a cancelled job from ending',
+    async () => {
+      const cloud = await startScene()
+      cloud.tokens.trouble.on({ fault: 'silence' })
+      const result = await runStep(cloud, {
+        inputs: client(cloud),
+        env: cloud.github.env,
+        onStart: (child) => setTimeout(() => child.kill('SIGINT'), 1_500)
+      })
+      expect(result.outputs).toMatchObject({ outcome: 'interrupted', reason: 'interrupted' })
+      expect(result.exitStatus).toBe(1)
+      expect(result.elapsedMs).toBeLessThan(3_500)
+    },
+    20_000
+  )
 
   test('with a certificate that nobody trusts ends the wait at once', async () => {
     const cloud = await startScene()

@@ -1,0 +1,48 @@
+/** The bundle as people read it: in a review, and in the stack of a bug report. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { readSources } from '../../scripts/imports.ts'
+import { preload, waitForOperation } from './servers-and-runs.ts'
+
+const files = readdirSync('dist').toSorted()
+const scripts = files.filter((name) => name.endsWith('.js'))
+const code = new Map(scripts.map((name) => [name, readFileSync(`dist/${name}`, 'utf8')]))
+const all = [...code.values()].join('\n')
+
+test('its files say what is in them', () => {
+  expect(files.filter((name) => !name.endsWith('.js'))).toEqual(['licenses.txt', 'package.json'])
+  expect(scripts).toEqual(expect.arrayContaining(['index.js', 'main.js', 'identity.js', 'fast-xml-parser.js']))
+  for (const name of scripts) expect(name).toMatch(/^[a-z]/)
+})
+
+test('every function and every class of the source has its name', () => {
+  const sources = [...readSources().values()].filter(({ path }) => path.startsWith('src/'))
+  const names = sources.flatMap(({ text }) =>
+    [...text.matchAll(/^export (?:async )?((?:function\*?|class) \w+)/gm)].map(([, name = '']) => name)
+  )
+  expect(names.length).toBeGreaterThan(100)
+  expect(names.filter((name) => !new RegExp(`\\b${name.replace('*', '\\*')}\\b`).test(all))).toEqual([])
+})
+
+test('modules call each other by name', () => {
+  expect(all).toMatch(/new errors\.WaitError\(/)
+  expect(all).toMatch(/__webpack_require__\("src\/errors\.ts"\)/)
+  expect(all).not.toMatch(/_require__(?:\.e)?\(\d/)
+})
+
+test('line ends are kept, comments are not', () => {
+  for (const [name, text] of code) {
+    const own = text.split('\n').filter((line) => line.length > 4_000)
+    expect([name, own.map((line) => line.slice(0, 100))]).toEqual([name, []])
+    const comments = text.match(/^\s*(?:\/\/.*|\/\*.*)$/gm) ?? []
+    for (const comment of comments) expect(comment.trim()).toMatch(/^\/\/ file: [\w@./-]+$/)
+  }
+})
+
+test('the stack of a bug says the function and the line', async () => {
+  const bug = "Math.random = () => { throw new TypeError('a planted bug') }"
+  const { annotations } = await waitForOperation('arm-operation', [{ status: 'Running' }], { env: preload(bug) })
+  expect(annotations[0]?.message).toMatch(
+    /TypeError: a planted bug[\s\S]* at [\w.]+ \(file:.*\/dist\/main\.js:\d+:\d+\)/
+  )
+})

@@ -1,0 +1,155 @@
+/**
+ * Gives the bundle its names back. The bundler numbers its modules and files and shortens what modules export to each
+ * other; its own comments say what each was called.
+ */
+
+export interface BundledModule {
+  readonly id: number | string | null
+  readonly name: string
+  readonly chunks?: readonly number[]
+}
+
+export interface Chunk {
+  readonly id: number
+  readonly files: readonly string[]
+  readonly initial: boolean
+  readonly reason?: string
+  readonly origins?: readonly { readonly request: string }[]
+}
+
+/** What the bundler says about its work. */
+export interface Stats {
+  readonly modules: readonly BundledModule[]
+  readonly chunks: readonly Chunk[]
+}
+
+/** The package of a module such as `./node_modules/@scope/name/lib/file.js`; the innermost, where they nest. */
+export function packageOf(moduleName: string): string | undefined {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(moduleName)?.[1]
+}
+
+/**
+ * @param files the bundler's JavaScript files by their names
+ * @returns the same, with names in place of numbers, by the names that say what is in each
+ */
+export function withNames(files: ReadonlyMap<string, string>, { modules, chunks }: Stats): Map<string, string> {
+  const moduleNames = new Map(modules.map(({ id, name }) => [String(id), moduleName(name)]))
+  const chunkNames = new Map(chunks.map((chunk) => [String(chunk.id), chunkName(chunk, modules)]))
+  const texts = [...files].map(([file, text]) => {
+    const chunk = chunks.find((chunk) => chunk.files.includes(file))
+    if (chunk === undefined) throw new Error(`The bundler says nothing of ${file}`)
+    return [`${chunkName(chunk, modules)}.js`, text] as const
+  })
+  const exported = exportedNames(texts.map(([, text]) => text))
+  const named = new Map(
+    texts.map(([file, text]) => {
+      const withExports = nameExports(text, exported)
+      return [file, nameFiles(nameChunks(nameModules(withExports, moduleNames), chunkNames))]
+    })
+  )
+  if (named.size < files.size) throw new Error(`Two files of the bundle have one name: ${[...named.keys()]}`)
+  return named
+}
+
+/** `src/errors.ts`, `@azure/identity/dist/index.js`, `node:os`: the same in every folder. */
+function moduleName(name: string): string {
+  const [file = ''] = name.replace(/^external "(.*)"$/, '$1').split(' + ')
+  return file.replace(/^.*?node_modules\//, '').replace(/^\.\/lib\/(.*)\.js$/, 'src/$1.ts')
+}
+
+/** What is loaded for one `import()` has its name, and so has a package alone; the packages of several have theirs. */
+function chunkName({ id, files, initial, reason, origins = [] }: Chunk, modules: readonly BundledModule[]): string {
+  if (initial) return files.join().replace(/\.js$/, '')
+  const importers = origins.map(({ request }) => request.replace(/^.*\/|\.js$/g, ''))
+  const own = modules.filter(({ chunks }) => chunks?.includes(id))
+  const packages = [...new Set(own.map(({ name }) => packageOf(name)))]
+  const isShared = reason?.startsWith('split chunk')
+  if (isShared && packages.length === 1) return String(packages[0]).replace(/^.*\//, '')
+  return [importers.join('-'), ...(isShared ? ['packages'] : [])].join('.')
+}
+
+const moduleStart = /^\/\*\*\*\/ (\d+):$/m
+/** `errors/* WaitError *\/.u` and `errors/* .WaitError *\/ .u` */
+const use = /([\w$]+)\/\* \.?([\w$]+) \*\/ ?\.([\w$]+)/g
+const exportLine = /^((?:\/\* harmony export \*\/)?\s+)([\w$]+): \(\) => \(/gm
+
+/** A comment that says which file the code behind it is from. All others can be left out. */
+export const fileComment = /^ file: /
+
+interface Part {
+  /** The module's; empty for what is before the first one. */
+  readonly id: string
+  readonly code: string
+}
+
+function split(text: string): readonly Part[] {
+  const codes = text.split(/(?=^\/\*\*\*\/ \d+:$)/m)
+  return codes.map((code) => ({ id: moduleStart.exec(code)?.[1] ?? '', code }))
+}
+
+/** What modules export, by the module's id and the short name: as those who use it call it. */
+function exportedNames(texts: readonly string[]): ReadonlyMap<string, string> {
+  const modules = texts.flatMap(split)
+  // CommonJS modules keep their short names: they assign them where they like.
+  const shortened = new Set(
+    modules.flatMap(({ id, code }) => [...code.matchAll(exportLine)].map(([, , short]) => `${id} ${short}`))
+  )
+  const names = modules.flatMap(({ code }) => {
+    const ids = importedIds(code)
+    return [...code.matchAll(use)].map(([, variable = '', name = '', short]) => {
+      return [`${ids.get(variable)} ${short}`, name] as const
+    })
+  })
+  return new Map(names.filter(([key]) => shortened.has(key)))
+}
+
+/** The ids of the modules that a module uses, by the variables that hold them. */
+function importedIds(code: string): ReadonlyMap<string, string> {
+  const requires = code.matchAll(/^(?:\/\* harmony import \*\/ )?var ([\w$]+) = __\w+_require__\((\d+)\);$/gm)
+  return new Map([...requires].map(([, variable = '', id = '']) => [variable, id]))
+}
+
+function nameExports(text: string, exported: ReadonlyMap<string, string>): string {
+  const named = split(text).map(({ id, code }) => {
+    const ids = importedIds(code)
+    return code
+      .replace(use, (_, variable: string, _name: string, short: string) => {
+        return `${variable}.${exported.get(`${ids.get(variable)} ${short}`) ?? short}`
+      })
+      .replace(exportLine, (_, before: string, short: string) => {
+        return `${before}${exported.get(`${id} ${short}`) ?? short}: () => (`
+      })
+  })
+  return named.join('')
+}
+
+function nameModules(text: string, names: ReadonlyMap<string, string>): string {
+  const nameOf = (id: string) => {
+    const name = names.get(id)
+    if (name === undefined) throw new Error(`The bundler says nothing of module ${id}`)
+    return JSON.stringify(name)
+  }
+  return text
+    .replace(new RegExp(moduleStart, 'gm'), (_, id: string) => `/***/ ${nameOf(id)}:`)
+    .replace(/(_require__(?:\.(?:t\.)?bind\(__\w+_require__, |\())(\d+)/g, (_, before: string, id: string) => {
+      return before + nameOf(id)
+    })
+}
+
+function nameChunks(text: string, names: ReadonlyMap<string, string>): string {
+  const nameOf = (id: string) => JSON.stringify(names.get(id) ?? id)
+  return text
+    .replace(/^(export const ids? = \[?)(\d+)(\]?;)$/gm, (_, before: string, id: string, after: string) => {
+      return before + nameOf(id) + after
+    })
+    .replace(
+      /(_require__\.e\((?:\/\* import\(\) \*\/ )?)(\d+)/g,
+      (_, before: string, id: string) => before + nameOf(id)
+    )
+    .replace(/(var installedChunks = \{\s+\/\*+\/\s+)(\d+)/, (_, before: string, id: string) => before + nameOf(id))
+    .replace('"" + chunkId + ".index.js"', '"" + chunkId + ".js"')
+}
+
+function nameFiles(text: string): string {
+  return text.replace(/^;\/\/ CONCATENATED MODULE: (.*)$/gm, (_, name: string) => `// file: ${moduleName(name)}`)
+}
