@@ -4,9 +4,9 @@
  * sequence be so long that V8 runs out of stack.
  */
 const controlSequence = String.raw`(?:\u001b\[|\u009b)[0-?]{0,256}[ -/]{0,256}[@-~]`
-const controlString = String.raw`(?:\u001b[P\]X^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0090\u0098\u009b-\u009f]{0,4096}(?:\u0007|\u001b\\|\u009c)`
+const systemCommand = String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009b-\u009d]{0,4096}(?:\u0007|\u001b\\|\u009c)`
 const shortSequence = String.raw`\u001b[ -/]{0,256}[0-~]`
-const escapeSequence = new RegExp(`${controlSequence}|${controlString}|${shortSequence}`, 'g')
+const escapeSequence = new RegExp(`${controlSequence}|${systemCommand}|${shortSequence}`, 'g')
 /** Formatting characters such as direction marks, lone surrogates, and characters of no width. */
 const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 
