@@ -11,7 +11,7 @@ test.each([
   ['\u001b[31mred\u001b[0m \u009b1;31mred\u009b0m', 'red red'],
   ['\u001b[?25l\u001b[2 q', ''],
   ['\u001b]8;;https://evil.example/\u0007link\u001b]8;;\u001b\\', 'link'],
-  ['\u001b]0;title\u001b\\ \u009d0;title\u009c \u001bPdata\u001b\\', '  '],
+  ['\u001b]0;title\u001b\\ \u009d0;title\u009c \u001bPdata\u001b\\', '  data'],
   ['\u001b(B\u001b=\u001bc', ''],
   // A sequence that an invisible character interrupts.
   ['a\u001b[3\u200b1mb', 'ab'],
