@@ -16,6 +16,8 @@ interface WaitErrorOptions {
   /** The service itself asks for fewer requests: HTTP 429. */
   readonly throttled?: boolean
   readonly requestId?: string
+  /** No connection was made, so the request never left. */
+  readonly unsent?: boolean
   /** The error that the response's body held. It says why reading failed, never that the operation failed. */
   readonly responseError?: OperationError
   readonly cause?: unknown
@@ -33,6 +35,7 @@ export class WaitError extends Error {
   readonly patience: Patience
   readonly retryAfterMs?: number
   readonly throttled: boolean
+  readonly unsent: boolean
   readonly requestId?: string
   readonly responseError?: OperationError
 
@@ -46,6 +49,7 @@ export class WaitError extends Error {
     this.patience = options.patience ?? 'none'
     this.retryAfterMs = options.retryAfterMs
     this.throttled = options.throttled ?? false
+    this.unsent = options.unsent ?? false
     this.requestId = options.requestId
     this.responseError = options.responseError
   }

@@ -46,14 +46,15 @@ export function networkError(
 ): WaitError {
   const code = errorCode(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
-  const passing = (text: string) => new WaitError('unreachable', text, { patience: 'silence', cause, ...heard })
+  const unsent = isUnsent(cause)
+  const passing = (text: string) => new WaitError('unreachable', text, { patience: 'silence', cause, unsent, ...heard })
   if (certificateErrors.has(code)) {
     const advice =
       'A proxy or private cloud with a certificate authority of its own: name its file in NODE_EXTRA_CA_CERTS.'
     return new WaitError(
       'unreachable',
       `The certificate of ${url.host} is not valid (${code}): ${message}. ${advice}`,
-      { cause }
+      { cause, unsent: true }
     )
   }
   const tunnel = tunnelStatus.exec(message)?.[1]
@@ -68,6 +69,25 @@ export function networkError(
 
 /** How the proxy agent tells a refused CONNECT. */
 const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/
+
+/**
+ * Whether a request certainly never left: its name was not found, no connection was made, or the handshake failed, through
+ * a proxy or not. By the system call that failed, and by the words that Node and the tunnel agent have for it.
+ */
+function isUnsent(cause: unknown): boolean {
+  if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(isUnsent)
+  if (!(cause instanceof Error)) return false
+  const syscall = 'syscall' in cause ? cause.syscall : undefined
+  const beforeHandshake = /^Client network socket disconnected before secure TLS connection was established$/
+  return (
+    syscall === 'connect' ||
+    syscall === 'getaddrinfo' ||
+    noTunnel.test(cause.message) ||
+    beforeHandshake.test(cause.message)
+  )
+}
+
+const noTunnel = /^tunneling socket could not be established/
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { usualGoal } from '../../src/documents/goal.ts'
+import { WaitError } from '../../src/errors.ts'
+import type { Method } from '../../src/start/answer.ts'
+import { type CallResult, makeCall } from '../../src/start/call.ts'
+import { createSchedule } from '../../src/wait/schedule.ts'
+import { response } from '../flavors/table.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+
+/** What a service does with one try. */
+type Deed =
+  | { readonly http: number; readonly code?: string; readonly retryAfterMs?: number }
+  /** No connection, or no token: nothing has left. */
+  | { readonly fault: 'unsent' | 'sign-in' }
+  /** The request arrived, and its answer did not. */
+  | { readonly fault: 'lost' }
+  | { readonly fault: 'cancelled' }
+
+interface Played {
+  readonly result?: CallResult
+  readonly fault?: WaitError
+  /** When each try was made, in seconds. */
+  readonly triedAt: readonly number[]
+  /** How often the service may have carried it out. */
+  readonly carriedOut: number
+}
+
+async function play(method: Method, deeds: readonly Deed[], timeoutMs = 3_600_000): Promise<Played> {
+  const clock = new VirtualClock()
+  const start = clock.now()
+  const triedAt: number[] = []
+  let carriedOut = 0
+  const attempt = async ({ onSent }: { onSent: () => void }) => {
+    const deed = deeds[Math.min(triedAt.length, deeds.length - 1)] ?? { http: 204 }
+    triedAt.push((clock.now() - start) / 1_000)
+    if ('fault' in deed) {
+      if (deed.fault === 'sign-in') throw new WaitError('sign-in-failed', 'No token', { patience: 'silence' })
+      onSent()
+      if (deed.fault === 'unsent') throw new WaitError('unreachable', 'Refused', { patience: 'silence', unsent: true })
+      carriedOut += 1
+      if (deed.fault === 'cancelled') throw new WaitError('interrupted', 'The GitHub job was cancelled')
+      throw new WaitError('unreachable', 'Reset', { patience: 'silence' })
+    }
+    onSent()
+    const { http, code, retryAfterMs } = deed
+    // A connection that was never made, 401 and 429 are not carrying out; everything else may be.
+    if (http !== 401 && http !== 429) carriedOut += 1
+    return {
+      ...response(code === undefined ? '' : JSON.stringify({ error: { code, message: 'm' } }), http),
+      retryAfterMs
+    }
+  }
+  const options = {
+    attempt,
+    clock,
+    signal: new AbortController().signal,
+    schedule: createSchedule({ minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, random: () => 1 }),
+    timeoutMs,
+    clientRequestId: 'c1',
+    onRetry: () => {}
+  }
+  const url = new URL('https://management.azure.com/subscriptions/x/y/z?api-version=1')
+  try {
+    const result = await makeCall({ method, url, goal: usualGoal }, options)
+    return { result, triedAt, carriedOut }
+  } catch (error) {
+    if (error instanceof WaitError) return { fault: error, triedAt, carriedOut }
+    throw error
+  }
+}
+
+const unsent = { fault: 'unsent' } as const
+const lost = { fault: 'lost' } as const
+const busy = { http: 429, code: 'TooManyRequests', retryAfterMs: 30_000 }
+const accepted = { http: 202 }
+const idempotent: readonly Method[] = ['PUT', 'DELETE']
+const once: readonly Method[] = ['POST', 'PATCH']
+const all = [...idempotent, ...once]
+
+describe.each(all)('%s', (method) => {
+  test('is sent at once, and once', async () => {
+    const { result, triedAt } = await play(method, [accepted])
+    expect([result?.kind, triedAt]).toEqual(['accepted', [0]])
+  })
+
+  test('is sent again until there is a connection', async () => {
+    const { result, triedAt } = await play(method, [unsent, unsent, accepted])
+    expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1, 3]])
+  })
+
+  test('is sent again when Retry-After of a 429 has passed', async () => {
+    const { result, triedAt } = await play(method, [busy, accepted])
+    expect([result?.kind, triedAt]).toEqual(['accepted', [0, 30]])
+  })
+
+  test('is sent again with a new token, once', async () => {
+    const unauthorized = { http: 401, code: 'InvalidAuthenticationToken' }
+    expect((await play(method, [unauthorized, accepted])).triedAt).toEqual([0, 0])
+    const { result, triedAt } = await play(method, [unauthorized, unauthorized, accepted])
+    expect([result?.kind, triedAt]).toEqual(['not-started', [0, 0]])
+  })
+
+  test('waits for a token', async () => {
+    const { result, triedAt } = await play(method, [{ fault: 'sign-in' }, accepted])
+    expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1]])
+  })
+
+  test('is given up after 2 minutes without a connection, and nothing was started', async () => {
+    const { fault, triedAt, carriedOut } = await play(method, [unsent])
+    expect(fault).toMatchObject({
+      reason: 'unreachable',
+      message: 'Refused. The request was not sent, so nothing was started'
+    })
+    expect([Math.max(...triedAt) < 120, carriedOut]).toEqual([true, 0])
+  })
+
+  test('a 429 may last longer, to the deadline, and is a refusal then', async () => {
+    expect((await play(method, [busy, busy, busy, busy, busy, busy, accepted])).result?.kind).toBe('accepted')
+    const { result, triedAt } = await play(method, [busy], 300_000)
+    expect(result).toMatchObject({ kind: 'not-started', error: { code: 'TooManyRequests' } })
+    expect(Math.max(...triedAt)).toBeLessThanOrEqual(300)
+  })
+
+  test('is refused by Azure', async () => {
+    const { result } = await play(method, [{ http: 409, code: 'Conflict' }])
+    expect(result).toMatchObject({ kind: 'not-started', error: { code: 'Conflict', message: 'm' } })
+  })
+
+  test('is refused by somebody else', async () => {
+    const { fault } = await play(method, [{ http: 403 }])
+    expect(fault).toMatchObject({
+      reason: 'refused',
+      message: 'Azure answered the request with HTTP 403. Nothing was started'
+    })
+  })
+
+  test('is cancelled before the answer came', async () => {
+    const { fault } = await play(method, [{ fault: 'cancelled' }])
+    expect(fault).toMatchObject({
+      reason: 'interrupted',
+      message: expect.stringMatching(/^The GitHub job was cancelled.*may have been started.*c1/) as never
+    })
+  })
+})
+
+describe.each(idempotent)('%s', (method) => {
+  test.each([lost, ...[408, 425, 500, 502, 503, 504].map((http) => ({ http, code: 'x' }))])(
+    'is sent again after %j',
+    async (deed) => {
+      const { result, triedAt } = await play(method, [deed, deed, accepted])
+      expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1, 3]])
+    }
+  )
+
+  test('is given up after 2 minutes of faults, and may have been started', async () => {
+    const { fault, triedAt } = await play(method, [lost])
+    expect(fault).toMatchObject({
+      reason: 'unreachable',
+      message: expect.stringContaining('may have been started') as never
+    })
+    expect(Math.max(...triedAt)).toBeLessThan(120)
+  })
+
+  test('a refusal after a lost answer may be the first one’s doing', async () => {
+    const { fault } = await play(method, [lost, { http: 409, code: 'OperationInProgress' }])
+    expect(fault).toMatchObject({
+      reason: 'refused',
+      responseError: { code: 'OperationInProgress' },
+      message: expect.stringContaining('may have been started') as never
+    })
+  })
+})
+
+describe.each(once)('%s', (method) => {
+  test.each([lost, ...[408, 425, 500, 501, 503, 505].map((http) => ({ http, code: 'x' }))])(
+    'is not sent again after %j',
+    async (deed) => {
+      const { fault, triedAt } = await play(method, [unsent, busy, deed, accepted])
+      expect(fault).toMatchObject({
+        reason: 'unreachable',
+        message: expect.stringContaining('may have been started') as never
+      })
+      expect(triedAt).toHaveLength(3)
+    }
+  )
+})
+
+test('what is gone is deleted', async () => {
+  expect((await play('DELETE', [{ http: 404, code: 'ResourceNotFound' }])).result?.kind).toBe('accepted')
+  expect((await play('DELETE', [lost, { http: 404, code: 'ResourceNotFound' }])).result?.kind).toBe('accepted')
+})
+
+test('whatever happens, no POST and no PATCH is carried out twice', async () => {
+  const deed: fc.Arbitrary<Deed> = fc.oneof(
+    fc.constantFrom(unsent, lost, { fault: 'sign-in' } as const, { fault: 'cancelled' } as const),
+    fc.record({
+      http: fc.oneof(
+        fc.constantFrom(200, 202, 307, 400, 401, 403, 404, 408, 409, 425, 429, 500, 503),
+        fc.integer({ min: 200, max: 599 })
+      ),
+      code: fc.option(fc.constantFrom('Conflict', 'ResourceNotFound', 'ExpiredAuthenticationToken'), {
+        nil: undefined
+      }),
+      retryAfterMs: fc.option(fc.nat(600_000), { nil: undefined })
+    })
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...once),
+      fc.array(deed, { minLength: 1, maxLength: 12 }),
+      async (method, deeds) => {
+        const { carriedOut, fault, result } = await play(method, deeds, 600_000)
+        expect(carriedOut).toBeLessThanOrEqual(1)
+        // Nobody is told that nothing was started where something may have been.
+        const saysNothing = result?.kind === 'not-started' || /nothing was started/i.test(fault?.message ?? '')
+        const isRefusal = result?.kind === 'not-started' || fault?.reason === 'refused'
+        expect(saysNothing && carriedOut > 0 && !isRefusal).toBe(false)
+      }
+    ),
+    { numRuns: 2_000 }
+  )
+})
