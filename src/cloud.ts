@@ -1,6 +1,12 @@
 /** The services whose hosts and audiences differ. */
 export type ServiceName = 'resource-manager' | 'service-management'
 
+/** How large a response of each service may be: Resource Manager allows 16 MiB, and Service Management sends little. */
+export const maxBodyBytes: Readonly<Record<ServiceName, number>> = {
+  'resource-manager': 16 * 1024 * 1024,
+  'service-management': 1024 * 1024
+}
+
 /** Where a service is, and the audience that a token for it must have. */
 interface Place {
   readonly endpoint: string

@@ -3,7 +3,7 @@ import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { createTokenSource } from './auth/index.ts'
 import { waysIn } from './auth/sign-in.ts'
 import { systemClock } from './clock.ts'
-import { portalUrl } from './cloud.ts'
+import { maxBodyBytes, portalUrl } from './cloud.ts'
 import { formatDuration } from './duration.ts'
 import { WaitError } from './errors.ts'
 import * as flavors from './flavors/index.ts'
@@ -25,6 +25,8 @@ import { type LookOptions, requestLimitMs, type Verdict, waitFor } from './wait/
 /** Nobody should wait long for the reason of a failure that is known. */
 const failureLimitMs = 20_000
 
+const definitions = new Map(Object.entries(flavors))
+
 /** Of this process: also a crash must not show them. */
 const met = new Secrets(core.setSecret)
 
@@ -38,7 +40,7 @@ export async function main(signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline(new Date())
   try {
-    const inputs = readInputs({ getInput: core.getInput, isProxied }, new Map(Object.entries(flavors)))
+    const inputs = readInputs({ getInput: core.getInput, isProxied }, definitions)
     const { operationId, resourceId, request } = inputs.flavor
     const subject = secrets.redact({
       api: inputs.api,
@@ -97,7 +99,16 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
     if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line))
   }
   const certificate = signIn.way === 'management-certificate' ? signIn.certificate : undefined
-  const poller = createPoller({ flavor, endpoint, tokens, certificate, clock: systemClock, secrets, onExchange })
+  const poller = createPoller({
+    flavor,
+    endpoint,
+    tokens,
+    certificate,
+    maxBodyBytes: maxBodyBytes[definitions.get(inputs.api)?.service ?? 'service-management'],
+    clock: systemClock,
+    secrets,
+    onExchange
+  })
   const log = new PollLog(subject.operationUrl, inputs.timeoutMs)
   print(`Signing in with ${waysIn[signIn.way]}`)
   printStart(subject, inputs, new Date())
