@@ -15,6 +15,8 @@ export interface Service {
   readonly acceptsCertificate: boolean
   /** Whether it names the token service and its own audience in a cloud that nobody else knows. */
   readonly namesAuthority: boolean
+  /** A larger response is not read. */
+  readonly maxBodyBytes: number
 }
 
 interface Place {
@@ -38,7 +40,9 @@ export const resourceManager: Service = {
   },
   endpointInput: 'resource-manager-endpoint',
   acceptsCertificate: false,
-  namesAuthority: true
+  namesAuthority: true,
+  // Resource Manager allows this much.
+  maxBodyBytes: 16 * 1024 * 1024
 }
 
 /** The classic deployment model's API. Its audience ends in a slash. */
@@ -60,7 +64,8 @@ export const serviceManagement: Service = {
   },
   endpointInput: 'service-management-endpoint',
   acceptsCertificate: true,
-  namesAuthority: false
+  namesAuthority: false,
+  maxBodyBytes: 1024 * 1024
 }
 
 /** The token service and the portal of each cloud. An Azure Stack's are its owner's. */

@@ -26,6 +26,8 @@ import { longestRequestMs, type PollLimits, waitFor } from './wait/wait.ts'
 /** Nobody should wait long for the reason of a failure that is known. */
 const failureLimitMs = 20_000
 
+const definitions = new Map(Object.entries(flavors))
+
 /** Of this process: also a crash must not show them. */
 const met = new Secrets(core.setSecret)
 
@@ -39,7 +41,7 @@ export async function main(signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline(new Date())
   try {
-    const inputs = readInputs({ getInput: core.getInput, isProxied }, new Map(Object.entries(flavors)))
+    const inputs = readInputs({ getInput: core.getInput, isProxied }, definitions)
     const { operationId, resourceId, request } = inputs.flavor
     const subject = secrets.redact({
       api: inputs.api,
@@ -98,7 +100,16 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
     if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line))
   }
   const certificate = signIn.way === 'management-certificate' ? signIn.certificate : undefined
-  const poller = createPoller({ flavor, endpoint, tokens, certificate, clock: systemClock, secrets, onExchange })
+  const poller = createPoller({
+    flavor,
+    endpoint,
+    tokens,
+    certificate,
+    maxBodyBytes: inputs.maxBodyBytes,
+    clock: systemClock,
+    secrets,
+    onExchange
+  })
   const log = new PollLog(subject.operationUrl, inputs.timeoutMs)
   print(`Signing in with ${waysIn[signIn.way]}`)
   printStart(subject, inputs, new Date())

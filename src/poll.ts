@@ -30,6 +30,8 @@ export interface PollerOptions {
   /** Absent where a certificate signs in. */
   readonly tokens?: TokenSource
   readonly certificate?: ClientCertificate
+  /** No larger body is read. */
+  readonly maxBodyBytes: number
   readonly clock: Clock
   readonly secrets: Secrets
   /** Told of each answer as it came, before it is read: it may echo secrets. */
@@ -49,6 +51,7 @@ export function createPoller({
   endpoint,
   tokens,
   certificate,
+  maxBodyBytes,
   clock,
   secrets,
   onExchange
@@ -66,7 +69,7 @@ export function createPoller({
       const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
       const left = { limitMs: Math.max(1, until - clock.now()), signal }
       const sentAt = clock.now()
-      const response = await send({ ...request, headers }, { ...left, clock, allowed, certificate })
+      const response = await send({ ...request, headers }, { ...left, clock, maxBodyBytes, allowed, certificate })
       onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
       return token !== undefined && response.status === 401
         ? await readRefused(response, read, (fault) => tokens?.onUnauthorized(token, fault) ?? fault)

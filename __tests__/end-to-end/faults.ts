@@ -253,6 +253,8 @@ function whole(api: Api, status = statusMember(api)): string {
   return `${before}${status}${after}`
 }
 
+const mebibyte = 1024 * 1024
+
 /** One that says success, and is not to be believed for one reason alone. */
 function unreadable(
   name: string,
@@ -282,7 +284,10 @@ const documents: readonly Fault[] = [
   unreadable('a truncated document', (api) => whole(api).slice(0, -1)),
   unreadable('another root element (XML), a list (JSON)', otherRoot, { meaning: butLocation }),
   unreadable('a document type declaration', (api) => `<!DOCTYPE Operation>${whole(api)}`),
-  unreadable('more than 1 MiB', (api) => whole(api) + ' '.repeat(1024 * 1024)),
+  unreadable(
+    'more than 1 MiB (XML), 16 MiB (JSON)',
+    (api) => whole(api) + ' '.repeat((isClassic(api) ? 1 : 16) * mebibyte)
+  ),
   unreadable('a document that is not UTF-8', (api) => Buffer.from(whole(api).replace('x', '\u00e9'), 'latin1')),
   unreadable('no status', (api) => (isClassic(api) ? whole(api, '') : '{"value":[]}'), { meaning: butLocation }),
   unreadable('an empty status', (api) => whole(api, statusMember(api, ''))),

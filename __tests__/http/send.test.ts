@@ -22,10 +22,11 @@ async function serve(listener: RequestListener): Promise<{ origin: string; serve
   return { origin: `http://127.0.0.1:${await listen(server)}`, server }
 }
 
+const maxBodyBytes = 1024 * 1024
 const ask = (origin: string, limitMs = 2_000, path = '/', from = signal) =>
   send(
     { url: new URL(path, origin), headers: { authorization: 'Bearer token' } },
-    { clock: systemClock, limitMs, signal: from, allowed: (url) => url.origin === origin }
+    { clock: systemClock, limitMs, signal: from, maxBodyBytes, allowed: (url) => url.origin === origin }
   )
 
 describe('an answer', () => {
@@ -44,20 +45,6 @@ describe('an answer', () => {
       retryAfterMs: 7_000,
       headers: { 'x-ms-request-id': 'abc' }
     })
-  })
-
-  test('that is not UTF-8 has no text', async () => {
-    const { origin } = await serve((_, response) => void response.end(Buffer.from([0x22, 0xff, 0x22])))
-    expect(await ask(origin)).toMatchObject({ status: 200, body: undefined })
-  })
-
-  test('of 1 MiB is read, a longer one is not', async () => {
-    const { origin } = await serve(
-      (request, response) => void response.end('x'.repeat(1024 * 1024 + Number(request.url?.slice(1))))
-    )
-    expect((await ask(origin, 2_000, '/0')).body).toHaveLength(1024 * 1024)
-    expect((await ask(origin, 2_000, '/1')).body).toBeUndefined()
-    expect((await ask(origin, 5_000, '/100000000')).body).toBeUndefined()
   })
 })
 

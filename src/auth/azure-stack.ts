@@ -1,12 +1,12 @@
-import { type Clock, neverAborted } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { type Authority, isAllowed, parseAuthority, scopeOf } from '../cloud.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { WaitError } from '../errors.ts'
-import { send } from '../http/send.ts'
 import { isObject, parseObject, text } from '../json.ts'
 import { signInFault } from './faults.ts'
+import { sendSignInRequest } from './sign-in-request.ts'
 
-const discoveryTimeoutMs = 20_000
+const timeoutMs = 20_000
 /** A URI. It becomes an argument of `az`. */
 const audienceForm = /^[a-z][\w.:/-]*$/i
 
@@ -21,7 +21,7 @@ export async function discoverAuthority(endpoint: URL, clock: Clock, given?: URL
   try {
     const allowed = (target: URL) => isAllowed(target, endpoint)
     const headers = { accept: 'application/json' }
-    const response = await send({ url, headers }, { clock, limitMs: discoveryTimeoutMs, signal: neverAborted, allowed })
+    const response = await sendSignInRequest({ url, headers }, { clock, timeoutMs, allowed })
     assertAnswered(response, () => undefined)
     const authentication = parseObject(response.body)?.authentication
     const { loginEndpoint, audiences }: Readonly<Record<string, unknown>> = isObject(authentication)

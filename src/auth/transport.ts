@@ -4,15 +4,15 @@ import {
   type PipelineRequest,
   type PipelineResponse
 } from '@azure/core-rest-pipeline'
-import { type Clock, neverAborted } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { isAllowed } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
-import { send } from '../http/send.ts'
 import { parseObject, text } from '../json.ts'
 import { noToken, signInFault, tokenServiceFault } from './faults.ts'
+import { sendSignInRequest } from './sign-in-request.ts'
 
-const requestTimeoutMs = 20_000
+const timeoutMs = 20_000
 /** What opens the metadata endpoints of App Service, Azure Arc and Service Fabric. */
 const secretHeaders: readonly string[] = ['authorization', 'x-identity-header', 'secret']
 
@@ -44,11 +44,10 @@ async function sendRequest(request: PipelineRequest, options: TransportOptions):
   concealSecrets(request, options)
   const url = realUrl(request, options)
   const allowed = (target: URL) => isAllowed(target, options.origin ?? url)
-  const limits = { clock, limitMs: requestTimeoutMs, signal: neverAborted }
   try {
     const form = formOf(request)
     const sent = { url, form, headers: request.headers.toJSON() }
-    const response = await send(sent, { ...limits, allowed, direct: isLocal })
+    const response = await sendSignInRequest(sent, { clock, timeoutMs, allowed, direct: isLocal })
     onResult(faultOf(response, request, options))
     const body = response.body ?? ''
     return {

@@ -2,10 +2,10 @@ import { type Clock, neverAborted } from '../clock.ts'
 import { isAllowed, isSecure } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
-import { send } from '../http/send.ts'
 import { parseObject } from '../json.ts'
 import { passingStatuses, signInFault } from './faults.ts'
 import { readClaims } from './jwt.ts'
+import { sendSignInRequest } from './sign-in-request.ts'
 import { readToken } from './token-source.ts'
 
 /** GitHub's endpoint fails now and then, and answers at once the next time. */
@@ -74,8 +74,7 @@ permissions:
 async function ask(url: URL, token: string, clock: Clock): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json; api-version=2.0' }
   const allowed = (target: URL) => isAllowed(target, url)
-  const limits = { clock, limitMs: attemptTimeoutMs, signal: neverAborted }
-  const response = await send({ url, headers }, { ...limits, allowed })
+  const response = await sendSignInRequest({ url, headers }, { clock, timeoutMs: attemptTimeoutMs, allowed })
   const assertion = response.status === 200 ? readToken(parseObject(response.body)?.value) : undefined
   if (assertion === undefined || readClaims(assertion) === undefined) throw noAssertion(response, url)
   return assertion

@@ -12,7 +12,7 @@ export type Path = readonly [string, ...string[]]
  */
 export function readJson(response: StatusResponse): unknown {
   const { body } = response
-  if (body === undefined) throw unreadable(response, 'it is too large, or not UTF-8')
+  if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const value = parseJson(body)
   if (value !== undefined) return value

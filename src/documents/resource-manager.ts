@@ -124,7 +124,7 @@ function readResult(response: StatusResponse): OperationStatus {
     throw unreadable(response, 'a Location answers 200, 201, 202 or 204')
   const succeeded = byCode(response, 'succeeded')
   if (isEmpty(response) || status === 204) return succeeded
-  if (body === undefined) throw unreadable(response, 'it is too large, or not UTF-8')
+  if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
   const value = parseJson(body)
   if (value === undefined) {
     if (isPlainText(response)) return succeeded

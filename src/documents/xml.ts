@@ -68,7 +68,7 @@ const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|$
  */
 export function readRoot(response: StatusResponse, name: string, xml: ParseXml): XmlElement {
   const { body } = response
-  if (body === undefined) throw unreadable(response, 'it is too large, or not UTF-8')
+  if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const document = xml(body)
   if (document === undefined) throw unreadable(response, `it is not well-formed XML${describeBody(body)}`)

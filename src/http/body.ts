@@ -1,32 +1,98 @@
 import type { IncomingMessage } from 'node:http'
+import { type Readable, type Transform, Writable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+
+/** A response's body: its text, or why it has none, as the end of a sentence about the body. */
+export type Body = { readonly text: string } | { readonly fault: string }
 
 /**
- * Reads a body to its end. The library's own `readBody` never settles when the connection dies after the headers, and
- * has no limit.
- * @param maxBytes a larger body is not read on
- * @returns the bytes, or undefined when there are more than `maxBytes`
- * @throws Error when the body was cut
+ * Reads a body to its end, and decodes it. The library's own `readBody` never settles if the connection dies after the
+ * headers, and has no limit.
+ * @param maxBytes the limit, also of what a compressed body unpacks to: reading stops there
+ * @throws Error if the body was cut off
  */
-export function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+export function readBody(message: IncomingMessage, maxBytes: number): Promise<Body> {
+  const decoders = decodersOf(message.headers['content-encoding'])
+  if (decoders === undefined) {
+    message.destroy()
+    return Promise.resolve({ fault: 'its Content-Encoding is unknown' })
+  }
+  const collector = new Collector(maxBytes)
+  const streams = [message, ...decoders, collector]
+  let isEmpty = true
   return new Promise((resolve, reject) => {
-    // One buffer that grows: a body can come in a million pieces, each of which costs more than it holds.
-    let buffer: Buffer = Buffer.alloc(0)
-    let bytes = 0
-    message.on('data', (chunk: Buffer) => {
-      const needed = bytes + chunk.length
-      if (needed > maxBytes) {
-        resolve(undefined)
-        message.destroy()
-        return
-      }
-      if (needed > buffer.length) buffer = grown(buffer, needed)
-      chunk.copy(buffer, bytes)
-      bytes = needed
+    const settle = (error?: Error) => {
+      if (collector.isFull) resolve({ fault: `it is larger than ${maxBytes / mebibyte} MiB` })
+      else if (!message.complete) reject(cutOff(collector.bytes, error))
+      else if (error !== undefined && !isEmpty) resolve({ fault: 'its compressed form is damaged' })
+      else resolve(decode(collector.content))
+      for (const stream of streams) stream.destroy()
+    }
+    message.once('data', () => {
+      isEmpty = false
     })
-    message.on('end', () => (message.complete ? resolve(buffer.subarray(0, bytes)) : reject(cut(bytes))))
-    message.on('error', (cause) => reject(cut(bytes, cause)))
-    message.on('close', () => reject(cut(bytes)))
+    // Not `pipeline`, which never calls back if a later stream fails after the whole message has arrived.
+    for (const stream of streams) stream.on('error', settle)
+    message.on('close', () => message.complete || settle())
+    collector.on('finish', settle)
+    decoders.reduce<Readable>((from, to) => from.pipe(to), message).pipe(collector)
   })
+}
+
+const mebibyte = 1024 * 1024
+
+/** The decoders of Content-Encoding (RFC 9110, 8.4.1). We ask for none, and some servers send one all the same. */
+const encodings: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  ['deflate', () => createInflate()],
+  ['br', () => createBrotliDecompress()]
+])
+/** Each decoder takes memory. */
+const mostEncodings = 2
+
+/** @returns undefined for an encoding that nobody here knows */
+function decodersOf(header = ''): readonly Transform[] | undefined {
+  const names = header
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity')
+  if (names.length > mostEncodings) return undefined
+  // The last encoding was applied last.
+  const creators = names.reverse().map((name) => encodings.get(name))
+  return creators.includes(undefined) ? undefined : creators.flatMap((create) => create?.() ?? [])
+}
+
+/** Keeps what is written to it, up to a limit. */
+class Collector extends Writable {
+  bytes = 0
+  isFull = false
+  readonly #maxBytes: number
+  /** One buffer that grows: a body can come in a million pieces, each of which costs more than it holds. */
+  #buffer: Buffer = Buffer.alloc(0)
+
+  constructor(maxBytes: number) {
+    super()
+    this.#maxBytes = maxBytes
+  }
+
+  get content(): Buffer {
+    return this.#buffer.subarray(0, this.bytes)
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    const needed = this.bytes + chunk.length
+    if (needed > this.#maxBytes) {
+      this.isFull = true
+      done(new Error('too large'))
+      return
+    }
+    if (needed > this.#buffer.length) this.#buffer = grown(this.#buffer, needed)
+    chunk.copy(this.#buffer, this.bytes)
+    this.bytes = needed
+    done()
+  }
 }
 
 function grown(buffer: Buffer, needed: number): Buffer {
@@ -35,6 +101,15 @@ function grown(buffer: Buffer, needed: number): Buffer {
   return larger
 }
 
-function cut(bytes: number, cause?: unknown): Error {
-  return new Error(`the answer was cut after ${bytes} bytes of its body`, { cause })
+/** JSON is UTF-8 by its standard, and so is the XML of these APIs. */
+function decode(bytes: Buffer): Body {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { fault: 'it is not UTF-8' }
+  }
+}
+
+function cutOff(bytes: number, cause: unknown): Error {
+  return new Error(`the response was cut off after ${bytes} bytes of its body`, { cause })
 }

@@ -25,6 +25,8 @@ export interface SendOptions {
   readonly limitMs: number
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** A larger body is not read, nor one that unpacks to more. */
+  readonly maxBodyBytes: number
   /** Whether the request, which may carry a secret, may go to this URL. */
   readonly allowed: (url: URL) => boolean
   /** Shown to the server in the TLS handshake. A proxy's tunnel would lose it. */

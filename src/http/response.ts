@@ -5,8 +5,10 @@ export interface StatusResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Undefined where it was larger than the limit, and so was not read, or was not plain UTF-8. */
+  /** Undefined if it is too large to be read, or cannot be decoded. */
   readonly body: string | undefined
+  /** Why there is no body: `it is larger than 1 MiB`. */
+  readonly bodyFault?: string
   /**
    * Whether the answer said where its body ends (RFC 9112, 6.3). Where only the end of the connection does, a body that
    * is missing and one that was cut before its first byte look the same.

@@ -9,7 +9,6 @@ import { requestId, type StatusResponse } from './response.ts'
 import { retryAfter } from './retry-after.ts'
 
 const userAgent = 'wait-for-azure-operation'
-const maxBodyBytes = 1024 * 1024
 const maxRedirects = 5
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
 
@@ -75,12 +74,13 @@ async function sendOnce({ url, headers, form }: HttpRequest, options: HopOptions
     // Of several, Node keeps the first alone.
     heard = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }
     options.onHeaders(heard)
-    const bytes = await readBody(message, maxBodyBytes)
-    const { 'content-length': length, 'transfer-encoding': transfer = '', 'content-encoding': coding } = head.headers
+    const body = await readBody(message, options.maxBodyBytes)
+    const { 'content-length': length, 'transfer-encoding': transfer = '' } = head.headers
     return {
       ...head,
       url,
-      body: isPlain(coding) ? bytes && decode(bytes) : undefined,
+      body: 'text' in body ? body.text : undefined,
+      bodyFault: 'fault' in body ? body.fault : undefined,
       isFramed: length !== undefined || /\bchunked\s*$/i.test(transfer),
       retryAfterMs: heard.retryAfterMs
     }
@@ -88,20 +88,6 @@ async function sendOnce({ url, headers, form }: HttpRequest, options: HopOptions
     throw networkError(url, cause, heard)
   } finally {
     client.dispose()
-  }
-}
-
-/** Nothing else was asked for, and nothing else is decoded. */
-function isPlain(coding = 'identity'): boolean {
-  return coding.trim() === '' || /^identity$/i.test(coding.trim())
-}
-
-/** JSON is UTF-8 by its standard, and so is the XML of these APIs; what is not is broken. */
-function decode(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseObject } from '../json.ts'
 import type { Exchange } from '../poll.ts'
 import { quote } from '../quote.ts'
@@ -23,12 +24,12 @@ export function exchangeLines({ url, response, tookMs }: Exchange): readonly str
   const headers = shownHeaders.flatMap((name) => (response.headers[name] ? [`${name}: ${response.headers[name]}`] : []))
   return [
     [`GET ${shownUrl(url.href)} → HTTP ${response.status} in ${Math.round(tookMs)} ms`, ...headers].join('; '),
-    bodyLine(response.body)
+    bodyLine(response)
   ]
 }
 
-function bodyLine(body: string | undefined): string {
-  if (body === undefined) return 'The body was not read: it is larger than 1 MiB, or not UTF-8'
+function bodyLine({ body, bodyFault }: StatusResponse): string {
+  if (body === undefined) return `The body was not read: ${bodyFault}`
   const document = parseObject(body)
   if (document !== undefined) return cut(JSON.stringify(shown(document)))
   // XML: a quotation ends before a classic operation's data.

@@ -1,0 +1,193 @@
+export const id = "identity";
+
+export const ids = [ "identity" ];
+
+export const modules = {
+  "src/auth/identity.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.r(__webpack_exports__);
+    __webpack_require__.d(__webpack_exports__, {
+      acquireForClient: () => acquireForClient,
+      acquireForMachine: () => acquireForMachine
+    });
+    var esm = __webpack_require__("@azure/identity/dist/esm/index.js");
+    var dist = __webpack_require__("@azure/msal-node/dist/index.mjs");
+    var errors = __webpack_require__("src/errors.ts");
+    var process = __webpack_require__("src/process.ts");
+    var quote = __webpack_require__("src/quote.ts");
+    var token_source = __webpack_require__("src/auth/token-source.ts");
+    var dist_esm = __webpack_require__("@azure/core-rest-pipeline/dist/esm/index.js");
+    var lib_clock = __webpack_require__("src/clock.ts");
+    var cloud = __webpack_require__("src/cloud.ts");
+    var send = __webpack_require__("src/http/send.ts");
+    var json = __webpack_require__("src/json.ts");
+    var faults = __webpack_require__("src/auth/faults.ts");
+    // file: src/auth/transport.ts
+    const requestTimeoutMs = 2e4;
+    const secretHeaders = [ "authorization", "x-identity-header", "secret" ];
+    function createTransport(options) {
+      return {
+        sendRequest: request => sendRequest(request, options)
+      };
+    }
+    async function sendRequest(request, options) {
+      const {plain: plain, isLocal: isLocal, clock: clock, onResult: onResult} = options;
+      concealSecrets(request, options);
+      const url = realUrl(request, options);
+      const allowed = target => (0, cloud.isAllowed)(target, options.origin ?? url);
+      const limits = {
+        clock: clock,
+        limitMs: requestTimeoutMs,
+        signal: lib_clock.neverAborted
+      };
+      try {
+        const form = formOf(request);
+        const sent = {
+          url: url,
+          form: form,
+          headers: request.headers.toJSON()
+        };
+        const response = await (0, send.send)(sent, {
+          ...limits,
+          allowed: allowed,
+          direct: isLocal
+        });
+        onResult(faultOf(response, request, options));
+        const body = response.body ?? "";
+        return {
+          request: request,
+          status: response.status,
+          headers: (0, dist_esm.createHttpHeaders)(presentHeaders(response)),
+          bodyAsText: plain === void 0 ? body : body.replaceAll(plain.origin, plain.alias)
+        };
+      } catch (error) {
+        const fault = (0, faults.signInFault)(error);
+        onResult(fault instanceof errors.WaitError ? fault : void 0);
+        throw error;
+      }
+    }
+    function concealSecrets(request, {conceal: conceal}) {
+      for (const name of secretHeaders) conceal(request.headers.get(name)?.replace(/^Basic /, "") ?? "");
+      conceal(new URLSearchParams(formOf(request)).get("client_assertion") ?? "");
+    }
+    function realUrl(request, {plain: plain}) {
+      const url = new URL(request.url);
+      return url.origin === plain?.alias ? new URL(`${plain.origin}${url.pathname}${url.search}`) : url;
+    }
+    function formOf({method: method, body: body}) {
+      if (method !== "POST") return;
+      return typeof body === "string" ? body : "";
+    }
+    function faultOf(response, request, options) {
+      const {isLocal: isLocal = false, sent: sent} = options;
+      const {host: host} = response.url;
+      if (isLocal && response.status === 401 && response.headers["www-authenticate"] !== void 0) return;
+      const isSuccess = response.status >= 200 && response.status <= 299;
+      if (!isSuccess) return (0, faults.tokenServiceFault)(response, host, {
+        isLocal: isLocal,
+        sent: sent
+      });
+      return isUsable(response, request.method === "POST" || isLocal) ? void 0 : (0, faults.noToken)(response, host);
+    }
+    function isUsable({body: body}, wantsToken) {
+      const document = (0, json.parseObject)(body);
+      return document !== void 0 && (!wantsToken || (0, json.text)(document.access_token) !== void 0);
+    }
+    function presentHeaders({headers: headers}) {
+      const present = Object.entries(headers).filter(entry => entry[1] !== void 0);
+      return Object.fromEntries(present);
+    }
+    // file: src/auth/identity.ts
+    const roundingMs = 1e3;
+    function acquireForClient({authority: authority, clock: clock, conceal: conceal}, client, proof) {
+      const {host: host, scope: scope} = authority;
+      const secured = new URL(host);
+      secured.protocol = "https:";
+      const tenantId = isAdfs(host) ? "adfs" : client.tenantId;
+      const create = options => credentialOf({
+        ...client,
+        tenantId: tenantId
+      }, proof, {
+        ...options,
+        authorityHost: secured.href,
+        disableInstanceDiscovery: true
+      });
+      return acquire(create, scope, {
+        origin: host,
+        plain: host.protocol === "http:" ? {
+          origin: host.origin,
+          alias: secured.origin
+        } : void 0,
+        sent: "assertion" in proof ? proof.sent : [],
+        clock: clock,
+        conceal: conceal
+      });
+    }
+    function credentialOf({tenantId: tenantId, clientId: clientId}, proof, options) {
+      if ("secret" in proof) return new esm.ClientSecretCredential(tenantId, clientId, proof.secret, options);
+      if ("certificate" in proof) return new esm.ClientCertificateCredential(tenantId, clientId, proof, options);
+      return new esm.ClientAssertionCredential(tenantId, clientId, async () => proof.assertion, options);
+    }
+    function isAdfs(host) {
+      return /^\/adfs\/?$/i.test(host.pathname);
+    }
+    async function acquireForMachine({authority: authority, clock: clock, conceal: conceal}, clientId) {
+      const create = options => {
+        (0, process.forgetManagedIdentity)(dist.ManagedIdentityApplication);
+        return new esm.ManagedIdentityCredential({
+          ...options,
+          clientId: clientId,
+          authorityHost: "https://login.microsoftonline.com"
+        });
+      };
+      try {
+        return await acquire(create, authority.scope, {
+          isLocal: true,
+          clock: clock,
+          conceal: conceal
+        });
+      } catch (error) {
+        throw error instanceof errors.WaitError ? error.with({
+          message: `${error.message}. ${onAzure}`
+        }) : error;
+      }
+    }
+    const onAzure = "Is this runner a machine of Azure\u2019s or of Azure Arc\u2019s, and is the identity assigned to it?";
+    function commonOptions(httpClient) {
+      const never = {
+        maxRetries: 0
+      };
+      const unusedProxy = {
+        host: "http://localhost",
+        port: 80
+      };
+      return {
+        httpClient: httpClient,
+        retryOptions: never,
+        redirectOptions: never,
+        proxyOptions: unusedProxy
+      };
+    }
+    async function acquire(create, scope, options) {
+      const faults = [];
+      const transport = createTransport({
+        ...options,
+        onResult: fault => faults.push(fault)
+      });
+      try {
+        const answer = await create(commonOptions(transport)).getToken(scope);
+        const token = (0, token_source.readToken)(answer?.token);
+        if (token === void 0 || answer === null) throw new Error("what came is no token");
+        return {
+          token: token,
+          lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs
+        };
+      } catch (error) {
+        const reason = (0, quote.oneLine)(error instanceof Error ? error.message : String(error));
+        const [patience, where] = faults.length > 0 ? [ "silence", "what came cannot be used" ] : [ "none", "this way in is not there" ];
+        throw faults.at(-1) ?? new errors.WaitError("sign-in-failed", `Could not sign in: ${where} (${reason})`, {
+          patience: patience
+        });
+      }
+    }
+  }
+};
