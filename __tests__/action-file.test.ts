@@ -5,7 +5,8 @@ import { withTables } from '../scripts/readme.ts'
 import { environments } from '../src/cloud.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
-import { defaults } from '../src/inputs/defaults.ts'
+import { defaults, secretInputs } from '../src/inputs/defaults.ts'
+import { readInputs } from '../src/inputs/inputs.ts'
 import { outcomes } from '../src/operation.ts'
 import { outputsOf } from '../src/report/outputs.ts'
 
@@ -16,6 +17,21 @@ test('action.yml and the code have the same defaults', () => {
   const inputs: [string, { default?: string }][] = Object.entries(action.inputs)
   const given = inputs.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]]))
   expect(Object.fromEntries(given)).toEqual(defaults)
+})
+
+test('action.yml names every input that is read, and no other', () => {
+  const read = new Set<string>()
+  for (const api of ['', ...flavors.keys()])
+    for (const given of [{}, { 'client-id': 'x', 'tenant-id': 'x' }]) {
+      const values = new Map(Object.entries({ ...given, api }))
+      const getInput = (name: string) => {
+        read.add(name)
+        return values.get(name) ?? ''
+      }
+      expect(() => readInputs({ getInput, isProxied: () => false }, flavors)).toThrow()
+    }
+  expect([...read].toSorted()).toEqual(Object.keys(action.inputs).toSorted())
+  for (const name of secretInputs) expect(action.inputs).toHaveProperty(name)
 })
 
 test('action.yml names every API, cloud and outcome', () => {

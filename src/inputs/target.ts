@@ -1,10 +1,13 @@
-import { usualGoal } from '../documents/goal.ts'
-import type { Flavor, FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
-import { expandPath, hasAll } from '../flavors/path.ts'
-import { apiVersionInput, endpointInput, mismatch, operationUrlInput, parameterInput, parameterNames } from './forms.ts'
-import { andThen, checked, combine, known, map, mistake, type Parsed, valid } from './parsed.ts'
+import type { Goal } from '../documents/goal.ts'
+import type { Flavor, FlavorDefinition } from '../flavors/flavor.ts'
+import { readAddress } from './address.ts'
+import { endpointInput, mismatch } from './forms.ts'
+import { goalInputs, goalInputsOf, readGoal } from './goal.ts'
+import { apiVersionInput, operationUrlInput, parameterInput, parameterNames } from './parameters.ts'
+import { all, combine, known, map, type Parsed } from './parsed.ts'
 import type { Place } from './place.ts'
 import type { Formed, Reader } from './reader.ts'
+import { readApiVersion, withVersion } from './version.ts'
 
 type Flavors = ReadonlyMap<string, FlavorDefinition>
 
@@ -23,61 +26,57 @@ export function readApi(input: Reader, flavors: Flavors): Parsed<Api> {
   return input.required('api', form, `is required: ${names}`)
 }
 
-/** Reads the inputs that name what is polled. */
-export function readFlavor(input: Reader, { definition }: Api, place: Parsed<Place>): Parsed<Flavor> {
-  const parameters = readParameters(input, definition, known(place))
-  const parts = combine({ place, parameters, apiVersion: readApiVersion(input, definition) })
-  return map(parts, ({ place, parameters, apiVersion }) => {
-    const url = new URL(
-      definition.path === undefined ? parameters['operation-url'] : expandPath(definition.path, parameters),
-      place.endpoint
-    )
-    url.hash = ''
-    if (definition.apiVersion?.in === 'query' && apiVersion !== undefined)
-      url.searchParams.set('api-version', apiVersion)
-    return definition.create({ parameters, url, apiVersion, goal: usualGoal })
+/** What is polled. */
+export interface Target {
+  readonly flavor: Flavor
+  readonly goal: Goal
+}
+
+/** Reads the inputs that name what is polled, and what is waited for there. */
+export function readTarget(input: Reader, { definition }: Api, place: Parsed<Place>): Parsed<Target> {
+  const address = readAddress(input, definition, place)
+  const apiVersion = readApiVersion(input, definition, address)
+  const goal = readGoal(input, definition.goals ?? [], known(address)?.url)
+  return map(combine({ address, apiVersion, goal }), ({ address, apiVersion, goal }) => {
+    const isInQuery = apiVersion !== undefined && definition.apiVersion?.in === 'query'
+    const url = isInQuery ? withVersion(address.url, apiVersion) : address.url
+    return { goal, flavor: definition.create({ parameters: address.parameters, url, apiVersion, goal }) }
   })
 }
 
-function readParameters(input: Reader, { needs }: FlavorDefinition, place: Place | undefined): Parsed<Parameters> {
-  const form = (name: ParameterName) => (given: string) =>
-    name === 'operation-url' ? operationUrlInput(given, place?.endpoint) : parameterInput(name, given)
-  const parts = needs.map((name): [string, Parsed<string>] => [name, input.required(name, form(name))])
-  return andThen(combine<Readonly<Record<string, string>>>(Object.fromEntries(parts)), (values) =>
-    hasAll(values, needs) ? valid(values) : mistake('api', 'has no value for one of its inputs')
-  )
+/** The inputs that an API uses, beside `api` and those of every API. */
+export function inputsOfApi({ definition }: Api): readonly string[] {
+  const { service, needs, apiVersion, goals = [] } = definition
+  const version = apiVersion === undefined ? [] : ['api-version']
+  return [...new Set(['operation-url', ...needs, ...version, service.endpointInput, ...goalInputsOf(goals)])]
 }
 
-function readApiVersion(input: Reader, { apiVersion }: FlavorDefinition): Parsed<string | undefined> {
-  if (apiVersion === undefined) return valid(undefined)
-  const form = (given: string) => apiVersionInput(given, apiVersion.oldest)
-  return apiVersion.default === undefined
-    ? input.required('api-version', form, requiredVersion)
-    : input.withDefault('api-version', form, apiVersion.default)
+/** The inputs of an API that another run needs to go on waiting, beside `operation-url` and `until`. */
+export function handOverOfApi({ definition }: Api): readonly string[] {
+  const { service, apiVersion, goals = [] } = definition
+  // A version in the query is part of the URL.
+  const version = apiVersion?.in === 'header' ? ['api-version'] : []
+  const others = goalInputsOf(goals).filter((name) => name !== 'until')
+  return [...version, ...others, 'environment', service.endpointInput]
 }
 
-const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
+/** Every input that some API uses and others do not. */
+export function inputsOfApis(flavors: Flavors): readonly string[] {
+  return [...new Set([...parameterNames, 'api-version', ...endpointInputs(flavors), ...goalInputs])]
+}
 
-/** Checks the inputs that name what is polled as far as they are given. For a step whose API is not known. */
+/** Checks what was given as far as that is possible without the API. */
 export function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
-  const parameter = (name: ParameterName) => (given: string) =>
-    name === 'operation-url' ? operationUrlInput(given, undefined) : parameterInput(name, given)
-  return checked(
-    valid(undefined),
-    ...parameterNames.map((name) => input.optional(name, parameter(name))),
+  const names = parameterNames.filter((name) => name !== 'operation-url')
+  return all<unknown>([
+    ...names.map((name) => input.optional(name, (given) => parameterInput(name, given))),
+    input.optional('operation-url', operationUrlInput),
     ...endpointInputs(flavors).map((name) => input.optional(name, endpointInput)),
-    input.optional('api-version', apiVersionInput)
-  )
-}
-
-/** The inputs that name what is polled, were given, and are not used by the API. */
-export function unusedByApi(input: Reader, { definition }: Api, flavors: Flavors): readonly string[] {
-  const { service, needs, apiVersion } = definition
-  const used: readonly string[] = [...needs, service.endpointInput, ...(apiVersion ? ['api-version'] : [])]
-  const all = [...parameterNames, 'api-version', ...endpointInputs(flavors)]
-  return all.filter((name) => !used.includes(name) && input.has(name))
+    input.optional('api-version', apiVersionInput),
+    readGoal(input, ['until', 'state-field', 'words'], undefined)
+  ])
 }
 
 function endpointInputs(flavors: Flavors): readonly string[] {
-  return [...new Set([...flavors.values()].map(({ service }) => service.endpointInput))]
+  return [...flavors.values()].map(({ service }) => service.endpointInput)
 }
