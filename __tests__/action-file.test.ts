@@ -5,6 +5,7 @@ import { withTables } from '../scripts/readme.ts'
 import { environments } from '../src/cloud.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
+import { runnerFiles } from '../src/inputs/body-file.ts'
 import { defaults, secretInputs } from '../src/inputs/defaults.ts'
 import { readInputs } from '../src/inputs/inputs.ts'
 import { outcomes } from '../src/operation.ts'
@@ -21,14 +22,16 @@ test('action.yml and the code have the same defaults', () => {
 
 test('action.yml names every input that is read, and no other', () => {
   const read = new Set<string>()
-  for (const api of ['', ...flavors.keys()])
-    for (const given of [{}, { 'client-id': 'x', 'tenant-id': 'x' }]) {
-      const values = new Map(Object.entries({ ...given, api }))
+  const client = { 'client-id': 'x', 'tenant-id': 'x' }
+  const targets = [{}, { request: 'x' }, ...[...flavors.keys()].map((api) => ({ api }))]
+  for (const target of targets)
+    for (const given of [target, { ...target, ...client }]) {
+      const values = new Map(Object.entries(given))
       const getInput = (name: string) => {
         read.add(name)
         return values.get(name) ?? ''
       }
-      expect(() => readInputs({ getInput, isProxied: () => false }, flavors)).toThrow()
+      expect(() => readInputs({ getInput, isProxied: () => false, files: runnerFiles({}) }, flavors)).toThrow()
     }
   expect([...read].toSorted()).toEqual(Object.keys(action.inputs).toSorted())
   for (const name of secretInputs) expect(action.inputs).toHaveProperty(name)

@@ -7,8 +7,10 @@ import { portalUrl } from './cloud.ts'
 import { formatDuration } from './duration.ts'
 import { WaitError } from './errors.ts'
 import * as flavors from './flavors/index.ts'
+import { runnerFiles } from './inputs/body-file.ts'
 import { secretInputs } from './inputs/defaults.ts'
 import { type Inputs, readInputs } from './inputs/inputs.ts'
+import type { WaitTarget } from './inputs/target.ts'
 import type { OperationError } from './operation.ts'
 import { createPoller, type Exchange, type Poller } from './poll.ts'
 import { keepYoungGenerationSmall } from './process.ts'
@@ -40,7 +42,9 @@ export async function main(signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline(new Date())
   try {
-    const inputs = readInputs({ getInput: core.getInput, isProxied }, new Map(Object.entries(flavors)))
+    const source = { getInput: core.getInput, isProxied, files: runnerFiles(process.env) }
+    const inputs = readInputs(source, new Map(Object.entries(flavors)))
+    if (inputs.kind === 'start') throw new Error('request cannot be sent yet')
     const { operationId, resourceId, request } = inputs.flavor
     const subject = secrets.redact({
       api: inputs.api,
@@ -69,7 +73,7 @@ interface Ending {
 }
 
 interface Step {
-  readonly inputs: Inputs
+  readonly inputs: Inputs & WaitTarget
   readonly subject: Subject
   readonly timeline: Timeline
   readonly secrets: Secrets
@@ -111,7 +115,7 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
     signal,
     timeoutMs: inputs.timeoutMs,
     maxSilenceMs: inputs.maxSilenceMs,
-    graceMs: 60_000,
+    graceMs: inputs.graceMs,
     onPoll: (event) => log.add(event, timeline.add(event))
   })
   const leftMs = inputs.timeoutMs + Math.min(longestRequestMs, inputs.timeoutMs) - verdict.elapsedMs

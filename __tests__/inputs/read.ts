@@ -1,7 +1,9 @@
 import { WaitError } from '../../src/errors.ts'
 import type { FlavorDefinition } from '../../src/flavors/flavor.ts'
 import * as apis from '../../src/flavors/index.ts'
+import { type BodyFiles, runnerFiles } from '../../src/inputs/body-file.ts'
 import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
+import type { WaitTarget } from '../../src/inputs/target.ts'
 
 export type Given = Readonly<Record<string, string>>
 
@@ -10,18 +12,27 @@ export const flavors: ReadonlyMap<string, FlavorDefinition> = new Map(Object.ent
 interface ReadOptions {
   readonly flavors?: ReadonlyMap<string, FlavorDefinition>
   readonly isProxied?: boolean
+  readonly files?: BodyFiles
 }
 
-/** Reads inputs as the action does. What is not named is not given. */
-export function read(given: Given, options: ReadOptions = {}): Inputs {
-  const source = { getInput: (name: string) => given[name] ?? '', isProxied: () => options.isProxied ?? false }
+/** Reads the inputs of a step that waits. What is not named is not given. */
+export function read(given: Given, options?: ReadOptions): Inputs & WaitTarget {
+  const inputs = readStep(given, options)
+  if (inputs.kind !== 'wait') throw new Error('The step starts something')
+  return inputs
+}
+
+/** Reads the inputs of any step. */
+export function readStep(given: Given, options: ReadOptions = {}): Inputs {
+  const { isProxied = false, files = runnerFiles({}) } = options
+  const source = { getInput: (name: string) => given[name] ?? '', isProxied: () => isProxied, files }
   return readInputs(source, options.flavors ?? flavors)
 }
 
 /** The mistakes that are named, a line each; none if the inputs are right. */
 export function mistakes(given: Given, options?: ReadOptions): readonly string[] {
   try {
-    read(given, options)
+    readStep(given, options)
   } catch (error) {
     if (error instanceof WaitError && error.reason === 'invalid-input') return error.message.split('\n').slice(1)
     throw error

@@ -11,6 +11,7 @@ export type GivenInput = readonly [name: string, value: string]
  */
 export function readHandOver(input: Reader, names: readonly string[]): readonly GivenInput[] {
   return names
+    .filter((name) => name !== 'until')
     .map((name): GivenInput => [name, input.text(name)])
     .filter(([name, value]) => value !== '' && !isUsual(name, value))
     .map(([name, value]) => [name, value.includes('\n') ? itemsOf(value).join(', ') : value])

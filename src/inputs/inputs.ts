@@ -1,29 +1,27 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { SignIn } from '../auth/sign-in.ts'
-import type { Environment } from '../cloud.ts'
+import { type Environment, resourceManager } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { FlavorDefinition } from '../flavors/flavor.ts'
+import type { BodyFiles } from './body-file.ts'
 import { defaults } from './defaults.ts'
 import { environmentInput } from './forms.ts'
 import { type GivenInput, readHandOver } from './hand-over.ts'
-import { andThen, checked, combine, known, map, type Parsed, valid } from './parsed.ts'
+import { andThen, combine, known, map, type Parsed, valid } from './parsed.ts'
 import { readPlace } from './place.ts'
 import { createReader, type GetInput, type Reader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
-import {
-  checkWithoutApi,
-  handOverOfApi,
-  inputsOfApi,
-  inputsOfApis,
-  readApi,
-  readTarget,
-  type Target
-} from './target.ts'
+import { readStart, requestInputs, type StartTarget } from './start.ts'
+import { type Aim, readApi, readWait, targetInputs, type WaitTarget } from './target.ts'
 import { readTerms, type Terms } from './terms.ts'
 
 /** Every input of the action, checked. Nothing else reads inputs. */
-export interface Inputs extends Terms, Target {
-  readonly api: string
+export type Inputs = CommonInputs & Target
+
+/** What the step is for: to wait for an operation, or to start one and wait for it. */
+export type Target = WaitTarget | StartTarget
+
+interface CommonInputs extends Terms {
   readonly environment: Environment
   /** The origin that requests and the token may go to. */
   readonly endpoint: URL
@@ -31,7 +29,7 @@ export interface Inputs extends Terms, Target {
   readonly authority: AuthoritySource
   /** What another run needs to go on waiting, beside `api`, `operation-url` and `until`. */
   readonly handOver: readonly GivenInput[]
-  /** Inputs that were given and that this API, or this way to sign in, does not use. */
+  /** Inputs that were given and that this API (or `request`), or this way to sign in, does not use. */
   readonly unused: { readonly byApi: readonly string[]; readonly bySignIn: readonly string[] }
 }
 
@@ -39,6 +37,8 @@ interface InputSource {
   readonly getInput: GetInput
   /** Whether a request to this URL goes through a proxy. */
   readonly isProxied: (url: URL) => boolean
+  /** For `request-body-file`. */
+  readonly files: BodyFiles
 }
 
 type Flavors = ReadonlyMap<string, FlavorDefinition>
@@ -57,33 +57,29 @@ export function readInputs(source: InputSource, flavors: Flavors): Inputs {
   throw new WaitError('invalid-input', `${count} wrong; nothing was sent to Azure.\n${list}`)
 }
 
-function parseInputs({ getInput, isProxied }: InputSource, flavors: Flavors): Parsed<Inputs> {
+function parseInputs({ getInput, isProxied, files }: InputSource, flavors: Flavors): Parsed<Inputs> {
   const input = createReader(getInput)
-  const api = readApi(input, flavors)
+  const starts = input.has('request')
+  const service = starts ? valid(resourceManager) : map(readApi(input, flavors), ({ definition }) => definition.service)
   const environment = input.withDefault('environment', environmentInput, defaults.environment)
-  const place = andThen(api, ({ definition }) => readPlace(input, definition.service, environment))
-  const target = andThen(api, (api) => readTarget(input, api, place))
-  const service = known(api)?.definition.service
-  const signIn = readSignIn(input, { service, environment: known(environment), place, isProxied })
-  const others = 'value' in api ? valid(undefined) : checkWithoutApi(input, flavors)
-  const parts = combine({ api, environment, place, target, terms: readTerms(input), signIn })
-  return map(checked(parts, others), ({ api, environment, place, target, terms, signIn }) => {
-    const used = inputsOfApi(api)
-    return {
-      ...terms,
-      ...target,
-      api: api.name,
-      environment,
-      endpoint: place.endpoint,
-      signIn: signIn.signIn,
-      authority: signIn.authority,
-      handOver: readHandOver(input, [...handOverOfApi(api), ...signIn.handOver]),
-      unused: {
-        byApi: inputsOfApis(flavors).filter((name) => !used.includes(name) && isSaid(input, name)),
-        bySignIn: signIn.unused
-      }
-    }
-  })
+  const place = andThen(service, (service) => readPlace(input, service, environment))
+  const aim: Parsed<Aim<Target>> = starts ? readStart(input, place, files) : readWait(input, flavors, place)
+  const signIn = readSignIn(input, { service: known(service), environment: known(environment), place, isProxied })
+  const parts = combine({ place, aim, terms: readTerms(input), signIn })
+  return map(parts, ({ place, aim, terms, signIn }) => ({
+    ...terms,
+    ...aim.target,
+    environment: place.environment,
+    endpoint: place.endpoint,
+    signIn: signIn.signIn,
+    authority: signIn.authority,
+    handOver: readHandOver(input, ['environment', ...aim.handOver, ...signIn.handOver]),
+    unused: { byApi: unusedInputs(input, flavors, aim.used), bySignIn: signIn.unused }
+  }))
+}
+
+function unusedInputs(input: Reader, flavors: Flavors, used: readonly string[]): readonly string[] {
+  return [...targetInputs(flavors), ...requestInputs].filter((name) => !used.includes(name) && isSaid(input, name))
 }
 
 /** Whether an input is given, and says something. Every API waits until the operation is done. */

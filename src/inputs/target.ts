@@ -4,7 +4,7 @@ import { readAddress } from './address.ts'
 import { endpointInput, mismatch } from './forms.ts'
 import { goalInputs, goalInputsOf, readGoal } from './goal.ts'
 import { apiVersionInput, operationUrlInput, parameterInput, parameterNames } from './parameters.ts'
-import { all, combine, known, map, type Parsed } from './parsed.ts'
+import { all, checked, combine, known, map, type Parsed } from './parsed.ts'
 import type { Place } from './place.ts'
 import type { Formed, Reader } from './reader.ts'
 import { readApiVersion, withVersion } from './version.ts'
@@ -26,47 +26,61 @@ export function readApi(input: Reader, flavors: Flavors): Parsed<Api> {
   return input.required('api', form, `is required: ${names}`)
 }
 
-/** What is polled. */
-export interface Target {
+/** What a step is for, and the inputs that it takes beside those of every step. */
+export interface Aim<T> {
+  readonly target: T
+  readonly used: readonly string[]
+  /** Of these, what another run needs to go on waiting, beside `operation-url` and `until`. */
+  readonly handOver: readonly string[]
+}
+
+/** A step that waits for an operation that runs already. */
+export interface WaitTarget {
+  readonly kind: 'wait'
+  readonly api: string
   readonly flavor: Flavor
   readonly goal: Goal
 }
 
 /** Reads the inputs that name what is polled, and what is waited for there. */
-export function readTarget(input: Reader, { definition }: Api, place: Parsed<Place>): Parsed<Target> {
+export function readWait(input: Reader, flavors: Flavors, place: Parsed<Place>): Parsed<Aim<WaitTarget>> {
+  const api = readApi(input, flavors)
+  if (!('value' in api)) return checked<never>(api, checkWithoutApi(input, flavors))
+  const { name, definition } = api.value
   const address = readAddress(input, definition, place)
   const apiVersion = readApiVersion(input, definition, address)
   const goal = readGoal(input, definition.goals ?? [], known(address)?.url)
   return map(combine({ address, apiVersion, goal }), ({ address, apiVersion, goal }) => {
     const isInQuery = apiVersion !== undefined && definition.apiVersion?.in === 'query'
     const url = isInQuery ? withVersion(address.url, apiVersion) : address.url
-    return { goal, flavor: definition.create({ parameters: address.parameters, url, apiVersion, goal }) }
+    const flavor = definition.create({ parameters: address.parameters, url, apiVersion, goal })
+    return { target: { kind: 'wait', api: name, flavor, goal }, ...inputsOf(definition) }
   })
 }
 
-/** The inputs that an API uses, beside `api` and those of every API. */
-export function inputsOfApi({ definition }: Api): readonly string[] {
-  const { service, needs, apiVersion, goals = [] } = definition
+function inputsOf({
+  service,
+  needs,
+  apiVersion,
+  goals = []
+}: FlavorDefinition): Pick<Aim<unknown>, 'used' | 'handOver'> {
   const version = apiVersion === undefined ? [] : ['api-version']
-  return [...new Set(['operation-url', ...needs, ...version, service.endpointInput, ...goalInputsOf(goals)])]
+  const others = [service.endpointInput, ...goalInputsOf(goals)]
+  return {
+    used: ['api', 'operation-url', ...needs, ...version, ...others],
+    // A version in the query is part of the URL.
+    handOver: [...(apiVersion?.in === 'header' ? version : []), ...others]
+  }
 }
 
-/** The inputs of an API that another run needs to go on waiting, beside `operation-url` and `until`. */
-export function handOverOfApi({ definition }: Api): readonly string[] {
-  const { service, apiVersion, goals = [] } = definition
-  // A version in the query is part of the URL.
-  const version = apiVersion?.in === 'header' ? ['api-version'] : []
-  const others = goalInputsOf(goals).filter((name) => name !== 'until')
-  return [...version, ...others, 'environment', service.endpointInput]
-}
-
-/** Every input that some API uses and others do not. */
-export function inputsOfApis(flavors: Flavors): readonly string[] {
-  return [...new Set([...parameterNames, 'api-version', ...endpointInputs(flavors), ...goalInputs])]
+/** Every input that some APIs use and others do not. */
+export function targetInputs(flavors: Flavors): readonly string[] {
+  const names = [...parameterNames, 'api-version', ...endpointInputs(flavors), ...goalInputs]
+  return [...new Set(names)]
 }
 
 /** Checks what was given as far as that is possible without the API. */
-export function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
+function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
   const names = parameterNames.filter((name) => name !== 'operation-url')
   return all<unknown>([
     ...names.map((name) => input.optional(name, (given) => parameterInput(name, given))),
