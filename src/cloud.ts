@@ -15,6 +15,20 @@ export interface Service {
   readonly acceptsCertificate: boolean
   /** Whether it names the token service and its own audience in a cloud that nobody else knows. */
   readonly namesAuthority: boolean
+  /** For services that have no one place in a cloud: the host of the URL tells the service, or the user does. */
+  readonly byHost?: {
+    /** The input that gives the scope of the tokens, together with the endpoint's. */
+    readonly scopeInput: string
+    readonly rows: readonly HostRow[]
+  }
+}
+
+/** Hosts to which one token may go. */
+export interface HostRow {
+  readonly environment: Environment
+  /** In lower case; `*` stands for one label. */
+  readonly hosts: readonly string[]
+  readonly audience: string
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 import { isAllowed } from '../cloud.ts'
 import type { FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
 import { expandPath, hasAll, matchPath } from '../flavors/path.ts'
-import { areParameters, isSameParameter, operationUrlInput, parameterInput } from './parameters.ts'
+import { areParameters, isSameParameter, parameterInput, readOperationUrl } from './parameters.ts'
 import { all, andThen, checked, combine, map, mistake, type Parsed, valid } from './parsed.ts'
 import type { Place } from './place.ts'
 import type { Reader } from './reader.ts'
@@ -34,7 +34,7 @@ function locateByNames(
 }
 
 function locateByUrl(input: Reader, definition: FlavorDefinition, place: Parsed<Place>): Parsed<Address> {
-  const given = input.required('operation-url', operationUrlInput, noUrl)
+  const given = readOperationUrl(input)
   const address = andThen(combine({ url: given, place }), ({ url, place: { endpoint } }): Parsed<Address> => {
     if (!isAllowed(url, endpoint))
       return mistake('operation-url', `is on ${url.origin}, and the token may be sent to ${endpoint.origin} only`)
@@ -43,9 +43,6 @@ function locateByUrl(input: Reader, definition: FlavorDefinition, place: Parsed<
   const named = definition.needs.filter((name) => name !== 'operation-url' && input.has(name))
   return checked(address, ...named.map((name) => checkSame(input, name, address)))
 }
-
-const noUrl =
-  'is required. If a step before hands it over, that step handed over no URL, perhaps because the call was done at once'
 
 /** The inputs that a URL of this API contains. */
 function parametersOf(url: URL, { needs, path }: FlavorDefinition): Parsed<Parameters> {

@@ -51,6 +51,13 @@ export function endpointInput(given: string): Formed<URL> {
   return mismatch(given, 'an https origin such as https://management.example.com, or http on a loopback address')
 }
 
+/** In the form of OAuth 2.0. Of a GUID nobody could say whose token it is for. */
+export function scopeInput(given: string): Formed<string> {
+  const isScope =
+    /^(?:https|api):\/\/[a-z\d][\w.-]*(?::\d+)?(?:\/[\w.~/-]*)?\/\.default$/i.test(given) && URL.canParse(given)
+  return isScope ? { value: given } : mismatch(given, 'a scope such as https://api.fabric.microsoft.com/.default')
+}
+
 /** A bearer token that an HTTP header can carry. Its value is never shown. */
 export function tokenInput(given: string): Formed<string> {
   if (/^[\x21-\x7e]+$/.test(given)) return { value: given }

@@ -1,6 +1,7 @@
 import type { ParameterName, Parameters } from '../flavors/flavor.ts'
 import { mismatch, quoted, userInfo, uuid } from './forms.ts'
-import type { Formed } from './reader.ts'
+import type { Parsed } from './parsed.ts'
+import type { Formed, Reader } from './reader.ts'
 
 /** The form of each input that names what is polled, and how it is told to a person. */
 const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp; readonly form: string }>> = {
@@ -82,6 +83,14 @@ export function operationUrlInput(given: string): Formed<URL> {
   url.hash = ''
   return isPlain ? { value: url } : wrong
 }
+
+/** The input `operation-url`, by its form alone. */
+export function readOperationUrl(input: Reader): Parsed<URL> {
+  return input.required('operation-url', operationUrlInput, noUrl)
+}
+
+const noUrl =
+  'is required. If a step before hands it over, that step handed over no URL, perhaps because the call was done at once'
 
 /** @param oldest the first version, as a date, that has this API */
 export function apiVersionInput(given: string, oldest = ''): Formed<string> {

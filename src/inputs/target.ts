@@ -5,7 +5,7 @@ import { endpointInput, mismatch } from './forms.ts'
 import { goalInputs, goalInputsOf, readGoal } from './goal.ts'
 import { apiVersionInput, operationUrlInput, parameterInput, parameterNames } from './parameters.ts'
 import { all, checked, combine, known, map, type Parsed } from './parsed.ts'
-import type { Place } from './place.ts'
+import { inputsOfService, type Place } from './place.ts'
 import type { Formed, Reader } from './reader.ts'
 import { readApiVersion, withVersion } from './version.ts'
 
@@ -65,7 +65,7 @@ function inputsOf({
   goals = []
 }: FlavorDefinition): Pick<Aim<unknown>, 'used' | 'handOver'> {
   const version = apiVersion === undefined ? [] : ['api-version']
-  const others = [service.endpointInput, ...goalInputsOf(goals)]
+  const others = [...inputsOfService(service), ...goalInputsOf(goals)]
   return {
     used: ['api', 'operation-url', ...needs, ...version, ...others],
     // A version in the query is part of the URL.
@@ -75,7 +75,7 @@ function inputsOf({
 
 /** Every input that some APIs use and others do not. */
 export function targetInputs(flavors: Flavors): readonly string[] {
-  const names = [...parameterNames, 'api-version', ...endpointInputs(flavors), ...goalInputs]
+  const names = [...parameterNames, 'api-version', ...serviceInputs(flavors), ...goalInputs]
   return [...new Set(names)]
 }
 
@@ -85,12 +85,12 @@ function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
   return all<unknown>([
     ...names.map((name) => input.optional(name, (given) => parameterInput(name, given))),
     input.optional('operation-url', operationUrlInput),
-    ...endpointInputs(flavors).map((name) => input.optional(name, endpointInput)),
+    ...[...flavors.values()].map(({ service }) => input.optional(service.endpointInput, endpointInput)),
     input.optional('api-version', apiVersionInput),
     readGoal(input, ['until', 'state-field', 'words'], undefined)
   ])
 }
 
-function endpointInputs(flavors: Flavors): readonly string[] {
-  return [...flavors.values()].map(({ service }) => service.endpointInput)
+function serviceInputs(flavors: Flavors): readonly string[] {
+  return [...flavors.values()].flatMap(({ service }) => inputsOfService(service))
 }
