@@ -5,7 +5,9 @@ import { withTables } from '../scripts/readme.ts'
 import { environments } from '../src/cloud.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
-import { defaults } from '../src/inputs/defaults.ts'
+import { runnerFiles } from '../src/inputs/body-file.ts'
+import { defaults, secretInputs } from '../src/inputs/defaults.ts'
+import { readInputs } from '../src/inputs/inputs.ts'
 import { outcomes } from '../src/operation.ts'
 import { outputsOf } from '../src/report/outputs.ts'
 
@@ -16,6 +18,23 @@ test('action.yml and the code have the same defaults', () => {
   const inputs: [string, { default?: string }][] = Object.entries(action.inputs)
   const given = inputs.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]]))
   expect(Object.fromEntries(given)).toEqual(defaults)
+})
+
+test('action.yml names every input that is read, and no other', () => {
+  const read = new Set<string>()
+  const client = { 'client-id': 'x', 'tenant-id': 'x' }
+  const targets = [{}, { request: 'x' }, ...[...flavors.keys()].map((api) => ({ api }))]
+  for (const target of targets)
+    for (const given of [target, { ...target, ...client }]) {
+      const values = new Map(Object.entries(given))
+      const getInput = (name: string) => {
+        read.add(name)
+        return values.get(name) ?? ''
+      }
+      expect(() => readInputs({ getInput, isProxied: () => false, files: runnerFiles({}) }, flavors)).toThrow()
+    }
+  expect([...read].toSorted()).toEqual(Object.keys(action.inputs).toSorted())
+  for (const name of secretInputs) expect(action.inputs).toHaveProperty(name)
 })
 
 test('action.yml names every API, cloud and outcome', () => {

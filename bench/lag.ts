@@ -1,6 +1,6 @@
 import { type Clock, neverAborted } from '../src/clock.ts'
 import { parseDuration } from '../src/duration.ts'
-import { defaults } from '../src/inputs/defaults.ts'
+import { defaults, usualMaxPollIntervalMs } from '../src/inputs/defaults.ts'
 import { createSchedule } from '../src/wait/schedule.ts'
 import { waitFor } from '../src/wait/wait.ts'
 import { type Cost, coreLroCosts, peerCost, peers } from './peers.ts'
@@ -18,7 +18,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   minPollIntervalMs: parseDuration(defaults['min-poll-interval']) ?? Number.NaN,
-  maxPollIntervalMs: parseDuration(defaults['max-poll-interval']) ?? Number.NaN
+  maxPollIntervalMs: usualMaxPollIntervalMs
 }
 
 /** Over all lengths. */

@@ -17,6 +17,20 @@ export interface Service {
   readonly namesAuthority: boolean
   /** A larger response is not read. */
   readonly maxBodyBytes: number
+  /** For services that have no one place in a cloud: the host of the URL tells the service, or the user does. */
+  readonly byHost?: {
+    /** The input that gives the scope of the tokens, together with the endpoint's. */
+    readonly scopeInput: string
+    readonly rows: readonly HostRow[]
+  }
+}
+
+/** Hosts to which one token may go. */
+export interface HostRow {
+  readonly environment: Environment
+  /** In lower case; `*` stands for one label. */
+  readonly hosts: readonly string[]
+  readonly audience: string
 }
 
 interface Place {

@@ -7,7 +7,10 @@ import { portalUrl } from './cloud.ts'
 import { formatDuration } from './duration.ts'
 import { WaitError } from './errors.ts'
 import * as flavors from './flavors/index.ts'
-import { type Inputs, readInputs, secretInputs } from './inputs/inputs.ts'
+import { runnerFiles } from './inputs/body-file.ts'
+import { secretInputs } from './inputs/defaults.ts'
+import { type Inputs, readInputs } from './inputs/inputs.ts'
+import type { WaitTarget } from './inputs/target.ts'
 import type { OperationError } from './operation.ts'
 import { createPoller, type Exchange, type Poller } from './poll.ts'
 import { keepYoungGenerationSmall } from './process.ts'
@@ -26,8 +29,6 @@ import { longestRequestMs, type PollLimits, waitFor } from './wait/wait.ts'
 /** Nobody should wait long for the reason of a failure that is known. */
 const failureLimitMs = 20_000
 
-const definitions = new Map(Object.entries(flavors))
-
 /** Of this process: also a crash must not show them. */
 const met = new Secrets(core.setSecret)
 
@@ -41,7 +42,9 @@ export async function main(signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline(new Date())
   try {
-    const inputs = readInputs({ getInput: core.getInput, isProxied }, definitions)
+    const source = { getInput: core.getInput, isProxied, files: runnerFiles(process.env) }
+    const inputs = readInputs(source, new Map(Object.entries(flavors)))
+    if (inputs.kind === 'start') throw new Error('request cannot be sent yet')
     const { operationId, resourceId, request } = inputs.flavor
     const subject = secrets.redact({
       api: inputs.api,
@@ -70,7 +73,7 @@ interface Ending {
 }
 
 interface Step {
-  readonly inputs: Inputs
+  readonly inputs: Inputs & WaitTarget
   readonly subject: Subject
   readonly timeline: Timeline
   readonly secrets: Secrets
@@ -121,7 +124,7 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
     signal,
     timeoutMs: inputs.timeoutMs,
     maxSilenceMs: inputs.maxSilenceMs,
-    graceMs: 60_000,
+    graceMs: inputs.graceMs,
     onPoll: (event) => log.add(event, timeline.add(event))
   })
   const leftMs = inputs.timeoutMs + Math.min(longestRequestMs, inputs.timeoutMs) - verdict.elapsedMs

@@ -6,6 +6,7 @@ import type { ParameterName } from '../../src/flavors/flavor.ts'
 import { remainingReads, retryAfter } from '../../src/http/retry-after.ts'
 import * as credentials from '../../src/inputs/credentials.ts'
 import * as forms from '../../src/inputs/forms.ts'
+import * as named from '../../src/inputs/parameters.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
 import { apis, definitionOf, flavorOf, flavors, parameters } from './readers.ts'
@@ -64,8 +65,8 @@ export function examineDuration(untrimmed: string): void {
 /** Parameters keep their place in the URL that is made of them: none adds a segment, climbs, or reaches the query. */
 export function examineParameters(untrimmed: string): void {
   const text = untrimmed.trim()
-  for (const parameter of forms.parameterNames) {
-    const parsed = forms.parameterInput(parameter, text)
+  for (const parameter of named.parameterNames) {
+    const parsed = named.parameterInput(parameter, text)
     if (!('value' in parsed)) continue
     demand(parsed.value === text, 'A parameter was changed', parameter, text)
     demand(!/\p{Cc}/u.test(text) && text.isWellFormed(), 'A parameter holds control characters', parameter, text)
@@ -108,19 +109,19 @@ export function examineUrl(untrimmed: string): void {
       const same = place === [service.protocol, service.hostname, service.port, '', ''].join('\n')
       demand(isAllowed(url, service) === same, 'A host is mistaken for another', text, service.href)
     }
-    const parsed = forms.operationUrlInput(text, service)
-    if (!('value' in parsed)) continue
-    const asked = flavorOf('arm-operation', { 'operation-url': parsed.value }).request.url
+    const parsed = named.operationUrlInput(text)
+    if (!('value' in parsed) || !isAllowed(parsed.value, service)) continue
+    const asked = flavorOf('arm-operation', { 'operation-url': parsed.value.href }).request.url
     demand(asked.origin === service.origin && asked.hash === '', 'The token would go elsewhere', text, asked.href)
     demand(`${asked.username}${asked.password}` === '', 'A password would go along', text)
     demand(readNaively(text) === service.origin, 'A person reads another host', text, service.origin)
   }
-  const named = parseEndpoint(text)
-  if (named === undefined) return
-  const host = named.hostname.replace(/^\[|\]$/g, '')
+  const origin = parseEndpoint(text)
+  if (origin === undefined) return
+  const host = origin.hostname.replace(/^\[|\]$/g, '')
   const isLocal = host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
-  demand(named.protocol === 'https:' || isLocal, 'A token would go unencrypted', text)
-  const parts = `${named.pathname}${named.search}${named.hash}${named.username}${named.password}`
+  demand(origin.protocol === 'https:' || isLocal, 'A token would go unencrypted', text)
+  const parts = `${origin.pathname}${origin.search}${origin.hash}${origin.username}${origin.password}`
   demand(parts === '/', 'An endpoint is more than an origin', text)
 }
 
@@ -135,12 +136,12 @@ function readNaively(text: string): string {
 /** What an input lets through is what its name promises; what a secret input refuses is not shown. */
 export function examineInputs(untrimmed: string): void {
   const text = untrimmed.trim()
-  const version = forms.apiVersionInput(text)
-  if ('value' in version) demand(/^\d{4}-\d\d-\d\d(-preview)?$/.test(text), 'No version', text)
+  const version = named.apiVersionInput(text)
+  if ('value' in version) demand(/^\d{4}-\d\d-\d\d(-[a-z]+)?$/i.test(text), 'No version', text)
   const environment = forms.environmentInput(text)
   if ('value' in environment) demand(environment.value.toLowerCase() === text.toLowerCase(), 'No cloud', text)
   const outcomes = forms.outcomesInput(text)
-  if ('value' in outcomes) demand(outcomes.value.size > 0 && /^[a-z\s,-]+$/.test(text), 'No outcomes', text)
+  if ('value' in outcomes) demand(outcomes.value.size > 0 && /^[a-z\s,_-]+$/i.test(text), 'No outcomes', text)
   const client = credentials.clientIdInput(text)
   if ('value' in client) demand(/^[\da-f-]{36}$/i.test(text), 'No client', text)
   for (const isStack of [true, false]) {

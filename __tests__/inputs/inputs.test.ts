@@ -1,36 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { WaitError } from '../../src/errors.ts'
-import * as apis from '../../src/flavors/index.ts'
-import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
+import fc from 'fast-check'
+import { flavors, gateway, mistakes, read, replication } from './read.ts'
 
-const flavors = new Map(Object.entries(apis))
 const known = [...flavors.keys()].join(', ')
-const gateway = {
-  api: 'classic-gateway',
-  'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
-  'operation-id': '0c9f1c9e',
-  'access-token': 'eyJ0.eyJh.sig-_'
-}
-const replication = {
-  ...gateway,
-  api: 'data-replication',
-  'resource-group': 'rg',
-  'vault-name': 'v-1',
-  'job-name': 'job.1_2'
-}
-
-const read = (given: Readonly<Record<string, string>>): Inputs =>
-  readInputs({ getInput: (name) => given[name] ?? '', isProxied: () => false }, flavors)
-
-function mistakes(given: Readonly<Record<string, string>>): readonly string[] {
-  try {
-    read(given)
-  } catch (error) {
-    if (error instanceof WaitError && error.reason === 'invalid-input') return error.message.split('\n').slice(1)
-    throw error
-  }
-  return []
-}
 
 test('what is not given, or blank, has its default', () => {
   expect(read({ ...gateway, timeout: '' })).toMatchObject({
@@ -38,6 +10,9 @@ test('what is not given, or blank, has its default', () => {
     minPollIntervalMs: 1_000,
     maxPollIntervalMs: 20_000,
     maxSilenceMs: 900_000,
+    graceMs: 60_000,
+    goal: { until: 'done', stateField: undefined, words: new Map() },
+    handOver: [],
     failOn: new Set(['failed', 'canceled', 'timed-out', 'unknown']),
     unused: { byApi: [], bySignIn: [] }
   })
@@ -111,6 +86,7 @@ test('every mistake is named at once', () => {
     'min-poll-interval': '0s',
     'max-poll-interval': 'often',
     'max-silence': '-1s',
+    grace: '1',
     'fail-on': 'failed, broken',
     environment: 'AzureGermanCloud',
     'access-token': 'Bearer secret-token'
@@ -118,6 +94,37 @@ test('every mistake is named at once', () => {
   const names = mistakes(wrong).map((line) => /^- ([\w-]+): /.exec(line)?.[1])
   expect(names.toSorted()).toEqual([...Object.keys(wrong).filter((name) => name !== 'api'), 'operation-id'].toSorted())
   expect(mistakes(wrong).join()).not.toContain('secret-token')
+})
+
+test('every mistake is named, whatever is wrong beside it', () => {
+  const wrong: Readonly<Record<string, string>> = {
+    'subscription-id': 'x',
+    'resource-group': '/',
+    'vault-name': '/',
+    'job-name': '/',
+    'operation-id': '..',
+    'api-version': 'x',
+    timeout: '1',
+    'max-poll-interval': '0.1s',
+    'max-silence': '1',
+    grace: '1',
+    'fail-on': 'x',
+    environment: 'x',
+    'resource-manager-endpoint': 'x',
+    'access-token': 'a b',
+    'client-secret': 'a\tb',
+    'auth-type': 'x',
+    'authority-host': 'x'
+  }
+  fc.assert(
+    fc.property(fc.subarray(Object.keys(wrong), { minLength: 1 }), (names) => {
+      const given = { ...replication, ...Object.fromEntries(names.map((name) => [name, wrong[name] ?? ''])) }
+      const found = mistakes(given).map((line) => /^- ([\w-]+): /.exec(line)?.[1])
+      // A secret wants a client, too.
+      const client = names.includes('client-secret') ? ['client-id'] : []
+      expect(found.toSorted()).toEqual([...names, ...client].toSorted())
+    })
+  )
 })
 
 test.each<[string, Record<string, string>, string]>([
@@ -139,8 +146,13 @@ test.each<[string, Record<string, string>, string]>([
   ['timeout', { timeout: '366d' }, '- timeout: "366d" must be greater than zero and at most 365d'],
   [
     'min-poll-interval',
-    { 'min-poll-interval': '30s' },
+    { 'min-poll-interval': '30s', 'max-poll-interval': '20s' },
     '- max-poll-interval: "20s" must be at least min-poll-interval, 30s'
+  ],
+  [
+    'max-poll-interval',
+    { 'max-poll-interval': '0.5s' },
+    '- max-poll-interval: "0.5s" must be at least min-poll-interval, 1s'
   ],
   [
     'fail-on',
@@ -166,11 +178,22 @@ test('mistakes are named even where the API is not known', () => {
   ])
 })
 
+test.each([
+  ['1s', '20s'],
+  ['30s', '30s'],
+  ['19s', '20s']
+])('with min-poll-interval %s alone, max-poll-interval is %s', (least, most) => {
+  const { minPollIntervalMs, maxPollIntervalMs } = read({ ...gateway, 'min-poll-interval': least })
+  expect([minPollIntervalMs, maxPollIntervalMs]).toEqual([least, most].map((text) => Number.parseInt(text, 10) * 1_000))
+})
+
 test.each<[string, string[]]>([
   ['failed', ['failed']],
   ['failed,timed-out', ['failed', 'timed-out']],
   ['failed\n  unknown\n', ['failed', 'unknown']],
-  ['cancelled', ['canceled']]
+  ['cancelled', ['canceled']],
+  ['FAILED, Cancelled', ['failed', 'canceled']],
+  ['timed_out, Timed-Out,', ['timed-out']]
 ])('fail-on may be %j', (list, expected) => {
   expect([...read({ ...gateway, 'fail-on': list }).failOn]).toEqual(expected)
 })
@@ -243,7 +266,9 @@ describe('operation-url', () => {
   })
 
   test('is required, and the only mistake that a wrong endpoint makes is its own', () => {
-    expect(mistakes(given(''))).toEqual(['- operation-url: is required'])
+    expect(mistakes(given(''))).toEqual([
+      '- operation-url: is required. If a step before hands it over, that step handed over no URL, perhaps because the call was done at once'
+    ])
     expect(
       mistakes(given(`https://evil.example${path}`, { 'resource-manager-endpoint': 'http://evil.example' }))
     ).toEqual([expect.stringMatching(/^- resource-manager-endpoint: /)])
@@ -267,7 +292,11 @@ describe('resource-id', () => {
     [`${group}/providers/Microsoft.Web/sites/a`, `${group}/providers/Microsoft.Web/sites/a`],
     [`${group} (ü)/providers/a/b/c`, `${group}%20(%C3%BC)/providers/a/b/c`],
     ['/SUBSCRIPTIONS/x/providers/Microsoft.Resources/deployments/d', undefined],
-    [`${group}/providers/a/b/...`, undefined]
+    [`${group}/providers/a/b/...`, undefined],
+    ['/providers/Microsoft.Management/managementGroups/mg', undefined],
+    ['/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Resources/deployments/d', undefined],
+    ['/providers/Microsoft.Resources/deployments/d', undefined],
+    ['/subscriptions/x/providers/Microsoft.Batch', undefined]
   ])('may be %s', (id, path = id) => {
     expect(read({ ...resource, 'resource-id': id }).flavor.request.url.href).toBe(
       `https://management.azure.com${path}?api-version=2024-05-01`
@@ -291,7 +320,8 @@ describe('resource-id', () => {
     `${group}\\x`,
     `https://management.azure.com${group}`,
     `//evil.example${group}`,
-    '/providers/Microsoft.Management/managementGroups/mg'
+    '/providers/Microsoft.Management',
+    '/tenants/x/y/z'
   ])('may not be %s', (id) => {
     expect(mistakes({ ...resource, 'resource-id': id })).toEqual([expect.stringMatching(/^- resource-id: /)])
   })

@@ -2,12 +2,9 @@
 import { expect, test } from '@jest/globals'
 import { createSelfSigned } from '../../emulator/certificates.ts'
 import type { Service } from '../../src/cloud.ts'
-import { WaitError } from '../../src/errors.ts'
 import { type FlavorDefinition, jsonRequest } from '../../src/flavors/flavor.ts'
-import * as apis from '../../src/flavors/index.ts'
-import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
-
-type Given = Readonly<Record<string, string>>
+import type { Inputs } from '../../src/inputs/inputs.ts'
+import { flavors, type Given, mistakes as mistakesOfAny, read as readAny } from './read.ts'
 
 const sample: Service = {
   label: 'the Sample Service',
@@ -15,7 +12,8 @@ const sample: Service = {
   places: { AzureCloud: { endpoint: 'https://sample.example', audience: 'https://tokens.sample.example' } },
   endpointInput: 'sample-endpoint',
   acceptsCertificate: false,
-  namesAuthority: false
+  namesAuthority: false,
+  maxBodyBytes: 1024
 }
 
 const api = (service: Service): FlavorDefinition<'operation-id'> => ({
@@ -29,20 +27,14 @@ const api = (service: Service): FlavorDefinition<'operation-id'> => ({
   })
 })
 
+const withService = (service: Service) => new Map<string, FlavorDefinition>([...flavors, ['sample', api(service)]])
+
 function read(given: Given, { service = sample, isProxied = false } = {}): Inputs {
-  const flavors = new Map<string, FlavorDefinition>([...Object.entries(apis), ['sample', api(service)]])
-  const getInput = (name: string) => ({ api: 'sample', 'operation-id': 'x', ...given })[name] ?? ''
-  return readInputs({ getInput, isProxied: () => isProxied }, flavors)
+  return readAny({ api: 'sample', 'operation-id': 'x', ...given }, { flavors: withService(service), isProxied })
 }
 
-function mistakes(...args: Parameters<typeof read>): readonly string[] {
-  try {
-    read(...args)
-  } catch (error) {
-    if (error instanceof WaitError && error.reason === 'invalid-input') return error.message.split('\n').slice(1)
-    throw error
-  }
-  return []
+function mistakes(given: Given, { service = sample, isProxied = false } = {}): readonly string[] {
+  return mistakesOfAny({ api: 'sample', 'operation-id': 'x', ...given }, { flavors: withService(service), isProxied })
 }
 
 const stack = { environment: 'AzureStack', 'sample-endpoint': 'https://sample.local' }

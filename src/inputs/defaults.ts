@@ -1,9 +1,21 @@
 /** What holds if an input is not given. action.yml says the same. */
 export const defaults = {
+  grace: '1m',
   timeout: '1h',
   'min-poll-interval': '1s',
-  'max-poll-interval': '20s',
   'max-silence': '15m',
   'fail-on': 'failed, canceled, timed-out, unknown',
   environment: 'AzureCloud'
 }
+
+/** The longest interval between two polls, unless `min-poll-interval` is longer, in milliseconds. */
+export const usualMaxPollIntervalMs = 20_000
+
+/** The inputs that must never be shown. */
+export const secretInputs: readonly string[] = [
+  'access-token',
+  'client-secret',
+  'client-certificate',
+  'management-certificate',
+  'management-certificate-password'
+]

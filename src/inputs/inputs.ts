@@ -1,43 +1,46 @@
 import type { AuthoritySource } from '../auth/index.ts'
 import type { SignIn } from '../auth/sign-in.ts'
-import type { Environment } from '../cloud.ts'
+import { type Environment, resourceManager } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
-import type { Flavor, FlavorDefinition } from '../flavors/flavor.ts'
+import type { FlavorDefinition } from '../flavors/flavor.ts'
+import type { BodyFiles } from './body-file.ts'
 import { defaults } from './defaults.ts'
 import { environmentInput } from './forms.ts'
-import { andThen, checked, combine, known, map, type Parsed, valid } from './parsed.ts'
+import { type GivenInput, readHandOver } from './hand-over.ts'
+import { andThen, combine, known, map, type Parsed, valid } from './parsed.ts'
 import { readPlace } from './place.ts'
-import { createReader, type GetInput } from './reader.ts'
+import { createReader, type GetInput, type Reader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
-import { checkWithoutApi, readApi, readFlavor, unusedByApi } from './target.ts'
+import { readStart, requestInputs, type StartTarget } from './start.ts'
+import { type Aim, readApi, readWait, targetInputs, type WaitTarget } from './target.ts'
 import { readTerms, type Terms } from './terms.ts'
 
 /** Every input of the action, checked. Nothing else reads inputs. */
-export interface Inputs extends Terms {
-  readonly api: string
+export type Inputs = CommonInputs & Target
+
+/** What the step is for: to wait for an operation, or to start one and wait for it. */
+export type Target = WaitTarget | StartTarget
+
+interface CommonInputs extends Terms {
   readonly environment: Environment
-  readonly flavor: Flavor
   /** The origin that requests and the token may go to. */
   readonly endpoint: URL
+  /** A larger response is not read. */
+  readonly maxBodyBytes: number
   readonly signIn: SignIn
   readonly authority: AuthoritySource
-  /** Inputs that were given and that this API, or this way to sign in, does not use. */
+  /** What another run needs to go on waiting, beside `api`, `operation-url` and `until`. */
+  readonly handOver: readonly GivenInput[]
+  /** Inputs that were given and that this API (or `request`), or this way to sign in, does not use. */
   readonly unused: { readonly byApi: readonly string[]; readonly bySignIn: readonly string[] }
 }
-
-/** The inputs that must never be shown. */
-export const secretInputs: readonly string[] = [
-  'access-token',
-  'client-secret',
-  'client-certificate',
-  'management-certificate',
-  'management-certificate-password'
-]
 
 interface InputSource {
   readonly getInput: GetInput
   /** Whether a request to this URL goes through a proxy. */
   readonly isProxied: (url: URL) => boolean
+  /** For `request-body-file`. */
+  readonly files: BodyFiles
 }
 
 type Flavors = ReadonlyMap<string, FlavorDefinition>
@@ -56,24 +59,33 @@ export function readInputs(source: InputSource, flavors: Flavors): Inputs {
   throw new WaitError('invalid-input', `${count} wrong; nothing was sent to Azure.\n${list}`)
 }
 
-function parseInputs({ getInput, isProxied }: InputSource, flavors: Flavors): Parsed<Inputs> {
+function parseInputs({ getInput, isProxied, files }: InputSource, flavors: Flavors): Parsed<Inputs> {
   const input = createReader(getInput)
-  const api = readApi(input, flavors)
+  const starts = input.has('request')
+  const service = starts ? valid(resourceManager) : map(readApi(input, flavors), ({ definition }) => definition.service)
   const environment = input.withDefault('environment', environmentInput, defaults.environment)
-  const place = andThen(api, ({ definition }) => readPlace(input, definition.service, environment))
-  const flavor = andThen(api, (api) => readFlavor(input, api, place))
-  const service = known(api)?.definition.service
-  const signIn = readSignIn(input, { service, environment: known(environment), place, isProxied })
-  const parts = combine({ api, environment, place, flavor, terms: readTerms(input), signIn })
-  const others = 'value' in api ? valid(undefined) : checkWithoutApi(input, flavors)
-  return map(checked(parts, others), ({ api, environment, place, flavor, terms, signIn }) => ({
+  const place = andThen(service, (service) => readPlace(input, service, environment))
+  const aim: Parsed<Aim<Target>> = starts ? readStart(input, place, files) : readWait(input, flavors, place)
+  const signIn = readSignIn(input, { service: known(service), environment: known(environment), place, isProxied })
+  const parts = combine({ service, place, aim, terms: readTerms(input), signIn })
+  return map(parts, ({ service, place, aim, terms, signIn }) => ({
     ...terms,
-    api: api.name,
-    environment,
-    flavor,
+    ...aim.target,
+    environment: place.environment,
     endpoint: place.endpoint,
+    maxBodyBytes: service.maxBodyBytes,
     signIn: signIn.signIn,
     authority: signIn.authority,
-    unused: { byApi: unusedByApi(input, api, flavors), bySignIn: signIn.unused }
+    handOver: readHandOver(input, ['environment', ...aim.handOver, ...signIn.handOver]),
+    unused: { byApi: unusedInputs(input, flavors, aim.used), bySignIn: signIn.unused }
   }))
+}
+
+function unusedInputs(input: Reader, flavors: Flavors, used: readonly string[]): readonly string[] {
+  return [...targetInputs(flavors), ...requestInputs].filter((name) => !used.includes(name) && isSaid(input, name))
+}
+
+/** Whether an input is given, and says something. Every API waits until the operation is done. */
+function isSaid(input: Reader, name: string): boolean {
+  return input.has(name) && !(name === 'until' && input.text(name).toLowerCase() === 'done')
 }

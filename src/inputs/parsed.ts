@@ -25,10 +25,14 @@ export function mistake(name: string, text: string): Invalid {
 /** An object of all values, or the mistakes of all parts. */
 export function combine<T>(parts: { readonly [Name in keyof T]: Parsed<T[Name]> }): Parsed<T>
 export function combine(parts: Readonly<Record<string, Parsed<unknown>>>): Parsed<unknown> {
-  const entries = Object.entries(parts)
-  const values = entries.flatMap(([name, part]) => ('value' in part ? [[name, part.value]] : []))
-  const mistakes = mistakesOf(entries.map(([, part]) => part))
-  return mistakes.length > 0 ? { mistakes } : valid(Object.fromEntries(values))
+  const named = Object.entries(parts).map(([name, part]) => map(part, (value) => [name, value] as const))
+  return map(all(named), Object.fromEntries)
+}
+
+/** A list of all values, or the mistakes of all parts. */
+export function all<T>(parts: readonly Parsed<T>[]): Parsed<readonly T[]> {
+  const mistakes = mistakesOf(parts)
+  return mistakes.length > 0 ? { mistakes } : valid(parts.flatMap((part) => ('value' in part ? [part.value] : [])))
 }
 
 /** Holds a value to checks that have none of their own. */

@@ -30,6 +30,8 @@ export interface SignInOptions {
 export interface SignInInputs {
   readonly signIn: SignIn
   readonly authority: AuthoritySource
+  /** The inputs that another run needs to sign in at the same place, however it does. */
+  readonly handOver: readonly string[]
   /** Inputs that were given and that this way to sign in does not use. */
   readonly unused: readonly string[]
 }
@@ -79,7 +81,8 @@ export function readSignIn(input: Reader, options: SignInOptions): Parsed<SignIn
   )
   const contactsTokenService = uses[way].includes('authority-host')
   const authority = readAuthority(input, options.place, contactsTokenService)
-  return combine({ signIn, authority, unused: valid(unused) })
+  const handOver = contactsTokenService ? ['authority-host'] : []
+  return combine({ signIn, authority, handOver: valid(handOver), unused: valid(unused) })
 }
 
 /** The way that the inputs choose, by what is given, right or wrong. */

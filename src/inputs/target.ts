@@ -1,10 +1,13 @@
-import { usualGoal } from '../documents/goal.ts'
-import type { Flavor, FlavorDefinition, ParameterName, Parameters } from '../flavors/flavor.ts'
-import { expandPath, hasAll } from '../flavors/path.ts'
-import { apiVersionInput, endpointInput, mismatch, operationUrlInput, parameterInput, parameterNames } from './forms.ts'
-import { andThen, checked, combine, known, map, mistake, type Parsed, valid } from './parsed.ts'
-import type { Place } from './place.ts'
+import type { Goal } from '../documents/goal.ts'
+import type { Flavor, FlavorDefinition } from '../flavors/flavor.ts'
+import { readAddress } from './address.ts'
+import { endpointInput, mismatch } from './forms.ts'
+import { goalInputs, goalInputsOf, readGoal } from './goal.ts'
+import { apiVersionInput, operationUrlInput, parameterInput, parameterNames } from './parameters.ts'
+import { all, checked, combine, known, map, type Parsed } from './parsed.ts'
+import { inputsOfService, type Place } from './place.ts'
 import type { Formed, Reader } from './reader.ts'
+import { readApiVersion, withVersion } from './version.ts'
 
 type Flavors = ReadonlyMap<string, FlavorDefinition>
 
@@ -23,61 +26,71 @@ export function readApi(input: Reader, flavors: Flavors): Parsed<Api> {
   return input.required('api', form, `is required: ${names}`)
 }
 
-/** Reads the inputs that name what is polled. */
-export function readFlavor(input: Reader, { definition }: Api, place: Parsed<Place>): Parsed<Flavor> {
-  const parameters = readParameters(input, definition, known(place))
-  const parts = combine({ place, parameters, apiVersion: readApiVersion(input, definition) })
-  return map(parts, ({ place, parameters, apiVersion }) => {
-    const url = new URL(
-      definition.path === undefined ? parameters['operation-url'] : expandPath(definition.path, parameters),
-      place.endpoint
-    )
-    url.hash = ''
-    if (definition.apiVersion?.in === 'query' && apiVersion !== undefined)
-      url.searchParams.set('api-version', apiVersion)
-    return definition.create({ parameters, url, apiVersion, goal: usualGoal })
+/** What a step is for, and the inputs that it takes beside those of every step. */
+export interface Aim<T> {
+  readonly target: T
+  readonly used: readonly string[]
+  /** Of these, what another run needs to go on waiting, beside `operation-url` and `until`. */
+  readonly handOver: readonly string[]
+}
+
+/** A step that waits for an operation that runs already. */
+export interface WaitTarget {
+  readonly kind: 'wait'
+  readonly api: string
+  readonly flavor: Flavor
+  readonly goal: Goal
+}
+
+/** Reads the inputs that name what is polled, and what is waited for there. */
+export function readWait(input: Reader, flavors: Flavors, place: Parsed<Place>): Parsed<Aim<WaitTarget>> {
+  const api = readApi(input, flavors)
+  if (!('value' in api)) return checked<never>(api, checkWithoutApi(input, flavors))
+  const { name, definition } = api.value
+  const address = readAddress(input, definition, place)
+  const apiVersion = readApiVersion(input, definition, address)
+  const goal = readGoal(input, definition.goals ?? [], known(address)?.url)
+  return map(combine({ address, apiVersion, goal }), ({ address, apiVersion, goal }) => {
+    const isInQuery = apiVersion !== undefined && definition.apiVersion?.in === 'query'
+    const url = isInQuery ? withVersion(address.url, apiVersion) : address.url
+    const flavor = definition.create({ parameters: address.parameters, url, apiVersion, goal })
+    return { target: { kind: 'wait', api: name, flavor, goal }, ...inputsOf(definition) }
   })
 }
 
-function readParameters(input: Reader, { needs }: FlavorDefinition, place: Place | undefined): Parsed<Parameters> {
-  const form = (name: ParameterName) => (given: string) =>
-    name === 'operation-url' ? operationUrlInput(given, place?.endpoint) : parameterInput(name, given)
-  const parts = needs.map((name): [string, Parsed<string>] => [name, input.required(name, form(name))])
-  return andThen(combine<Readonly<Record<string, string>>>(Object.fromEntries(parts)), (values) =>
-    hasAll(values, needs) ? valid(values) : mistake('api', 'has no value for one of its inputs')
-  )
+function inputsOf({
+  service,
+  needs,
+  apiVersion,
+  goals = []
+}: FlavorDefinition): Pick<Aim<unknown>, 'used' | 'handOver'> {
+  const version = apiVersion === undefined ? [] : ['api-version']
+  const others = [...inputsOfService(service), ...goalInputsOf(goals)]
+  return {
+    used: ['api', 'operation-url', ...needs, ...version, ...others],
+    // A version in the query is part of the URL.
+    handOver: [...(apiVersion?.in === 'header' ? version : []), ...others]
+  }
 }
 
-function readApiVersion(input: Reader, { apiVersion }: FlavorDefinition): Parsed<string | undefined> {
-  if (apiVersion === undefined) return valid(undefined)
-  const form = (given: string) => apiVersionInput(given, apiVersion.oldest)
-  return apiVersion.default === undefined
-    ? input.required('api-version', form, requiredVersion)
-    : input.withDefault('api-version', form, apiVersion.default)
+/** Every input that some APIs use and others do not. */
+export function targetInputs(flavors: Flavors): readonly string[] {
+  const names = [...parameterNames, 'api-version', ...serviceInputs(flavors), ...goalInputs]
+  return [...new Set(names)]
 }
 
-const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
-
-/** Checks the inputs that name what is polled as far as they are given. For a step whose API is not known. */
-export function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
-  const parameter = (name: ParameterName) => (given: string) =>
-    name === 'operation-url' ? operationUrlInput(given, undefined) : parameterInput(name, given)
-  return checked(
-    valid(undefined),
-    ...parameterNames.map((name) => input.optional(name, parameter(name))),
-    ...endpointInputs(flavors).map((name) => input.optional(name, endpointInput)),
-    input.optional('api-version', apiVersionInput)
-  )
+/** Checks what was given as far as that is possible without the API. */
+function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
+  const names = parameterNames.filter((name) => name !== 'operation-url')
+  return all<unknown>([
+    ...names.map((name) => input.optional(name, (given) => parameterInput(name, given))),
+    input.optional('operation-url', operationUrlInput),
+    ...[...flavors.values()].map(({ service }) => input.optional(service.endpointInput, endpointInput)),
+    input.optional('api-version', apiVersionInput),
+    readGoal(input, ['until', 'state-field', 'words'], undefined)
+  ])
 }
 
-/** The inputs that name what is polled, were given, and are not used by the API. */
-export function unusedByApi(input: Reader, { definition }: Api, flavors: Flavors): readonly string[] {
-  const { service, needs, apiVersion } = definition
-  const used: readonly string[] = [...needs, service.endpointInput, ...(apiVersion ? ['api-version'] : [])]
-  const all = [...parameterNames, 'api-version', ...endpointInputs(flavors)]
-  return all.filter((name) => !used.includes(name) && input.has(name))
-}
-
-function endpointInputs(flavors: Flavors): readonly string[] {
-  return [...new Set([...flavors.values()].map(({ service }) => service.endpointInput))]
+function serviceInputs(flavors: Flavors): readonly string[] {
+  return [...flavors.values()].flatMap(({ service }) => inputsOfService(service))
 }

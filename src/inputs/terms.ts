@@ -1,32 +1,44 @@
 import type { Outcome } from '../operation.ts'
-import { defaults } from './defaults.ts'
+import { defaults, usualMaxPollIntervalMs } from './defaults.ts'
 import { durationInput, outcomesInput, quoted } from './forms.ts'
-import { andThen, combine, mistake, type Parsed, valid } from './parsed.ts'
+import { andThen, combine, map, mistake, type Parsed, valid } from './parsed.ts'
 import type { Reader } from './reader.ts'
 
 /** How long the step waits, how often it polls, and what fails it. Lengths in milliseconds. */
-export interface Terms {
+export interface Terms extends Intervals {
   readonly timeoutMs: number
-  readonly minPollIntervalMs: number
-  readonly maxPollIntervalMs: number
   readonly maxSilenceMs: number
+  /** How long a 403 or 404 may be the delay of a distributed system. */
+  readonly graceMs: number
   readonly failOn: ReadonlySet<Outcome>
 }
 
+interface Intervals {
+  readonly minPollIntervalMs: number
+  readonly maxPollIntervalMs: number
+}
+
 export function readTerms(input: Reader): Parsed<Terms> {
-  const duration = (name: keyof typeof defaults) => input.withDefault(name, durationInput, defaults[name])
-  const terms = combine<Terms>({
-    timeoutMs: duration('timeout'),
-    minPollIntervalMs: duration('min-poll-interval'),
-    maxPollIntervalMs: duration('max-poll-interval'),
-    maxSilenceMs: duration('max-silence'),
+  const terms = combine({
+    intervals: readIntervals(input),
+    timeoutMs: input.withDefault('timeout', durationInput, defaults.timeout),
+    maxSilenceMs: input.withDefault('max-silence', durationInput, defaults['max-silence']),
+    graceMs: input.withDefault('grace', durationInput, defaults.grace),
     failOn: input.withDefault('fail-on', outcomesInput, defaults['fail-on'])
   })
-  return andThen(terms, (value) => {
-    if (value.minPollIntervalMs <= value.maxPollIntervalMs) return valid(value)
+  return map(terms, ({ intervals, ...others }) => ({ ...intervals, ...others }))
+}
+
+function readIntervals(input: Reader): Parsed<Intervals> {
+  const parts = combine({
+    min: input.withDefault('min-poll-interval', durationInput, defaults['min-poll-interval']),
+    max: input.optional('max-poll-interval', durationInput)
+  })
+  return andThen(parts, ({ min, max = Math.max(min, usualMaxPollIntervalMs) }) => {
+    if (min <= max) return valid({ minPollIntervalMs: min, maxPollIntervalMs: max })
     const [least, most] = [
-      input.text('min-poll-interval'),
-      input.text('max-poll-interval') || defaults['max-poll-interval']
+      input.text('min-poll-interval') || defaults['min-poll-interval'],
+      input.text('max-poll-interval')
     ]
     return mistake('max-poll-interval', `${quoted(most)} must be at least min-poll-interval, ${least}`)
   })

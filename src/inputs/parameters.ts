@@ -1,0 +1,105 @@
+import type { ParameterName, Parameters } from '../flavors/flavor.ts'
+import { mismatch, quoted, userInfo, uuid } from './forms.ts'
+import type { Parsed } from './parsed.ts'
+import type { Formed, Reader } from './reader.ts'
+
+/** The form of each input that names what is polled, and how it is told to a person. */
+const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp; readonly form: string }>> = {
+  'subscription-id': {
+    pattern: uuid,
+    form: 'a UUID such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590'
+  },
+  'operation-id': { pattern: /^[^\p{Cc}\p{Cs}]+$/u, form: 'the id alone, without control characters' },
+  'resource-group': { pattern: /^[^\p{Cc}\p{Cs}/\\?#]{1,90}$/u, form: 'a name of 1 to 90 characters' },
+  'vault-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' },
+  'job-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' },
+  'operation-url': {
+    pattern: /^https?:\/\/[^\p{Cc}\p{Cs}\s\\]+$/iu,
+    form: 'a whole https URL, as the header of the starting call gave it'
+  },
+  'resource-id': {
+    pattern: /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
+    form: 'the whole id of a resource, /subscriptions/… or /providers/…, without a query'
+  }
+}
+
+/** Every input that names what is polled. */
+export const parameterNames: readonly ParameterName[] = [
+  'subscription-id',
+  'operation-id',
+  'resource-group',
+  'vault-name',
+  'job-name',
+  'operation-url',
+  'resource-id'
+]
+
+export function parameterInput(name: ParameterName, given: string): Formed<string> {
+  if (given === '') return { mistake: 'is required' }
+  const { pattern, form } = parameterForms[name]
+  // A dot segment would climb up the URL's path.
+  return pattern.test(given) && given !== '.' && given !== '..' ? { value: given } : mismatch(given, form)
+}
+
+/** Whether each of these values has the form of its input. */
+export function areParameters(parameters: Partial<Parameters>): boolean {
+  return parameterNames.every((name) => {
+    const value = parameters[name]
+    return value === undefined || 'value' in parameterInput(name, value)
+  })
+}
+
+/** Whether two values of an input name the same thing: case does not count, nor the dashes of a UUID. */
+export function isSameParameter(one: string, other: string): boolean {
+  return comparable(one) === comparable(other)
+}
+
+function comparable(value: string): string {
+  const plain = decoded(value).toLowerCase()
+  const withoutDashes = plain.replaceAll('-', '')
+  return /^[0-9a-f]{32}$/.test(withoutDashes) ? withoutDashes : plain
+}
+
+/** A resource id may be encoded in a URL, and not in its input. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+/** The URL of an operation, by its form alone. The token will be sent there, so a person must read the host that a parser reads. */
+export function operationUrlInput(given: string): Formed<URL> {
+  if (/^[^/]*\/\/[^/?#]*@/.test(given)) return { mistake: userInfo }
+  const { pattern, form } = parameterForms['operation-url']
+  // A query may contain a signature.
+  const wrong = mismatch(given.replace(/\?.*$/s, '?…'), form)
+  if (!pattern.test(given) || !URL.canParse(given)) return wrong
+  const url = new URL(given)
+  // Parsers forgive https:///host, full-width letters and 127.1.
+  const written = /^https?:\/\/([^/?#]*)/i.exec(given)?.[1]?.toLowerCase()
+  const isPlain = written === url.host || written === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
+  url.hash = ''
+  return isPlain ? { value: url } : wrong
+}
+
+/** The input `operation-url`, by its form alone. */
+export function readOperationUrl(input: Reader): Parsed<URL> {
+  return input.required('operation-url', operationUrlInput, noUrl)
+}
+
+const noUrl =
+  'is required. If a step before hands it over, that step handed over no URL, perhaps because the call was done at once'
+
+/** @param oldest the first version, as a date, that has this API */
+export function apiVersionInput(given: string, oldest = ''): Formed<string> {
+  const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-[a-z]+)?$/i.exec(given) ?? []
+  if (date === undefined || !isDate(date)) return mismatch(given, 'a date such as 2021-02-16 or 2021-02-16-preview')
+  return date >= oldest ? { value: given } : { mistake: `${quoted(given)} must be ${oldest} or later` }
+}
+
+function isDate(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
+}

@@ -1,0 +1,47 @@
+import { typeOf } from '../documents/types.ts'
+import type { FlavorDefinition } from '../flavors/flavor.ts'
+import type { Address } from './address.ts'
+import { quoted } from './forms.ts'
+import { apiVersionInput } from './parameters.ts'
+import { andThen, known, mistake, type Parsed, valid } from './parsed.ts'
+import type { Reader } from './reader.ts'
+
+/**
+ * The version of the API: that of the URL, else the input, else the API's own, else that of the resource's type.
+ * @returns undefined for an API without one
+ */
+export function readApiVersion(
+  input: Reader,
+  { apiVersion }: FlavorDefinition,
+  address: Parsed<Address>
+): Parsed<string | undefined> {
+  if (apiVersion === undefined) return valid(undefined)
+  const form = (given: string) => apiVersionInput(given, apiVersion.oldest)
+  return andThen(input.optional('api-version', form), (given) => {
+    const url = known(address)?.url
+    const inUrl = url && apiVersion.in === 'query' ? versionIn(url) : undefined
+    if (given !== undefined && inUrl !== undefined && given.toLowerCase() !== inUrl.toLowerCase())
+      return mistake('api-version', `${quoted(given)} is not the version in operation-url, ${quoted(inUrl)}`)
+    // A URL that is wrong may contain the version all the same.
+    if (url === undefined && input.has('operation-url')) return valid(given)
+    const version = inUrl ?? given ?? apiVersion.default ?? (url && typeOf(url)?.apiVersion)
+    return version === undefined ? mistake('api-version', requiredVersion) : valid(version)
+  })
+}
+
+const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
+
+/** The version in the query of a URL. Resource Manager does not mind the case of the name. */
+export function versionIn(url: URL): string | undefined {
+  const [, version] = [...url.searchParams].find(([name]) => name.toLowerCase() === 'api-version') ?? []
+  return version === '' ? undefined : version
+}
+
+/** The URL with a version in its query. Everything else in it stays as it is written. */
+export function withVersion(url: URL, version: string): URL {
+  if (versionIn(url) !== undefined) return url
+  const others = url.search.replace(/^\?/, '').replace(/(?:^|&)api-version=?(?=&|$)/i, '')
+  const versioned = new URL(url)
+  versioned.search = [others, `api-version=${encodeURIComponent(version)}`].filter((part) => part !== '').join('&')
+  return versioned
+}
