@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { type Document, errorDocument, json } from './documents.ts'
-import type { Answer, Api } from './script.ts'
+import type { Answer, Operation } from './script.ts'
 
 /** Answers with this, in the API's form where it has an `error`. */
 export function send(
   response: ServerResponse,
   answer: Answer & { readonly document?: Document },
-  api: Api = 'data-replication'
+  api: Operation['api'] = 'data-replication'
 ): void {
   const { http, error, body, headers, retryAfter } = answer
   const document = answer.document ?? (error && errorDocument(api, error))

@@ -1,13 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
-import {
-  base64url,
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JWTPayload,
-  type JWTVerifyOptions,
-  jwtVerify
-} from 'jose'
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import type { Application } from './applications.ts'
 import { entraError } from './entra-errors.ts'
 import type { Answer } from './script.ts'
@@ -52,8 +44,7 @@ async function certificateObjection({ assertion, application, endpoint }: Presen
     })
   if (!certificate) return unknown('The key was not found.')
   const known = x5tS256 === undefined ? certificate.fingerprint : certificate.fingerprint256
-  if (thumbprint !== base64url.encode(Buffer.from(known.replaceAll(':', ''), 'hex')))
-    return unknown('The key was not found.')
+  if (!isThumbprint(thumbprint, Buffer.from(known.replaceAll(':', ''), 'hex'))) return unknown('The key was not found.')
   const { clientId } = application
   // Entra takes PS256 with the SHA-256 thumbprint, and RS256 with either.
   const algorithms = x5tS256 === undefined ? ['RS256'] : ['PS256', 'RS256']
@@ -63,7 +54,8 @@ async function certificateObjection({ assertion, application, endpoint }: Presen
       issuer: clientId,
       subject: clientId,
       audience: endpoint,
-      requiredClaims: ['exp', 'nbf', 'jti']
+      // MSAL for Python sends no nbf.
+      requiredClaims: ['exp', 'jti']
     })
     return undefined
   } catch (error) {
@@ -71,6 +63,13 @@ async function certificateObjection({ assertion, application, endpoint }: Presen
     if (error instanceof errors.JWSSignatureVerificationFailed) return unknown('The key was used wrongly.')
     return entraError(50013, { text: `Assertion failed validation (${alg}): ${error}` })
   }
+}
+
+/** Compares bytes: MSAL for Go and for Python pad the base64, MSAL for JavaScript does not. */
+function isThumbprint(text: unknown, known: Buffer): boolean {
+  if (typeof text !== 'string' || !/^[\w+/-]+={0,2}$/.test(text)) return false
+  // Node reads both alphabets, with and without padding.
+  return Buffer.from(text, 'base64').equals(known)
 }
 
 async function federatedObjection(presented: Presented, claims: JWTPayload): Promise<Answer | undefined> {

@@ -2,10 +2,11 @@ import type { KeyObject } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { decodeJwt, errors, jwtVerify } from 'jose'
 import { refusal } from './answers.ts'
-import { type Answer, type Api, isClassic } from './script.ts'
+import type { Answer } from './script.ts'
 import { clientFingerprint } from './server.ts'
+import type { Service } from './services.ts'
 
-/** Whom Resource Manager and Service Management let in. */
+/** Whom the services let in. */
 export interface Authorization {
   /** Verifies the tokens: the token service's. */
   readonly publicKey: KeyObject
@@ -13,13 +14,10 @@ export interface Authorization {
   readonly resourceManager?: readonly string[]
   /** The audiences of tokens for Service Management: without them the public cloud's, which ends with a slash. */
   readonly serviceManagement?: readonly string[]
+  /** The audiences of tokens for Microsoft Fabric: without them the public cloud's. */
+  readonly fabric?: readonly string[]
   /** The client certificates that Service Management knows: SHA-256, as Node writes it, `AB:CD:…`. */
   readonly certificates?: readonly string[]
-}
-
-const audiences = {
-  resourceManager: ['https://management.azure.com', 'https://management.azure.com/'],
-  serviceManagement: ['https://management.core.windows.net/']
 }
 
 /**
@@ -28,19 +26,27 @@ const audiences = {
  */
 export async function authorizationRefusal(
   request: IncomingMessage,
-  api: Api,
+  service: Service,
   policy: Authorization | undefined
 ): Promise<Answer | undefined> {
-  const isForClassic = isClassic(api)
+  const isForClassic = service.name === 'service-management'
   const fingerprint = clientFingerprint(request)
   if (policy !== undefined && isForClassic && fingerprint !== undefined && request.headers.authorization === undefined)
     return policy.certificates?.includes(fingerprint) ? undefined : unknownCertificate
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) return challenge('AuthenticationFailed', 'No bearer token came.')
   if (policy === undefined) return undefined
-  const { resourceManager, serviceManagement } = { ...audiences, ...policy }
-  const refused = await tokenRefusal(token, policy.publicKey, isForClassic ? serviceManagement : resourceManager)
+  const refused = await tokenRefusal(token, policy.publicKey, audiencesOf(service, policy))
   return refused && (isForClassic ? challenge('AuthenticationFailed', refused.error?.message ?? '') : refused)
+}
+
+function audiencesOf({ name, audiences }: Service, policy: Authorization): readonly string[] {
+  const given = {
+    'resource-manager': policy.resourceManager,
+    'service-management': policy.serviceManagement,
+    fabric: policy.fabric
+  }
+  return given[name] ?? audiences
 }
 
 const unknownCertificate = refusal(

@@ -1,97 +1,162 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { jsonAnswer, refusal, send } from './answers.ts'
+import { refusal, send } from './answers.ts'
 import { type Authorization, authorizationRefusal } from './authorization.ts'
-import { resourceDocument, statusDocument } from './documents.ts'
-import { misbehave } from './faults.ts'
-import { type Route, routesOf, versionRefusal } from './routes.ts'
-import { type Answer, type Operation, Playback } from './script.ts'
-import { type RecordedRequest, type Running, record, type ServerOptions, startServer } from './server.ts'
+import { controlAnswer } from './control.ts'
+import { type CloudMetadata, metadataAnswer } from './metadata.ts'
+import { answerRead, answerStart } from './play.ts'
+import { missingVersionRefusal, type Route, versionRefusal } from './routes.ts'
+import { sampleSubscription } from './samples/paths.ts'
+import type { Answer, Script, Start } from './script.ts'
+import {
+  originOf,
+  type RecordedRequest,
+  type Running,
+  readText,
+  record,
+  type ServerOptions,
+  startServer
+} from './server.ts'
+import { type Service, serviceAt } from './services.ts'
+import { type Found, Stage } from './stage.ts'
+import { type Account, accountAnswer } from './subscriptions.ts'
 
 export type { RecordedRequest } from './server.ts'
 
 export interface Azure extends Running {
-  /** Resource Manager and Service Management, both on this origin. */
+  /** Resource Manager, Service Management and Microsoft Fabric, all on this origin. */
   readonly origin: string
   readonly requests: readonly RecordedRequest[]
-  /** Forgets the requests, and lets every operation begin again. */
+  /** How often each start was carried out, by its id. */
+  readonly carriedOut: ReadonlyMap<string, number>
+  /** Forgets the requests, and makes everything as it was at first. */
   readonly reset: () => void
 }
 
 export interface AzureOptions extends ServerOptions {
   /** Whom it lets in; without it, every bearer token. */
   readonly authorization?: Authorization
-  /** What `/metadata/endpoints` says, to anyone; without it nothing is there. Azure Stack has it. */
-  readonly metadata?: StackMetadata | Answer
+  /**
+   * What `/metadata/endpoints` says of this origin; without it, that it is like the public cloud. Under the clouds' own
+   * hosts, which a proxy may lead here, the clouds' own metadata is there.
+   */
+  readonly metadata?: CloudMetadata | Answer
+  /** The one subscription, and whose it is. */
+  readonly account?: Account
+  /** The time in milliseconds, by which steps last; the machine's without it. */
+  readonly now?: () => number
 }
 
-/** What Azure Stack says about its sign-in. */
-export interface StackMetadata {
-  readonly loginEndpoint: string
-  readonly audiences: readonly string[]
-}
+const someAccount: Account = { tenantId: '3d1f6c1e-8a54-4f0b-9d0c-6f2b7a9e4c18', subscriptionId: sampleSubscription }
 
-/** Starts an Azure on the loopback address that knows these operations. */
-export async function startAzure(operations: readonly Operation[], options: AzureOptions = {}): Promise<Azure> {
+/** Starts an Azure on the loopback address that knows these operations and starts. */
+export async function startAzure(scripts: readonly Script[], options: AzureOptions = {}): Promise<Azure> {
   const started = performance.now()
   const requests: RecordedRequest[] = []
-  let playbacks = begin(operations)
+  const stage = new Stage(scripts)
   const reset = () => {
     requests.length = 0
-    playbacks = begin(operations)
+    stage.restart()
   }
   const running = await startServer(async (request, response) => {
-    requests.push(record(request, response, started))
-    await answer({ request, response, playbacks }, options)
+    const recorded: RecordedRequest & { body?: string } = record(request, response, started)
+    requests.push(recorded)
+    if (!isRead(request)) recorded.body = await readText(request)
+    await answer(request, response, { ...options, stage })
   }, options)
-  return { ...running, requests, reset }
+  return { ...running, requests, carriedOut: stage.carriedOut, reset }
 }
 
-interface Exchange {
+/** A request, and what is there. */
+interface Asked extends Found {
   readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly playbacks: readonly Playback[]
+  readonly url: URL
+  readonly service: Service
+  readonly start: Start | undefined
+  /** The answer of the paths that are no operation's. */
+  readonly account: Answer | undefined
 }
 
-async function answer({ request, response, playbacks }: Exchange, options: AzureOptions): Promise<void> {
-  const { metadata, authorization } = options
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: AzureOptions & { readonly stage: Stage }
+): Promise<void> {
+  const { stage, account = someAccount, now = Date.now } = options
   const url = readUrl(request)
   if (url === undefined) {
     send(response, refusal(400, 'BadRequest', 'The URL cannot be read.'))
     return
   }
-  const { route, playback } = find(url, playbacks)
-  if (route === undefined) {
-    const isMetadata = metadata !== undefined && url.pathname === '/metadata/endpoints'
-    send(response, isMetadata ? stackAnswer(metadata) : refusal(404, 'NotFound', `Nothing is at ${url.pathname}.`))
+  const open = controlAnswer(request, url, stage) ?? openAnswer(request, url, options)
+  if (open !== undefined) {
+    send(response, open)
     return
   }
-  const { api, kind } = route
-  const refused = (await authorizationRefusal(request, api, authorization)) ?? versionRefusal(request, url, route)
-  if (refused !== undefined) {
-    send(response, refused, api)
-    return
+  const asked: Asked = {
+    request,
+    url,
+    service: serviceAt(url.pathname),
+    start: stage.startAt(request.method, url),
+    account: isRead(request) ? accountAnswer(url.pathname, account) : undefined,
+    ...stage.find(url)
   }
-  const job = playback?.operation.job
-  if (playback !== undefined && kind === 'status') play(playback, url.pathname, response)
-  else if (job === undefined)
-    send(response, refusal(404, 'ResourceNotFound', `There is no such ${kind}: ${url.pathname}.`), api)
-  else if ('fault' in job) misbehave(job.fault, response, resourceDocument(url.pathname, { state: 'Failed' }))
-  else send(response, 'http' in job ? job : { http: 200, document: resourceDocument(url.pathname, job) }, api)
+  const refused = await refusalOf(asked, options)
+  const exchange = { request, response, url, nowMs: now() }
+  if (refused !== undefined) send(response, refused, formOf(asked))
+  else if (asked.start !== undefined) answerStart(asked.start, stage, exchange)
+  else if (asked.account !== undefined) send(response, asked.account)
+  else answerRead(asked, exchange)
 }
 
-/** The operation that a path belongs to, by its route; where there is no such operation, a route that leads there. */
-function find(url: URL, playbacks: readonly Playback[]): { route?: Route; playback?: Playback } {
-  const routes = routesOf(url)
-  const found = routes.flatMap((route) => {
-    const id = decodeURIComponent(route.pattern.exec(url.pathname)?.groups?.id ?? '')
-    const key = ({ id, jobName = id }: Operation) => (route.kind === 'job' ? jobName : id)
-    const playback = playbacks.find(({ operation }) => operation.api === route.api && key(operation) === id)
-    return playback === undefined ? [] : [{ route, playback }]
-  })
-  return found[0] ?? { route: routes[0] }
+/** Why there is no answer, in the order in which Azure looks: version, place, token, whether there is such a thing. */
+async function refusalOf(
+  asked: Asked,
+  { stage, authorization }: AzureOptions & { readonly stage: Stage }
+): Promise<Answer | undefined> {
+  const { request, url, service, route, start, account } = asked
+  const withoutVersion = missingVersionRefusal(service, url)
+  if (withoutVersion !== undefined) return withoutVersion
+  if (route === undefined && account === undefined && !stage.isStart(url))
+    return refusal(404, 'NotFound', `Nothing is at ${url.pathname}.`)
+  const refused =
+    (await authorizationRefusal(request, service, authorization)) ?? versionRefusal(request, url, { service, route })
+  return refused ?? (start === undefined && account === undefined ? absenceRefusal(asked, stage) : undefined)
 }
 
-/** @returns undefined where the path or its escapes cannot be read */
+function absenceRefusal({ request, url, route, playback }: Asked, stage: Stage): Answer | undefined {
+  if (!isRead(request) && (playback !== undefined || stage.isStart(url)))
+    return {
+      ...refusal(
+        405,
+        'MethodNotAllowed',
+        `The HTTP method '${request.method}' is not supported on the resource '${url.pathname}'.`
+      ),
+      headers: { allow: 'GET' }
+    }
+  const isThere = playback !== undefined && (route?.kind === 'status' || playback.operation.job !== undefined)
+  if (isThere) return undefined
+  return refusal(404, 'ResourceNotFound', `There is no such ${route?.kind ?? 'resource'}: ${url.pathname}.`)
+}
+
+/** Whether the method asks for something, and changes nothing. */
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** The API whose form a refusal has. Nothing's is Resource Manager's. */
+function formOf({ route, service }: Asked): Route['api'] {
+  return route?.api ?? (service.name === 'fabric' ? 'data-plane' : 'arm-operation')
+}
+
+/** What anyone may read. */
+function openAnswer(request: IncomingMessage, url: URL, { metadata }: AzureOptions): Answer | undefined {
+  if (url.pathname !== '/metadata/endpoints') return undefined
+  if (metadata !== undefined && 'http' in metadata) return metadata
+  const version = url.searchParams.get('api-version') ?? ''
+  return metadataAnswer({ origin: originOf(request), version, own: metadata })
+}
+
+/** @returns undefined if the path or its escapes cannot be read */
 function readUrl({ url = '/' }: IncomingMessage): URL | undefined {
   try {
     decodeURIComponent(url.split('?')[0] ?? '')
@@ -99,29 +164,4 @@ function readUrl({ url = '/' }: IncomingMessage): URL | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Answers with the operation's present step. */
-function play(playback: Playback, path: string, response: ServerResponse): void {
-  const { operation } = playback
-  const now = Date.now()
-  const step = playback.next(now)
-  const place = { path, startedAt: new Date(playback.startedMs), now: new Date(now) }
-  if ('fault' in step) misbehave(step.fault, response, statusDocument(operation, { status: 'InProgress' }, place))
-  else if ('http' in step) send(response, step, operation.api)
-  else send(response, { ...step, http: 200, document: statusDocument(operation, step, place) }, operation.api)
-}
-
-function stackAnswer(metadata: StackMetadata | Answer): Answer {
-  if ('http' in metadata) return metadata
-  return jsonAnswer(200, {
-    galleryEndpoint: 'https://adminportal.local.azurestack.external:30015/',
-    graphEndpoint: 'https://graph.windows.net/',
-    portalEndpoint: 'https://portal.local.azurestack.external/',
-    authentication: metadata
-  })
-}
-
-function begin(operations: readonly Operation[]): readonly Playback[] {
-  return operations.map((operation) => new Playback(operation))
 }

@@ -9,7 +9,8 @@ import { createAuthority, createSelfSigned, type KeyAndCertificate, toPfx } from
 import { azureHosts, loginHosts } from './clouds.ts'
 import { type GitHub, githubIssuer, githubSubject, startGitHub } from './github.ts'
 import { type ManagedIdentity, startManagedIdentity } from './managed-identity.ts'
-import type { Operation } from './script.ts'
+import { sampleSubscription } from './samples/paths.ts'
+import type { Script } from './script.ts'
 import { startTokenService, type TokenService } from './token-service.ts'
 
 export interface CloudOptions {
@@ -20,7 +21,7 @@ export interface CloudOptions {
   /** Whom GitHub's assertions are about; the application trusts `githubSubject`, whatever this is. */
   readonly subject?: string
   /** The audiences of tokens, where they are not the public cloud's. */
-  readonly audiences?: Pick<Authorization, 'resourceManager' | 'serviceManagement'>
+  readonly audiences?: Pick<Authorization, 'resourceManager' | 'serviceManagement' | 'fabric'>
   /** Makes it an Azure Stack, whose Resource Manager says where to sign in, and takes this audience alone. */
   readonly stack?: { readonly audience: string; readonly isAdfs?: boolean }
   /** Whether the machine has an identity of its own beside the one assigned to it, which is the application. */
@@ -55,7 +56,7 @@ export interface Cloud {
 }
 
 /** Starts a token service, GitHub, managed identity, and an Azure that lets in whom they say. */
-export async function startCloud(operations: readonly Operation[], options: CloudOptions = {}): Promise<Cloud> {
+export async function startCloud(scripts: readonly Script[], options: CloudOptions = {}): Promise<Cloud> {
   const { stack, hasSystemIdentity = true } = options
   const authority = createAuthority()
   const tls = authority.issueServer(['localhost', '127.0.0.1', ...loginHosts, ...azureHosts])
@@ -79,17 +80,18 @@ export async function startCloud(operations: readonly Operation[], options: Clou
     userAssigned: [clientId],
     systemAssigned: hasSystemIdentity ? randomUUID() : undefined
   })
-  const azure = await startAzure(operations, {
+  const azure = await startAzure(scripts, {
     tls,
     authorization: {
       publicKey: tokens.publicKey,
       ...(stack === undefined ? options.audiences : { resourceManager: [stack.audience] }),
       certificates: [new X509Certificate(management.cert).fingerprint256]
     },
-    metadata: stack && {
-      loginEndpoint: `${tokens.origin}/${stack.isAdfs ? 'adfs' : ''}`,
-      audiences: [stack.audience]
-    }
+    metadata: {
+      loginEndpoint: `${tokens.origin}/${stack?.isAdfs ? 'adfs' : ''}`,
+      audiences: [stack?.audience ?? options.audiences?.resourceManager?.[0] ?? 'https://management.azure.com/']
+    },
+    account: { tenantId, subscriptionId: sampleSubscription }
   })
   const folder = mkdtempSync(join(tmpdir(), 'authority-'))
   const authorityFile = join(folder, 'authority.pem')

@@ -1,17 +1,45 @@
-/** The host names of the clouds that a certificate and a proxy of the emulator can stand in for. */
+/** The clouds as data: the host names that a certificate and a proxy of the emulator can stand in for. */
 
-export const loginHosts: readonly string[] = [
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.chinacloudapi.cn',
-  'login.partner.microsoftonline.cn'
+export interface CloudHosts {
+  readonly name: string
+  /** The first is the one that its metadata names. */
+  readonly login: readonly string[]
+  readonly resourceManager: string
+  readonly serviceManagement: string
+  /** Hosts of services beside Resource Manager. */
+  readonly dataPlanes: readonly string[]
+}
+
+export const publicCloud: CloudHosts = {
+  name: 'AzureCloud',
+  login: ['login.microsoftonline.com', 'login.microsoft.com'],
+  resourceManager: 'management.azure.com',
+  serviceManagement: 'management.core.windows.net',
+  dataPlanes: ['api.fabric.microsoft.com']
+}
+
+export const clouds: readonly CloudHosts[] = [
+  publicCloud,
+  {
+    name: 'AzureUSGovernment',
+    login: ['login.microsoftonline.us'],
+    resourceManager: 'management.usgovcloudapi.net',
+    serviceManagement: 'management.core.usgovcloudapi.net',
+    dataPlanes: []
+  },
+  {
+    name: 'AzureChinaCloud',
+    login: ['login.chinacloudapi.cn', 'login.partner.microsoftonline.cn'],
+    resourceManager: 'management.chinacloudapi.cn',
+    serviceManagement: 'management.core.chinacloudapi.cn',
+    dataPlanes: []
+  }
 ]
 
-export const azureHosts: readonly string[] = [
-  'management.azure.com',
-  'management.usgovcloudapi.net',
-  'management.chinacloudapi.cn',
-  'management.core.windows.net',
-  'management.core.usgovcloudapi.net',
-  'management.core.chinacloudapi.cn'
-]
+export const loginHosts: readonly string[] = clouds.flatMap(({ login }) => login)
+
+export const azureHosts: readonly string[] = clouds.flatMap(({ resourceManager, serviceManagement, dataPlanes }) => [
+  resourceManager,
+  serviceManagement,
+  ...dataPlanes
+])

@@ -1,21 +1,27 @@
 /** The emulated Azure alone, for anyone who wants to point the action, or curl, at it. */
 import { startAzure } from './azure.ts'
-import { sampleInputs, samplePath, samples } from './samples.ts'
-import { isClassic } from './script.ts'
+import { operationText, portComplaint, readPort, startText } from './instructions.ts'
+import { sampleScripts, sampleStarts, samples } from './samples.ts'
 
-const port = Number(process.env.PORT ?? 8010)
-const { origin, close } = await startAzure(samples, { port })
-console.log(
-  `Resource Manager and Service Management answer at ${origin} (PORT chooses another port). Ctrl-C ends them.`
+const port = readPort(process.env.PORT)
+if (port === undefined) fail(`PORT must be a whole number from 0 to 65535, not "${process.env.PORT}".`)
+const { origin, close } = await startAzure(sampleScripts, { port }).catch((error: unknown) =>
+  fail(portComplaint(error, port) ?? `The emulator could not start: ${error}`)
 )
-console.log('Any bearer token will do. The operations start at their first poll, and start again with this program.')
 
-for (const operation of samples) {
-  const { 'access-token': token, ...inputs } = sampleInputs(operation, origin)
-  console.log(`\n${operation.id}: ${operation.about}\n  with:`)
-  for (const [name, value] of Object.entries(inputs)) console.log(`    ${name}: ${value}`)
-  const version = isClassic(operation.api) ? " -H 'x-ms-version: 2016-07-01'" : ''
-  console.log(`  curl -i -H 'Authorization: Bearer ${token}'${version} '${origin}${samplePath(operation)}'`)
-}
+console.log(`Resource Manager, Service Management and Microsoft Fabric answer at ${origin} (PORT chooses another port).
+Ctrl-C ends them. Any bearer token will do. An operation starts at its first poll; to start it again:
+  curl -X POST ${origin}/restart/<its name>
+To start all of them again, leave out the name.
+
+What can be waited for:`)
+for (const operation of samples) if (operation.about) console.log(`\n${operationText(operation, origin)}`)
+console.log(`\nWhat starts an operation (${origin}/carried-out tells how often each was carried out):`)
+for (const start of sampleStarts) console.log(`\n${startText(start, origin)}`)
 
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => void close())
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}

@@ -27,6 +27,8 @@ export interface RecordedRequest {
   /** The name, and the port if any, that the client asked for. */
   readonly host: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** As UTF-8; undefined until the whole of it has come, and for ever if the service reads none. */
+  readonly body?: string
   /** The answer's; undefined until there is one, and for ever where none is given. */
   readonly status: number | undefined
   /** SHA-256 of the client's certificate where one came, as Node writes it: `AB:CD:…`. */
@@ -82,6 +84,11 @@ export function record(request: IncomingMessage, response: ServerResponse, start
     fingerprint: clientFingerprint(request),
     atMs: performance.now() - startedMs
   }
+}
+
+/** The origin that the client asked, also through a proxy. */
+export function originOf({ socket, headers }: IncomingMessage): string {
+  return `${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host}`
 }
 
 /** @returns SHA-256 of the client's certificate, as Node writes it; undefined where none came */

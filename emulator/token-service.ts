@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { jsonAnswer, refusal, send } from './answers.ts'
 import { type Application, isSameId } from './applications.ts'
 import type { KeyAndCertificate } from './certificates.ts'
+import { clouds } from './clouds.ts'
 import { entraError } from './entra-errors.ts'
 import { discoveryDocument, type Grants, grant, type IssuedToken, type Subject, tenantOf } from './grants.ts'
 import type { Answer } from './script.ts'
@@ -79,6 +80,7 @@ function isGiven(value: string | undefined): value is string {
 
 const tokenPath = /^\/(?:[^/]+\/oauth2\/v2\.0|adfs\/oauth2)\/token\/?$/
 const metadataPath = /^\/(?:[^/]+\/v2\.0|adfs)\/\.well-known\/openid-configuration$/
+const instancePath = /^\/common\/discovery\/instance$/
 const keysPath = /^\/(?:[^/]+\/discovery\/v2\.0|adfs\/discovery)\/keys$/
 
 async function token(request: IncomingMessage, form: TokenRequest['form'], grants: Grants): Promise<Answer> {
@@ -92,13 +94,28 @@ async function metadata(
   { applications }: Grants,
   jwk: () => Promise<object>
 ): Promise<Answer> {
-  const { pathname } = urlOf(request)
+  const { pathname, searchParams } = urlOf(request)
+  if (instancePath.test(pathname)) return instanceAnswer(searchParams.get('authorization_endpoint'))
   if (keysPath.test(pathname)) return jsonAnswer(200, { keys: [await jwk()] })
   if (!metadataPath.test(pathname)) return refusal(404, 'NotFound', `Nothing is at ${pathname}.`)
   const tenantId = tenantOf(pathname)
   const isKnown = applications.some((application) => isSameId(application.tenantId, tenantId))
   if (!isKnown) return entraError(90002, { error: 'invalid_tenant', text: `Tenant '${tenantId}' not found.` })
   return jsonAnswer(200, discoveryDocument(`https://${request.headers.host}`, tenantId))
+}
+
+/** Which authorities there are: MSAL asks before it sends a secret to one. */
+function instanceAnswer(authorizationEndpoint: string | null): Answer {
+  const asked = URL.parse(authorizationEndpoint ?? '')
+  const cloud = clouds.find(({ login }) => login.some((host) => host === asked?.host))
+  if (asked === null || cloud === undefined)
+    return entraError(50049, { error: 'invalid_instance', text: 'Unknown or invalid instance.' })
+  const tenant = tenantOf(asked.pathname)
+  return jsonAnswer(200, {
+    tenant_discovery_endpoint: `https://${asked.host}/${tenant}/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: clouds.map(({ login }) => ({ preferred_network: login[0], preferred_cache: login[0], aliases: login }))
+  })
 }
 
 function urlOf({ url = '/' }: IncomingMessage): URL {

@@ -16,7 +16,8 @@ beforeAll(async () => {
   azure = await startAzure(
     [
       { api: 'classic-gateway', id: 'one', steps: [{ status: 'Successful' }] },
-      { api: 'data-replication', id: 'two', steps: [{ status: 'Succeeded' }] }
+      { api: 'data-replication', id: 'two', steps: [{ status: 'Succeeded' }] },
+      { api: 'data-plane', id: 'three', steps: [{ status: 'Succeeded' }] }
     ],
     {
       tls: authority.issueServer(['127.0.0.1']),
@@ -33,7 +34,8 @@ beforeEach(() => azure.reset())
 const vault = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataReplication/replicationVaults/v'
 const paths = {
   manager: `${vault}/jobs/j/operations/two?api-version=2021-02-16-preview`,
-  classic: '/s/services/networking/operation/one'
+  classic: '/s/services/networking/operation/one',
+  fabric: '/v1/operations/three'
 }
 
 async function askAzure(path: string, token: string | undefined, asked: Asked = {}): Promise<Told> {
@@ -95,6 +97,26 @@ describe('Service Management', () => {
   })
 })
 
+describe('Microsoft Fabric', () => {
+  test('takes a token of its own', async () => {
+    const told = await askAzure(paths.fabric, await tokenFor('https://api.fabric.microsoft.com'))
+    expect(told).toMatchObject({ status: 200, json: { status: 'Succeeded' } })
+  })
+
+  test.each<[string, () => Promise<string> | undefined, string]>([
+    ['none', () => undefined, 'AuthenticationFailed'],
+    ['one for Resource Manager', () => tokenFor('https://management.azure.com'), 'InvalidAuthenticationTokenAudience']
+  ])('refuses %s', async (_, token, errorCode) => {
+    const told = await askAzure(paths.fabric, await token())
+    expect(told).toMatchObject({ status: 401, json: { errorCode, requestId: expect.any(String) } })
+  })
+
+  test('has a token that nobody else takes', async () => {
+    const told = await askAzure(paths.manager, await tokenFor('https://api.fabric.microsoft.com'))
+    expect(told).toMatchObject({ status: 401 })
+  })
+})
+
 test('other audiences can be named', async () => {
   const resourceManager = ['https://management.local/1']
   const stack = await startAzure([], { authorization: { publicKey: signer.publicKey, resourceManager } })
@@ -104,14 +126,5 @@ test('other audiences can be named', async () => {
   }
   expect(await statusFor('https://management.local/1')).toBe(404)
   expect(await statusFor('https://management.azure.com')).toBe(401)
-  await stack.close()
-})
-
-test('Azure Stack says where to sign in, to anyone; other clouds do not', async () => {
-  const said = { loginEndpoint: 'https://login.local/adfs', audiences: ['https://management.local/1'] }
-  const stack = await startAzure([], { metadata: said })
-  const path = '/metadata/endpoints?api-version=2015-01-01'
-  expect(await ask(stack.origin + path)).toMatchObject({ status: 200, json: { authentication: said } })
-  expect(await ask(azure.origin + path, { ca })).toMatchObject({ status: 404 })
   await stack.close()
 })

@@ -28,6 +28,24 @@ describe('a script', () => {
   })
 })
 
+describe('a beginning', () => {
+  const steps = [{ status: 'a', seconds: 5 }, { status: 'Succeeded' }]
+
+  test('is shared by what belongs together', () => {
+    const beginning = {}
+    const [one, other] = ['x', 'y'].map((id) => new Playback({ api: 'arm-operation', id, steps }, beginning))
+    one?.next(1_000)
+    expect(other?.next(6_000)).toEqual({ status: 'Succeeded' })
+    expect(other).toMatchObject({ startedMs: 1_000, endedMs: 6_000 })
+  })
+
+  test('and an end stay as they were', () => {
+    const playback = new Playback({ api: 'arm-operation', id: 'x', steps })
+    for (const nowMs of [1_000, 7_500, 9_000]) playback.next(nowMs)
+    expect(playback).toMatchObject({ startedMs: 1_000, endedMs: 6_000 })
+  })
+})
+
 describe('the emulated Azure', () => {
   const gateway = '/sub/services/networking/operation/one'
   const vault = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DataReplication/replicationVaults/v/jobs'
@@ -59,6 +77,7 @@ describe('the emulated Azure', () => {
   test.each<[string, string, Record<string, string>, number]>([
     ['no token', gateway, { authorization: '' }, 401],
     ['no version', gateway, {}, 400],
+    ['a version that is too old for any', `${vault}/job?api-version=2013-01-01`, {}, 400],
     ['an old version', gateway, { 'x-ms-version': '2012-02-01' }, 400],
     ['another api-version', `${vault}/job/operations/two?api-version=2024-09-01`, {}, 400],
     ['an unknown operation', `${vault}/job/operations/three?api-version=2021-02-16-preview`, {}, 404],

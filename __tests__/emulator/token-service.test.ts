@@ -117,11 +117,21 @@ describe('an assertion by the application’s certificate', () => {
       .setProtectedHeader({ alg: 'PS256', 'x5t#S256': thumbprint('sha256'), ...header })
       .sign(createPrivateKey(key))
   const other = createSelfSigned('app')
+  const sha1 = { alg: 'RS256', 'x5t#S256': undefined }
+  const padded = (text: string) =>
+    text
+      .replaceAll('-', '+')
+      .replaceAll('_', '/')
+      .padEnd(Math.ceil(text.length / 4) * 4, '=')
 
   test.each<[string, () => Promise<string>]>([
     ['with SHA-256', () => sign()],
-    ['with SHA-1', () => sign({}, { alg: 'RS256', 'x5t#S256': undefined, x5t: thumbprint('sha1') })],
-    ['that begins a second later, as MSAL’s may', () => sign({ nbf: lifetime(0).iat + 1 })]
+    ['with SHA-1', () => sign({}, { ...sha1, x5t: thumbprint('sha1') })],
+    ['with padding, as MSAL for Go has it', () => sign({}, { 'x5t#S256': padded(thumbprint('sha256')) })],
+    ['with SHA-1 and padding', () => sign({}, { ...sha1, x5t: padded(thumbprint('sha1')) })],
+    ['that begins a second later, as MSAL’s may', () => sign({ nbf: lifetime(0).iat + 1 })],
+    ['without a beginning, as MSAL for Python has it', () => sign({ nbf: undefined })],
+    ['that ends within a second, as MSAL for Python has it', () => sign({ exp: lifetime(60).exp + 0.25 })]
   ])('is taken %s', async (_, assertion) => {
     expect(await askByAssertion(await assertion())).toMatchObject({ status: 200 })
   })
@@ -129,6 +139,8 @@ describe('an assertion by the application’s certificate', () => {
   test.each<[string, () => Promise<string>, number]>([
     ['without a thumbprint', () => sign({}, { 'x5t#S256': undefined }), 700027],
     ['with another’s thumbprint', () => sign({}, { 'x5t#S256': thumbprint('sha256', other) }), 700027],
+    ['with more than a thumbprint', () => sign({}, { 'x5t#S256': `${thumbprint('sha256')}AA` }), 700027],
+    ['with SHA-1 in SHA-256’s place', () => sign({}, { 'x5t#S256': thumbprint('sha1') }), 700027],
     ['by another key', () => sign({}, {}, other), 700027],
     ['that has just lapsed', () => sign({ exp: lifetime(0).exp }), 700024],
     ['for another endpoint', () => sign({ aud: `${endpoint}/` }), 50013],
@@ -159,6 +171,27 @@ describe('an assertion by another issuer', () => {
     const told = await askByAssertion(await assertion())
     expect(told).toMatchObject({ status: 401, json: { error: 'invalid_client', error_codes: [code] } })
   })
+})
+
+test('the authorities are told, as MSAL asks for them before it sends a secret', async () => {
+  const path = '/common/discovery/instance?api-version=1.1&authorization_endpoint='
+  const about = (authority: string) => ask(`${service.origin}${path}${encodeURIComponent(authority)}`, { ca })
+  const known = await about('https://login.microsoftonline.us/t/oauth2/v2.0/authorize')
+  expect(known).toMatchObject({
+    status: 200,
+    json: {
+      tenant_discovery_endpoint: 'https://login.microsoftonline.us/t/v2.0/.well-known/openid-configuration',
+      metadata: expect.arrayContaining([
+        {
+          preferred_network: 'login.microsoftonline.us',
+          preferred_cache: 'login.microsoftonline.us',
+          aliases: ['login.microsoftonline.us']
+        }
+      ])
+    }
+  })
+  for (const authority of ['https://login.example/t/oauth2/v2.0/authorize', 'x'])
+    expect(await about(authority)).toMatchObject({ status: 400, json: { error: 'invalid_instance' } })
 })
 
 test('the metadata are about the host that is asked for, and only for known tenants', async () => {
