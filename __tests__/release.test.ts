@@ -3,14 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, jest } from '@jest/globals'
+import { afterEach, beforeEach, expect } from '@jest/globals'
 import { parse } from 'yaml'
 import { onPosix } from './systems.ts'
 
 const { describe, test } = onPosix('bash')
-
-// A dozen processes each, on a machine that may have others to run.
-jest.setTimeout(30_000)
 
 interface Step {
   readonly name?: string

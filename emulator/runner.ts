@@ -46,6 +46,8 @@ export interface RunResult {
   /** Every line that the action wrote, as it wrote it. */
   readonly raw: readonly string[]
   readonly elapsedMs: number
+  /** How long the process took to print its first line. */
+  readonly startMs: number
 }
 
 /** Runs the action of this repository as a step: `dist/index.js`, in a process of its own, on this very Node. */
@@ -64,7 +66,11 @@ export async function runAction({ inputs, env, onLine, onStart, keepSummary = fa
   const { defaults, main } = readActionFile()
 
   const started = performance.now()
-  const reader = new LogReader(onLine ?? (() => {}))
+  let startMs: number | undefined
+  const reader = new LogReader((line) => {
+    startMs ??= performance.now() - started
+    onLine?.(line)
+  })
   const child = spawn(process.execPath, [main], {
     env: { ...environment, ...inputVariables({ ...defaults, ...inputs }), ...env },
     stdio: ['ignore', 'pipe', 'pipe']
@@ -76,6 +82,7 @@ export async function runAction({ inputs, env, onLine, onStart, keepSummary = fa
     child.on('close', (code, killer) => resolve([code, killer]))
   })
   const { annotations, masks, commands, log, raw } = reader
+  const elapsedMs = performance.now() - started
   const result = {
     exitStatus,
     signal,
@@ -87,7 +94,8 @@ export async function runAction({ inputs, env, onLine, onStart, keepSummary = fa
     summaryFile: files.GITHUB_STEP_SUMMARY,
     log,
     raw,
-    elapsedMs: performance.now() - started
+    elapsedMs,
+    startMs: startMs ?? elapsedMs
   }
   if (!keepSummary) rmSync(folder, { recursive: true, force: true })
   return result

@@ -21,12 +21,18 @@ function askIdentity(asked: string, { from = cloud, headers = { Metadata: 'true'
 }
 
 test('the machine’s own identity gets a token', async () => {
+  const askedAt = Date.now() / 1_000
   const { status, json } = await askIdentity(query)
+  const answeredAt = Date.now() / 1_000
   expect(status).toBe(200)
   const claims = decodeJwt(String(json.access_token))
   expect(claims).toMatchObject({ aud: 'https://management.azure.com', appid: json.client_id })
   expect(json).toMatchObject({ token_type: 'Bearer', expires_on: String(claims.exp), resource: claims.aud })
-  expect(json.expires_in).toMatch(/^(3599|3600)$/)
+  // In whole seconds, from when it was told.
+  const toldAt = Number(claims.exp) - Number(json.expires_in)
+  expect(toldAt).toBeGreaterThan(askedAt - 1)
+  expect(toldAt).toBeLessThan(answeredAt + 1)
+  expect(Number(claims.exp) - Number(claims.iat)).toBe(3_600)
   expect(json.client_id).not.toBe(cloud.application.clientId)
 })
 

@@ -1,7 +1,7 @@
 /** The bundle as people read it: in a review, and in the stack of a bug report. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { readSources } from '../../scripts/imports.ts'
+import { filesThatRun, readSources } from '../../scripts/imports.ts'
 import { preload, waitForOperation } from './servers-and-runs.ts'
 
 const files = readdirSync('dist').toSorted()
@@ -16,8 +16,7 @@ test('its files say what is in them', () => {
 })
 
 test('every function and every class of the source has its name', () => {
-  const sources = [...readSources().values()].filter(({ path }) => path.startsWith('src/'))
-  const names = sources.flatMap(({ text }) =>
+  const names = filesThatRun('src/index.ts', readSources()).flatMap(({ text }) =>
     [...text.matchAll(/^export (?:async )?((?:function\*?|class) \w+)/gm)].map(([, name = '']) => name)
   )
   expect(names.length).toBeGreaterThan(100)

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { send } from '../../emulator/answers.ts'
 import { startAzure } from '../../emulator/azure.ts'
 import { createAuthority } from '../../emulator/certificates.ts'
@@ -15,9 +15,6 @@ import { type HttpProxy, startProxy } from '../../emulator/start-proxy.ts'
 import { cycle, evilStatus } from './evil-answers.ts'
 import { token, waitForOperation } from './servers-and-runs.ts'
 import { closeLater, runStep, startScene } from './signed-in-step.ts'
-
-// Many runs in each test, on machines that do other things too.
-jest.setTimeout(60_000)
 
 const redirects = [301, 302, 303, 307, 308]
 /** In a URL it is a secret too. */

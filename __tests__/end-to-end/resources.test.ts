@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startAzureCli } from '../../emulator/azure-cli.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { runAction } from '../../emulator/runner.ts'
@@ -16,12 +16,14 @@ import { Fifo } from './fifo.ts'
 import { gaps, preload, waitForGateway, waitForReplication, when } from './servers-and-runs.ts'
 import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
 
-jest.setTimeout(20_000)
+const { test: testOnPosix, describe: describeOnPosix } = onPosix('signals, and processes without a PATH')
+const { describe: describeOnLinux } = onLinux('/dev/full, /proc and named pipes')
+
 const success: readonly Step[] = [{ status: 'Succeeded' }]
 const notWritten = { level: 'error', title: 'Outputs not written' }
 const noSummary = { level: 'warning', title: 'Summary not written' }
 
-onLinux('/dev/full, /proc, pipes with names').describe('files that cannot be written', () => {
+describeOnLinux('files that cannot be written', () => {
   let folder = ''
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'files-'))
@@ -141,7 +143,7 @@ describe('an environment', () => {
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
   })
 
-  onPosix('processes without a PATH').test('without a PATH has no Azure CLI', async () => {
+  testOnPosix('without a PATH has no Azure CLI', async () => {
     const result = await waitForReplication(success, { env: { PATH: undefined }, inputs: { 'access-token': '' } })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.annotations.at(-1)?.message).toContain('there is no Azure CLI')
@@ -205,10 +207,11 @@ describe.each([
     const [first = 0, second = 0, third = 0, fourth = 0] = gaps(result.requests)
     for (const gap of [first, second, third]) expect(gap).toBeGreaterThanOrEqual(1_000)
     expect(fourth).toBeGreaterThanOrEqual(500)
-    for (const gap of [first, second, third, fourth]) expect(gap).toBeLessThan(3_000)
+    // By much less than the hour.
+    for (const gap of [first, second, third, fourth]) expect(gap).toBeLessThan(hourMs / 60)
     const seconds = Number(result.outputs['elapsed-seconds'])
     expect(seconds).toBeGreaterThanOrEqual(3)
-    expect(seconds).toBeLessThan(10)
+    expect(seconds).toBeLessThan(60)
   })
 
   test('does not move the deadline', async () => {
@@ -217,7 +220,8 @@ describe.each([
       inputs: { timeout: '2s', 'min-poll-interval': '0.5s' }
     })
     expect(result.raw).toContain('The clock is set')
-    expect(result.outputs).toMatchObject({ outcome: 'timed-out', 'elapsed-seconds': '2' })
+    // By no more than the last poll takes.
+    expect(result.outputs).toMatchObject({ outcome: 'timed-out', 'elapsed-seconds': expect.stringMatching(/^[2-9]$/) })
     expect(result.requests.length).toBeLessThanOrEqual(5)
   })
 })
@@ -262,19 +266,16 @@ describe('a clock that is set in mid-wait', () => {
       })
     )
     await Promise.all(waits)
-  }, 60_000)
+  })
 })
 
-onPosix('signals').describe('a process that is stopped for longer than the deadline', () => {
-  /** Stops the process when it is time, and lets it go on once so much has passed since its start. */
-  const stop = (child: ChildProcess, isTime: () => boolean, untilMs: number) => {
-    const startedAt = performance.now()
-    when(child, isTime, () => child.kill('SIGSTOP'))
-    when(
-      child,
-      () => performance.now() - startedAt >= untilMs,
-      () => child.kill('SIGCONT')
-    )
+describeOnPosix('a process that is stopped for longer than the deadline', () => {
+  /** Stops the process when it is time, and lets it go on after a while. */
+  const stop = (child: ChildProcess, isTime: () => boolean, forMs: number) => {
+    when(child, isTime, () => {
+      child.kill('SIGSTOP')
+      setTimeout(() => child.kill('SIGCONT'), forMs)
+    })
   }
   const inputs = { timeout: '1s' }
   const sleeps: Step = { status: 'Running', retryAfter: 60 }

@@ -73,3 +73,14 @@ export function when(child: ChildProcess, isTime: () => boolean, act: () => void
 export function preload(script: string): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` }
 }
+
+/** How long a step's process takes to print its first line on a machine that does nothing else, and some more. */
+const usualStartMs = 200
+
+/**
+ * A bound that holds on an idle machine, stretched by as much as this machine was slower when it started the step.
+ * @param ms the bound
+ */
+export function onThisMachine(ms: number, { startMs }: Pick<RunResult, 'startMs'>): number {
+  return ms * Math.max(1, startMs / usualStartMs)
+}

@@ -2,7 +2,7 @@
  * The summary in a real Chromium, without anything that GitHub does to make it safe. Not among the tests, which need
  * Node and npm alone: `npm run check:summary`.
  */
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { renderSummary } from '../../emulator/page.ts'
 import { apis } from '../../emulator/script.ts'
 import { errorLines } from '../../src/report/error-tree.ts'
@@ -11,8 +11,6 @@ import { type Chromium, startChromium } from '../chromium.ts'
 import { evilChunks, evilTexts } from '../evil-texts.ts'
 import { cycle, evilJob, evilStatus } from './evil-answers.ts'
 import { waitForOperation } from './servers-and-runs.ts'
-
-jest.setTimeout(60_000)
 
 let chromium: Chromium
 beforeAll(async () => {

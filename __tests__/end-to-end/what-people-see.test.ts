@@ -98,7 +98,7 @@ test('a heartbeat says when the next look is, and when the wait gives up', async
     expect.stringMatching(/^3[012]s: still Running/),
     'Error: No end after 32s and 3 polls: Azure still says Running.'
   ])
-}, 60_000)
+})
 
 describe('the chart in the summary', () => {
   test('has a bar for each stretch of the timeline, and says what stood in the way', async () => {

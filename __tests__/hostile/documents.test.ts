@@ -1,12 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { jsonDocuments, jsonWithout, rootNames, spoilJson, spoilXml, xmlDocuments, xmlWithout } from './documents.ts'
 import { type Api, examine, jsonApis, xmlApis } from './readers.ts'
 
 const runs = { numRuns: 1_000 }
-// Where many share the machine.
-jest.setTimeout(60_000)
-
 const everyApi: readonly Api[] = [...jsonApis, ...xmlApis]
 
 describe.each(jsonApis)('%s', (api) => {

@@ -1,11 +1,8 @@
-import { describe, jest, test } from '@jest/globals'
+import { describe, test } from '@jest/globals'
 import fc from 'fast-check'
 import { examineDelays, examineDuration, examineInert, examineInputs, examineParameters, examineUrl } from './rules.ts'
 
 const runs = { numRuns: 2_000 }
-// Where many share the machine.
-jest.setTimeout(60_000)
-
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
 
 /** Text of pieces that mean something to its reader, with some that mean nothing between them. */
