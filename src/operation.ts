@@ -42,6 +42,8 @@ export interface OperationStatus {
   readonly tasks?: readonly Task[]
   /** What the operation made, as JSON text, once it has succeeded. It may hold secrets: an output, never printed. */
   readonly result?: string
+  /** Where the result is, if the last response names it and does not hold it. Not yet checked. */
+  readonly resultUrl?: string
   /** The value of `api` that reads the next response, if it is not the one that was chosen. */
   readonly api?: string
   /** The URL to ask from now on, where the answer names another. Not yet checked: a request may not be allowed there. */

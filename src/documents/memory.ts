@@ -7,13 +7,15 @@ import { contractWords } from './words.ts'
 export interface Memory {
   /** A 202 without a word has come: what was named as a status monitor behaves as a Location. */
   readonly accepted: boolean
+  /** A 202 has come, with a word or without. */
+  readonly answered202: boolean
   /** The response before this one was a 409 that may be the operation's own. */
   readonly conflicted: boolean
   /** A word other than a failure's was read: a failure from now on is this operation's, not one of the past. */
   readonly began: boolean
 }
 
-export const noMemory: Memory = { accepted: false, conflicted: false, began: false }
+export const noMemory: Memory = { accepted: false, answered202: false, conflicted: false, began: false }
 
 /** @param operation what the response said; undefined if it could not be read */
 export function remember(before: Memory, response: StatusResponse, operation?: OperationStatus): Memory {
@@ -22,6 +24,7 @@ export function remember(before: Memory, response: StatusResponse, operation?: O
   const isFailure = failures.includes(contractWords.get(operation?.status.toLowerCase() ?? '')?.state ?? '')
   return {
     accepted: before.accepted || (response.status === 202 && operation?.isCode === true),
+    answered202: before.answered202 || response.status === 202,
     conflicted: isConflict(response),
     began: before.began || (hasWord && !isFailure)
   }
