@@ -1,5 +1,7 @@
 /** `request` and what goes with it: read before anything is sent. */
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { requestUrlInput } from '../../src/inputs/request.ts'
 import type { StartTarget } from '../../src/inputs/start.ts'
 import { type Given, mistakes, readStep, subscription, token } from './read.ts'
 
@@ -147,6 +149,42 @@ describe('a request', () => {
     ]
   ])('may not have %s', (_, request, expected) => {
     expect(mistakes(of(request))).toEqual([`- request: ${expected}`])
+  })
+
+  test('calls what it says: nothing of the path is changed or resolved, whatever is written', () => {
+    const piece = fc.constantFrom(
+      '/',
+      '//',
+      '.',
+      '..',
+      '%2e',
+      '\\',
+      '#',
+      '?',
+      '&',
+      '@',
+      ':',
+      ' ',
+      '\t',
+      '%2F',
+      'ü',
+      'a',
+      vm,
+      arm
+    )
+    const endpoint = new URL(arm)
+    fc.assert(
+      fc.property(fc.constantFrom(vm, arm, `${arm}${vm}`, ''), fc.array(piece), (start, pieces) => {
+        const written = `${start}${pieces.join('')}?${version}`
+        const url = requestUrlInput(written, endpoint)
+        if (!('value' in url)) return
+        const [path = ''] = (written.startsWith(arm) ? written.slice(arm.length) : written).split('?')
+        expect([url.value.origin, decodeURIComponent(url.value.pathname)]).toEqual([
+          arm,
+          decodeURIComponent(path) || '/'
+        ])
+      })
+    )
   })
 
   test('stands for api, operation-url and resource-id, and not beside them', () => {

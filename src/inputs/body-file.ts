@@ -54,7 +54,7 @@ export function readBodyFile(given: string, files: BodyFiles): Formed<string> {
 function isInside(path: string, folder: string, realPath: BodyFiles['realPath']): boolean {
   try {
     const way = relative(realPath(folder), path)
-    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+    return !`${way}${sep}`.startsWith(`..${sep}`) && !isAbsolute(way)
   } catch {
     // There is no such folder.
     return false
