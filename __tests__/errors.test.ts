@@ -8,6 +8,7 @@ const fields = {
   patience: 'silence',
   retryAfterMs: 7_000,
   throttled: true,
+  unsent: true,
   requestId: 'id secret',
   responseError,
   cause: new Error('cause')

@@ -100,7 +100,8 @@ function amongDecoys(members: readonly (readonly [string, string])[], taken: rea
 /** Members that mean something to an API beside its status. */
 const meaningful: Partial<Record<JsonApi, readonly string[]>> = {
   'arm-location': ['status'],
-  'arm-operation': ['properties']
+  'arm-operation': ['properties'],
+  'data-plane': ['properties']
 }
 
 /** A JSON document with the API's one status in it. */

@@ -14,6 +14,7 @@ import { membersAt, memberWord, statusElement } from './strict-readers.ts'
 export type Api = keyof typeof definitions
 export const jsonApis = [
   'arm-operation',
+  'data-plane',
   'data-replication',
   'data-replication-job',
   'arm-resource',
@@ -95,6 +96,7 @@ export const ends: Readonly<Record<Api, readonly (readonly [word: string, State]
     ['Failed', 'failed']
   ],
   'arm-operation': resourceManager(),
+  'data-plane': resourceManager(),
   'data-replication': resourceManager(),
   'arm-location': resourceManager(),
   'arm-resource': resourceManager(),
@@ -118,6 +120,7 @@ function resourceManager(): readonly (readonly [string, State])[] {
 /** Where each API's status stands. */
 export const statusPaths: Readonly<Record<(typeof jsonApis)[number], readonly string[]>> = {
   'arm-operation': ['status'],
+  'data-plane': ['status'],
   'data-replication': ['status'],
   'data-replication-job': ['properties', 'state'],
   'arm-resource': ['properties', 'provisioningState'],
@@ -138,6 +141,7 @@ function meaning(api: Api, body: string | undefined, http: number): State | unde
     case 'data-replication-job':
       return isSuccess(http, [200, 201]) ? endOf(api, wordAt(body, ['properties', 'state'])) : undefined
     case 'arm-operation':
+    case 'data-plane':
       return http >= 200 && http <= 299 ? monitorMeaning(body, http) : undefined
     case 'arm-location':
       return locationMeaning(body, http)
@@ -151,7 +155,7 @@ function isSuccess(http: number, statuses: readonly number[]): boolean {
 }
 
 function endOf(api: Api, word: string | undefined): State | undefined {
-  const trimmed = api.startsWith('arm-') || api === 'data-replication-job' ? word?.trim() : word
+  const trimmed = api !== 'data-replication' && !api.startsWith('classic') ? word?.trim() : word
   return ends[api].find(([end]) => end.toLowerCase() === trimmed?.toLowerCase())?.[1]
 }
 
