@@ -101,7 +101,7 @@ function chooseWay(options: SignInOptions): SignIn {
     return { way: 'workflow-identity', client, audience }
   }
   if (certificate !== undefined) take('management-certificate', { mistake: classicOnly })
-  return { way: 'azure-cli' }
+  return { way: 'azure-cli', subscriptionId: getInput('subscription-id') || undefined, tenantId }
 }
 
 const classicOnly = 'signs in to the classic APIs only: this one wants client-id and tenant-id'
