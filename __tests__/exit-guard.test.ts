@@ -1,14 +1,22 @@
 /** The guard in a process of its own, with every way that a process can end without a verdict. */
 import { spawnSync } from 'node:child_process'
-import { expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { buildHungLookup } from './hung-lookup.ts'
 
-function run(lastWords: string, program: string): { status: number | null; stdout: string } {
+const hungLookup = buildHungLookup()
+afterAll(() => hungLookup?.remove())
+
+function run(lastWords: string, program: string, env = {}): { status: number | null; stdout: string } {
   const script = `
     import { armExitGuard } from './src/exit-guard.ts'
     const conclude = armExitGuard(${lastWords})
     ${program}`
   const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-    encoding: 'utf8'
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    // A process that hangs has no exit status.
+    timeout: 10_000,
+    killSignal: 'SIGKILL'
   })
   return { status, stdout }
 }
@@ -48,4 +56,42 @@ test.each([
 
 test('an exit behind its back is no success either', () => {
   expect(run(says, 'process.exit()').status).toBe(1)
+})
+
+test.each([0, 1, 7])('what ends the process leaves the exit status %d', (status) => {
+  expect(run(says, `process.on('exit', (code) => console.log(code)); conclude(${status})`)).toEqual({
+    status,
+    stdout: `${status}\n`
+  })
+})
+
+const ifBuilt = hungLookup === undefined ? describe.skip : describe
+ifBuilt('while a lookup hangs (needs cc, on Linux)', () => {
+  const hang = "import { lookup } from 'node:dns'; lookup('example.com', () => {});"
+  const runHung = (lastWords: string, program: string) => run(lastWords, hang + program, hungLookup?.env)
+
+  test.each([0, 1])('a verdict ends the process with the exit status %d, after all that is printed', (status) => {
+    const program = `
+      process.on('exit', (code) => console.log('exit ' + code))
+      process.stdout.write('x'.repeat(1_000_000) + '\\n')
+      conclude(${status})`
+    expect(runHung(says, program)).toEqual({ status, stdout: `${'x'.repeat(1_000_000)}\nexit ${status}\n` })
+  })
+
+  test('so does an error that nobody catches', () => {
+    const crash = "setTimeout(() => { throw new Error('a bug') })"
+    expect(runHung(says, crash)).toEqual({ status: 1, stdout: 'last words: a bug\n' })
+    expect(runHung("async () => { throw new Error('no words') }", crash)).toMatchObject({ status: 1 })
+  })
+})
+
+test('the last words are one line, whatever the error is', () => {
+  const message = 'a\\r\\n::error::b %0A \\u001b[31m\\u202e c'
+  const { stdout } = run(
+    "async () => { throw new Error('no words') }",
+    `setTimeout(() => { throw new Error('${message}') })`
+  )
+  expect(stdout).toBe(
+    '\n::error title=No verdict::The action itself failed, and the outcome is unknown: a ::error::b %250A  [31m  c\n'
+  )
 })

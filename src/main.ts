@@ -91,12 +91,12 @@ async function wait({ inputs, subject, timeline, secrets, signal }: Step): Promi
     clock: systemClock,
     conceal,
     onToken: (lifeMs) => {
-      debug(`A new token, good for ${formatDuration(lifeMs)}`)
+      debug(`A new token, valid for ${formatDuration(lifeMs)}`)
       warn(lifeMs)
     },
-    onKept: ({ message }, leftMs) =>
+    onRenewalFailed: ({ message }, leftMs) =>
       print(
-        `The sign-in could not be renewed yet; the token in hand is good for ${formatDuration(leftMs)}: ${secrets.redact(message)}`
+        `The sign-in could not be renewed. The current token is valid for another ${formatDuration(leftMs)}: ${secrets.redact(message)}`
       )
   })
   const onExchange = (exchange: Exchange) => {

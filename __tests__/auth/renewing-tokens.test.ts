@@ -33,7 +33,7 @@ function start(lifeMs = hourMs) {
     clock,
     conceal: (secret) => told.push(`conceal ${secret}`),
     onToken: (ms) => told.push(`lives ${ms}`),
-    onKept: ({ message }, leftMs) => told.push(`kept ${message} ${leftMs}`)
+    onRenewalFailed: ({ message }, leftMs) => told.push(`kept ${message} ${leftMs}`)
   })
   const token = (limitMs = 1_000, signal = never) => source.token({ limitMs, signal })
   return { clock, state, told, source, token }
@@ -158,12 +158,51 @@ describe('while the token service is down', () => {
     expect(await caughtAsync(token())).toBe(state.fault)
   })
 
-  test('a final refusal is no reason to go on', async () => {
-    const { clock, state, token } = start()
+  test.each(['silence', 'grace'] as const)(
+    'a fault with the patience "%s" leaves the token in hand',
+    async (patience) => {
+      const { clock, state, token } = start()
+      await token()
+      state.fault = new WaitError('sign-in-failed', 'not known yet', { patience })
+      clock.advance(hourMs - minuteMs)
+      expect(await token()).toBe('token-1')
+    }
+  )
+
+  test('a final refusal ends the wait when the token in hand has expired, and is asked for once until then', async () => {
+    const { clock, state, told, token } = start()
     await token()
     state.fault = new WaitError('sign-in-failed', 'the client secret has expired')
-    clock.advance(hourMs - minuteMs)
+    clock.advance(hourMs - 5 * minuteMs)
+    for (let second = 0; second < 299; second += 1) {
+      expect(await token()).toBe('token-1')
+      clock.advance(1_000)
+    }
+    expect(await token()).toBe('token-1')
+    expect(state.asked).toBe(2)
+    expect(told.slice(2)).toEqual([`kept the client secret has expired ${5 * minuteMs}`])
+    clock.advance(1_000)
     expect(await caughtAsync(token())).toBe(state.fault)
+    expect(state.asked).toBe(3)
+  })
+
+  test('a final refusal is told as it is if there is no token', async () => {
+    const { source, state, token } = start()
+    state.fault = new WaitError('sign-in-failed', 'the client secret is wrong')
+    expect(await caughtAsync(token())).toBe(state.fault)
+    state.fault = undefined
+    expect(await token()).toBe('token-2')
+    state.fault = new WaitError('sign-in-failed', 'the client secret has expired')
+    source.onUnauthorized('token-2', down())
+    expect(await caughtAsync(token())).toBe(state.fault)
+  })
+
+  test('a cancelled job is one, whatever the token in hand', async () => {
+    const { clock, state, token } = start()
+    await token()
+    state.hang = true
+    clock.advance(hourMs - minuteMs)
+    expect(await caughtAsync(token(1_000, AbortSignal.abort()))).toMatchObject({ reason: 'interrupted' })
   })
 
   test('a bug is no reason to go on', async () => {

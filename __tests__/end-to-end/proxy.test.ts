@@ -146,7 +146,7 @@ describe('a proxy', () => {
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.annotations[0]?.message).toContain(
-      'The proxy does not let a connection to login.microsoftonline.com through (HTTP 407): it asks for a password, which https_proxy can hold'
+      'The proxy refused a connection to login.microsoftonline.com (HTTP 407): it requires a password, which https_proxy can contain'
     )
   })
 
@@ -158,7 +158,7 @@ describe('a proxy', () => {
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
     expect(result.annotations[0]?.message).toContain(
-      'The proxy does not let a connection to management.azure.com through (HTTP 502)'
+      'The proxy refused a connection to management.azure.com (HTTP 502)'
     )
   })
 

@@ -91,7 +91,8 @@ async function signIn(
     position,
     api,
     result: { exitStatus, outcome, reason },
-    isGreen: passes && (position === 'first' || position === 'middle'),
+    // In the middle, the token in hand is valid for longer than the operation runs.
+    isGreen: position === 'middle' || (passes && position === 'first'),
     gapsMs: gaps(tokens.requests.slice(before).filter(({ method }) => method === 'POST')),
     demandMs: 'retryAfter' in trouble ? Number(trouble.retryAfter) * 1_000 : 0
   }

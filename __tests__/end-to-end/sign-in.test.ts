@@ -77,7 +77,7 @@ describe('client-id, tenant-id and client-secret', () => {
     expect(cloud.azure.requests).toEqual([])
   })
 
-  test.each([70021, 700024, 53003])('refused by AADSTS%d end the wait at once', async (code) => {
+  test.each([700024, 53003])('refused by AADSTS%d end the wait at once', async (code) => {
     const cloud = await startScene()
     cloud.tokens.trouble.on(entraError(code))
     const result = await runStep(cloud, { inputs: secretOf(cloud) })
@@ -249,7 +249,7 @@ describe('client-id and tenant-id', () => {
 
   test('show what GitHub sent where no federated credential matches', async () => {
     const cloud = await startScene({ subject: 'repo:octo-org@65/octo-repo@74:environment:production' })
-    const result = await runOidc(cloud)
+    const result = await runOidc(cloud, { 'max-silence': '1s' })
     expect(result.outputs.reason).toBe('sign-in-failed')
     const message = result.annotations[0]?.message ?? ''
     expect(message).toContain('AADSTS700213: the client has no federated credential with this subject. Add one')
@@ -262,9 +262,17 @@ describe('client-id and tenant-id', () => {
     expect(result.summary).toContain('repo:octo-org@65/octo-repo@74:environment:production')
   })
 
+  test('wait for a federated credential that is not known everywhere yet', async () => {
+    const cloud = await startScene()
+    cloud.tokens.trouble.on(entraError(700213), 2)
+    const result = await runOidc(cloud)
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    expect(result.log.join('\n')).toContain('AADSTS700213: the client has no federated credential with this subject')
+  })
+
   test('show it as text, whatever it holds', async () => {
     const cloud = await startScene({ subject: 'repo:a/b\n::error::pwned\r##[error]pwned <b>@octocat</b> \u001b[31m' })
-    const result = await runOidc(cloud)
+    const result = await runOidc(cloud, { 'max-silence': '1s' })
     expect(result.annotations).toHaveLength(1)
     expect(result.annotations[0]?.message).toContain(
       '\nsubject: repo:a/b ::error::pwned ## [error]pwned <b>@octocat</b> \n'
@@ -276,7 +284,7 @@ describe('client-id and tenant-id', () => {
 
   test('take another audience', async () => {
     const cloud = await startScene()
-    const result = await runOidc(cloud, { audience: 'api://AzureADTokenExchangeUSGov' })
+    const result = await runOidc(cloud, { audience: 'api://AzureADTokenExchangeUSGov', 'max-silence': '1s' })
     expect(result.annotations[0]?.message).toContain('AADSTS700212: ')
     expect(result.annotations[0]?.message).toContain('audience: api://AzureADTokenExchangeUSGov')
   })
@@ -319,7 +327,7 @@ describe('client-id and tenant-id', () => {
     expect(cloud.github.requests).toHaveLength(3)
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toMatch(
-      /GitHub’s OIDC endpoint, 127\.0\.0\.1:\d+, brought no token \(HTTP 401\)/
+      /GitHub’s OIDC endpoint, 127\.0\.0\.1:\d+, returned no token \(HTTP 401\)/
     )
   })
 })
@@ -419,14 +427,14 @@ describe('nothing given', () => {
     return { result, calls: cli.calls }
   }
 
+  const getToken = ['account', 'get-access-token', '--output', 'json', '--resource', 'https://management.azure.com']
+
   test.each([false, true])('takes the Azure CLI’s login (an old az: %s)', async (isOld) => {
     const cloud = await startScene()
     const { result, calls } = await runCli(cloud, { isOld })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
     expect(result.log[0]).toBe('Signing in with the Azure CLI’s login: no sign-in was given')
-    expect(calls).toEqual([
-      ['account', 'get-access-token', '--output', 'json', '--resource', 'https://management.azure.com']
-    ])
+    expect(calls).toEqual([[...getToken, '--subscription', '0b1f6471-1bf0-4dda-aec3-cb9272f09590']])
   })
 
   test('warns where the wait may outlive the login', async () => {
@@ -451,12 +459,12 @@ describe('nothing given', () => {
     [
       'nobody is signed in',
       loggedOut,
-      /No way to sign in: the Azure CLI is not signed in\. No sign-in was given: give client-id and tenant-id/
+      /no sign-in inputs were given, and the Azure CLI is not signed in\. Set client-id and tenant-id/
     ],
     [
       'the login has lapsed',
       assertionLapsed,
-      /AADSTS700024: the assertion was not valid at this time.*Give this step client-id and tenant-id/
+      /AADSTS700024: the assertion is expired or not valid yet.*Set client-id and tenant-id in this step/
     ]
   ])('ends at once where %s', async (_, answer, expected) => {
     const { result } = await runCli(await startScene(), { answer })
@@ -470,7 +478,7 @@ describe('nothing given', () => {
     const { result } = await runCli(await startScene(), { answer, timeout: '1s' })
     expect(result.annotations).toHaveLength(1)
     expect(result.annotations[0]?.message).toContain(
-      'The Azure CLI brought no token: ERROR: boom ::error::pwned ## [group]pwned'
+      'Could not sign in: the Azure CLI returned no token: ERROR: boom ::error::pwned ## [group]pwned'
     )
     expect(result.commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error'])
   })
@@ -479,7 +487,9 @@ describe('nothing given', () => {
     const cloud = await startScene()
     const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
     expect(result.outputs.reason).toBe('sign-in-failed')
-    expect(result.annotations[0]?.message).toContain('No way to sign in: there is no Azure CLI. No sign-in was given')
+    expect(result.annotations[0]?.message).toContain(
+      'no sign-in inputs were given, and the Azure CLI is not installed. Set client-id'
+    )
   })
 
   testOnPosix(
@@ -547,9 +557,9 @@ describe('access-token', () => {
       ['error', 'Unknown outcome: sign-in-failed']
     ])
     expect(result.annotations[0]?.message).toMatch(
-      /^The access-token lapses in [12]s, at .* and the wait may last 30s\. /
+      /^The access-token expires in [12]s, at .* and the wait can take 30s\. /
     )
-    expect(result.annotations[1]?.message).toContain('The access-token has lapsed: it was good until')
+    expect(result.annotations[1]?.message).toContain('The access-token has expired: it was valid until')
     expect(result.annotations[1]?.message).toContain('With client-id and tenant-id the action signs in by itself')
   })
 

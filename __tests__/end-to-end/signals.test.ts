@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from '@jest/globals'
+import { afterAll, expect } from '@jest/globals'
 import { startAzureCli } from '../../emulator/azure-cli.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { parseOutputs } from '../../emulator/outputs.ts'
 import type { RunResult } from '../../emulator/runner.ts'
 import type { Api, Step } from '../../emulator/script.ts'
+import { buildHungLookup } from '../hung-lookup.ts'
 import { listen } from '../servers.ts'
 import { onPosix } from '../systems.ts'
 import { Fifo } from './fifo.ts'
@@ -344,6 +345,41 @@ describe('in the sign-in', () => {
     // Gone, or only not yet buried.
     expect(states.map((state) => state.trim().slice(0, 1)).filter((state) => !['', 'Z'].includes(state))).toEqual([])
     rmSync(folder, { recursive: true })
+  })
+})
+
+const hungLookup = buildHungLookup()
+afterAll(() => hungLookup?.remove())
+const ifBuilt = hungLookup === undefined ? describe.skip : describe
+
+ifBuilt('while the lookup of a name hangs (needs cc, on Linux)', () => {
+  const inputs = { 'resource-manager-endpoint': 'https://management.example.com' }
+
+  test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s', async (name) => {
+    const job = new Cancellation(name)
+    const settled = new Settled(300)
+    let isWaiting = false
+    const result = await waitForReplication([], {
+      inputs,
+      env: hungLookup?.env,
+      onLine: (line) => {
+        isWaiting ||= line.startsWith('Waiting for')
+      },
+      onStart: (child) => job.when(child, () => settled.since(isWaiting))
+    })
+    expect(job.ageMs).toBeLessThan(limitMs)
+    expect(result).toMatchObject({ exitStatus: 1, signal: null, outputs: { outcome: 'interrupted', polls: '1' } })
+    expect(result.summary).toContain('goes on in Azure')
+  })
+
+  test('the deadline', async () => {
+    const result = await waitForReplication([], { inputs: { ...inputs, timeout: '0.5s' }, env: hungLookup?.env })
+    expect(result).toMatchObject({
+      exitStatus: 1,
+      signal: null,
+      outputs: { outcome: 'unknown', reason: 'unreachable' }
+    })
+    expect(result.elapsedMs).toBeLessThan(5_000)
   })
 })
 

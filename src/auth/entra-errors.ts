@@ -1,20 +1,39 @@
+/** Source of all codes and their meanings: "Microsoft Entra authentication and authorization error codes". */
+
 export interface Meaning {
   readonly meaning: string
   readonly remedy: string
-  /** What GitHub sent and what Entra knows are not the same: the reader wants to compare them. */
-  readonly mismatch?: true
+  /** What GitHub sent and what Microsoft Entra ID knows differ, so the reader wants to compare them. */
+  readonly isMismatch?: true
 }
 
 /**
- * Entra's errors that no repetition cures, in words. Codes and meanings: Microsoft's "Microsoft Entra authentication and
- * authorization error codes".
+ * Codes that the documentation calls transient or retryable, those of throttling, and those by which a service behind the
+ * token service is out of reach.
  */
+const transientCodes: ReadonlySet<number> = new Set([
+  40010, 50033, 50087, 70012, 90006, 90012, 90024, 90033, 90055, 90090, 90091, 501621
+])
+
+/** Whether a code says "later". */
+export function isTransientCode(code: number): boolean {
+  return transientCodes.has(code)
+}
+
+/** No federated credential matches: one that has just been added may not be known everywhere yet. */
+const unknownCredentialCodes: ReadonlySet<number> = new Set([70021, 700211, 700212, 700213])
+
+export function isUnknownCredential(code: number): boolean {
+  return unknownCredentialCodes.has(code)
+}
+
+/** Errors that stay until somebody changes something, in words. */
 export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [
     53003,
     {
-      meaning: 'a Conditional Access policy does not let the client sign in from here',
-      remedy: 'Ask the tenant’s administrator to except the client, or to allow the runner’s addresses.'
+      meaning: 'a Conditional Access policy blocks the client’s sign-in from this runner',
+      remedy: 'Ask the tenant’s administrator to exempt the client, or to allow the runner’s addresses.'
     }
   ],
   [
@@ -22,7 +41,7 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     {
       meaning: 'the client has no federated credential that matches the workflow',
       remedy: 'Add one with exactly these values to the app registration or the managed identity.',
-      mismatch: true
+      isMismatch: true
     }
   ],
   [
@@ -43,22 +62,22 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     700016,
     {
       meaning: 'the tenant has no application or managed identity with this client id',
-      remedy: 'Check client-id and tenant-id. A client-id is the application’s own, not its object id.'
+      remedy: 'Check client-id and tenant-id. client-id is the application (client) id, not the object id.'
     }
   ],
   [
     700024,
     {
-      meaning: 'the assertion was not valid at this time; what azure/login leaves behind lapses after some minutes',
+      meaning: 'the assertion is expired or not valid yet; a login by azure/login with OIDC expires after some minutes',
       remedy:
-        'Give this step client-id and tenant-id: it then signs in by itself, with a fresh assertion each time. If it does already, check the runner’s clock.'
+        'Set client-id and tenant-id in this step: it then signs in by itself, with a new assertion each time. If it already does, check the runner’s clock.'
     }
   ],
   [
     700027,
     {
       meaning: 'the client does not know the certificate that signed',
-      remedy: 'Upload this certificate to the app registration, or give the one that is there in client-certificate.'
+      remedy: 'Upload this certificate to the app registration, or set client-certificate to one that is there.'
     }
   ],
   [
@@ -66,15 +85,15 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     {
       meaning: 'the client has no federated credential with this issuer',
       remedy: 'Add one with exactly these values to the app registration or the managed identity.',
-      mismatch: true
+      isMismatch: true
     }
   ],
   [
     700212,
     {
       meaning: 'the client has no federated credential with this audience',
-      remedy: 'Give the input audience the value of the federated credential, or the other way round.',
-      mismatch: true
+      remedy: 'Set the input audience to the audience of the federated credential, or change the credential.',
+      isMismatch: true
     }
   ],
   [
@@ -82,7 +101,7 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     {
       meaning: 'the client has no federated credential with this subject',
       remedy: 'Add one with exactly these values to the app registration or the managed identity.',
-      mismatch: true
+      isMismatch: true
     }
   ],
   [7000112, { meaning: 'the application is disabled', remedy: 'Ask the tenant’s administrator to enable it.' }],
@@ -90,14 +109,14 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     7000215,
     {
       meaning: 'the client secret is wrong',
-      remedy: 'Give the secret’s value in client-secret, not its id; make a new one if it is lost.'
+      remedy: 'Set client-secret to the value of the secret, not to its id. If the value is lost, create a new secret.'
     }
   ],
   [
     7000222,
     {
       meaning: 'the client secret has expired',
-      remedy: 'Make a new one in the app registration, or use federated credentials, which do not expire.'
+      remedy: 'Create a new one in the app registration, or use federated credentials, which do not expire.'
     }
   ],
   [

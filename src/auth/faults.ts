@@ -2,84 +2,82 @@ import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { type JsonObject, parseObject, text } from '../json.ts'
 import { oneLine, quote } from '../quote.ts'
-import { entraErrors } from './entra-errors.ts'
+import { entraErrors, isTransientCode, isUnknownCredential } from './entra-errors.ts'
 
 /** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */
-const passingErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
-/** Entra's own: a service that it depends on is not there, now. */
-const passingCodes: readonly number[] = [90033]
-/** What a token service says when it is busy or down. */
-export const passingStatuses: readonly number[] = [408, 425, 429]
+const transientErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
+/** What a token service says when it is busy. */
+export const transientStatuses: readonly number[] = [408, 425, 429]
 /** The instance metadata endpoint's words for "not yet". */
-const localPassingStatuses: readonly number[] = [404, 410]
+const localTransientStatuses: readonly number[] = [404, 410]
 
 interface TokenServiceFaultOptions {
-  /** It is the instance metadata endpoint that answered. */
+  /** The instance metadata endpoint answered. */
   readonly isLocal?: boolean
-  /** Lines for the reader of a mismatch: what was really sent. */
+  /** Lines for the reader of a mismatch: what was sent. */
   readonly sent?: readonly string[]
 }
 
-/** What it means that a token service answered something other than a token. */
+/** What it means that a token service answered with something other than a token. */
 export function tokenServiceFault(
   response: StatusResponse,
   host: string,
-  options: TokenServiceFaultOptions = {}
+  { isLocal = false, sent }: TokenServiceFaultOptions = {}
 ): WaitError {
   const { status, retryAfterMs, body = '' } = response
   const document = parseObject(body)
-  const words =
-    text(document?.error_description) ?? text(document?.error) ?? (body === '' ? 'no reason given' : quote(body))
+  const error = text(document?.error)
+  const words = text(document?.error_description) ?? error ?? (body === '' ? 'no reason given' : quote(body))
   const code = errorCode(document) ?? codeIn(words)
   const description = code === undefined || codeIn(words) === code ? words : `AADSTS${code}: ${words}`
-  const passes =
-    passingStatuses.includes(status) ||
+  const reason = `${host} answered HTTP ${status}: ${oneLine(description)}`
+  const isTransient =
+    transientStatuses.includes(status) ||
     status >= 500 ||
-    (options.isLocal === true && localPassingStatuses.includes(status)) ||
-    // A token service says why it refuses. What does not answers in its place: a proxy, a network's sign-in page.
-    (code === undefined && text(document?.error) === undefined) ||
-    isPassing(code) ||
-    passingErrors.includes(text(document?.error) ?? '')
-  if (passes) {
-    const said = `Could not sign in: ${host} answered HTTP ${status}: ${oneLine(description)}`
-    return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
-  }
-  return finalError(code, `${host} answered HTTP ${status}: ${oneLine(description)}`, options.sent)
+    (isLocal && localTransientStatuses.includes(status)) ||
+    // A token service says why it refuses. A response without a reason is a proxy's, or a network's sign-in page.
+    (code === undefined && error === undefined) ||
+    transientErrors.includes(error ?? '')
+  return isTransient ? transientFault(reason, retryAfterMs) : codeFault(code, reason, { sent, retryAfterMs })
 }
 
-/** Whether Entra's code says "later". */
-export function isPassing(code: number | undefined): boolean {
-  return code !== undefined && passingCodes.includes(code)
+interface CodeFaultOptions extends Pick<TokenServiceFaultOptions, 'sent'> {
+  readonly retryAfterMs?: number
 }
 
-/** A success that brings no token. It is not quoted: it may hold a part of one. */
-export function noToken({ status, retryAfterMs }: StatusResponse, host: string): WaitError {
-  const said = `Could not sign in: the answer of ${host} (HTTP ${status}) holds no token. Something between the runner and it may answer in its place: check the proxy`
-  return new WaitError('sign-in-failed', said, { patience: 'silence', retryAfterMs })
-}
-
-/** The AADSTS code that a text holds, as the Azure CLI prints it. */
-export function codeIn(description: string): number | undefined {
-  const digits = /\bAADSTS(\d{5,8})\b/.exec(description)?.[1]
-  return digits === undefined ? undefined : Number(digits)
+/**
+ * What an AADSTS code means, in words, and how long it is worth retrying.
+ * @param reason what the service answered
+ */
+export function codeFault(code: number | undefined, reason: string, options: CodeFaultOptions = {}): WaitError {
+  const { sent = [], retryAfterMs } = options
+  if (code !== undefined && isTransientCode(code)) return transientFault(reason, retryAfterMs)
+  const known = code === undefined ? undefined : entraErrors.get(code)
+  if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${reason}. ${unknownRemedy}`)
+  const { meaning, remedy, isMismatch } = known
+  const sentence = `Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${reason})`
+  // A new credential takes some time to be known everywhere.
+  const patience = code !== undefined && isUnknownCredential(code) ? 'grace' : 'none'
+  return new WaitError('sign-in-failed', [sentence, ...(isMismatch ? sent : [])].join('\n'), { patience, retryAfterMs })
 }
 
 const unknownRemedy =
-  'Check the sign-in inputs and environment. What an AADSTS code means is told at https://login.microsoftonline.com/error'
+  'Check the sign-in inputs and environment. For the meaning of an AADSTS code, see https://login.microsoftonline.com/error'
 
-/**
- * The end of a wait that cannot sign in, in words.
- * @param said what the service said
- */
-export function finalError(code: number | undefined, said: string, sent: readonly string[] = []): WaitError {
-  const known = code === undefined ? undefined : entraErrors.get(code)
-  if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${said}. ${unknownRemedy}`)
-  const { meaning, remedy, mismatch } = known
-  const lines = mismatch ? sent : []
-  return new WaitError(
-    'sign-in-failed',
-    [`Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${said})`, ...lines].join('\n')
-  )
+function transientFault(reason: string, retryAfterMs: number | undefined): WaitError {
+  return new WaitError('sign-in-failed', `Could not sign in: ${reason}`, { patience: 'silence', retryAfterMs })
+}
+
+/** A success without a token. It is not quoted, because it may contain a part of one. */
+export function noToken({ status, retryAfterMs }: StatusResponse, host: string): WaitError {
+  const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered in its place: check the proxy`
+  return transientFault(reason, retryAfterMs)
+}
+
+/** The AADSTS code in a text. */
+export function codeIn(description: string): number | undefined {
+  const digits = /\bAADSTS(\d{5,8})\b/.exec(description)?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
 
 function errorCode(document: JsonObject | undefined): number | undefined {
@@ -88,14 +86,13 @@ function errorCode(document: JsonObject | undefined): number | undefined {
 }
 
 /**
- * What a fault on the way to a token means for the wait. An invalid certificate is told as it is; whatever else it was,
- * the sign-in failed.
- * @returns anything but a WaitError as it is: a bug, which must not pass for an outcome
+ * What a fault on the way to a token means for the wait: the sign-in failed, unless a certificate is invalid.
+ * @returns anything but a WaitError as it is, because a bug must not pass for an outcome
  */
 export function signInFault(error: unknown): unknown {
   if (!(error instanceof WaitError)) return error
   const { reason, message, patience } = error
-  const isOwn = reason === 'sign-in-failed' || reason === 'interrupted'
-  if (isOwn || (reason === 'unreachable' && patience === 'none')) return error
+  const isSignIn = reason === 'sign-in-failed' || reason === 'interrupted'
+  if (isSignIn || (reason === 'unreachable' && patience === 'none')) return error
   return error.with({ reason: 'sign-in-failed', message: `Could not sign in: ${message}`, cause: error })
 }

@@ -91,7 +91,7 @@ export async function acquireForMachine(
   }
 }
 
-const onAzure = 'Is this runner a machine of Azure’s or of Azure Arc’s, and is the identity assigned to it?'
+const onAzure = 'Is this runner a machine in Azure or Azure Arc, and is the identity assigned to it?'
 
 type CommonOptions = ReturnType<typeof commonOptions>
 
@@ -113,15 +113,15 @@ async function acquire(
   try {
     const answer = await create(commonOptions(transport)).getToken(scope)
     const token = readToken(answer?.token)
-    if (token === undefined || answer === null) throw new Error('what came is no token')
+    if (token === undefined || answer === null) throw new Error('the response contains no token')
     return { token, lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs }
   } catch (error) {
     const reason = oneLine(error instanceof Error ? error.message : String(error))
     // What the library refuses without a request, it would refuse again.
-    const [patience, where] =
+    const [patience, what] =
       faults.length > 0
-        ? (['silence', 'what came cannot be used'] as const)
-        : (['none', 'this way in is not there'] as const)
-    throw faults.at(-1) ?? new WaitError('sign-in-failed', `Could not sign in: ${where} (${reason})`, { patience })
+        ? (['silence', 'the response was unusable'] as const)
+        : (['none', 'this sign-in method is not available on this runner'] as const)
+    throw faults.at(-1) ?? new WaitError('sign-in-failed', `Could not sign in: ${what} (${reason})`, { patience })
   }
 }

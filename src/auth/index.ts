@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Authority } from '../cloud.ts'
 import { prepareForIdentity } from '../process.ts'
+import { fixedToken } from './access-token.ts'
 import { discoverAuthority } from './azure-stack.ts'
-import { givenToken } from './given-token.ts'
 import { type RenewingOptions, renewingTokens } from './renewing-tokens.ts'
 import type { SignIn } from './sign-in.ts'
 import type { AccessToken, TokenSource } from './token-source.ts'
@@ -14,11 +14,11 @@ export interface TokenSourceOptions extends Omit<RenewingOptions, 'acquire'> {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** The token service and the scope, or the Azure Stack that tells them. A host that was given goes before. */
+/** The token service and the scope, or the Azure Stack that names them; `host` replaces the token service it names. */
 export type AuthoritySource = Authority | { readonly discoverAt: URL; readonly host?: URL }
 
 /**
- * The way in that was chosen.
+ * The tokens of the sign-in method that the inputs chose.
  * @returns undefined for a client certificate, which needs no tokens
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource | undefined {
@@ -27,12 +27,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource | un
     case 'management-certificate':
       return undefined
     case 'access-token':
-      return givenToken(signIn.accessToken, Date.now)
+      return fixedToken(signIn.accessToken, Date.now)
     default: {
       let authority: Promise<Authority> | undefined
       const acquire = async () => {
         authority ??= resolve(options.authority, options.clock)
-        // The next attempt asks again.
+        // After a failure the next attempt asks again.
         authority.catch(() => {
           authority = undefined
         })
@@ -57,7 +57,7 @@ async function acquireBy(
       return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, signIn.proof)
     }
     case 'workflow-identity': {
-      // A fresh one for every token, got while the library loads, and memoised for the calls that belong together.
+      // A new assertion for every token: it lives some minutes only. The library loads meanwhile.
       const identity = loadIdentity(env)
       identity.catch(() => {})
       const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
@@ -71,12 +71,12 @@ async function acquireBy(
     }
     case 'azure-cli': {
       const { acquireFromCli } = await import('./azure-cli.ts')
-      return acquireFromCli((await authority).scope)
+      return acquireFromCli((await authority).scope, signIn)
     }
   }
 }
 
-/** @azure/identity, which those who bring a token or a certificate need not load. */
+/** @azure/identity takes long to load: only a step that needs it does. */
 function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity.ts')> {
   prepareForIdentity(env)
   return import('./identity.ts')

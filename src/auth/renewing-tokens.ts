@@ -6,16 +6,16 @@ import type { Acquire, TokenOptions, TokenSource } from './token-source.ts'
 /** A token is renewed in the last fifth of its life, or the last five minutes of a long one. */
 const renewalShare = 0.2
 const earliestRenewalMs = 5 * 60_000
-/** A new token that has lapsed already shows that this machine's clock is wrong. Azure's refusal replaces it. */
+/** A new token that has expired already shows that this machine's clock is wrong. Azure's refusal replaces it. */
 const unknownLifeMs = 60_000
 /** No sign-in may take longer. */
-const acquireLimitMs = 60_000
-/** A token service that fails is left alone for a while, as long as the token in hand is good. */
-const restShare = 0.2
-const longestRestMs = 10_000
+const acquireTimeoutMs = 60_000
+/** After a failure the token service is left alone for a share of the token's last part, at most so long. */
+const pauseShare = 0.2
+const longestPauseMs = 10_000
 /** No token service may put off a sign-in for longer. */
 const longestDemandMs = 10 * 60_000
-/** How long a poll waits for a renewal at most: never so long that the token in hand lapses meanwhile. */
+/** How long a poll waits for a renewal at most: never so long that the token in hand expires meanwhile. */
 const renewalWaitMs = 5_000
 
 export interface RenewingOptions {
@@ -23,35 +23,42 @@ export interface RenewingOptions {
   readonly clock: Clock
   /** Called with each token, before anything else knows it. */
   readonly conceal: (secret: string) => void
-  /** Told of each new token how many milliseconds it lives. */
+  /** Called with the life of each new token, in milliseconds. */
   readonly onToken: (lifeMs: number) => void
-  /** Told, once for each token, why its renewal failed, and for how many milliseconds it is still good. */
-  readonly onKept: (fault: WaitError, leftMs: number) => void
+  /** Called once for each token that could not be renewed, with the milliseconds for which it is still valid. */
+  readonly onRenewalFailed: (fault: WaitError, leftMs: number) => void
 }
 
-interface Held {
+interface HeldToken {
   readonly token: string
   /** By the clock. */
   readonly renewAt: number
   readonly expiresAt: number
 }
 
+interface Failure {
+  readonly fault: WaitError
+  /** By the clock. */
+  readonly at: number
+  /** The token service asked not to be asked before. */
+  readonly notBefore: number
+}
+
 /**
- * Tokens that outlive the wait: one is kept until it really expires and renewed before. While the token service is down
- * or throttles, the token in hand stays in use; a final refusal ends that. There is one request at a time, however many
- * ask.
+ * Tokens that outlive the wait: each is renewed before it expires, and used until it really does, whatever the token
+ * service answers meanwhile. There is one request at a time, however many ask.
  */
 export function renewingTokens(options: RenewingOptions): TokenSource {
-  const { acquire, clock, conceal, onToken, onKept } = options
-  let held: Held | undefined
-  let flight: Promise<Held> | undefined
-  let told: Held | undefined
-  /** Why the last renewal failed, and the time, by the clock, before which the token service asked not to be asked. */
-  let failure: { readonly fault: WaitError; readonly at: number; readonly notBefore: number } | undefined
+  const { acquire, clock, conceal, onToken, onRenewalFailed } = options
+  let held: HeldToken | undefined
+  let renewal: Promise<HeldToken> | undefined
+  /** Why the last renewal failed. */
+  let failure: Failure | undefined
+  let reported: HeldToken | undefined
 
-  const renew = async (): Promise<Held> => {
+  const renew = async (): Promise<HeldToken> => {
     const askedAt = clock.now()
-    const acquired = await settledWithin(acquire(), clock, { limitMs: acquireLimitMs, signal: neverAborted })
+    const acquired = await settledWithin(acquire(), clock, { limitMs: acquireTimeoutMs, signal: neverAborted })
     const { token } = acquired
     const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs
     conceal(token)
@@ -61,46 +68,53 @@ export function renewingTokens(options: RenewingOptions): TokenSource {
     held = { token, renewAt: askedAt + lifeMs - early, expiresAt: askedAt + lifeMs }
     return held
   }
-  const join = (): Promise<Held> => {
-    if (flight === undefined) {
+
+  const join = (): Promise<HeldToken> => {
+    if (renewal === undefined) {
       const started = renew().finally(() => {
-        flight = undefined
+        renewal = undefined
       })
-      // Whoever stopped waiting for it does not hear of its failure.
+      // A poll that has stopped waiting for the renewal does not learn of its failure.
       started.catch((error: unknown) => {
         if (!(error instanceof WaitError)) return
         const at = clock.now()
         failure = { fault: error, at, notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs) }
       })
-      flight = started
+      renewal = started
     }
-    return flight
+    return renewal
   }
 
-  const rests = ({ renewAt, expiresAt }: Held, now: number) =>
-    failure !== undefined && now < failure.at + Math.min(longestRestMs, (expiresAt - renewAt) * restShare)
+  /** Whether a renewal can wait, because the token in hand is valid and asking now would be too soon or useless. */
+  const canWait = ({ renewAt, expiresAt }: HeldToken, now: number): boolean => {
+    if (now < renewAt || renewal !== undefined) return true
+    if (failure === undefined) return false
+    const pauseMs = Math.min(longestPauseMs, (expiresAt - renewAt) * pauseShare)
+    return failure.fault.patience === 'none' || now < Math.max(failure.notBefore, failure.at + pauseMs)
+  }
+
+  /** @throws WaitError if there is no new token, and `valid` is none either */
+  const renewed = async (valid: HeldToken | undefined, { limitMs, signal }: TokenOptions): Promise<string> => {
+    const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now()
+    const waitMs = valid === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, leftMs() / 2)
+    try {
+      return (await settledWithin(join(), clock, { limitMs: waitMs, signal })).token
+    } catch (error) {
+      if (valid === undefined || leftMs() <= 0 || !(error instanceof WaitError) || signal.aborted) throw error
+      if (reported !== valid) onRenewalFailed(error, leftMs())
+      reported = valid
+      return valid.token
+    }
+  }
 
   return {
-    async token({ limitMs, signal }) {
+    async token(tokenOptions) {
       const now = clock.now()
-      const kept = held !== undefined && now < held.expiresAt ? held : undefined
-      const pauseMs = (failure?.notBefore ?? now) - now
-      if (failure?.fault.patience === 'none') throw failure.fault
-      // A poll waits for the renewal that it begins, no later one does: a token service may hang.
-      if (kept !== undefined && (now < kept.renewAt || pauseMs > 0 || rests(kept, now) || flight !== undefined))
-        return kept.token
-      if (failure !== undefined && pauseMs > 0) throw failure.fault.with({ retryAfterMs: pauseMs })
-      const waitMs = kept === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, (kept.expiresAt - now) / 2)
-      try {
-        return (await settledWithin(join(), clock, { limitMs: waitMs, signal })).token
-      } catch (error) {
-        const leftMs = (kept?.expiresAt ?? 0) - clock.now()
-        const isPassing = error instanceof WaitError && error.patience !== 'none' && !signal.aborted
-        if (kept === undefined || leftMs <= 0 || !isPassing) throw error
-        if (told !== kept) onKept(error, leftMs)
-        told = kept
-        return kept.token
-      }
+      const valid = held !== undefined && now < held.expiresAt ? held : undefined
+      if (valid !== undefined && canWait(valid, now)) return valid.token
+      const demandMs = (failure?.notBefore ?? now) - now
+      if (failure !== undefined && demandMs > 0) throw failure.fault.with({ retryAfterMs: demandMs })
+      return renewed(valid, tokenOptions)
     },
     onUnauthorized(token, fault) {
       if (held?.token === token) held = undefined

@@ -14,7 +14,7 @@ export type SignIn =
   | { readonly way: 'client-certificate'; readonly client: Client; readonly proof: { readonly certificate: string } }
   | { readonly way: 'workflow-identity'; readonly client: Client; readonly audience: string }
   | { readonly way: 'managed-identity'; readonly clientId?: string }
-  | { readonly way: 'azure-cli' }
+  | { readonly way: 'azure-cli'; readonly subscriptionId?: string; readonly tenantId?: string }
 
 /** For people. */
 export const waysIn: Readonly<Record<SignIn['way'], string>> = {

@@ -28,7 +28,7 @@ export interface AccessToken {
   readonly lifeMs: number
 }
 
-/** @returns the token, where it is one that an HTTP header can carry: the libraries pass on what came, whatever it is */
+/** @returns the token, if an HTTP header can carry it: the libraries pass on whatever a service sends */
 export function readToken(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : undefined
 }

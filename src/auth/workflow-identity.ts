@@ -3,7 +3,7 @@ import { isAllowed, isSecure } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { parseObject } from '../json.ts'
-import { passingStatuses, signInFault } from './faults.ts'
+import { signInFault, transientStatuses } from './faults.ts'
 import { readClaims } from './jwt.ts'
 import { sendSignInRequest } from './sign-in-request.ts'
 import { readToken } from './token-source.ts'
@@ -41,7 +41,7 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
       conceal(assertion)
       return assertion
     } catch (error) {
-      // What it means to refuse, it refuses each time; but it is known to fail with any status now and then.
+      // The endpoint is known to fail with any status now and then, so a refusal is tried again, too.
       const isTriedAgain =
         error instanceof WaitError && (error.patience !== 'none' || error.reason === 'sign-in-failed')
       const demandMs = isTriedAgain ? (error.retryAfterMs ?? 0) : 0
@@ -64,9 +64,9 @@ export function describeAssertion(assertion: string): readonly string[] {
 }
 
 const badAddress =
-  'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is no https URL: does a step before this one change it?'
+  'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL: does an earlier step change it?'
 
-const noPermission = `Could not sign in: GitHub gives this job no OIDC token. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or give another way to sign in. A pull request from a fork gets none, whatever they say.
+const noPermission = `Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or sign in another way. A pull request from a fork gets no token in any case.
 permissions:
   id-token: write
   contents: read`
@@ -81,7 +81,7 @@ async function ask(url: URL, token: string, clock: Clock): Promise<string> {
 }
 
 function noAssertion({ status, retryAfterMs }: StatusResponse, url: URL): WaitError {
-  const said = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, brought no token (HTTP ${status}). Check id-token: write, and whether a step before changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
-  const isRefusal = status >= 400 && status <= 499 && !passingStatuses.includes(status)
-  return new WaitError('sign-in-failed', said, { patience: isRefusal ? 'none' : 'silence', retryAfterMs })
+  const message = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, returned no token (HTTP ${status}). Check id-token: write, and whether an earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
+  const isRefusal = status >= 400 && status <= 499 && !transientStatuses.includes(status)
+  return new WaitError('sign-in-failed', message, { patience: isRefusal ? 'none' : 'silence', retryAfterMs })
 }

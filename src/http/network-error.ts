@@ -2,7 +2,7 @@ import { WaitError } from '../errors.ts'
 
 /**
  * OpenSSL's verification results as Node names them (Node's documentation of TLS, "X509 certificate error codes"), and
- * Node's own for a certificate of another host. None of them passes by waiting.
+ * Node's own for a certificate of another host. None of them is transient.
  */
 const certificateErrors: ReadonlySet<string> = new Set([
   'CERT_CHAIN_TOO_LONG',
@@ -36,21 +36,22 @@ const certificateErrors: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What a failed exchange means for the wait: a wrong certificate ends it, everything else may pass.
- * @param heard what the headers said, where they came
+ * What a failed request means for the wait: an invalid certificate ends it, everything else is transient.
+ * @param facts what the headers said, if they arrived
  */
 export function networkError(
   url: URL,
   cause: unknown,
-  heard: { readonly retryAfterMs?: number; readonly requestId?: string } = {}
+  facts: { readonly retryAfterMs?: number; readonly requestId?: string } = {}
 ): WaitError {
   const code = errorCode(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
   const unsent = isUnsent(cause)
-  const passing = (text: string) => new WaitError('unreachable', text, { patience: 'silence', cause, unsent, ...heard })
+  const transient = (text: string) =>
+    new WaitError('unreachable', text, { patience: 'silence', cause, unsent, ...facts })
   if (certificateErrors.has(code)) {
     const advice =
-      'A proxy or private cloud with a certificate authority of its own: name its file in NODE_EXTRA_CA_CERTS.'
+      'If a proxy or a private cloud has its own certificate authority, set NODE_EXTRA_CA_CERTS to its file.'
     return new WaitError(
       'unreachable',
       `The certificate of ${url.host} is not valid (${code}): ${message}. ${advice}`,
@@ -60,14 +61,14 @@ export function networkError(
   const tunnel = tunnelStatus.exec(message)?.[1]
   if (tunnel !== undefined) {
     const advice =
-      tunnel === '407' ? ': it asks for a password, which https_proxy can hold (http://user:password@host)' : ''
-    return passing(`The proxy does not let a connection to ${url.host} through (HTTP ${tunnel})${advice}`)
+      tunnel === '407' ? ': it requires a password, which https_proxy can contain (http://user:password@host)' : ''
+    return transient(`The proxy refused a connection to ${url.host} (HTTP ${tunnel})${advice}`)
   }
-  const said = message === '' || message.includes(code) ? message || code : `${code}: ${message}`
-  return passing(`No whole answer from ${url.host} (${said})`)
+  const detail = message === '' || message.includes(code) ? message || code : `${code}: ${message}`
+  return transient(`No complete response from ${url.host} (${detail})`)
 }
 
-/** How the proxy agent tells a refused CONNECT. */
+/** The proxy agent's message for a refused CONNECT. */
 const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/
 
 /**

@@ -13,26 +13,26 @@ const maxRedirects = 5
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
 
 /**
- * Sends one request and reads the answer, whatever its status. The only place that opens a socket.
+ * Sends one request and reads the response, whatever its status. The only place that opens a socket.
  *
  * A GET's redirects are followed by hand, and only where `allowed`: the library would take the token along. It does not
- * retry either: when to look again is the schedule's decision.
+ * retry either: the schedule decides when to poll again.
  *
- * @throws WaitError `unreachable` without a whole answer in time, `refused` at a redirect that is not to be followed,
+ * @throws WaitError `unreachable` without a complete response in time, `refused` at a redirect that is not to be followed,
  *   `interrupted` when the signal was aborted
  */
 export async function send(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
   const { limitMs, signal, clock, ...hop } = options
-  let heard: HeaderFacts = {}
-  const onHeaders = (facts: HeaderFacts) => {
-    heard = facts
+  let facts: HeaderFacts = {}
+  const onHeaders = (latest: HeaderFacts) => {
+    facts = latest
   }
-  const tooLong = `No whole answer from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`
-  const onTimeout = () => new WaitError('unreachable', tooLong, { patience: 'silence', ...heard })
+  const tooLong = `No complete response from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`
+  const onTimeout = () => new WaitError('unreachable', tooLong, { patience: 'silence', ...facts })
   return within((over) => follow(request, { ...hop, signal: over, onHeaders }), { clock, limitMs, signal, onTimeout })
 }
 
-/** What a response's headers said, which counts even where its body never came. */
+/** What a response's headers say. It counts even if the body never arrives. */
 interface HeaderFacts {
   readonly retryAfterMs?: number
   readonly requestId?: string
@@ -65,15 +65,15 @@ function redirectTarget(response: StatusResponse, from: URL, allowed: SendOption
 /** One request and its response, redirect or not. */
 async function sendOnce({ url, headers, form }: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   const client = new HttpClient(userAgent, [socketOptions(options)], { allowRedirects: false, allowRetries: false })
-  let heard: HeaderFacts = {}
+  let facts: HeaderFacts = {}
   try {
     const sent = { ...headers, 'accept-encoding': 'identity' }
     const asked = form === undefined ? client.get(url.href, sent) : client.post(url.href, form, sent)
     const { message } = await asked
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
     // Of several, Node keeps the first alone.
-    heard = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }
-    options.onHeaders(heard)
+    facts = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }
+    options.onHeaders(facts)
     const body = await readBody(message, options.maxBodyBytes)
     const { 'content-length': length, 'transfer-encoding': transfer = '' } = head.headers
     return {
@@ -82,10 +82,10 @@ async function sendOnce({ url, headers, form }: HttpRequest, options: HopOptions
       body: 'text' in body ? body.text : undefined,
       bodyFault: 'fault' in body ? body.fault : undefined,
       isFramed: length !== undefined || /\bchunked\s*$/i.test(transfer),
-      retryAfterMs: heard.retryAfterMs
+      retryAfterMs: facts.retryAfterMs
     }
   } catch (cause) {
-    throw networkError(url, cause, heard)
+    throw networkError(url, cause, facts)
   } finally {
     client.dispose()
   }

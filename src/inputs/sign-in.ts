@@ -137,6 +137,6 @@ function readWay(input: Reader, way: Way, forms: ReturnType<typeof formsOf>): Pa
     case 'managed-identity':
       return map(input.optional('client-id', forms['client-id']), (clientId) => ({ way, clientId }))
     case 'azure-cli':
-      return valid({ way })
+      return valid({ way, subscriptionId: input.text('subscription-id') || undefined })
   }
 }

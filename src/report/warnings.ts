@@ -1,4 +1,4 @@
-import { outlived } from '../auth/given-token.ts'
+import { expiryWarning } from '../auth/access-token.ts'
 import { type SignIn, waysIn } from '../auth/sign-in.ts'
 import { formatDuration } from '../duration.ts'
 import { annotate } from './log.ts'
@@ -25,7 +25,7 @@ export function warnAtStart({ api, unused: { byApi, bySignIn }, signIn, timeoutM
     bySignIn.length > 0 ? `The way to sign in (${waysIn[signIn.way]}) does not use ${bySignIn.join(', ')}.` : ''
   ].filter((line) => line !== '')
   if (unused.length > 0) annotate('warning', 'Unused inputs', unused)
-  const lapse = signIn.way === 'access-token' ? outlived(signIn.accessToken, timeoutMs, nowMs) : undefined
+  const lapse = signIn.way === 'access-token' ? expiryWarning(signIn.accessToken, timeoutMs, nowMs) : undefined
   if (lapse !== undefined) annotate('warning', lapseTitle, [lapse])
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { givenToken, outlived } from '../../src/auth/given-token.ts'
+import { expiryWarning, fixedToken } from '../../src/auth/access-token.ts'
 import { readClaims, readExpiry } from '../../src/auth/jwt.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { OperationError } from '../../src/operation.ts'
@@ -14,31 +14,31 @@ const refusal = (code: string) => {
   return new WaitError('forbidden', 'Azure answered HTTP 401', { patience: 'one-retry', responseError })
 }
 
-describe('a given token', () => {
+describe('an access-token', () => {
   test('is used as it is, lapsed or not: Azure decides', async () => {
-    expect(await givenToken(lapsing, () => expiry + 1).token({ limitMs: 1, signal: never })).toBe(lapsing)
+    expect(await fixedToken(lapsing, () => expiry + 1).token({ limitMs: 1, signal: never })).toBe(lapsing)
   })
 
   test('that is refused before its end is no more than refused', () => {
     const fault = refusal('InvalidAuthenticationToken')
-    expect(givenToken(lapsing, () => expiry - 1).onUnauthorized(lapsing, fault)).toBe(fault)
-    expect(givenToken('opaque', () => expiry).onUnauthorized('opaque', fault)).toBe(fault)
+    expect(fixedToken(lapsing, () => expiry - 1).onUnauthorized(lapsing, fault)).toBe(fault)
+    expect(fixedToken('opaque', () => expiry).onUnauthorized('opaque', fault)).toBe(fault)
   })
 
-  test('that is refused after its end has lapsed, and the message says what to do', () => {
-    expect(givenToken(lapsing, () => expiry).onUnauthorized(lapsing, refusal(''))).toMatchObject({
+  test('that is refused after its end has expired, and the message says what to do', () => {
+    expect(fixedToken(lapsing, () => expiry).onUnauthorized(lapsing, refusal(''))).toMatchObject({
       reason: 'sign-in-failed',
       patience: 'none',
       message:
-        'The access-token has lapsed: it was good until 2026-11-23 12:00:00 UTC. With client-id and tenant-id the action signs in by itself, and anew for as long as the wait lasts'
+        'The access-token has expired: it was valid until 2026-11-23 12:00:00 UTC. With client-id and tenant-id this step signs in by itself, and renews its token for as long as the wait lasts'
     })
   })
 
-  test('has lapsed when Azure says so, whatever the clock', () => {
-    expect(givenToken('opaque', () => 0).onUnauthorized('opaque', refusal('ExpiredAuthenticationToken'))).toMatchObject(
+  test('has expired when Azure says so, whatever the clock', () => {
+    expect(fixedToken('opaque', () => 0).onUnauthorized('opaque', refusal('ExpiredAuthenticationToken'))).toMatchObject(
       {
         reason: 'sign-in-failed',
-        message: expect.stringContaining('The access-token has lapsed. With client-id')
+        message: expect.stringContaining('The access-token has expired. With client-id')
       }
     )
   })
@@ -46,16 +46,16 @@ describe('a given token', () => {
 
 test.each([
   [60_000, undefined],
-  [60_001, /^The access-token lapses in 1m, at 2026-11-23 12:00:00 UTC, and the wait may last 1m\. /],
-  [3_600_000, /and the wait may last 1h\. With client-id/]
-])('a wait of %d ms is warned about where the token lapses before', (timeoutMs, expected) => {
-  const warning = outlived(lapsing, timeoutMs, expiry - 60_000)
+  [60_001, /^The access-token expires in 1m, at 2026-11-23 12:00:00 UTC, and the wait can take 1m\. /],
+  [3_600_000, /and the wait can take 1h\. With client-id/]
+])('a wait of %d ms is warned about if the token expires before', (timeoutMs, expected) => {
+  const warning = expiryWarning(lapsing, timeoutMs, expiry - 60_000)
   if (expected === undefined) expect(warning).toBeUndefined()
   else expect(warning).toMatch(expected)
 })
 
-test('a token that has lapsed already is told so', () => {
-  expect(outlived(lapsing, 1_000, expiry)).toMatch(/^The access-token has lapsed, at 2026-11-23 12:00:00 UTC/)
+test('a token that has expired already is named as such', () => {
+  expect(expiryWarning(lapsing, 1_000, expiry)).toMatch(/^The access-token expired at 2026-11-23 12:00:00 UTC/)
 })
 
 test.each([
@@ -69,11 +69,11 @@ test.each([
   jwt({})
 ])('%s has no expiry', (token) => {
   expect(readExpiry(token)).toBeUndefined()
-  expect(outlived(token, 1_000, 0)).toBeUndefined()
+  expect(expiryWarning(token, 1_000, 0)).toBeUndefined()
 })
 
 test('an expiry beyond the calendar is no trouble', () => {
-  expect(outlived(jwt({ exp: -9e12 }), 1_000, 0)).toContain('a time out of range')
+  expect(expiryWarning(jwt({ exp: -9e12 }), 1_000, 0)).toContain('a time out of range')
 })
 
 test('claims are read as they stand', () => {
