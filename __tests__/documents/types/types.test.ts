@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals'
+import { typeOf, types } from '../../../src/documents/types.ts'
+import { backups } from './backups.ts'
+import { testType } from './table.ts'
+
+const tables = [...backups]
+const base = 'https://management.azure.com'
+
+describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
+
+test('every row has its table of documents', () => {
+  expect(types.map(({ type }) => type).toSorted()).toEqual(tables.map(({ type }) => type).toSorted())
+})
+
+describe('the type of a URL', () => {
+  test('is that of one row alone, in any case and with a slash at the end', () => {
+    for (const { id, type } of tables) {
+      const matching = types.filter(({ pattern }) => pattern.test(id.toUpperCase()))
+      expect(matching.map((row) => row.type)).toEqual([type])
+      expect(typeOf(new URL(`${id}/?x=1`, base))?.type).toBe(type)
+    }
+  })
+
+  test.each(tables.map(({ id }) => id))('is none for what is above, below or beside it: %s', (id) => {
+    for (const other of [`${id}/operations`, `${id}/x/y`, id.replace(/[^/]*$/, ''), `${id}x/y`])
+      expect(typeOf(new URL(other, base))?.type).toBeUndefined()
+  })
+
+  test.each([
+    '/subscriptions/x/resourceGroups/rg/providers/MicrosoftXApp/jobs/j/executions/e',
+    '/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/j/execution/e',
+    '/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/executions/e',
+    '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Batch',
+    '/providers/Microsoft.Batch'
+  ])('is none: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
+})
