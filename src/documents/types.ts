@@ -4,6 +4,16 @@ import { readResource } from './resource-manager.ts'
 import { resourceRule } from './state.ts'
 import { backupJob, dataProtectionBackupJob, dataReplicationJob, siteRecoveryJob } from './types/backups.ts'
 import type { ResourceType } from './types/row.ts'
+import {
+  automationJob,
+  containerAppExecution,
+  elasticJobExecution,
+  logicAppRun,
+  machineLearningJob,
+  pipelineRun,
+  registryRun,
+  sourceControlSyncJob
+} from './types/runs.ts'
 
 export type { ResourceType } from './types/row.ts'
 export { dataReplicationJob }
@@ -12,7 +22,20 @@ export { dataReplicationJob }
  * The types of resources that keep their state in a place, or in words, of their own. Each row says where it was read:
  * the file and version in Azure/azure-rest-api-specs.
  */
-export const types: readonly ResourceType[] = [backupJob, dataProtectionBackupJob, siteRecoveryJob, dataReplicationJob]
+export const types: readonly ResourceType[] = [
+  containerAppExecution,
+  pipelineRun,
+  logicAppRun,
+  registryRun,
+  machineLearningJob,
+  automationJob,
+  sourceControlSyncJob,
+  elasticJobExecution,
+  backupJob,
+  dataProtectionBackupJob,
+  siteRecoveryJob,
+  dataReplicationJob
+]
 
 /** The row of the resource at a URL, if its type has one. */
 export function typeOf({ pathname }: URL): ResourceType | undefined {

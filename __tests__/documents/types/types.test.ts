@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { typeOf, types } from '../../../src/documents/types.ts'
 import { backups } from './backups.ts'
+import { runs } from './runs.ts'
 import { testType } from './table.ts'
 
-const tables = [...backups]
+const tables = [...runs, ...backups]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
