@@ -14,6 +14,7 @@ import {
   registryRun,
   sourceControlSyncJob
 } from './types/runs.ts'
+import { arcRunCommand, scaleSetRunCommand, virtualMachineRunCommand, vmwareScriptExecution } from './types/scripts.ts'
 
 export type { ResourceType } from './types/row.ts'
 export { dataReplicationJob }
@@ -31,6 +32,10 @@ export const types: readonly ResourceType[] = [
   automationJob,
   sourceControlSyncJob,
   elasticJobExecution,
+  virtualMachineRunCommand,
+  scaleSetRunCommand,
+  arcRunCommand,
+  vmwareScriptExecution,
   backupJob,
   dataProtectionBackupJob,
   siteRecoveryJob,

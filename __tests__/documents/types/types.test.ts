@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { typeOf, types } from '../../../src/documents/types.ts'
+import { stateUrl, typeOf, types } from '../../../src/documents/types.ts'
 import { backups } from './backups.ts'
 import { runs } from './runs.ts'
+import { scripts } from './scripts.ts'
 import { testType } from './table.ts'
 
-const tables = [...runs, ...backups]
+const tables = [...runs, ...scripts, ...backups]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
@@ -34,4 +35,17 @@ describe('the type of a URL', () => {
     '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Batch',
     '/providers/Microsoft.Batch'
   ])('is none: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
+})
+
+describe('the URL that shows the state', () => {
+  const command = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/v/runCommands/r'
+  test.each([
+    [`${command}?api-version=1`, '?api-version=1&$expand=instanceView'],
+    [command, '?$expand=instanceView'],
+    [`${command}?$expand=instanceView&api-version=1`, '?$expand=instanceView&api-version=1'],
+    [`${command}?%24Expand=instanceView`, '?%24Expand=instanceView'],
+    [`${command}?t=a%20b+c`, '?t=a%20b+c&$expand=instanceView'],
+    ['/subscriptions/x/providers/Microsoft.Batch?api-version=1', '?api-version=1'],
+    ['/subscriptions/x/y/z?api-version=1', '?api-version=1']
+  ])('%s', (path, search) => expect(stateUrl(new URL(path, base)).search).toBe(search))
 })
