@@ -15,6 +15,14 @@ import {
   sourceControlSyncJob
 } from './types/runs.ts'
 import { arcRunCommand, scaleSetRunCommand, virtualMachineRunCommand, vmwareScriptExecution } from './types/scripts.ts'
+import {
+  clusterUpdateRun,
+  deployment,
+  fleetUpdateRun,
+  remediation,
+  slotDeployment,
+  webAppDeployment
+} from './types/updates.ts'
 
 export type { ResourceType } from './types/row.ts'
 export { dataReplicationJob }
@@ -24,6 +32,7 @@ export { dataReplicationJob }
  * the file and version in Azure/azure-rest-api-specs.
  */
 export const types: readonly ResourceType[] = [
+  deployment,
   containerAppExecution,
   pipelineRun,
   logicAppRun,
@@ -39,7 +48,12 @@ export const types: readonly ResourceType[] = [
   backupJob,
   dataProtectionBackupJob,
   siteRecoveryJob,
-  dataReplicationJob
+  dataReplicationJob,
+  fleetUpdateRun,
+  clusterUpdateRun,
+  webAppDeployment,
+  slotDeployment,
+  remediation
 ]
 
 /** The row of the resource at a URL, if its type has one. */

@@ -4,8 +4,9 @@ import { backups } from './backups.ts'
 import { runs } from './runs.ts'
 import { scripts } from './scripts.ts'
 import { testType } from './table.ts'
+import { updates } from './updates.ts'
 
-const tables = [...runs, ...scripts, ...backups]
+const tables = [...runs, ...scripts, ...backups, ...updates]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
@@ -35,6 +36,14 @@ describe('the type of a URL', () => {
     '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Batch',
     '/providers/Microsoft.Batch'
   ])('is none: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
+
+  test.each([
+    '/providers/Microsoft.Resources/deployments/d',
+    '/providers/Microsoft.Management/managementGroups/g/providers/Microsoft.Resources/deployments/d',
+    '/subscriptions/x/providers/Microsoft.Resources/deployments/d'
+  ])('is found in any scope: %s', (path) => {
+    expect(typeOf(new URL(path, base))?.type).toBe('Microsoft.Resources/deployments')
+  })
 })
 
 describe('the URL that shows the state', () => {
