@@ -16,6 +16,14 @@ import {
 } from './types/runs.ts'
 import { arcRunCommand, scaleSetRunCommand, virtualMachineRunCommand, vmwareScriptExecution } from './types/scripts.ts'
 import {
+  databaseMigration,
+  dataMigrationServiceTask,
+  dataMigrationTask,
+  postgresBackup,
+  postgresMigration,
+  storageMoverJobRun
+} from './types/transfers.ts'
+import {
   clusterUpdateRun,
   deployment,
   fleetUpdateRun,
@@ -49,6 +57,12 @@ export const types: readonly ResourceType[] = [
   dataProtectionBackupJob,
   siteRecoveryJob,
   dataReplicationJob,
+  postgresBackup,
+  postgresMigration,
+  dataMigrationTask,
+  dataMigrationServiceTask,
+  databaseMigration,
+  storageMoverJobRun,
   fleetUpdateRun,
   clusterUpdateRun,
   webAppDeployment,

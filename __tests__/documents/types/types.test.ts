@@ -4,9 +4,10 @@ import { backups } from './backups.ts'
 import { runs } from './runs.ts'
 import { scripts } from './scripts.ts'
 import { testType } from './table.ts'
+import { transfers } from './transfers.ts'
 import { updates } from './updates.ts'
 
-const tables = [...runs, ...scripts, ...backups, ...updates]
+const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
