@@ -3,6 +3,7 @@ import type { Read } from './memory.ts'
 import { readResource } from './resource-manager.ts'
 import { resourceRule } from './state.ts'
 import { backupJob, dataProtectionBackupJob, dataReplicationJob, siteRecoveryJob } from './types/backups.ts'
+import { dataBoxEdgeJob, iotHubJob } from './types/devices.ts'
 import type { ResourceType } from './types/row.ts'
 import {
   automationJob,
@@ -67,7 +68,9 @@ export const types: readonly ResourceType[] = [
   clusterUpdateRun,
   webAppDeployment,
   slotDeployment,
-  remediation
+  remediation,
+  dataBoxEdgeJob,
+  iotHubJob
 ]
 
 /** The row of the resource at a URL, if its type has one. */

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { stateUrl, typeOf, types } from '../../../src/documents/types.ts'
 import { backups } from './backups.ts'
+import { devices } from './devices.ts'
 import { runs } from './runs.ts'
 import { scripts } from './scripts.ts'
 import { testType } from './table.ts'
 import { transfers } from './transfers.ts'
 import { updates } from './updates.ts'
 
-const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers]
+const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers, ...devices]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
