@@ -4,6 +4,7 @@ import { readResource } from './resource-manager.ts'
 import { resourceRule } from './state.ts'
 import { backupJob, dataProtectionBackupJob, dataReplicationJob, siteRecoveryJob } from './types/backups.ts'
 import { dataBoxEdgeJob, iotHubJob } from './types/devices.ts'
+import { featureRegistration, providerRegistration, subscriptionFeatureRegistration } from './types/registrations.ts'
 import type { ResourceType } from './types/row.ts'
 import {
   automationJob,
@@ -70,7 +71,10 @@ export const types: readonly ResourceType[] = [
   slotDeployment,
   remediation,
   dataBoxEdgeJob,
-  iotHubJob
+  iotHubJob,
+  providerRegistration,
+  featureRegistration,
+  subscriptionFeatureRegistration
 ]
 
 /** The row of the resource at a URL, if its type has one. */

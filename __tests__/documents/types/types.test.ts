@@ -1,20 +1,27 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { typesPage } from '../../../scripts/types-table.ts'
 import { stateUrl, typeOf, types } from '../../../src/documents/types.ts'
 import { backups } from './backups.ts'
 import { devices } from './devices.ts'
+import { registrations } from './registrations.ts'
 import { runs } from './runs.ts'
 import { scripts } from './scripts.ts'
 import { testType } from './table.ts'
 import { transfers } from './transfers.ts'
 import { updates } from './updates.ts'
 
-const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers, ...devices]
+const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers, ...devices, ...registrations]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
 
 test('every row has its table of documents', () => {
   expect(types.map(({ type }) => type).toSorted()).toEqual(tables.map(({ type }) => type).toSorted())
+})
+
+test('docs/types.md is what npm run types-table writes', () => {
+  expect(readFileSync(new URL('../../../docs/types.md', import.meta.url), 'utf8')).toBe(typesPage())
 })
 
 describe('the type of a URL', () => {
