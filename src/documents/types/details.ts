@@ -27,7 +27,7 @@ export interface Says {
   readonly meaning?: (document: JsonObject, operation: OperationStatus) => string | undefined
 }
 
-export type ReadError = (document: JsonObject) => OperationError | undefined
+type ReadError = (document: JsonObject) => OperationError | undefined
 
 const unnamed = errorOf('', 'The job does not say which: look at its tasks')
 

@@ -18,7 +18,7 @@ export interface ResourceType extends TypeRule {
 }
 
 /** The words of a type. All other words are running, and a person is warned of them. */
-export interface TypeWords {
+interface TypeWords {
   readonly running: readonly string[]
   /** Running, and a person must act. */
   readonly suspended?: readonly string[]
