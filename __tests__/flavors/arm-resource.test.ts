@@ -196,7 +196,11 @@ describe('a state with another name', () => {
     ['properties.runStatus', { id, properties: { runStatus: 'Updating' } }],
     ['properties.PHASE', { id, properties: { PHASE: 'Updating' } }],
     ['properties.result', { id, properties: { result: 'Updating' } }],
-    ['registrationState', { id, registrationState: 'Updating', properties: { state: 'x' } }]
+    ['registrationState', { id, registrationState: 'Updating', properties: { state: 'x' } }],
+    ['properties.currentStatus.state', { id, properties: { currentStatus: { state: 'Updating' } } }],
+    ['properties.status.status.state', { id, properties: { status: { status: { state: 'Updating' } } } }],
+    ['status.phase', { id, status: { phase: 'Updating' }, properties: {} }],
+    ['properties.state', { id, properties: { status: { state: 'x' }, state: 'Updating' } }]
   ]
   testDocuments(
     flavor,
@@ -219,6 +223,26 @@ describe('a state with another name', () => {
       reads: { reason: 'unreadable', message: expect.stringContaining(`says error${'x'.repeat(55)}, may`) as never }
     },
     { title: 'an object is none', body: JSON.stringify({ id, properties: { state: { a: 'b' } } }), ends: 'succeeded' },
+    {
+      title: 'an object with another name is none',
+      body: JSON.stringify({ id, properties: { instanceView: { state: 'x' } } }),
+      ends: 'succeeded'
+    },
+    {
+      title: 'a string in an object that is named like a state, but not itself, is none',
+      body: JSON.stringify({ id, properties: { status: { message: 'x', error: { status: 'x' } } } }),
+      ends: 'succeeded'
+    },
+    {
+      title: 'a member four levels deep is none',
+      body: JSON.stringify({ id, properties: { status: { status: { status: { status: 'x' } } } } }),
+      ends: 'succeeded'
+    },
+    {
+      title: 'a list is none',
+      body: JSON.stringify({ id, properties: { status: [{ state: 'x' }], statuses: 'x' } }),
+      ends: 'succeeded'
+    },
     { title: 'null is none', body: JSON.stringify({ id, properties: { state: null } }), ends: 'succeeded' }
   ])
 })

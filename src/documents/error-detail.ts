@@ -87,10 +87,12 @@ export function readErrorDetail(value: unknown, depth = 0): OperationError | und
 }
 
 function readErrorList(values: readonly unknown[], depth: number): OperationError | undefined {
-  const [head, ...others] = values
-    .slice(0, mostDetails)
-    .map((value) => readErrorDetail(value, depth))
-    .filter((error) => error !== undefined)
+  const errors = values.slice(0, mostDetails).map((value) => readErrorDetail(value, depth))
+  return joinErrors(errors.filter((error) => error !== undefined))
+}
+
+/** Of several errors the first is the error, and the others are its details. */
+export function joinErrors([head, ...others]: readonly OperationError[]): OperationError | undefined {
   return head && { ...head, details: [...head.details, ...others] }
 }
 

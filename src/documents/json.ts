@@ -38,7 +38,12 @@ export function readObject(response: StatusResponse): JsonObject {
 export function readMember(response: StatusResponse, document: JsonObject, path: Path): unknown {
   const repeated = repeatedMember(response.body ?? '', path)
   if (repeated !== undefined) throw unreadable(response, `it has ${repeated} twice`)
-  return path.reduce<unknown>((parent, name) => (isObject(parent) ? member(parent, name) : undefined), document)
+  return memberAt(document, path)
+}
+
+/** The value at a path, without regard to case; undefined if there is no such member. */
+export function memberAt(object: JsonObject, path: Path): unknown {
+  return path.reduce<unknown>((parent, name) => (isObject(parent) ? member(parent, name) : undefined), object)
 }
 
 /** The value of an object's member. Case does not count, but the exact name comes first. */

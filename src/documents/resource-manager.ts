@@ -9,6 +9,7 @@ import { assertOnce, member, membersOf } from './json.ts'
 import type { Memory } from './memory.ts'
 import { isConflict, isErrorAboutResource, isGone, isOwnFailure } from './response-errors.ts'
 import { hintAtState, readWord, type StateRule, type Word } from './state.ts'
+import { contractWords } from './words.ts'
 
 /**
  * Responses of Resource Manager, and of services that follow its contract for asynchronous operations. The document is
@@ -92,8 +93,9 @@ function stateOfResource({ response, rule, memory }: Reading, { ending, word: sa
   if (status !== 200 && status !== 201) throw unreadable(response, 'only a 200 or 201 can say that it has ended')
   if (ending === undefined) return 'succeeded'
   if (rule.until === 'done') return ending.state
-  // A thing is often deleted because it failed.
-  return ending.state !== 'succeeded' && memory.began ? ending.state : 'running'
+  // A thing is often deleted because it failed. A failure in a word that only its type has is not the deletion's.
+  const isOfDeletion = ending.by !== 'type' || contractWords.has(said.toLowerCase())
+  return ending.state !== 'succeeded' && isOfDeletion && memory.began ? ending.state : 'running'
 }
 
 /** A resource without a word in the place of its state. */
@@ -227,7 +229,7 @@ function hintAtApi(response: StatusResponse, document: JsonObject | undefined): 
 }
 
 /** `percentComplete`, 0 to 100, a number or one as a string; anything else is left out. */
-function percentage(value: unknown): string | undefined {
+export function percentage(value: unknown): string | undefined {
   const written = word(value).trim()
   return /^\d+(?:\.\d+)?$/.test(written) && Number(written) <= 100 ? written : undefined
 }

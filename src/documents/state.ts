@@ -1,5 +1,5 @@
 import type { StatusResponse } from '../http/response.ts'
-import { isObject, type JsonObject, text } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import type { Doubt, OperationStatus } from '../operation.ts'
 import { unreadable } from './answer.ts'
 import type { Goal, Until } from './goal.ts'
@@ -86,13 +86,12 @@ function doubtAbout(word: string, { suspended, running }: StateRule): Doubt | un
 }
 
 /**
- * Says where a resource without `provisioningState` may keep its state: a string whose name says so, at the root or in
- * `properties`.
+ * Says where a resource without `provisioningState` may keep its state: in a string whose name says so, at the root or in
+ * `properties`, or in objects below whose names say so, such as `properties.currentStatus.state`.
  * @returns what to write into the step, or undefined if there is no such member
  */
 export function hintAtState(document: JsonObject): string | undefined {
-  const properties = member(document, 'properties')
-  const [found] = [...candidates(document, ''), ...(isObject(properties) ? candidates(properties, 'properties.') : [])]
+  const found = findState(document)
   if (found === undefined) return undefined
   const said = found.value.replace(/[^A-Za-z0-9 _.-]/g, '').slice(0, longestWord)
   const monitor = found.path.toLowerCase() === 'status' ? monitorHint : ''
@@ -102,12 +101,28 @@ export function hintAtState(document: JsonObject): string | undefined {
 const longestWord = 60
 const monitorHint = ' (For a status monitor, use api: arm-operation.)'
 const stateName = /(?:state|status)$|^(?:phase|result)$/i
+/** Seen: `properties.status.status.state`. */
+const deepestState = 2
 
-function candidates(object: JsonObject, prefix: string): readonly { path: string; value: string }[] {
-  return Object.entries(object).flatMap(([name, value]) => {
-    const said = text(value)
-    return stateName.test(name) && said !== undefined && /^[\w-]{1,60}$/.test(name)
-      ? [{ path: `${prefix}${name}`, value: said }]
-      : []
-  })
+interface Named {
+  readonly path: string
+  readonly value: unknown
+}
+
+/** The outermost string that is named like a state. */
+function findState(document: JsonObject): { readonly path: string; readonly value: string } | undefined {
+  let level = [...named(document, ''), ...named(member(document, 'properties'), 'properties.')]
+  for (let depth = 0; depth <= deepestState; depth += 1) {
+    for (const { path, value } of level) if (typeof value === 'string' && value !== '') return { path, value }
+    level = level.flatMap(({ path, value }) => named(value, `${path}.`))
+  }
+  return undefined
+}
+
+/** The members of an object that are named like a state. */
+function named(object: unknown, prefix: string): readonly Named[] {
+  if (!isObject(object)) return []
+  return Object.entries(object)
+    .filter(([name]) => stateName.test(name) && /^[\w-]{1,60}$/.test(name))
+    .map(([name, value]) => ({ path: `${prefix}${name}`, value }))
 }

@@ -1,50 +1,81 @@
-import { text } from '../json.ts'
-import { errorOf } from './error-detail.ts'
 import type { Goal } from './goal.ts'
 import type { Read } from './memory.ts'
-import { jobProperties, readJobErrors, readJobFailure, readTasks } from './replication-job.ts'
 import { readResource } from './resource-manager.ts'
-import { resourceRule, type TypeRule } from './state.ts'
-import type { Ending, TerminalState } from './words.ts'
+import { resourceRule } from './state.ts'
+import { backupJob, dataProtectionBackupJob, dataReplicationJob, siteRecoveryJob } from './types/backups.ts'
+import { dataBoxEdgeJob, iotHubJob } from './types/devices.ts'
+import { featureRegistration, providerRegistration, subscriptionFeatureRegistration } from './types/registrations.ts'
+import type { ResourceType } from './types/row.ts'
+import {
+  automationJob,
+  containerAppExecution,
+  elasticJobExecution,
+  logicAppRun,
+  machineLearningJob,
+  pipelineRun,
+  registryRun,
+  sourceControlSyncJob
+} from './types/runs.ts'
+import { arcRunCommand, scaleSetRunCommand, virtualMachineRunCommand, vmwareScriptExecution } from './types/scripts.ts'
+import {
+  databaseMigration,
+  dataMigrationServiceTask,
+  dataMigrationTask,
+  postgresBackup,
+  postgresMigration,
+  storageMoverJobRun
+} from './types/transfers.ts'
+import {
+  clusterUpdateRun,
+  deployment,
+  fleetUpdateRun,
+  remediation,
+  slotDeployment,
+  webAppDeployment
+} from './types/updates.ts'
 
-/** A type of resource that keeps its state in a place, or in words, of its own. */
-export interface ResourceType extends TypeRule {
-  /** Whether a path is that of such a resource. */
-  readonly pattern: RegExp
-  /** The version that is asked for if none is given. Absent if only the user can know. */
-  readonly apiVersion?: string
-}
+export type { ResourceType } from './types/row.ts'
+export { dataReplicationJob }
 
-/** Microsoft.DataReplication/replicationVaults/jobs (published specification, 2024-09-01, `WorkflowState`). */
-export const dataReplicationJob: ResourceType = {
-  pattern: ofType('Microsoft.DataReplication/replicationVaults/jobs'),
-  apiVersion: '2024-09-01',
-  path: ['properties', 'state'],
-  running: lowerCase('Pending', 'Started', 'Cancelling'),
-  words: words({
-    succeeded: ['Succeeded'],
-    warned: ['CompletedWithInformation', 'CompletedWithWarnings'],
-    failed: ['Failed', 'CompletedWithErrors'],
-    canceled: ['Cancelled', 'Canceled']
-  }),
-  details: (job, { state, status }) => {
-    const { displayName, startTime, endTime } = jobProperties(job)
-    const errors = readJobErrors(job)
-    const unnamed = errorOf('', 'The job does not say which: look at its tasks')
-    return {
-      name: text(displayName) ?? text(job.name),
-      startTime: text(startTime),
-      endTime: text(endTime),
-      error: readJobFailure(job),
-      warnings:
-        state === 'succeeded' && /^completedwith/i.test(status) ? (errors.length > 0 ? errors : [unnamed]) : undefined,
-      tasks: readTasks(job)
-    }
-  }
-}
-
-/** Every row, a line each. */
-const types: readonly ResourceType[] = [dataReplicationJob]
+/**
+ * The types of resources that keep their state in a place, or in words, of their own. Each row says where it was read:
+ * the file and version in Azure/azure-rest-api-specs.
+ */
+export const types: readonly ResourceType[] = [
+  deployment,
+  containerAppExecution,
+  pipelineRun,
+  logicAppRun,
+  registryRun,
+  machineLearningJob,
+  automationJob,
+  sourceControlSyncJob,
+  elasticJobExecution,
+  virtualMachineRunCommand,
+  scaleSetRunCommand,
+  arcRunCommand,
+  vmwareScriptExecution,
+  backupJob,
+  dataProtectionBackupJob,
+  siteRecoveryJob,
+  dataReplicationJob,
+  postgresBackup,
+  postgresMigration,
+  dataMigrationTask,
+  dataMigrationServiceTask,
+  databaseMigration,
+  storageMoverJobRun,
+  fleetUpdateRun,
+  clusterUpdateRun,
+  webAppDeployment,
+  slotDeployment,
+  remediation,
+  dataBoxEdgeJob,
+  iotHubJob,
+  providerRegistration,
+  featureRegistration,
+  subscriptionFeatureRegistration
+]
 
 /** The row of the resource at a URL, if its type has one. */
 export function typeOf({ pathname }: URL): ResourceType | undefined {
@@ -59,32 +90,15 @@ export function readType(url: URL, goal: Goal): Read | undefined {
   return (response, memory) => readResource({ response, rule, memory })
 }
 
-/** The path of a resource of this type, in any scope. */
-function ofType(type: string): RegExp {
-  const [namespace = '', ...names] = type.split('/')
-  const segments = names.map((name) => `/${name}/[^/]+`).join('')
-  return new RegExp(`/providers/${namespace.replaceAll('.', '\\.')}${segments}/?$`, 'i')
-}
-
-function lowerCase(...words: readonly string[]): ReadonlySet<string> {
-  return new Set(words.map((word) => word.toLowerCase()))
-}
-
-interface TypeWords {
-  readonly succeeded: readonly string[]
-  /** Succeeded, with something to warn of. */
-  readonly warned?: readonly string[]
-  readonly failed?: readonly string[]
-  readonly canceled?: readonly string[]
-}
-
-function words({ succeeded, warned = [], failed = [], canceled = [] }: TypeWords): ReadonlyMap<string, Ending> {
-  const endings = (state: TerminalState, list: readonly string[], warns = false) =>
-    list.map((word): [string, Ending] => [word.toLowerCase(), { state, by: 'type', warns }])
-  return new Map([
-    ...endings('succeeded', succeeded),
-    ...endings('succeeded', warned, true),
-    ...endings('failed', failed),
-    ...endings('canceled', canceled)
-  ])
+/** A resource's URL with what its type needs in the query to show its state, unless the URL has it already. */
+export function stateUrl(url: URL): URL {
+  const { query = {} } = typeOf(url) ?? {}
+  const names = [...url.searchParams.keys()].map((name) => name.toLowerCase())
+  const missing = Object.entries(query).filter(([name]) => !names.includes(name))
+  if (missing.length === 0) return url
+  const asked = new URL(url)
+  // As text, because searchParams would write the rest of the query anew.
+  const added = missing.map(([name, value]) => `${name}=${value}`).join('&')
+  asked.search = url.search === '' ? added : `${url.search}&${added}`
+  return asked
 }

@@ -2,7 +2,7 @@ import { resourceManager } from '../cloud.ts'
 import type { Read } from '../documents/memory.ts'
 import { readMonitor } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
-import { readType } from '../documents/types.ts'
+import { readType, stateUrl } from '../documents/types.ts'
 import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
 
 /** Any status monitor of Resource Manager: what `Azure-AsyncOperation` and `Operation-Location` name. */
@@ -17,6 +17,6 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
       const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted)
       return isLocation ? { ...operation, api: 'arm-location' } : operation
     }
-    return { ...namedByUrl(url), request: jsonRequest(url), load: async () => readType(url, goal) ?? read }
+    return { ...namedByUrl(url), request: jsonRequest(stateUrl(url)), load: async () => readType(url, goal) ?? read }
   }
 }

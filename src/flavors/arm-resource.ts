@@ -1,7 +1,7 @@
 import { resourceManager } from '../cloud.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { resourceRule } from '../documents/state.ts'
-import { typeOf } from '../documents/types.ts'
+import { stateUrl, typeOf } from '../documents/types.ts'
 import { type FlavorDefinition, jsonRequest } from './flavor.ts'
 
 /** Any resource or job, by the member that holds its state. */
@@ -17,7 +17,7 @@ export const armResource: FlavorDefinition<'resource-id'> = {
     return {
       operationId: id,
       resourceId: id,
-      request: jsonRequest(url),
+      request: jsonRequest(stateUrl(url)),
       load: async () => (response, memory) => readResource({ response, rule, memory })
     }
   }

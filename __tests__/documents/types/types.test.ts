@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { typesPage } from '../../../scripts/types-table.ts'
+import { stateUrl, typeOf, types } from '../../../src/documents/types.ts'
+import { backups } from './backups.ts'
+import { devices } from './devices.ts'
+import { registrations } from './registrations.ts'
+import { runs } from './runs.ts'
+import { scripts } from './scripts.ts'
+import { testType } from './table.ts'
+import { transfers } from './transfers.ts'
+import { updates } from './updates.ts'
+
+const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers, ...devices, ...registrations]
+const base = 'https://management.azure.com'
+
+describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))
+
+test('every row has its table of documents', () => {
+  expect(types.map(({ type }) => type).toSorted()).toEqual(tables.map(({ type }) => type).toSorted())
+})
+
+test('docs/types.md is what npm run types-table writes', () => {
+  expect(readFileSync(new URL('../../../docs/types.md', import.meta.url), 'utf8')).toBe(typesPage())
+})
+
+describe('the type of a URL', () => {
+  test('is that of one row alone, in any case and with a slash at the end', () => {
+    for (const { id, type } of tables) {
+      const matching = types.filter(({ pattern }) => pattern.test(id.toUpperCase()))
+      expect(matching.map((row) => row.type)).toEqual([type])
+      expect(typeOf(new URL(`${id}/?x=1`, base))?.type).toBe(type)
+    }
+  })
+
+  test.each(tables.map(({ id }) => id))('is none for what is above, below or beside it: %s', (id) => {
+    for (const other of [`${id}/operations`, `${id}/x/y`, id.replace(/[^/]*$/, ''), `${id}x/y`])
+      expect(typeOf(new URL(other, base))?.type).toBeUndefined()
+  })
+
+  test.each([
+    '/subscriptions/x/resourceGroups/rg/providers/MicrosoftXApp/jobs/j/executions/e',
+    '/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/j/execution/e',
+    '/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/executions/e',
+    '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Batch',
+    '/providers/Microsoft.Batch'
+  ])('is none: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
+
+  test.each([
+    '/providers/Microsoft.Resources/deployments/d',
+    '/providers/Microsoft.Management/managementGroups/g/providers/Microsoft.Resources/deployments/d',
+    '/subscriptions/x/providers/Microsoft.Resources/deployments/d'
+  ])('is found in any scope: %s', (path) => {
+    expect(typeOf(new URL(path, base))?.type).toBe('Microsoft.Resources/deployments')
+  })
+})
+
+describe('the URL that shows the state', () => {
+  const command = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/v/runCommands/r'
+  test.each([
+    [`${command}?api-version=1`, '?api-version=1&$expand=instanceView'],
+    [command, '?$expand=instanceView'],
+    [`${command}?$expand=instanceView&api-version=1`, '?$expand=instanceView&api-version=1'],
+    [`${command}?%24Expand=instanceView`, '?%24Expand=instanceView'],
+    [`${command}?t=a%20b+c`, '?t=a%20b+c&$expand=instanceView'],
+    ['/subscriptions/x/providers/Microsoft.Batch?api-version=1', '?api-version=1'],
+    ['/subscriptions/x/y/z?api-version=1', '?api-version=1']
+  ])('%s', (path, search) => expect(stateUrl(new URL(path, base)).search).toBe(search))
+})

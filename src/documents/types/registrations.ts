@@ -1,0 +1,39 @@
+import { type Row, resourceType } from './row.ts'
+
+/**
+ * A resource provider's registration with a subscription (resources.json of Microsoft.Resources, 2021-04-01). The
+ * specification has a plain string; the words are those of `ProviderRegistrationState` in Microsoft's
+ * Microsoft.Azure.Management.Resources for .NET.
+ */
+export const providerRegistration = resourceType({
+  type: '/subscriptions/{subscription}/providers/{namespace}',
+  apiVersion: '2021-04-01',
+  path: ['registrationState'],
+  words: {
+    running: ['NotRegistered', 'Registering', 'Unregistering'],
+    succeeded: ['Registered'],
+    gone: ['Unregistered']
+  },
+  says: { name: ['namespace'] }
+})
+
+/** features.json of Microsoft.Features, 2021-07-01: `SubscriptionFeatureRegistrationState`. */
+const feature: Omit<Row, 'type'> = {
+  apiVersion: '2021-07-01',
+  path: ['properties', 'state'],
+  words: {
+    running: ['NotSpecified', 'NotRegistered', 'Registering', 'Unregistering'],
+    // The owner of the feature has to approve of it.
+    suspended: ['Pending'],
+    succeeded: ['Registered'],
+    gone: ['Unregistered']
+  }
+}
+
+/** A feature's registration. The specification has a plain string here; its newer sibling, below, has the words. */
+export const featureRegistration = resourceType({ type: 'Microsoft.Features/providers/features', ...feature })
+
+export const subscriptionFeatureRegistration = resourceType({
+  type: 'Microsoft.Features/featureProviders/subscriptionFeatureRegistrations',
+  ...feature
+})

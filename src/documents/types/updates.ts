@@ -1,0 +1,147 @@
+import { type JsonObject, objects } from '../../json.ts'
+import type { OperationError } from '../../operation.ts'
+import { errorOf, joinErrors } from '../error-detail.ts'
+import { mostErrors } from '../job.ts'
+import { memberAt } from '../json.ts'
+import { type Step, stepsIn } from '../tasks.ts'
+import { errorAt, nameOf, tasksAt, textAt } from './details.ts'
+import { type Row, resourceType } from './row.ts'
+
+/**
+ * deployments.json of Microsoft.Resources, 2025-04-01; the words are the same since 2021-04-01. It has Canceled with one
+ * l; Resource Manager's contract has both spellings.
+ */
+export const deployment = resourceType({
+  type: 'Microsoft.Resources/deployments',
+  apiVersion: '2021-04-01',
+  path: ['properties', 'provisioningState'],
+  words: {
+    running: ['NotSpecified', 'Accepted', 'Running', 'Ready', 'Creating', 'Created', 'Deleting', 'Deleted', 'Updating'],
+    succeeded: ['Succeeded'],
+    failed: ['Failed'],
+    canceled: ['Canceled', 'Cancelled']
+  }
+})
+
+/**
+ * WebApps.json of Microsoft.Web, 2024-04-01: `DeploymentBuildStatus`, whose words it does not describe. The Azure CLI takes
+ * RuntimeSuccessful for the end of `az webapp deploy`, and RuntimeFailed and BuildFailed for its failure; it goes on
+ * waiting at BuildSuccessful, BuildAborted and TimedOut.
+ */
+const siteDeployment: Omit<Row, 'type'> = {
+  apiVersion: '2024-04-01',
+  path: ['properties', 'status'],
+  words: {
+    running: [
+      'BuildRequestReceived',
+      'BuildPending',
+      'BuildInProgress',
+      'BuildSuccessful',
+      'PostBuildRestartRequired',
+      'StartPolling',
+      'StartPollingWithRestart',
+      'RuntimeStarting'
+    ],
+    succeeded: ['RuntimeSuccessful'],
+    failed: ['RuntimeFailed', 'BuildFailed']
+  },
+  says: { error: errorAt(['properties', 'errors']) }
+}
+
+export const webAppDeployment = resourceType({ type: 'Microsoft.Web/sites/deploymentStatus', ...siteDeployment })
+export const slotDeployment = resourceType({ type: 'Microsoft.Web/sites/slots/deploymentStatus', ...siteDeployment })
+
+/** remediations.json of Microsoft.PolicyInsights, 2024-10-01: the description of `provisioningState`. */
+export const remediation = resourceType({
+  type: 'Microsoft.PolicyInsights/remediations',
+  apiVersion: '2024-10-01',
+  path: ['properties', 'provisioningState'],
+  words: {
+    running: ['Evaluating', 'Cancelling'],
+    succeeded: ['Succeeded', 'Complete'],
+    failed: ['Failed'],
+    canceled: ['Canceled']
+  },
+  says: {
+    startTime: ['properties', 'createdOn'],
+    error: errorAt(['properties', 'statusMessage']),
+    warnings: readFailedDeployments
+  }
+})
+
+/**
+ * fleet/fleets.json of Microsoft.ContainerService, 2025-03-01: `UpdateState`. `provisioningState`, beside it, is that of
+ * the document. The specification does not say what becomes of a run that was Skipped.
+ */
+export const fleetUpdateRun = resourceType({
+  type: 'Microsoft.ContainerService/fleets/updateRuns',
+  apiVersion: '2025-03-01',
+  path: ['properties', 'status', 'status', 'state'],
+  words: {
+    running: ['NotStarted', 'Pending', 'Running', 'Stopping'],
+    succeeded: ['Completed'],
+    failed: ['Failed'],
+    canceled: ['Stopped']
+  },
+  says: {
+    startTime: ['properties', 'status', 'status', 'startTime'],
+    endTime: ['properties', 'status', 'status', 'completedTime'],
+    error: errorAt(['properties', 'status', 'status', 'error']),
+    tasks: tasksAt(['properties', 'status', 'stages'], readStage)
+  }
+})
+
+/**
+ * StackHCI/updateRuns.json of Microsoft.AzureStackHCI, 2024-04-01: `UpdateRunProperties.state`. `provisioningState`,
+ * beside it, is that of the document.
+ */
+export const clusterUpdateRun = resourceType({
+  type: 'Microsoft.AzureStackHCI/clusters/updates/updateRuns',
+  apiVersion: '2024-04-01',
+  path: ['properties', 'state'],
+  words: { running: ['Unknown', 'InProgress'], succeeded: ['Succeeded'], failed: ['Failed'] },
+  says: {
+    startTime: ['properties', 'timeStarted'],
+    error: readStepFailure,
+    tasks: tasksAt(['properties', 'progress'], readStep)
+  }
+})
+
+/** A remediation succeeds with as many failed deployments as its `failureThreshold` allows. */
+function readFailedDeployments(remediation: JsonObject): readonly OperationError[] {
+  const at = (name: string) => memberAt(remediation, ['properties', 'deploymentStatus', name])
+  const [failed, total] = [at('failedDeployments'), at('totalDeployments')]
+  if (typeof failed !== 'number' || failed === 0) return []
+  return [errorOf('', `${failed} of ${typeof total === 'number' ? total : 'its'} deployments failed`)]
+}
+
+/** A stage, a group, a member or a gate of a fleet's update run: stages have groups, and groups have members. */
+function readStage(stage: JsonObject): Step {
+  const { beforeGates, groups, members, afterGates } = stage
+  return {
+    name: nameOf(stage, 'name', 'displayName'),
+    state: memberAt(stage, ['status', 'state']),
+    below: () => [beforeGates, groups, members, afterGates].flatMap((steps) => stepsIn(steps, readStage))
+  }
+}
+
+function readStep(step: JsonObject): Step {
+  return { name: nameOf(step, 'name'), state: step.status, below: () => stepsIn(step.steps, readStep) }
+}
+
+const deepestStep = 16
+
+/** An update run has no error of its own: the messages of its steps, the innermost of the first that failed before all. */
+function readStepFailure(run: JsonObject): OperationError | undefined {
+  return joinErrors(stepErrors(memberAt(run, ['properties', 'progress']), 0))
+}
+
+function stepErrors(steps: unknown, depth: number): readonly OperationError[] {
+  if (depth === deepestStep) return []
+  const errors = objects(steps).flatMap((step) => {
+    const message = textAt(step, ['errorMessage'])
+    const own = message === undefined ? [] : [{ ...errorOf('', message), target: nameOf(step, 'name') }]
+    return [...stepErrors(step.steps, depth + 1), ...own]
+  })
+  return errors.slice(0, mostErrors)
+}
