@@ -154,6 +154,11 @@ describe('a deployment', () => {
     expect(await resources('paged')).toHaveLength(3)
   })
 
+  test('has its list at the shorter path, too, which az asks for', async () => {
+    const shorter = path('app').toLowerCase().replace('/providers/microsoft.resources', '')
+    expect((await jsonAt(`${shorter}/operations${version}`)).value).toHaveLength(2)
+  })
+
   test('may hide its list', async () => {
     const response = await ask(`${path('hidden')}/operations${version}`)
     expect(response.status).toBe(403)
