@@ -14,9 +14,9 @@ Ctrl-C ends them. Any bearer token will do. An operation starts at its first pol
   curl -X POST ${origin}/restart/<its name>
 To start all of them again, leave out the name.
 
-What can be waited for:`)
+Operations to wait for:`)
 for (const operation of samples) if (operation.about) console.log(`\n${operationText(operation, origin)}`)
-console.log(`\nWhat starts an operation (${origin}/carried-out tells how often each was carried out):`)
+console.log(`\nRequests that start an operation (${origin}/carried-out counts them):`)
 for (const start of sampleStarts) console.log(`\n${startText(start, origin)}`)
 
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => void close())

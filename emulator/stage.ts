@@ -137,10 +137,19 @@ function isCarriedOut(answer: StartAnswer): boolean {
 /** How many members of a path's query, but for the version, a URL shares; undefined if it is another place. */
 function agreement(path: string, url: URL): number | undefined {
   const wanted = new URL(path, url)
-  if (decodeURIComponent(wanted.pathname).toLowerCase() !== decodeURIComponent(url.pathname).toLowerCase())
-    return undefined
+  if (canonical(wanted) !== canonical(url)) return undefined
   const members = [...wanted.searchParams].filter(([name]) => name !== 'api-version')
   return members.every(([name, value]) => url.searchParams.get(name) === value) ? members.length : undefined
+}
+
+/** A deployment in a resource group has two paths in its specification, and az asks by the shorter one. */
+function canonical({ pathname }: URL): string {
+  return decodeURIComponent(pathname)
+    .toLowerCase()
+    .replace(
+      /^(\/subscriptions\/[^/]+\/resourcegroups\/[^/]+)\/deployments\//,
+      '$1/providers/microsoft.resources/deployments/'
+    )
 }
 
 /** The first of those with the highest rank; undefined ranks are out. */

@@ -82,7 +82,8 @@ describe('a state that is elsewhere', () => {
       name: 'backup-job',
       type: 'Microsoft.RecoveryServices/vaults/backupJobs'
     })
-    expect(await jsonAt(samplePath(sample('Microsoft.Web')))).not.toHaveProperty('name')
+    const provider = await jsonAt(samplePath(sample('Microsoft.Web')))
+    expect(Object.keys(provider).filter((key) => ['id', 'name', 'type'].includes(key))).toEqual(['id'])
   })
 })
 
@@ -152,6 +153,11 @@ describe('a deployment', () => {
       value: [{ properties: { statusMessage: { error: { code: 'NameNotAvailable' } } } }]
     })
     expect(await resources('paged')).toHaveLength(3)
+  })
+
+  test('has its list at the shorter path, too, which az asks for', async () => {
+    const shorter = path('app').toLowerCase().replace('/providers/microsoft.resources', '')
+    expect((await jsonAt(`${shorter}/operations${version}`)).value).toHaveLength(2)
   })
 
   test('may hide its list', async () => {

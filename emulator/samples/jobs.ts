@@ -118,7 +118,7 @@ function snapshot(completionPercent: number): Show {
 }
 
 export const jobs: readonly Operation[] = [
-  completedBackup('backup-job', 'a backup job that tells its progress and its tasks, and completes after 4 s'),
+  completedBackup('backup-job', 'a backup job that reports its progress and its tasks, and completes after 4 s'),
   {
     api: 'arm-resource',
     id: 'failed-backup-job',

@@ -63,7 +63,7 @@ function existing(name: string, path: string): Operation {
 
 function missing(path: string): Answer {
   const [, group = '', resource = ''] = /\/resourceGroups\/([^/]+)\/providers\/([^?]+)/i.exec(path) ?? []
-  const message = `The Resource '${resource}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`
+  const message = `The Resource '${resource}' under resource group '${group}' was not found.`
   return { http: 404, error: { code: 'ResourceNotFound', message } }
 }
 
@@ -110,7 +110,7 @@ const puts: readonly Start[] = [
   },
   {
     id: 'create-accepted',
-    about: 'PUT, 202 without a body and a URL',
+    about: 'PUT, 202 without a body and without a URL',
     method: 'PUT',
     path: gatewayPath('gw-accepted'),
     body: gateway,
@@ -324,7 +324,7 @@ const posts: readonly Start[] = [
   },
   {
     id: 'post-without-url',
-    about: 'POST, 202 without a URL: nobody can find out how it ends',
+    about: 'POST, 202 without a URL to poll',
     method: 'POST',
     path: vmPath('vm-1', '/reimage'),
     answers: [{ http: 202 }]
@@ -406,7 +406,7 @@ const troubles: readonly Start[] = [
         http: 403,
         error: {
           code: 'AuthorizationFailed',
-          message: `The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.Compute/virtualMachines/write' over scope '${vmPath('vm-forbidden').split('?')[0]}' or the scope is invalid. If access was recently granted, please refresh your credentials.`
+          message: `The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.Compute/virtualMachines/write' over scope '${vmPath('vm-forbidden').split('?')[0]}'.`
         }
       }
     ]
