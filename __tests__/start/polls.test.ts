@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals'
+import { neverAborted } from '../../src/clock.ts'
+import { WaitError } from '../../src/errors.ts'
+import type { Reading, State } from '../../src/operation.ts'
+import { inTurn, orGone } from '../../src/start/polls.ts'
+import type { Poll } from '../../src/wait/wait.ts'
+
+const limits = { limitMs: 1_000, signal: neverAborted }
+const reading = (state: State, operationUrl: string): Reading => ({
+  operation: { state, status: state, document: '' },
+  operationUrl
+})
+const missing = new WaitError('not-found', 'gone')
+
+/** Answers one after the other, the last one again and again. */
+function scripted(...answers: readonly (Reading | Error)[]): Poll & { readonly calls: () => number } {
+  let calls = 0
+  const poll: Poll = async () => {
+    const answer = answers[Math.min(calls, answers.length - 1)]
+    calls += 1
+    if (answer instanceof Error || answer === undefined) throw answer
+    return answer
+  }
+  return Object.assign(poll, { calls: () => calls })
+}
+
+test('a monitor that is there is the one that counts', async () => {
+  const resource = scripted(missing)
+  const running = reading('running', 'monitor')
+  expect(await orGone(scripted(running), resource)(limits)).toBe(running)
+  expect(resource.calls()).toBe(0)
+})
+
+test('a monitor that is missing leaves the decision to the resource', async () => {
+  const gone = reading('succeeded', 'resource')
+  expect(await orGone(scripted(missing), scripted(gone))(limits)).toBe(gone)
+  for (const resource of [scripted(reading('running', 'resource')), scripted(new WaitError('forbidden', 'no'))])
+    await expect(orGone(scripted(missing), resource)(limits)).rejects.toBe(missing)
+})
+
+test('any other fault of the monitor is its own, and so is a bug', async () => {
+  const forbidden = new WaitError('forbidden', 'no')
+  const resource = scripted(reading('succeeded', 'resource'))
+  await expect(orGone(scripted(forbidden), resource)(limits)).rejects.toBe(forbidden)
+  await expect(orGone(scripted(new TypeError('bug')), resource)(limits)).rejects.toThrow('bug')
+  await expect(orGone(scripted(missing), scripted(new TypeError('bug')))(limits)).rejects.toThrow('bug')
+  expect(resource.calls()).toBe(0)
+})
+
+test('the second is polled as soon as the first has succeeded, and from then on', async () => {
+  const first = scripted(reading('running', 'first'), reading('succeeded', 'first'))
+  const second = scripted(reading('running', 'second'), missing, reading('failed', 'second'))
+  const poll = inTurn(first, second)
+  const seen = []
+  for (let polls = 0; polls < 4; polls += 1) seen.push(await poll(limits).catch((fault: WaitError) => fault.reason))
+  expect(seen.map((what) => (typeof what === 'string' ? what : what.operationUrl))).toEqual([
+    'first',
+    'second',
+    'not-found',
+    'second'
+  ])
+  expect(first.calls()).toBe(2)
+})
+
+test('a first that fails is the end', async () => {
+  const second = scripted(reading('succeeded', 'second'))
+  const poll = inTurn(scripted(reading('failed', 'first')), second)
+  expect((await poll(limits)).operation.state).toBe('failed')
+  expect(second.calls()).toBe(0)
+})
