@@ -1,4 +1,5 @@
 import { WaitError } from '../errors.ts'
+import type { Reading } from '../operation.ts'
 import type { Poll } from '../wait/wait.ts'
 
 /** Polls made of others, for what only a call that was just made can need. */
@@ -20,7 +21,7 @@ export function orGone(monitor: Poll, resource: Poll): Poll {
   }
 }
 
-async function readableOrNone(poll: Poll, limits: Parameters<Poll>[0]): ReturnType<Poll> | Promise<undefined> {
+async function readableOrNone(poll: Poll, limits: Parameters<Poll>[0]): Promise<Reading | undefined> {
   try {
     return await poll(limits)
   } catch (error) {
