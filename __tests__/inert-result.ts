@@ -19,16 +19,21 @@ const mostUnitsOfOutputs = 500_000
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/u
 
 const ownTitles =
-  /^(?:The operation (?:failed|was canceled)|Unknown (?:status$|outcome: [a-z-]+$)|Succeeded, but Azure says |Timed out$|Invalid input$|Unused inputs$)/
+  /^(?:The operation (?:failed|was canceled)|Unknown outcome: [a-z-]+$|The status counts as running$|Succeeded, but Azure says |Timed out$|Invalid input$|Ignored inputs$)/
 
 /**
  * Whatever it met, the step did nothing but its own: no command, mask or output more, nothing that a terminal or a
  * browser obeys, and all of it within GitHub's limits.
- * @param commands the workflow commands that are the action's own, by name, in their order
+ * @param commands the workflow commands that are the action's own, by name, in their order; but for warnings of words,
+ *   which depend on the word
  */
 export function expectInert(result: RunResult, commands: readonly string[], masks: readonly string[]): void {
   const isGroup = ({ name }: Command) => name === 'group' || name === 'endgroup'
-  const others = result.commands.filter((command) => !isGroup(command)).map(({ name }) => name)
+  const isDoubt = ({ name, properties }: Command) =>
+    name === 'warning' && properties.title === 'The status counts as running'
+  const doubts = result.commands.filter(isDoubt)
+  expect(doubts.length).toBeLessThanOrEqual(3)
+  const others = result.commands.filter((command) => !isGroup(command) && !isDoubt(command)).map(({ name }) => name)
   expect(others).toEqual([...masks.map(() => 'add-mask'), ...commands])
   const titles = result.commands.filter(isGroup).map(({ message }) => message)
   expect(
@@ -55,7 +60,7 @@ type Node = DefaultTreeAdapterTypes.ChildNode
 
 /** What the summary says by itself, which is all that may stand outside of code. */
 const ownWords =
-  /^(?:(?:✅|❌|⚠️) (?:Azure operation: [a-z-]+|Wrong inputs)|Outcome|Reason|API|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Started|Ended), says Azure|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Error|Warnings|\d+ more changes, in the middle, are left out\.|Left out, because GitHub takes 1 MiB of a summary\.|Open in the Azure portal)?$/u
+  /^(?:(?:✅|❌|⚠️) (?:Azure operation: [a-z-]+|Invalid inputs)|Outcome|Reason|API|Until|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Start|End) time|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Error|Warnings|\d+ more changes, in the middle, are left out\.|Left out, because GitHub accepts 1 MiB per summary\.|Open in the Azure portal)?$/u
 
 const ownElements: ReadonlySet<string> = new Set('h3 h4 p br table tbody tr th td ul li code pre a #text'.split(' '))
 

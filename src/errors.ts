@@ -20,6 +20,8 @@ interface WaitErrorOptions {
   readonly unsent?: boolean
   /** The error that the response's body held. It says why reading failed, never that the operation failed. */
   readonly responseError?: OperationError
+  /** What the reader can do, as sentences: in place of what the reason alone suggests. */
+  readonly advice?: string
   readonly cause?: unknown
 }
 
@@ -38,6 +40,7 @@ export class WaitError extends Error {
   readonly unsent: boolean
   readonly requestId?: string
   readonly responseError?: OperationError
+  readonly advice?: string
 
   /**
    * @param reason closed set: becomes the output `reason`
@@ -52,6 +55,7 @@ export class WaitError extends Error {
     this.unsent = options.unsent ?? false
     this.requestId = options.requestId
     this.responseError = options.responseError
+    this.advice = options.advice
   }
 
   /** The first line is the whole fault in a sentence; the others are for copying. */
@@ -69,7 +73,7 @@ export class WaitError extends Error {
 
   /** A copy with every text from outside passed through `change`. It has no cause, because a cause can quote anything. */
   redacted(change: <T>(value: T) => T): WaitError {
-    const { message, requestId, responseError } = this
-    return this.with({ ...change({ message, requestId, responseError }), cause: undefined })
+    const { message, requestId, responseError, advice } = this
+    return this.with({ ...change({ message, requestId, responseError, advice }), cause: undefined })
   }
 }

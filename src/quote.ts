@@ -1,14 +1,50 @@
+import { isObject, parseObject } from './json.ts'
+
+/**
+ * The one rule for what is shown of a body, in a message, in the log or in a debug line. A result may contain secrets: of
+ * JSON the names of its members are shown and never a value, of broken JSON nothing, of other text the beginning.
+ */
+
 const quoteLength = 200
 const longestLine = 600
 /** More is not searched for tokens: that takes time by the square of the length. */
 const mostSearched = 10_000
 
-/**
- * The rest of a sentence about a body that could not be read. JSON, whole or broken, may be a result with secrets in it,
- * so nothing of it is quoted; of other text the beginning is, without the query of any URL.
- */
+/** The rest of a sentence about a body that could not be read: nothing if it looks like JSON, else its beginning. */
 export function describeBody(body: string): string {
-  return /^\s*["{[]/.test(body) ? '' : `. It starts with ${quote(body)}`
+  return looksLikeJson(body) ? '' : `. It starts with ${quote(body)}`
+}
+
+/** Whether a body is JSON, whole or broken: then nothing of it is quoted. */
+export function looksLikeJson(body: string): boolean {
+  return /^\s*["{[]/.test(body)
+}
+
+const maxMembers = 20
+const longestName = 60
+
+/** What an object consists of, as a sentence without its full stop. */
+export function membersOf(names: readonly string[]): string {
+  return names.length === 0 ? 'It has no members' : `Its members are ${listNames(names)}`
+}
+
+/**
+ * The names of a JSON object's members and of theirs, as a list for a sentence.
+ * @returns undefined if the body is not a JSON object, or has no members
+ */
+export function listMembers(body: string): string | undefined {
+  const names = Object.entries(parseObject(body) ?? {}).flatMap(([name, value]) => namesWithin(name, value))
+  return names.length === 0 ? undefined : listNames(names)
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, maxMembers).map((name) => name.slice(0, longestName))
+  return `${shown.join(', ')}${names.length > maxMembers ? ` and ${names.length - maxMembers} more` : ''}`
+}
+
+function namesWithin(name: string, value: unknown): readonly string[] {
+  const names = isObject(value) ? Object.keys(value) : []
+  return names.length === 0 ? [name] : names.map((inner) => `${name}.${inner}`)
 }
 
 /**

@@ -3,13 +3,13 @@ import {
   type DeploymentOperation,
   deploymentAt,
   explainDeployment,
-  type Inquiry,
   listOperations,
   readOperations,
   tasksOf
 } from '../../src/documents/deployment.ts'
 import { errorOf } from '../../src/documents/error-detail.ts'
 import { WaitError } from '../../src/errors.ts'
+import type { Inquiry } from '../../src/http/request.ts'
 import type { OperationError } from '../../src/operation.ts'
 import { response } from '../flavors/table.ts'
 

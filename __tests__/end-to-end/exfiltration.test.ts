@@ -215,7 +215,7 @@ describe.each([202, 200])('a Location that moves with a %i', (http) => {
     await expectEnd({ ...refused, requests: 2 }, [['a chain', wait]])
     const [annotation] = (await wait).annotations
     expect(annotation?.message).toContain(
-      'names a new Location, on https://evil.example, where the token may not be sent'
+      'names a new URL for the status, on https://evil.example, where the token may not be sent'
     )
   })
 })

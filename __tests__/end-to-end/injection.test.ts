@@ -24,8 +24,6 @@ const running = (api: Api, seed: number): readonly Step[] =>
   from(seed)
     .slice(0, 8)
     .map((status) => evilStatus(api, status, cycle(from(seed))))
-const hasOwnWords = (api: Api) => isClassic(api) || api === 'data-replication-job'
-const unknownStatus = (api: Api) => (hasOwnWords(api) ? ['warning'] : [])
 
 describe.each(apis)('%s', (api) => {
   /** A run for each seed, all at once. */
@@ -43,7 +41,7 @@ describe.each(apis)('%s', (api) => {
     const results = await runs((seed) => [...running(api, seed), evilStatus(api, 'Failed', cycle(from(seed)))])
     for (const result of results) {
       expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', reason: '', status: 'Failed' } })
-      expectInert(result, [...unknownStatus(api), 'error'], [token])
+      expectInert(result, ['error'], [token])
     }
   })
 
@@ -57,7 +55,7 @@ describe.each(apis)('%s', (api) => {
     const results = await runs((seed) => [...running(api, seed), evilStatus(api, status, cycle(from(seed)))])
     for (const result of results) {
       expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', reason: '', status } })
-      expectInert(result, [...unknownStatus(api), ...warning], [token])
+      expectInert(result, warning, [token])
     }
   })
 
@@ -65,7 +63,7 @@ describe.each(apis)('%s', (api) => {
     const results = await runs((seed) => running(api, seed).slice(0, 1), { timeout: '0.3s' })
     for (const result of results) {
       expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'timed-out', reason: 'deadline' } })
-      expectInert(result, [...unknownStatus(api), 'error'], [token])
+      expectInert(result, ['error'], [token])
     }
   })
 
@@ -98,7 +96,7 @@ describe.each(apis)('%s', (api) => {
     ])
     expect(passing).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
     expect(passing.log.filter((line) => / no status\b/.test(line))).toHaveLength(share.length)
-    expectInert(passing, unknownStatus(api), [token])
+    expectInert(passing, [], [token])
   })
 
   test.each([

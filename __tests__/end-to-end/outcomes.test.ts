@@ -41,10 +41,10 @@ describe('a gateway operation', () => {
       'Signing in with the access-token, as it is',
       expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
       '▾ How it waits',
-      'Looking again after 0s to 20s, or when Azure says',
-      'Giving up after 15m without one readable answer (2m before the first)',
-      '0s: InProgress (next look in less than 1s)',
-      expect.stringMatching(/^ {2}Started, says Azure: 20/),
+      'Polling every 0s to 20s, or as Retry-After says',
+      'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
+      '0s: InProgress (next poll in less than 1s)',
+      expect.stringMatching(/^ {2}Start time: 20/),
       '0s: InProgress → Successful',
       'Succeeded: Azure says Successful, after 0s and 3 polls.'
     ])
@@ -78,7 +78,9 @@ describe('a gateway operation', () => {
   test('with an unknown word runs on, with one warning', async () => {
     const result = await waitForGateway([{ status: 'Sleeping', polls: 3 }, { status: 'Successful' }])
     expect(result.outputs.outcome).toBe('succeeded')
-    expect(result.annotations).toEqual([expect.objectContaining({ level: 'warning', title: 'Unknown status' })])
+    expect(result.annotations).toEqual([
+      expect.objectContaining({ level: 'warning', title: 'The status counts as running' })
+    ])
   })
 })
 
@@ -129,7 +131,7 @@ describe('a replication operation', () => {
     const result = await waitForReplication([{ status: 'Running', retryAfter: 60 }], { inputs: { timeout: '1s' } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', reason: 'deadline', status: 'Running', polls: '2' })
-    expect(result.annotations[0]?.message).toContain('run this step again with the same inputs')
+    expect(result.annotations[0]?.message).toContain('To go on waiting, run this action again')
   })
 
   test('is left alone while the service has no reads left, but for the last poll', async () => {

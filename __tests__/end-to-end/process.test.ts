@@ -45,7 +45,7 @@ describe('wrong inputs', () => {
     expect(result.annotations).toEqual([
       {
         level: 'warning',
-        title: 'Unused inputs',
+        title: 'Ignored inputs',
         message: 'The API classic-gateway does not use vault-name, job-name.'
       }
     ])

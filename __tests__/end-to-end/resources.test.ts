@@ -283,13 +283,13 @@ describeOnPosix('a process that is stopped for longer than the deadline', () => 
   test.each<[string, Step, object]>([
     ['timed out', { status: 'Running' }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }],
     ['succeeded', { status: 'Succeeded' }, { exitStatus: 0, outputs: { outcome: 'succeeded', polls: '2' } }],
-    ['not to be reached', { http: 503 }, { exitStatus: 1, outputs: { outcome: 'unknown', polls: '2' } }]
+    ['not to be reached', { http: 503 }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }]
   ])('in a sleep, polls once more: %s', async (_, step, expected) => {
     let answeredAt = Number.POSITIVE_INFINITY
     const result = await waitForReplication([sleeps, step], {
       inputs,
       onLine: (line) => {
-        if (line.includes('Running (next look')) answeredAt = performance.now()
+        if (line.includes('Running (next poll')) answeredAt = performance.now()
       },
       onStart: (child) => stop(child, () => performance.now() - answeredAt >= 100, 2_000)
     })

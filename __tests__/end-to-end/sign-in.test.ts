@@ -444,7 +444,7 @@ describe('nothing given', () => {
     expect(result.annotations).toEqual([
       {
         level: 'warning',
-        title: 'The sign-in may lapse before the wait ends',
+        title: 'The sign-in may expire before the wait ends',
         message: expect.stringContaining('With client-id and tenant-id this step signs in by itself')
       }
     ])
@@ -553,7 +553,7 @@ describe('access-token', () => {
     const result = await runStep(cloud, { inputs: { ...given, 'access-token': await tokenOf(cloud, 2) } })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
     expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
-      ['warning', 'The sign-in may lapse before the wait ends'],
+      ['warning', 'The sign-in may expire before the wait ends'],
       ['error', 'Unknown outcome: sign-in-failed']
     ])
     expect(result.annotations[0]?.message).toMatch(

@@ -58,9 +58,7 @@ function expectInterrupted(result: RunResult, outputs = result.outputs, secrets:
     {
       level: 'error',
       title: 'Interrupted',
-      message: expect.stringContaining(
-        'The operation itself goes on in Azure: run this step again with the same inputs to wait for it.'
-      )
+      message: expect.stringMatching(/The operation goes on in Azure\.\n.*these inputs:\nwith:\n {2}api: /)
     }
   ])
   const path = new URL(outputs['operation-url'] ?? '').pathname

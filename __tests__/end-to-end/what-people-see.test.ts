@@ -22,8 +22,8 @@ describe('debug lines', () => {
     expect(lines[0]).toMatch(
       /^GET http:.*\/operations\/op-1\?api-version=2024-11-01 → HTTP 200 in \d+ ms; retry-after-ms: 100; /
     )
-    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ name: 'op-1', status: 'Running' })
-    expect(JSON.parse(lines[3] ?? '')).toEqual({ error: { code: 'ServerBusy', message: 'You sent ***' } })
+    expect(lines[1]).toMatch(/^The body has \d+ characters and contains id, name, status/)
+    expect(lines[3]).toMatch(/^The body has \d+ characters and contains error\.code, error\.message$/)
     expect(lines.join()).not.toContain('a-result-that-is-secret')
     expect(result.raw.slice(1).join()).not.toContain(token)
   })
@@ -31,22 +31,18 @@ describe('debug lines', () => {
   test('leave out a classic operation’s data, and results that are no objects', async () => {
     const members = { Data: 'https://blob/?sig=secret-data' }
     const gateway = await waitForGateway([{ status: 'Successful', members }], { env })
-    expect(linesOf(gateway).join()).toContain('“<GatewayOperation')
+    expect(linesOf(gateway).join()).toContain('It starts with “<GatewayOperation')
     expect(gateway.raw.join()).not.toContain('secret-data')
     const location = await waitForOperation('arm-location', [{ http: 200, body: '"https://blob/?sig=secret"' }], {
       env
     })
-    expect(linesOf(location)[1]).toBe('A body of 26 characters, not shown')
+    expect(linesOf(location)[1]).toBe('The body has 26 characters, not shown')
   })
 
   test('show no beginning of a secret where they are cut', async () => {
-    const message = `${'x'.repeat(1_000 - '{"error":{"code":"Echo","message":"'.length - 10)}${token}${'y'.repeat(50)}`
-    const result = await waitForOperation(
-      'arm-operation',
-      [{ http: 400, body: JSON.stringify({ error: { code: 'Echo', message } }) }],
-      { env }
-    )
-    expect(linesOf(result)[1]).toMatch(/x\*\*\*…$/)
+    const body = `${'x'.repeat(190)}${token}${'y'.repeat(50)}`
+    const result = await waitForOperation('arm-operation', [{ http: 400, body }], { env })
+    expect(linesOf(result)[1]).toMatch(/x\*\*\*…”$/)
     expect(linesOf(result).join()).not.toContain(token.slice(0, 8))
   })
 
@@ -89,14 +85,14 @@ describe('a nested error', () => {
   })
 })
 
-test('a heartbeat says when the next look is, and when the wait gives up', async () => {
+test('a heartbeat says when the next poll is, and when the wait gives up', async () => {
   const result = await waitForReplication([{ status: 'Running', headers: { 'retry-after-ms': '29000' } }], {
     inputs: { timeout: '32s' }
   })
   expect(result.log.filter((line) => line.includes('Running'))).toEqual([
-    '0s: Running (next look in 29s)',
+    '0s: Running (next poll in 29s)',
     expect.stringMatching(/^3[012]s: still Running/),
-    'Error: No end after 32s and 3 polls: Azure still says Running.'
+    expect.stringMatching(/^Error: Not finished after 32s and 3 polls\. Last status: Running\. /)
   ])
 })
 
@@ -111,8 +107,8 @@ describe('the chart in the summary', () => {
     const bars = chart.split('\n').slice(3)
     expect(bars.map((bar) => bar.replace(/\d{6,}/g, 'TIME'))).toEqual([
       '  1 Running :TIME, TIME',
-      '  2 no status unreachable :crit, TIME, TIME',
-      '  3 Succeeded :done, TIME, TIME'
+      '  2 no status unreachable :done, TIME, TIME',
+      '  3 Succeeded :active, TIME, TIME'
     ])
     const times = [...chart.matchAll(/\d{6,}/g)].map(([time]) => Number(time))
     expect(times).toEqual(times.toSorted((a, b) => a - b))

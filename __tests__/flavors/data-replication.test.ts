@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { dataReplication } from '../../src/flavors/data-replication.ts'
+import { firstRequest, inquire } from '../inquire.ts'
 import { create, Reader, type Row, response, testDocuments } from './table.ts'
 
 const given = {
@@ -198,11 +199,12 @@ test('an error nested without end does not crash a reader', () => {
 })
 
 describe('the job of a failed operation', () => {
-  const read = (properties: unknown) => flavor.failure?.read(response(JSON.stringify({ id: 'x', properties })))
+  const readBody = (body: string, http?: number) => inquire(flavor.failure?.(undefined), () => response(body, http))
+  const read = (properties: unknown) => readBody(JSON.stringify({ id: 'x', properties }))
 
   test('is asked for in the version that the operation has', () => {
     const other = create(dataReplication, given, { version: '2024-09-01' })
-    expect(other.failure?.request.url.href).toMatch(
+    expect(firstRequest(other.failure?.(undefined))?.url.href).toMatch(
       /\/replicationVaults\/4\/jobs\/ZGH4y\?api-version=2021-02-16-preview$/
     )
   })
@@ -256,7 +258,7 @@ describe('the job of a failed operation', () => {
   })
 
   test('that cannot be read is an error of the reading', () => {
-    expect(() => flavor.failure?.read(response('', 404))).toThrow('HTTP 404')
-    expect(() => flavor.failure?.read(response('<html>'))).toThrow('not JSON')
+    expect(() => readBody('', 404)).toThrow('HTTP 404')
+    expect(() => readBody('<html>')).toThrow('not JSON')
   })
 })

@@ -11,6 +11,7 @@ import { summaryOf } from '../../src/report/summary.ts'
 import { TaskProgress } from '../../src/report/tasks.ts'
 import { Timeline } from '../../src/report/timeline.ts'
 import type { Ending, Verdict } from '../../src/wait/verdict.ts'
+import { inquire } from '../inquire.ts'
 import { type Api, flavors, readers } from './readers.ts'
 import { shapes } from './shapes.ts'
 
@@ -40,10 +41,11 @@ function readAndReport(api: Api, body: string): Written {
   const timeline = new Timeline(new Date())
   const progress = new TaskProgress()
   const attempt = attemptToRead(() => readers[api](response, noMemory))
-  attemptToRead(() => flavors[api].failure?.read(response))
+  attemptToRead(() => inquire(flavors[api].failure?.(undefined), () => response))
   const verdict: Verdict = { ...endOf(attempt), polls: 1, elapsedMs: 1_000, requestId: 'x' }
   const { reading, fault, polls, elapsedMs } = verdict
-  timeline.add({ polls, elapsedMs, reading, fault })
+  if (reading !== undefined) timeline.add({ polls, elapsedMs, reading })
+  else if (fault !== undefined) timeline.add({ polls, elapsedMs, fault })
   progress.changes(reading?.operation.tasks ?? [])
   const conclusion = { verdict, red: true, error: reading?.operation.error }
   return {

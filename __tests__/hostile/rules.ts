@@ -9,6 +9,7 @@ import * as forms from '../../src/inputs/forms.ts'
 import * as named from '../../src/inputs/parameters.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
 import { createSchedule } from '../../src/wait/schedule.ts'
+import { firstRequest } from '../inquire.ts'
 import { apis, definitionOf, flavorOf, flavors, parameters } from './readers.ts'
 
 /**
@@ -82,7 +83,10 @@ function examineRequests(parameter: ParameterName, text: string): void {
     const usual = flavors[api]
     for (const [{ url }, before] of [
       [request, usual.request.url],
-      [failure?.request ?? request, usual.failure?.request.url ?? usual.request.url]
+      [
+        firstRequest(failure?.(undefined)) ?? request,
+        firstRequest(usual.failure?.(undefined))?.url ?? usual.request.url
+      ]
     ] as const) {
       const extra =
         parameter === 'resource-id' ? text.split('/').length - parameters['resource-id'].split('/').length : 0

@@ -41,6 +41,9 @@ test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
       verdict: { outcome: 'succeeded', reading, requestId: text, polls: 1, elapsedMs: 0 },
       subject: {
         api: text,
+        until: 'done',
+        goals: [],
+        handOver: [],
         operationId: text,
         operationUrl: 'x',
         portalUrl: portalUrl('AzureCloud', `/subscriptions/${text.replaceAll(/[?#]/g, '')}/x`)

@@ -1,5 +1,6 @@
 import { type Patience, WaitError } from '../errors.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
+import { parseJson } from '../json.ts'
 import type { OperationError, State } from '../operation.ts'
 
 /** A document that holds no status. It is asked for again: proxies and gateways answer for the service at times. */
@@ -7,9 +8,14 @@ export function unreadable(response: StatusResponse, what: string, patience: Pat
   return new WaitError('unreadable', `The response (HTTP ${response.status}) contains no status: ${what}`, {
     patience,
     retryAfterMs: response.retryAfterMs,
-    requestId: requestId(response)
+    requestId: requestId(response),
+    // A gateway answers with a page. JSON without a status is Azure's own response to another request than this API's.
+    advice: parseJson(response.body ?? '') === undefined ? undefined : wrongApiAdvice
   })
 }
+
+const wrongApiAdvice =
+  'Check that api is the one for this operation, and that the URL or the ids are those of a status.'
 
 /** A response that ends the wait: another request would get the same. */
 export function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
@@ -42,8 +48,8 @@ export function assertAnswered(
   // A message's own lines are the action's.
   const said = words === '' ? '' : `: ${words.replace(/\s+/g, ' ')}`
   const { reason, patience } = classify(status)
-  const policy = status === 403 && asksForClaims(response) ? `. ${policyAdvice}` : ''
-  throw new WaitError(reason, `Azure answered HTTP ${status}${said}${policy}`, {
+  throw new WaitError(reason, `Azure answered HTTP ${status}${said}`, {
+    advice: status === 403 && asksForClaims(response) ? policyAdvice : undefined,
     patience,
     retryAfterMs: response.retryAfterMs,
     throttled: status === 429,
@@ -58,7 +64,7 @@ function asksForClaims({ headers }: StatusResponse): boolean {
 }
 
 const policyAdvice =
-  'A Conditional Access policy of the tenant asks for more than this sign-in has: ask the tenant’s administrator to exempt the identity'
+  'A Conditional Access policy of the tenant asks for more than this sign-in has. Ask the tenant’s administrator to exempt the identity.'
 
 /** Client errors that say "later": also 409, by which a resource that is being changed says that it is busy. */
 const transientClientErrors: readonly number[] = [408, 409, 425, 429]

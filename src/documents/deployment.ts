@@ -1,5 +1,5 @@
 import { WaitError } from '../errors.ts'
-import type { StatusRequest } from '../http/request.ts'
+import type { Inquiry, StatusRequest } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, objects, text, word } from '../json.ts'
 import type { OperationError, Task } from '../operation.ts'
@@ -101,9 +101,6 @@ export function nestedIn({ type, id }: DeploymentOperation, deployment: URL): UR
   const url = URL.canParse(id, deployment.href) ? new URL(id, deployment) : undefined
   return url !== undefined && url.origin === deployment.origin ? deploymentAt(url) : undefined
 }
-
-/** Asks for what it needs, a request at a time, and ends with what it found. Whoever drives it sets the limits. */
-export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>
 
 /**
  * Why a deployment failed: a branch for each resource that failed, in the order in which they did, with nested

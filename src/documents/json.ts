@@ -1,6 +1,6 @@
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseJson } from '../json.ts'
-import { describeBody } from '../quote.ts'
+import { describeBody, membersOf } from '../quote.ts'
 import { unreadable } from './answer.ts'
 
 /** Where a member stands in a document: `['properties', 'provisioningState']`. */
@@ -126,15 +126,4 @@ function endOfString(json: string, start: number): number {
   let at = start + 1
   while (at < json.length && json.charCodeAt(at) !== quotationMark) at += json[at] === '\\' ? 2 : 1
   return at
-}
-
-const mostMembers = 20
-const longestName = 60
-
-/** What an object consists of, without any of its values: they may be secrets. */
-export function membersOf(names: readonly string[]): string {
-  if (names.length === 0) return 'It has no members'
-  const shown = names.slice(0, mostMembers).map((name) => name.slice(0, longestName))
-  const more = names.length > mostMembers ? ` and ${names.length - mostMembers} more` : ''
-  return `Its members are ${shown.join(', ')}${more}`
 }

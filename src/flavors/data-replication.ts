@@ -4,7 +4,7 @@ import { readResponseError } from '../documents/error-detail.ts'
 import { readObject } from '../documents/json.ts'
 import { readJobFailure } from '../documents/replication-job.ts'
 import { readWorkflowOperation } from '../documents/workflow-operation.ts'
-import type { StatusResponse } from '../http/response.ts'
+import type { Inquiry } from '../http/request.ts'
 import type { OperationError } from '../operation.ts'
 import { type FlavorDefinition, jsonRequest } from './flavor.ts'
 import { expandPath } from './path.ts'
@@ -29,15 +29,15 @@ export const dataReplication: FlavorDefinition<Needs> = {
     resourceId: expandPath(vault, parameters),
     request: jsonRequest(url),
     load: async () => readWorkflowOperation,
-    failure: {
-      request: jsonRequest(new URL(`${expandPath(job, parameters)}?api-version=${version}`, url)),
-      read: readFailure
-    }
+    failure: (own) => readFailure(new URL(`${expandPath(job, parameters)}?api-version=${version}`, url), own)
   })
 }
 
-/** The status document has no error: the reason stands in the job. */
-function readFailure(response: StatusResponse): OperationError | undefined {
+/** The status document contains no error: the reason is in the job. */
+function* readFailure(jobUrl: URL, own: OperationError | undefined): Inquiry<OperationError | undefined> {
+  const response = yield jsonRequest(jobUrl)
   assertAnswered(response, readResponseError)
-  return readJobFailure(readObject(response))
+  const found = readJobFailure(readObject(response))
+  // What the job says comes first, and nothing of the status document is lost.
+  return found && own ? { ...found, details: [...found.details, own] } : (found ?? own)
 }

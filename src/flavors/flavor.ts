@@ -1,9 +1,8 @@
 import type { Service } from '../cloud.ts'
 import type { Goal } from '../documents/goal.ts'
 import type { Read } from '../documents/memory.ts'
-import type { StatusRequest } from '../http/request.ts'
-import type { StatusResponse } from '../http/response.ts'
-import type { OperationError } from '../operation.ts'
+import type { Inquiry, StatusRequest } from '../http/request.ts'
+import type { OperationError, OperationStatus, Task } from '../operation.ts'
 
 /** The inputs that name what is polled. Each has its form in `inputs/forms.ts`. */
 export type ParameterName =
@@ -59,11 +58,13 @@ export interface Flavor {
   readonly request: StatusRequest
   /** Loads what reads its documents; called after the request was sent. Only an API in XML needs an XML parser. */
   readonly load: () => Promise<Read>
-  /** Where a failed operation's reason stands, for an API whose status document has none. */
-  readonly failure?: {
-    readonly request: StatusRequest
-    readonly read: (response: StatusResponse) => OperationError | undefined
-  }
+  /**
+   * Why the operation failed, for an API that keeps the reason beside the status document.
+   * @param own the error in the status document: what is found takes its place
+   */
+  readonly failure?: (own: OperationError | undefined) => Inquiry<OperationError | undefined>
+  /** What the operation consists of while it runs, for an API that keeps its tasks beside the status document. */
+  readonly progress?: (operation: OperationStatus) => Inquiry<readonly Task[] | undefined>
 }
 
 /** The request of an API in JSON. */

@@ -1,10 +1,17 @@
 import type { Clock } from '../clock.ts'
+import type { StatusResponse } from './response.ts'
 
 /** What is asked for: always a GET. The token is added by whoever sends it. */
 export interface StatusRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
 }
+
+/**
+ * Requests, one after the other, and the result of their responses. `src/inquiry.ts` runs it: it sends each request and
+ * passes the response in, or throws in the WaitError in its place. Then the inquiry returns what it has.
+ */
+export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>
 
 /** A request as HTTP has it. Status documents are got; tokens are asked for with a form. */
 export interface HttpRequest extends StatusRequest {

@@ -1,26 +1,20 @@
-import type { OperationError } from '../operation.ts'
+import type { Until } from '../documents/goal.ts'
+import type { GoalInput } from '../flavors/flavor.ts'
+import type { OperationError, Task } from '../operation.ts'
 import type { Verdict } from '../wait/verdict.ts'
 
-/** What the wait was for. Absent where the inputs did not say. */
+/** What the wait was for. Absent if the inputs do not say. */
 export interface Subject {
   readonly api: string
+  readonly until: Until
   readonly operationId: string
   readonly operationUrl: string
   /** Where people find it, in a cloud whose portal is known. */
   readonly portalUrl?: string
-}
-
-/**
- * A URL as people see it. Its query but for the version stays out: it says nothing to them, is thousands of characters
- * long in some answers of Azure, and may hold a signature.
- */
-export function shownUrl(url: string): string {
-  if (!URL.canParse(url)) return url
-  const { origin, pathname, searchParams } = new URL(url)
-  const version = searchParams.get('api-version')
-  const others = searchParams.size - (version === null ? 0 : 1)
-  const query = [...(version === null ? [] : [`api-version=${version}`]), ...(others > 0 ? ['…'] : [])].join('&')
-  return `${origin}${pathname}${query && `?${query}`}`
+  /** The inputs about the end of the wait that this API takes. */
+  readonly goals: readonly GoalInput[]
+  /** Inputs that another run needs to go on waiting, beside `api`, `operation-url`, `until` and those that sign in. */
+  readonly handOver: readonly (readonly [input: string, value: string])[]
 }
 
 /** All that is reported at the end. */
@@ -29,6 +23,20 @@ export interface Conclusion {
   readonly subject?: Subject
   /** Whether the step fails. */
   readonly red: boolean
-  /** The operation's error; where the outcome is unknown, the error that Azure answered with. */
+  /** The operation's error; if the outcome is unknown, the error in Azure's response. */
   readonly error?: OperationError
+  /** The operation's tasks, if they are not in its status document. */
+  readonly tasks?: readonly Task[]
+  /** No request was sent to the service, because signing in comes before that. */
+  readonly isUnasked?: boolean
+}
+
+/** The value of `api` that reads the next response: services mix the forms. */
+export function currentApi({ verdict, subject }: Conclusion): string | undefined {
+  return verdict.reading?.operation.api ?? subject?.api
+}
+
+/** The URL that the next poll would request: a status can move. */
+export function currentUrl({ verdict, subject }: Conclusion): string | undefined {
+  return verdict.reading?.operationUrl ?? subject?.operationUrl
 }

@@ -2,14 +2,14 @@ import type { OperationError } from '../operation.ts'
 import { atMost, type Line } from './lines.ts'
 
 /** More than anybody reads; the whole error is in the output `error-detail`. */
-const mostLines = 60
+const maxErrorLines = 60
 
 /** `Code: message`, or whichever of them there is. */
-export function headline({ code, message }: Pick<OperationError, 'code' | 'message'>): string {
+export function codeAndMessage({ code, message }: Pick<OperationError, 'code' | 'message'>): string {
   return [code, message].filter((part) => part !== '').join(': ') || 'an error without code or message'
 }
 
-/** The innermost of an error's details that has a code; the first one where several are as deep. */
+/** The innermost of an error's details that has a code; the first one if several are as deep. */
 export function rootCause(error: OperationError): OperationError {
   let [root, rootDepth] = [error, 0]
   const search = (candidate: OperationError, depth: number) => {
@@ -20,20 +20,33 @@ export function rootCause(error: OperationError): OperationError {
   return root
 }
 
+/** The error's own message, or the first one in its details. */
+export function firstMessage({ message, details }: OperationError): string {
+  if (message !== '') return message
+  for (const detail of details) {
+    const found = firstMessage(detail)
+    if (found !== '') return found
+  }
+  return ''
+}
+
 /** Error trees as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
 export function errorLines(errors: readonly OperationError[]): readonly Line[] {
   return atMost(
-    mostLines,
+    maxErrorLines,
     errors.flatMap((error) => [...walk(error, 0)])
   )
 }
 
 function* walk(error: OperationError, depth: number): Generator<Line> {
-  yield { depth, text: headline(error) }
+  yield { depth, text: codeAndMessage(error) }
   const below = depth + 1
   if (error.target) yield { depth: below, text: `Target: ${error.target}` }
   if (error.causes) yield { depth: below, text: `Possible causes: ${error.causes}` }
   if (error.recommendation) yield { depth: below, text: `Recommendation: ${error.recommendation}` }
-  for (const { type, info } of error.additionalInfo) yield { depth: below, text: `${type}: ${JSON.stringify(info)}` }
+  for (const { type, info } of error.additionalInfo) {
+    const text = [type, info === undefined ? '' : JSON.stringify(info)].filter((part) => part !== '').join(': ')
+    if (text !== '') yield { depth: below, text }
+  }
   for (const detail of error.details) yield* walk(detail, below)
 }

@@ -1,9 +1,10 @@
-import type { Conclusion } from './conclusion.ts'
+import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
+import { firstMessage } from './error-tree.ts'
 
-/** GitHub takes 1 MB of outputs from a job, counted in UTF-16: this many units, with room for another step's. */
-const mostUnits = 400_000
-/** What is left out, in this order, where the outputs would be too large; then whatever is longest. */
-const largest: readonly string[] = ['response', 'error-detail', 'data', 'error-message']
+/** GitHub accepts 1 MB of outputs per job, counted in UTF-16: this many units leave room for other steps. */
+const maxUnits = 400_000
+/** Left empty in this order if the outputs would be too large; then whichever is longest. */
+const largest: readonly string[] = ['response', 'error-detail', 'result', 'data', 'error-message']
 
 export interface Outputs {
   readonly values: Readonly<Record<string, string>>
@@ -11,24 +12,28 @@ export interface Outputs {
   readonly leftOut: readonly string[]
 }
 
-/** Every output of the action; empty where it has no value. */
-export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
+/** Every output of the action; empty if it has no value. */
+export function outputsOf(conclusion: Conclusion): Outputs {
+  const { verdict, subject, error } = conclusion
   const { outcome, reason, reading, requestId, polls, elapsedMs } = verdict
   const operation = reading?.operation
   const values: Record<string, string> = {
     outcome,
     reason: reason ?? '',
     status: operation?.status ?? '',
+    api: currentApi(conclusion) ?? '',
+    until: subject?.until ?? '',
     'operation-id': subject?.operationId ?? '',
     'operation-name': operation?.name ?? '',
-    'operation-url': reading?.operationUrl ?? subject?.operationUrl ?? '',
+    'operation-url': currentUrl(conclusion) ?? '',
     'start-time': operation?.startTime ?? '',
     'end-time': operation?.endTime ?? '',
     'percent-complete': operation?.percentComplete ?? '',
     'http-status-code': operation?.httpStatusCode ?? '',
+    result: operation?.result ?? '',
     data: operation?.data ?? '',
     'error-code': error?.code ?? '',
-    'error-message': error?.message ?? '',
+    'error-message': error === undefined ? '' : firstMessage(error),
     'error-target': error?.target ?? '',
     'error-detail': error === undefined ? '' : JSON.stringify(error),
     'request-id': requestId ?? '',
@@ -40,7 +45,8 @@ export function outputsOf({ verdict, subject, error }: Conclusion): Outputs {
   const others = Object.keys(values).filter((name) => name !== 'outcome' && !largest.includes(name))
   const longestFirst = others.toSorted((a, b) => (values[b] ?? '').length - (values[a] ?? '').length)
   for (const name of [...largest, ...longestFirst]) {
-    if (Object.values(values).join('').length <= mostUnits) break
+    if (Object.values(values).join('').length <= maxUnits) break
+    if (values[name] === '') continue
     values[name] = ''
     leftOut.push(name)
   }

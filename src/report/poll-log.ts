@@ -1,79 +1,86 @@
 import { formatDuration } from '../duration.ts'
-import type { OperationStatus, Reading } from '../operation.ts'
+import type { OperationStatus, Reading, Task } from '../operation.ts'
 import type { PollEvent } from '../wait/wait.ts'
-import { shownUrl } from './conclusion.ts'
+import type { Subject } from './conclusion.ts'
+import { describeDoubt } from './doubt.ts'
 import { inert } from './inert.ts'
 import { annotate, print } from './log.ts'
+import { shownUrl } from './shown-url.ts'
 import { TaskProgress } from './tasks.ts'
 
 /** A service that says something new at every poll must not fill the log: lines for a poll, and for a wait. */
-const mostAtOnce = 30
-const mostLines = 1_000
+const maxLinesPerPoll = 30
+const maxLines = 1_000
 const longestLine = 400
 const longestStatus = 200
 /** Of 100: a smaller step is worth no line of its own. */
 const progressStep = 10
 const firstHeartbeatMs = 30_000
 const lastHeartbeatMs = 15 * 60_000
+/** A service that invents a word at every poll must not fill the run's page. */
+const maxDoubts = 3
 
 /** Prints what people want to know of the polls: each change, and a heartbeat that grows sparser. */
 export class PollLog {
   #printedMs = 0
-  #linesLeft = mostLines
+  #linesLeft = maxLines
   #last = ''
   #percent = 0
   #url: string
-  #warned = false
+  #startTime: string | undefined
+  readonly #takesWords: boolean
+  readonly #doubtful = new Set<string>()
   readonly #tasks = new TaskProgress()
 
-  #startTime: string | undefined
-  readonly #timeoutMs: number
-
-  /** @param url where the status is asked for at first */
-  constructor(url: string, timeoutMs: number) {
-    this.#url = url
-    this.#timeoutMs = timeoutMs
+  constructor({ operationUrl, goals }: Pick<Subject, 'operationUrl' | 'goals'>) {
+    this.#url = operationUrl
+    this.#takesWords = goals.includes('words')
   }
 
   /** @param changed whether this poll brought another status than the one before */
   add(event: PollEvent, changed: boolean): void {
     const { elapsedMs, reading, fault, nextPollMs } = event
-    this.#warnOnce(event)
+    if (reading !== undefined) this.#warnOfDoubt(reading.operation)
     const details = reading === undefined ? [] : this.#details(reading)
     const hasNews = changed || details.length > 0 || this.#hasProgressed(reading)
     // The verdict says it right after this.
     if (fault !== undefined && nextPollMs === undefined) return
     const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs)
     if (!isDue && !(hasNews && this.#linesLeft > 0)) return
-    const status = reading === undefined ? `No status: ${fault?.firstLine}` : statusAndProgress(reading.operation)
+    const status = reading === undefined ? `No status: ${fault.firstLine}` : statusAndProgress(reading.operation)
     const before = changed ? this.#last && `${this.#last} → ` : 'still '
-    const next = nextLook(nextPollMs, changed ? undefined : this.#timeoutMs - elapsedMs)
-    print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${next}`)
+    print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${nextPoll(event, !changed)}`)
     this.#printDetails(details)
     this.#printedMs = elapsedMs
     this.#last = reading === undefined ? 'no status' : inert(reading.operation.status, longestStatus)
   }
 
+  /** Tasks that are not in the status document: prints a line for each change. */
+  addTasks(tasks: readonly Task[]): void {
+    const changes = this.#tasks.changes(tasks)
+    if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes)
+  }
+
   /** What has changed beside the status: a line each. */
   #details({ operation, operationUrl }: Reading): readonly string[] {
-    const moved = this.#url !== operationUrl
+    const hasMoved = this.#url !== operationUrl
     this.#url = operationUrl
-    const { startTime, tasks = [] } = operation
+    const { startTime, tasks } = operation
     const isFirstTime = this.#startTime === undefined && startTime !== undefined
     this.#startTime ??= startTime
     return [
-      ...(isFirstTime ? [`Started, says Azure: ${startTime}`] : []),
-      ...(moved ? [`The status is at ${shownUrl(operationUrl)} from now on`] : []),
-      ...this.#tasks.changes(tasks)
+      ...(isFirstTime ? [`Start time: ${startTime}`] : []),
+      ...(hasMoved ? [`The status is now at ${shownUrl(operationUrl)}`] : []),
+      ...(tasks === undefined ? [] : this.#tasks.changes(tasks))
     ]
   }
 
   #printDetails(details: readonly string[]): void {
-    const shown = details.slice(0, Math.max(0, Math.min(mostAtOnce, this.#linesLeft)))
+    const shown = details.slice(0, Math.max(0, Math.min(maxLinesPerPoll, this.#linesLeft)))
     for (const line of shown) print(`  ${inert(line, longestLine)}`)
     if (shown.length < details.length) print(`  … and ${details.length - shown.length} more changes`)
     const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1
-    if (isLast) print('So much has changed that from now on only some of it is shown.')
+    if (isLast) print('There are too many changes to show them all. From now on only some are shown.')
     this.#linesLeft -= shown.length + 1
   }
 
@@ -84,12 +91,10 @@ export class PollLog {
     return true
   }
 
-  #warnOnce({ reading }: PollEvent): void {
-    if (this.#warned || reading?.operation.doubt === undefined) return
-    this.#warned = true
-    annotate('warning', 'Unknown status', [
-      `Azure says ${reading.operation.status}, a status that this API does not document. It counts as running, and the deadline decides.`
-    ])
+  #warnOfDoubt({ status, doubt }: OperationStatus): void {
+    if (doubt === undefined || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return
+    this.#doubtful.add(status)
+    annotate('warning', 'The status counts as running', [describeDoubt(status, doubt, this.#takesWords)])
   }
 }
 
@@ -97,11 +102,11 @@ function statusAndProgress({ status, percentComplete }: OperationStatus): string
   return percentComplete === undefined ? status : `${status}, ${percentComplete} %`
 }
 
-/** @param leftMs to the deadline, where it is worth saying */
-function nextLook(nextPollMs: number | undefined, leftMs: number | undefined): string {
+function nextPoll({ nextPollMs, givesUpInMs }: PollEvent, isHeartbeat: boolean): string {
   if (nextPollMs === undefined) return ''
-  const look = `next look in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)}`
-  return leftMs === undefined ? ` (${look})` : ` (${look}, gives up in ${formatDuration(leftMs)})`
+  const poll = `next poll in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)}`
+  const end = isHeartbeat && givesUpInMs !== undefined ? `, gives up in ${formatDuration(givesUpInMs)}` : ''
+  return ` (${poll}${end})`
 }
 
 /** The time between two lines that say the same: a quarter of the wait so far, within limits. */

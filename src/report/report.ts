@@ -15,14 +15,20 @@ export async function report(conclusion: Conclusion, timeline: Timeline): Promis
   const failure = writeOutputs(values)
   printVerdict(conclusion)
   if (failure !== undefined) annotate('error', 'Outputs not written', [`${unwritten}: ${failure}`])
-  else if (leftOut.length > 0)
-    print(`Left empty, because GitHub takes 1 MB of outputs from a job: ${leftOut.join(', ')}`)
+  else if (leftOut.length > 0) reportLeftOut(leftOut)
   const note = failure === undefined ? '' : `<p>❌ ${unwritten}.</p>\n\n`
   await writeSummary(`${note}${summaryOf(conclusion, timeline)}`)
   return failure === undefined
 }
 
 const unwritten = 'The outputs could not be written, so the step fails whatever the verdict'
+
+/** A missing result changes what later steps do; the log says the rest. */
+function reportLeftOut(names: readonly string[]): void {
+  const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(', ')}`
+  if (names.includes('result')) annotate('warning', 'The output result is empty', [line])
+  else print(line)
+}
 
 /** @returns why they could not be written */
 function writeOutputs(values: Readonly<Record<string, string>>): string | undefined {
@@ -47,8 +53,8 @@ async function writeSummary(summary: string): Promise<void> {
 }
 
 /**
- * Whoever opens a pipe that nobody reads waits in the kernel, where no signal is heard and no limit holds.
- * @throws where the file cannot be written now
+ * Opening a pipe that nobody reads would block in the kernel, where no signal and no time limit works.
+ * @throws if the file cannot be written now
  */
 function assertReady(file: string): void {
   closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK))

@@ -1,95 +1,106 @@
 import { formatDuration } from '../duration.ts'
-import type { OperationError, Reason } from '../operation.ts'
+import type { WaitError } from '../errors.ts'
+import type { OperationError, Reading } from '../operation.ts'
+import { listMembers } from '../quote.ts'
 import type { Verdict } from '../wait/verdict.ts'
-import type { Conclusion, Subject } from './conclusion.ts'
-import { headline, rootCause } from './error-tree.ts'
+import { adviceFor } from './advice.ts'
+import type { Conclusion } from './conclusion.ts'
+import { codeAndMessage, rootCause } from './error-tree.ts'
 
-/** The verdict in words. The texts may hold foreign ones. */
+/** A verdict in words. The texts may hold foreign ones. */
 export interface Sentence {
   readonly title: string
   readonly text: string
-  /** What belongs to it, a line each. */
-  readonly list?: readonly string[]
-  /** What the reader can do next. */
-  readonly advice: string
+  /** What belongs to it, and what the reader can do next, a line each. */
+  readonly lines: readonly string[]
 }
 
 /** Says how the wait ended, for the person who reads only this. */
-export function sentenceOf({ verdict, subject, error }: Conclusion): Sentence {
-  const after = `after ${formatDuration(verdict.elapsedMs)} and ${verdict.polls} ${verdict.polls === 1 ? 'poll' : 'polls'}`
-  const { status = '', meaning } = verdict.reading?.operation ?? {}
-  const goesOn = `The operation itself goes on in Azure: run this step again with ${sameInputs(verdict, subject)} to wait for it`
+export function sentenceOf(conclusion: Conclusion): Sentence {
+  const { verdict, error } = conclusion
+  const after = costOf(verdict)
   switch (verdict.outcome) {
-    case 'succeeded':
-      return {
-        title: 'Succeeded',
-        text: `Azure says ${status}, ${after}.${meaning === undefined ? '' : ` ${meaning}.`}`,
-        advice: ''
-      }
+    case 'succeeded': {
+      const { meaning } = verdict.reading.operation
+      const more = meaning === undefined ? '' : ` ${meaning}.`
+      return { title: 'Succeeded', text: `${azureSays(verdict.reading, after)}.${more}`, lines: [] }
+    }
     case 'failed':
-      return azureSaid('The operation failed', `Azure says ${status}, ${after}`, error)
+      return verdict.reason === 'not-started'
+        ? notStarted(verdict.error)
+        : redByAzure(
+            'The operation failed',
+            azureSays(verdict.reading, after),
+            error,
+            listMembers(verdict.reading.operation.document)
+          )
     case 'canceled':
-      return azureSaid('The operation was canceled', `Azure says ${status}, ${after}`, error)
-    case 'timed-out':
-      return {
-        title: 'Timed out',
-        text: `No end ${after}: Azure still says ${status}.`,
-        advice: `${goesOn}, with a longer timeout if it needs one.`
-      }
-    case 'interrupted':
-      return {
-        title: 'Interrupted',
-        text: `The wait was stopped from outside ${after}${status && `, at ${status}`}.`,
-        advice: `${goesOn}.`
-      }
+      return redByAzure('The operation was canceled', azureSays(verdict.reading, after), error)
+    case 'timed-out': {
+      const { fault, reading } = verdict
+      const lastPoll = fault === undefined ? '' : ` The last poll failed: ${withFullStop(fault.firstLine)}`
+      const text = `Not finished ${after}.${lastStatus(reading)}${lastPoll} The operation goes on in Azure.`
+      return { title: 'Timed out', text, lines: adviceFor(conclusion) }
+    }
+    case 'interrupted': {
+      const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation goes on in Azure.`
+      return { title: 'Interrupted', text, lines: adviceFor(conclusion) }
+    }
     case 'unknown':
-      return unknown(verdict, after, sameInputs(verdict, subject))
+      return verdict.reason === 'invalid-input' ? invalidInput(verdict.fault) : unknown(conclusion, verdict.fault)
   }
 }
 
-/** What another run of the step needs to go on: a Location can have moved since. */
-function sameInputs({ reading }: Verdict, subject: Subject | undefined): string {
-  const moved = reading !== undefined && reading.operationUrl !== subject?.operationUrl
-  return moved ? 'its output operation-url as the input operation-url' : 'the same inputs'
+function costOf({ elapsedMs, polls }: Verdict): string {
+  return `after ${formatDuration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`
 }
 
-function azureSaid(title: string, text: string, error: OperationError | undefined): Sentence {
-  if (error === undefined) return { title, text: `${text}. No reason came with it.`, advice: '' }
+/** The word that ended the wait, and whose word it is. Without a full stop. */
+function azureSays({ operation: { status, state, isUserWord } }: Reading, after: string): string {
+  const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : ''
+  return `Azure says ${status}, ${after}${by}`
+}
+
+function notStarted(error: OperationError): Sentence {
+  const text = `Azure refused the request that starts the operation: ${codeAndMessage(error)}`
+  return { title: withCodes('Not started', error), text, lines: [] }
+}
+
+function redByAzure(title: string, said: string, error: OperationError | undefined, members?: string): Sentence {
+  if (error === undefined) {
+    const body = members === undefined ? '' : ` The response contains ${members}.`
+    return { title, text: `${said}. No reason came with it.${body}`, lines: [] }
+  }
+  return { title: withCodes(title, error), text: `${said}: ${codeAndMessage(error)}`, lines: [] }
+}
+
+function withCodes(title: string, error: OperationError): string {
   const codes = [...new Set([error.code, rootCause(error).code])].filter((code) => code !== '')
-  return {
-    title: [title, codes.join(', because of ')].filter(Boolean).join(': '),
-    text: `${text}: ${headline(error)}`,
-    advice: ''
-  }
+  return [title, codes.join(', because of ')].filter((part) => part !== '').join(': ')
 }
 
-function unknown({ fault, reason = 'internal-error', reading }: Verdict, after: string, inputs: string): Sentence {
-  const [said = '', ...list] = (fault?.message ?? 'no cause is known').split('\n')
-  if (reason === 'invalid-input') return { title: 'Invalid input', text: said, list, advice: '' }
-  const last = reading === undefined ? '' : ` The last status read was ${reading.operation.status}.`
+function invalidInput({ message }: WaitError): Sentence {
+  const [text = '', ...lines] = message.split('\n')
+  return { title: 'Invalid input', text, lines }
+}
+
+function unknown(conclusion: Conclusion, { reason, message }: WaitError): Sentence {
+  const { verdict, isUnasked = false } = conclusion
+  const [first = '', ...others] = message.split('\n')
+  const cost = isUnasked ? ', because the sign-in failed before Azure was asked' : ` ${costOf(verdict)}`
+  const text = `Could not determine the operation’s status${cost}: ${withFullStop(first)}`
+  const rest = `${lastStatus(verdict.reading)} The operation may still be running.`
   return {
     title: `Unknown outcome: ${reason}`,
-    text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, '')}${said.endsWith('?') ? '' : '.'}${last} It may still be running.`,
-    list,
-    advice:
-      reason === 'internal-error'
-        ? advice[reason]
-        : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with ${inputs}.`.trim()
+    text: others.length === 0 ? `${text}${rest}` : text,
+    lines: [...others, ...(others.length === 0 ? [] : [rest.trim()]), ...adviceFor(conclusion)]
   }
 }
 
-const advice: Readonly<Record<Reason, string>> = {
-  'not-started': '',
-  'invalid-input': '',
-  'sign-in-failed': '',
-  'not-found':
-    'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.',
-  forbidden:
-    'Check that the token is for this service and has not expired, and that its owner may read the operation (for Resource Manager, Reader on the resource is enough).',
-  refused: 'Asking again would be answered the same: check the inputs, the endpoint and the proxy.',
-  unreachable: 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.',
-  unreadable: 'Something between the runner and Azure may answer in its place: check the endpoint and the proxy.',
-  deadline: '',
-  interrupted: '',
-  'internal-error': 'This is a bug in the action: please report it with this log.'
+function lastStatus(reading: Reading | undefined): string {
+  return reading === undefined ? '' : ` Last status: ${withFullStop(reading.operation.status)}`
+}
+
+function withFullStop(text: string): string {
+  return /[.?:…]$/.test(text) ? text : `${text}.`
 }

@@ -1,70 +1,84 @@
 import { formatDuration } from '../duration.ts'
 import { timelineChart } from './chart.ts'
-import { type Conclusion, shownUrl } from './conclusion.ts'
+import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
 import { escapeHtml, inertHtml } from './inert.ts'
 import type { Line } from './lines.ts'
-import { sentenceOf } from './sentence.ts'
+import { type Sentence, sentenceOf } from './sentence.ts'
+import { shownUrl } from './shown-url.ts'
 import { taskLines } from './tasks.ts'
 import type { Timeline } from './timeline.ts'
 
-/** GitHub takes 1 MiB: this many, with room for what may stand before. */
-const mostBytes = 1_000_000
+/** GitHub accepts 1 MiB: this many leave room for what other steps wrote. */
+const maxBytes = 1_000_000
 
 /**
- * The job summary. HTML throughout, each block without a blank line in it: so Markdown finds nothing of its own in
- * what a service wrote (CommonMark 4.6, kind 6). The chart, which is none, has no more of it than letters.
+ * The job summary. HTML throughout, each block without a blank line in it, so that Markdown finds no markup in foreign
+ * text (CommonMark 4.6, kind 6). The chart is Markdown, not HTML, so only letters and digits of foreign text go into it.
  */
 export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
-  const { verdict, subject, error, red } = conclusion
+  const { verdict, subject, error, tasks } = conclusion
   const operation = verdict.reading?.operation
-  const sentence = sentenceOf(conclusion)
+  const blocks = [
+    heading(conclusion),
+    paragraph(sentenceOf(conclusion)),
+    section('Error', errorLines(error === undefined ? [] : [error])),
+    section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : [])),
+    factTable(conclusion),
+    portalLink(subject?.portalUrl),
+    timelineChart(timeline, verdict) ?? '',
+    timelineTable(timeline),
+    section('Tasks', taskLines(tasks ?? operation?.tasks ?? []))
+  ]
+  return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
+}
+
+function heading({ verdict: { outcome, reason }, red }: Conclusion): string {
+  const sign = red ? '❌' : outcome === 'succeeded' ? '✅' : '⚠️'
+  return `<h3>${sign} ${reason === 'invalid-input' ? 'Invalid inputs' : `Azure operation: ${outcome}`}</h3>`
+}
+
+function paragraph({ text, lines }: Sentence): string {
+  return `<p>${[text, ...lines].map((line) => inertHtml(line)).join('<br>')}</p>`
+}
+
+function factTable(conclusion: Conclusion): string {
+  const { verdict, subject } = conclusion
+  const operation = verdict.reading?.operation
+  const url = currentUrl(conclusion)
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Outcome', verdict.outcome],
     ['Reason', verdict.reason],
-    ['API', subject?.api],
+    ['API', currentApi(conclusion)],
+    ['Until', subject?.until === 'deleted' ? subject.until : undefined],
     ['Operation', subject?.operationId],
     ['Name', operation?.name],
-    ['URL', subject && shownUrl(verdict.reading?.operationUrl ?? subject.operationUrl)],
+    ['URL', url && shownUrl(url)],
     ['Last status', operation?.status],
     ['Percent complete', operation?.percentComplete],
     ['Duration', formatDuration(verdict.elapsedMs)],
     ['Polls', String(verdict.polls)],
-    ['Started, says Azure', operation?.startTime],
-    ['Ended, says Azure', operation?.endTime],
+    ['Start time', operation?.startTime],
+    ['End time', operation?.endTime],
     ['Request id', verdict.requestId]
   ]
   const rows = facts.flatMap(([name, value]) =>
     value ? [`<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>`] : []
   )
-  const blocks = [
-    `<h3>${red ? '❌' : verdict.outcome === 'succeeded' ? '✅' : '⚠️'} ${verdict.reason === 'invalid-input' ? 'Wrong inputs' : `Azure operation: ${verdict.outcome}`}</h3>`,
-    `<p>${[sentence.text, ...(sentence.list ?? []), sentence.advice]
-      .filter(Boolean)
-      .map((text) => inertHtml(text))
-      .join('<br>')}</p>`,
-    section('Error', errorLines(error === undefined ? [] : [error])),
-    section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : [])),
-    `<table>${rows.join('')}</table>`,
-    portalLink(subject?.portalUrl),
-    timelineChart(timeline, verdict) ?? '',
-    timelineTable(timeline),
-    section('Tasks', taskLines(operation?.tasks ?? []))
-  ]
-  return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
+  return `<table>${rows.join('')}</table>`
 }
 
-/** The only link in the summary: to the cloud's own portal, made of inputs that were checked. */
+/** The only link in the summary: to the cloud's own portal, made from validated inputs. */
 function portalLink(url: string | undefined): string {
   return url === undefined ? '' : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`
 }
 
-/** The blocks, each as long as there is room for it: the first ones say the most. */
+/** The blocks, as long as there is room for them: the first ones say the most. */
 function fitting(blocks: readonly string[]): readonly string[] {
-  let left = mostBytes
+  let left = maxBytes
   return blocks.map((block) => {
     const bytes = Buffer.byteLength(block)
-    if (bytes > left) return '<p>Left out, because GitHub takes 1 MiB of a summary.</p>'
+    if (bytes > left) return '<p>Left out, because GitHub accepts 1 MiB per summary.</p>'
     left -= bytes
     return block
   })

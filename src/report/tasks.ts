@@ -2,11 +2,11 @@ import type { Task } from '../operation.ts'
 import { atMost, type Line } from './lines.ts'
 
 /** More than anybody reads; the whole job is in the output `response`. */
-const mostLines = 100
+const maxTaskLines = 100
 
-/** A job's tasks, each with its state, and what it started below it. */
+/** A job's tasks, each with its state, and the jobs that it started below it. */
 export function taskLines(tasks: readonly Task[]): readonly Line[] {
-  return atMost(mostLines, [...walk(tasks, 0)])
+  return atMost(maxTaskLines, [...walk(tasks, 0)])
 }
 
 function* walk(tasks: readonly Task[], depth: number): Generator<Line> {
@@ -16,7 +16,7 @@ function* walk(tasks: readonly Task[], depth: number): Generator<Line> {
   }
 }
 
-/** What has become of a job's tasks since one looked last. */
+/** How a job's tasks change from one list to the next. */
 export class TaskProgress {
   #known: ReadonlyMap<string, string> = new Map()
 
@@ -33,7 +33,7 @@ export class TaskProgress {
   }
 }
 
-/** Each task by its name behind those that it belongs to, with a number where siblings have one name. */
+/** Each task by its name behind those that it belongs to, with a number if siblings have the same name. */
 function* statesByPath(tasks: readonly Task[], above = ''): Generator<[path: string, state: string]> {
   const seen = new Map<string, number>()
   for (const task of tasks) {

@@ -1,13 +1,13 @@
 import type { PollEvent } from '../wait/wait.ts'
 
 /** A service that changes its word at every poll must not fill the memory or the page. */
-const mostEntries = 100
+const maxEntries = 100
 
-/** A stretch of polls that brought the same. */
+/** A stretch of polls with the same result. */
 export interface TimelineEntry {
   /** Since the start of the wait. */
   readonly elapsedMs: number
-  /** The service's own status, or what stood in its place. */
+  /** The service's own status, or the fault in its place. */
   readonly text: string
   readonly isFault: boolean
 }
@@ -17,7 +17,7 @@ export class Timeline {
   /** When the wait began, for people. */
   readonly startedAt: Date
   readonly #entries: TimelineEntry[] = []
-  #left = 0
+  #leftOut = 0
 
   constructor(startedAt: Date) {
     this.startedAt = startedAt
@@ -29,19 +29,19 @@ export class Timeline {
 
   /** How many entries were left out from the middle. */
   get leftOut(): number {
-    return this.#left
+    return this.#leftOut
   }
 
   /** @returns whether this poll began a new stretch */
   add({ elapsedMs, reading, fault }: PollEvent): boolean {
-    const text = reading?.operation.status ?? `no status (${fault?.reason})`
+    const text = reading === undefined ? `no status (${fault.reason})` : reading.operation.status
     const previous = this.#entries.at(-1)
     const isFault = reading === undefined
     if (previous?.text === text && previous.isFault === isFault) return false
     this.#entries.push({ elapsedMs, text, isFault })
-    if (this.#entries.length > mostEntries) {
-      this.#entries.splice(mostEntries / 2, 1)
-      this.#left += 1
+    if (this.#entries.length > maxEntries) {
+      this.#entries.splice(maxEntries / 2, 1)
+      this.#leftOut += 1
     }
     return true
   }

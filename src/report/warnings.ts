@@ -1,46 +1,44 @@
-import { expiryWarning } from '../auth/access-token.ts'
-import { type SignIn, waysIn } from '../auth/sign-in.ts'
 import { formatDuration } from '../duration.ts'
 import { annotate } from './log.ts'
 
-/** A login that azure/login leaves behind bears no more, whatever its tokens do. */
-const shortLoginMs = 10 * 60_000
-const lapseTitle = 'The sign-in may lapse before the wait ends'
-
-/** How the step signs in, and how long it waits, in milliseconds. */
-interface SignedIn {
-  readonly signIn: SignIn
-  readonly timeoutMs: number
-}
-
-interface Start extends SignedIn {
+/** Inputs that have no effect, and what they have none on. */
+export interface IgnoredInputs {
   readonly api: string
-  readonly unused: { readonly byApi: readonly string[]; readonly bySignIn: readonly string[] }
+  readonly byApi: readonly string[]
+  /** The sign-in method, in words. */
+  readonly signIn: string
+  readonly bySignIn: readonly string[]
 }
 
-/** Says what a person should know before the wait begins. */
-export function warnAtStart({ api, unused: { byApi, bySignIn }, signIn, timeoutMs }: Start, nowMs: number): void {
-  const unused = [
+/** Warns once of all inputs that have no effect. */
+export function warnOfIgnoredInputs({ api, byApi, signIn, bySignIn }: IgnoredInputs): void {
+  const lines = [
     byApi.length > 0 ? `The API ${api} does not use ${byApi.join(', ')}.` : '',
-    bySignIn.length > 0 ? `The way to sign in (${waysIn[signIn.way]}) does not use ${bySignIn.join(', ')}.` : ''
+    bySignIn.length > 0 ? `The sign-in method (${signIn}) does not use ${bySignIn.join(', ')}.` : ''
   ].filter((line) => line !== '')
-  if (unused.length > 0) annotate('warning', 'Unused inputs', unused)
-  const lapse = signIn.way === 'access-token' ? expiryWarning(signIn.accessToken, timeoutMs, nowMs) : undefined
-  if (lapse !== undefined) annotate('warning', lapseTitle, [lapse])
+  if (lines.length > 0) annotate('warning', 'Ignored inputs', lines)
 }
+
+/** Warns that the wait may outlast the sign-in. */
+export function warnOfExpiry(lines: readonly string[]): void {
+  annotate('warning', 'The sign-in may expire before the wait ends', lines)
+}
+
+/** The shortest life of a login by azure/login: an OIDC token cannot be exchanged for longer. */
+const shortLoginMs = 10 * 60_000
 
 /**
- * Warns once when the wait may outlive the Azure CLI's login.
- * @returns to be called with each token's life in milliseconds
+ * Warns once if the wait may outlast the login of the Azure CLI.
+ * @returns to be called with the life of each token, in milliseconds
  */
-export function warnOfShortLogin({ signIn, timeoutMs }: SignedIn): (lifeMs: number) => void {
-  let warned = signIn.way !== 'azure-cli'
+export function warnOnceOfShortLogin(timeoutMs: number): (lifeMs: number) => void {
+  let hasWarned = false
   return (lifeMs) => {
-    if (warned || (timeoutMs <= shortLoginMs && timeoutMs <= lifeMs)) return
-    warned = true
-    annotate('warning', lapseTitle, [
+    if (hasWarned || (timeoutMs <= shortLoginMs && timeoutMs <= lifeMs)) return
+    hasWarned = true
+    warnOfExpiry([
       `The wait may last ${formatDuration(timeoutMs)}. The Azure CLI’s token lives ${formatDuration(lifeMs)}, and a login by azure/login with OIDC cannot be renewed after about ten minutes.`,
-      'With client-id and tenant-id this step signs in by itself, and anew for as long as the wait lasts.'
+      'With client-id and tenant-id this step signs in by itself, and again for as long as the wait lasts.'
     ])
   }
 }

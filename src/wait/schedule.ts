@@ -4,7 +4,7 @@
 const shareOfElapsed = 0.05
 const jitter = 0.1
 /** Resource Manager lets a caller read 250 times at once in a subscription; what others have left there is shared. */
-const plentyOfReads = 200
+export const plentyOfReads = 200
 /** What a poll is put off by where no read is left: four times as much as where half of plenty is. */
 const longestStretchMs = 120_000
 const stretchJitter = 0.5

@@ -20,13 +20,16 @@ export interface PollLimits {
   readonly signal: AbortSignal
 }
 
-/** The result of one poll, and what follows from it. */
-export interface PollEvent {
+/** The result of a poll. */
+export type PollOutcome =
+  | { readonly reading: Reading; readonly fault?: undefined }
+  | { readonly reading?: undefined; readonly fault: WaitError }
+
+/** The result of a poll, and what follows from it. */
+export type PollEvent = PollOutcome & {
   /** How many polls have been made, this one included. */
   readonly polls: number
   readonly elapsedMs: number
-  readonly reading?: Reading
-  readonly fault?: WaitError
   /** Milliseconds to the next poll; absent when the wait is over. */
   readonly nextPollMs?: number
   /** Milliseconds to the end of the wait if nothing changes; absent when it is over. */
@@ -60,7 +63,6 @@ export interface WaitOptions {
 export async function waitFor(options: WaitOptions): Promise<Verdict> {
   const { clock, signal, timeoutMs, onPoll } = options
   const start = clock.now()
-  const deadline = start + timeoutMs
   let history: History = { polls: 0 }
   const verdict = (ending: Ending): Verdict => {
     const { requestId, polls } = history
@@ -68,45 +70,35 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
   }
 
   while (!signal.aborted) {
-    const result = await pollOnce(options, deadline)
-    const { reading, fault, endedAt } = result
-    const elapsedMs = endedAt - start
+    const poll = await pollOnce(options, start)
     const step =
-      fault === undefined
-        ? stepAfterReading(result, elapsedMs, history, options)
-        : stepAfterFault(result, history, options)
+      poll.fault === undefined ? stepAfterReading(poll, history, options) : stepAfterFault(poll, history, options)
     history = step.history
-    if (signal.aborted && fault !== undefined) break
-    const event = { polls: history.polls, elapsedMs, reading, fault }
+    if (signal.aborted && poll.fault !== undefined) break
+    const { polls } = history
     if ('ending' in step) {
-      onPoll(event)
+      onPoll({ ...poll, polls })
       return verdict(step.ending)
     }
-    const leftMs = Math.max(0, deadline - endedAt)
+    const leftMs = Math.max(0, timeoutMs - poll.elapsedMs)
     const nextPollMs = Math.min(step.delayMs, leftMs)
-    onPoll({ ...event, nextPollMs, givesUpInMs: Math.min(leftMs, Math.max(0, step.giveUpAt - endedAt)) })
+    const givesUpInMs = Math.min(leftMs, Math.max(0, step.giveUpAt - poll.endedAt))
+    onPoll({ ...poll, polls, nextPollMs, givesUpInMs })
     await clock.sleep(nextPollMs, signal)
   }
   return verdict({ outcome: 'interrupted', reason: 'interrupted', reading: history.last?.reading })
 }
 
-/** One poll, with the clock's readings. */
+/** The result of a poll, with the clock's readings. */
 type PollResult = Success | Failure
-
-interface Success extends PollTimes {
-  readonly reading: Reading
-  readonly fault?: undefined
-}
-
-interface Failure extends PollTimes {
-  readonly reading?: undefined
-  readonly fault: WaitError
-}
+type Success = PollTimes & Extract<PollOutcome, { readonly fault?: undefined }>
+type Failure = PollTimes & Extract<PollOutcome, { readonly reading?: undefined }>
 
 interface PollTimes {
   readonly sentAt: number
   readonly limitMs: number
   readonly endedAt: number
+  readonly elapsedMs: number
   /** It was the one at the deadline. */
   readonly isLast: boolean
 }
@@ -128,23 +120,29 @@ type Step = { readonly history: History } & (
   | { readonly delayMs: number; readonly giveUpAt: number }
 )
 
-async function pollOnce(options: WaitOptions, deadline: number): Promise<PollResult> {
-  const { poll, clock, signal, timeoutMs, maxSilenceMs } = options
+/** @param start of the wait, by the clock */
+async function pollOnce(options: WaitOptions, start: number): Promise<PollResult> {
+  const { clock, timeoutMs, maxSilenceMs } = options
   const sentAt = clock.now()
-  const isLast = sentAt >= deadline
-  const limitMs = Math.min(longestRequestMs, maxSilenceMs, isLast ? timeoutMs : deadline - sentAt)
+  const leftMs = start + timeoutMs - sentAt
+  const isLast = leftMs <= 0
+  const limitMs = Math.min(longestRequestMs, maxSilenceMs, isLast ? timeoutMs : leftMs)
+  const outcome = await attempt(options, limitMs)
+  const endedAt = clock.now()
+  return { ...outcome, sentAt, limitMs, isLast, endedAt, elapsedMs: endedAt - start }
+}
+
+async function attempt({ poll, signal }: WaitOptions, limitMs: number): Promise<PollOutcome> {
   try {
-    const reading = await poll({ limitMs, signal })
-    return { reading, sentAt, limitMs, isLast, endedAt: clock.now() }
+    return { reading: await poll({ limitMs, signal }) }
   } catch (error) {
-    if (error instanceof WaitError) return { fault: error, sentAt, limitMs, isLast, endedAt: clock.now() }
+    if (error instanceof WaitError) return { fault: error }
     throw error
   }
 }
 
 function stepAfterReading(
-  { reading, isLast, endedAt }: Success,
-  elapsedMs: number,
+  { reading, isLast, endedAt, elapsedMs }: Success,
   before: History,
   { schedule, signal }: WaitOptions
 ): Step {

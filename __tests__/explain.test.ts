@@ -1,0 +1,309 @@
+/** What is read beside the polls: why an operation failed, and what it consists of. Within its limits, and never the verdict. */
+import { describe, expect, test } from '@jest/globals'
+import { neverAborted } from '../src/clock.ts'
+import { WaitError } from '../src/errors.ts'
+import { type Explanation, explain, explanationLimit } from '../src/explain.ts'
+import type { Flavor } from '../src/flavors/flavor.ts'
+import type { Inquiry, StatusRequest } from '../src/http/request.ts'
+import type { StatusResponse } from '../src/http/response.ts'
+import { runInquiry } from '../src/inquiry.ts'
+import type { OperationError, Task } from '../src/operation.ts'
+import { ProgressReader } from '../src/progress.ts'
+import type { Ending } from '../src/wait/verdict.ts'
+import type { PollEvent, PollLimits } from '../src/wait/wait.ts'
+import { operationError, reading, unreachable } from './report/samples.ts'
+import { caughtAsync } from './servers.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+const request = (path: string): StatusRequest => ({ url: new URL(path, 'https://management.azure.com'), headers: {} })
+const response: StatusResponse = {
+  url: new URL('https://management.azure.com'),
+  status: 200,
+  headers: {},
+  body: '',
+  isFramed: true
+}
+
+/** A service that answers after so long, or with a fault. */
+function service({ takesMs = 0, fault }: { takesMs?: number; fault?: Error } = {}) {
+  const clock = new VirtualClock()
+  const asked: string[] = []
+  const limits: number[] = []
+  const ask = async ({ url }: StatusRequest, { limitMs }: PollLimits) => {
+    asked.push(url.pathname)
+    limits.push(limitMs)
+    clock.advance(takesMs)
+    if (fault !== undefined) throw fault
+    return { ...response, url }
+  }
+  return { clock, ask, asked, limits, signal: neverAborted }
+}
+
+/** Asks for so many things, and returns the paths of those that came. */
+function* listing(count: number, faults: string[] = []): Inquiry<readonly string[]> {
+  const paths: string[] = []
+  for (let index = 1; index <= count; index += 1)
+    try {
+      paths.push((yield request(`/${index}`)).url.pathname)
+    } catch (error) {
+      faults.push(error instanceof WaitError ? error.message : 'a bug')
+    }
+  return paths
+}
+
+describe('an inquiry', () => {
+  test('has its requests sent in turn, each within what is left', async () => {
+    const { asked, limits, ...options } = service({ takesMs: 300 })
+    expect(await runInquiry(listing(3), { ...options, limitMs: 1_000 })).toEqual(['/1', '/2', '/3'])
+    expect(asked).toEqual(['/1', '/2', '/3'])
+    expect(limits).toEqual([1_000, 700, 400])
+  })
+
+  test('without a request has its result at once', async () => {
+    expect(await runInquiry(listing(0), { ...service(), limitMs: 0 })).toEqual([])
+  })
+
+  test('hears of a fault, and goes on', async () => {
+    const faults: string[] = []
+    expect(await runInquiry(listing(2, faults), { ...service({ fault: unreachable }), limitMs: 1_000 })).toEqual([])
+    expect(faults).toEqual([unreachable.message, unreachable.message])
+  })
+
+  test('that catches no fault fails with it, and a bug is passed on without asking it', async () => {
+    const careless = function* (): Inquiry<string> {
+      yield request('/')
+      return 'never'
+    }
+    const failing = (fault: Error) => caughtAsync(runInquiry(careless(), { ...service({ fault }), limitMs: 1_000 }))
+    expect(await failing(unreachable)).toBe(unreachable)
+    const faults: string[] = []
+    const bug = new TypeError('x')
+    expect(await caughtAsync(runInquiry(listing(1, faults), { ...service({ fault: bug }), limitMs: 1_000 }))).toBe(bug)
+    expect(faults).toEqual([])
+  })
+
+  test('returns what it has when its time is over', async () => {
+    const faults: string[] = []
+    const { asked, ...options } = service({ takesMs: 400 })
+    expect(await runInquiry(listing(5, faults), { ...options, limitMs: 1_000 })).toEqual(['/1', '/2', '/3'])
+    expect(asked).toHaveLength(3)
+    expect(faults).toEqual(['It takes too long', 'It takes too long'])
+  })
+
+  test('returns what it has after 40 requests', async () => {
+    const faults: string[] = []
+    const { asked, ...options } = service()
+    expect(await runInquiry(listing(41, faults), { ...options, limitMs: 1_000 })).toHaveLength(40)
+    expect(asked).toHaveLength(40)
+    expect(faults).toEqual(['It takes more than 40 requests'])
+  })
+
+  test('that never ends is left alone', async () => {
+    const { asked, ...options } = service()
+    expect(await runInquiry(listing(Number.POSITIVE_INFINITY), { ...options, limitMs: 1_000 })).toBeUndefined()
+    expect(asked).toHaveLength(40)
+  })
+})
+
+describe('the limit of an explanation', () => {
+  const minute = 60_000
+  test.each([
+    ['20 s', 60 * minute, 10 * minute, 20_000],
+    ['20 s at the deadline, which has a request’s minute', 60 * minute, 60 * minute, 20_000],
+    ['what is left of that minute', 60 * minute, 61 * minute - 5_000, 5_000],
+    ['a second, if nothing is left', 60 * minute, 61 * minute, 1_000],
+    ['a second, if the machine was asleep', 60 * minute, 600 * minute, 1_000],
+    ['twice a short timeout', 4_000, 0, 8_000],
+    ['what is left of it', 4_000, 5_000, 3_000]
+  ])('is %s', (_, timeoutMs, elapsedMs, expected) => {
+    expect(explanationLimit(timeoutMs, elapsedMs)).toBe(expected)
+  })
+})
+
+const task: Task = { name: 'vm', state: 'Running', children: [] }
+
+interface Course {
+  readonly failure?: Flavor['failure']
+  readonly progress?: Flavor['progress']
+  readonly takesMs?: number
+  readonly fault?: Error
+}
+
+function prepare({ failure, progress, ...how }: Course) {
+  const { asked, limits, ...options } = service(how)
+  const said: string[] = []
+  const shown: (readonly Task[])[] = []
+  const common = {
+    ...options,
+    redact: <T>(value: T): T => JSON.parse(JSON.stringify(value ?? null).replaceAll('SECRET', '***')) ?? undefined,
+    onFault: (sentence: string) => said.push(sentence)
+  }
+  const reader = new ProgressReader({ ...common, progress, onTasks: (tasks) => shown.push(tasks) })
+  const run = (ending: Ending, elapsedMs = 0): Promise<Explanation> =>
+    explain({ ...ending, polls: 1, elapsedMs }, { ...common, timeoutMs: 3_600_000, failure, progress: reader })
+  return { run, reader, asked, limits, said, shown, clock: options.clock }
+}
+
+const found = operationError('Found', 'SECRET')
+const own = operationError('Own', 'own')
+function* failure(own: OperationError | undefined): Inquiry<OperationError | undefined> {
+  yield request('/job')
+  return { ...found, details: own === undefined ? [] : [own] }
+}
+function* progress(): Inquiry<readonly Task[]> {
+  yield request('/tasks')
+  return [task]
+}
+const failed = (error?: OperationError): Ending => ({ outcome: 'failed', reading: reading({ state: 'failed', error }) })
+
+describe('the error of a verdict', () => {
+  test.each<[string, Ending, OperationError | undefined]>([
+    ['succeeded', { outcome: 'succeeded', reading: reading({ error: own }) }, undefined],
+    ['failed', failed(own), own],
+    ['canceled', { outcome: 'canceled', reading: reading({ error: own }) }, own],
+    ['not started', { outcome: 'failed', reason: 'not-started', error: own }, own],
+    ['timed out', { outcome: 'timed-out', reason: 'deadline', reading: reading({ error: own }) }, undefined],
+    [
+      'unknown',
+      { outcome: 'unknown', reason: 'refused', fault: new WaitError('refused', 'x', { responseError: own }) },
+      own
+    ],
+    ['interrupted', { outcome: 'interrupted', reason: 'interrupted' }, undefined]
+  ])('%s', async (_, ending, expected) => {
+    expect((await prepare({}).run(ending)).error).toEqual(expected)
+  })
+
+  test('that was found takes the place of the document’s own, and is redacted', async () => {
+    const { run, asked, said } = prepare({ failure })
+    expect((await run(failed(own))).error).toEqual({ ...found, message: '***', details: [own] })
+    expect((await run(failed())).error).toEqual({ ...found, message: '***' })
+    expect(asked).toEqual(['/job', '/job'])
+    expect(said).toEqual([])
+  })
+
+  test('is the document’s own if nothing is found', async () => {
+    const { run } = prepare({
+      failure: function* () {
+        yield request('/job')
+        return undefined
+      }
+    })
+    expect((await run(failed(own))).error).toEqual(own)
+  })
+
+  test('is looked for only if Azure said that the operation is over', async () => {
+    const { run, asked } = prepare({ failure })
+    await run({ outcome: 'succeeded', reading: reading() })
+    await run({ outcome: 'unknown', reason: 'unreachable', fault: unreachable })
+    await run({ outcome: 'failed', reason: 'not-started', error: own })
+    expect(asked).toEqual([])
+    await run({ outcome: 'canceled', reading: reading() })
+    expect(asked).toEqual(['/job'])
+  })
+
+  test.each<[string, Course, string]>([
+    ['a fault', { failure, fault: new WaitError('unreachable', 'HTTP 500 SECRET') }, 'HTTP 500 ***'],
+    ['a bug', { failure, fault: new TypeError('x is not a function') }, 'x is not a function'],
+    [
+      'a bug in its very first step',
+      {
+        failure: () => {
+          throw new TypeError('y')
+        }
+      },
+      'y'
+    ]
+  ])('is the document’s own if the search fails: %s', async (_, course, why) => {
+    const { run, said } = prepare(course)
+    expect((await run(failed(own))).error).toEqual(own)
+    expect(said).toEqual([`The reason could not be read: ${why}`])
+  })
+
+  test('is looked for within what is left', async () => {
+    const { run, limits } = prepare({ failure })
+    await run(failed(), 3_600_000 + 50_000)
+    expect(limits).toEqual([10_000])
+  })
+})
+
+describe('the tasks of an operation', () => {
+  const at = (elapsedMs: number, more: Partial<PollEvent> = {}): PollEvent =>
+    ({ polls: 1, elapsedMs, nextPollMs: 5_000, reading: reading(), ...more }) as PollEvent
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+  test('are listed in the delay before the next poll, every 30 s at most', async () => {
+    const { reader, asked, limits, shown, clock } = prepare({ progress })
+    for (const afterMs of [0, 29_999, 1, 1]) {
+      clock.advance(afterMs)
+      reader.onPoll(at(0))
+      await settle()
+    }
+    expect(asked).toEqual(['/tasks', '/tasks'])
+    expect(limits).toEqual([5_000, 5_000])
+    expect(shown).toEqual([[task], [task]])
+  })
+
+  test.each<[string, Partial<PollEvent>]>([
+    ['after a fault', { reading: undefined, fault: unreachable }],
+    ['if the wait is over', { nextPollMs: undefined }],
+    ['if the delay is short', { nextPollMs: 999 }],
+    ['while few reads are left', { reading: reading({}, { remainingReads: 199 }) }]
+  ])('are not listed %s', async (_, more) => {
+    const { reader, asked } = prepare({ progress })
+    reader.onPoll(at(0, more))
+    await settle()
+    expect(asked).toEqual([])
+  })
+
+  test.each<[string, Partial<PollEvent>]>([
+    ['a second is left', { nextPollMs: 1_000 }],
+    ['as many reads are left as is plenty', { reading: reading({}, { remainingReads: 200 }) }]
+  ])('are listed if %s', async (_, more) => {
+    const { reader, asked } = prepare({ progress })
+    reader.onPoll(at(0, more))
+    await settle()
+    expect(asked).toEqual(['/tasks'])
+  })
+
+  test('are listed once more at the end, within what the reason left', async () => {
+    const { run, reader, limits, asked } = prepare({ progress, failure, takesMs: 4_000 })
+    reader.onPoll(at(0))
+    await settle()
+    expect(await run(failed())).toMatchObject({ tasks: [task] })
+    expect(asked).toEqual(['/tasks', '/job', '/tasks'])
+    expect(limits).toEqual([5_000, 20_000, 16_000])
+  })
+
+  test('that may not be read are told once, and then left alone', async () => {
+    const { reader, run, asked, said, clock } = prepare({
+      progress,
+      fault: new WaitError('forbidden', 'HTTP 403', { patience: 'grace' })
+    })
+    for (let index = 0; index < 3; index += 1) {
+      reader.onPoll(at(0))
+      await settle()
+      clock.advance(30_000)
+    }
+    expect(await run(failed())).toEqual({ error: undefined, tasks: undefined })
+    expect(asked).toEqual(['/tasks'])
+    expect(said).toEqual(['The tasks could not be read: HTTP 403'])
+  })
+
+  test('are tried again after a transient fault, without a word', async () => {
+    const { reader, asked, said, clock } = prepare({ progress, fault: unreachable })
+    for (let index = 0; index < 2; index += 1) {
+      reader.onPoll(at(0))
+      await settle()
+      clock.advance(30_000)
+    }
+    expect(asked).toEqual(['/tasks', '/tasks'])
+    expect(said).toEqual([])
+  })
+
+  test('are none for an API that keeps them in its document', async () => {
+    const { reader, run, asked } = prepare({})
+    reader.onPoll(at(0))
+    expect((await run(failed())).tasks).toBeUndefined()
+    expect(asked).toEqual([])
+  })
+})

@@ -1,0 +1,55 @@
+/** Debug lines: a request and its response, without a secret and without the result. */
+import { expect, test } from '@jest/globals'
+import { exchangeLines } from '../../src/report/exchange.ts'
+
+const bodyFault = 'it is larger than 1 MiB'
+const lines = (body: string | undefined, headers: Record<string, string> = {}) =>
+  exchangeLines({
+    url: new URL('https://a.example/x?api-version=1&sig=SECRET'),
+    response: { url: new URL('https://a.example/y'), status: 202, headers, body, bodyFault, isFramed: true },
+    tookMs: 12.4
+  })
+
+test('name the request, the response and the headers that decide', () => {
+  const headers = { 'x-ms-request-id': 'r-1', 'retry-after': '7', authorization: 'SECRET', location: 'SECRET' }
+  expect(lines('', headers)).toEqual([
+    'GET https://a.example/x?api-version=1&… → HTTP 202 in 12 ms; retry-after: 7; x-ms-request-id: r-1',
+    'The body is empty'
+  ])
+})
+
+test.each<[string, string | undefined, string]>([
+  ['none that could be read', undefined, 'The body was not read: it is larger than 1 MiB'],
+  [
+    'a document',
+    '{"id":"SECRET","status":"Running","properties":{"key":"SECRET","list":["SECRET"]}}',
+    'The body has 82 characters and contains id, status, properties.key, properties.list'
+  ],
+  [
+    'an error',
+    '{"error":{"code":"SECRET","message":"SECRET"}}',
+    'The body has 46 characters and contains error.code, error.message'
+  ],
+  ['an object without members', '{}', 'The body has 2 characters, not shown'],
+  ['a list', '["SECRET"]', 'The body has 10 characters, not shown'],
+  ['a string', ' "https://blob/?sig=SECRET"', 'The body has 27 characters, not shown'],
+  ['broken JSON', '{"key":"SECRET', 'The body has 14 characters, not shown'],
+  [
+    'a page',
+    '<html>\n<body>Sign in</body></html>',
+    'The body has 34 characters. It starts with “<html> <body>Sign in</body></html>”'
+  ],
+  [
+    'a classic operation',
+    '<Operation><Status>Succeeded</Status><Data>SECRET</Data></Operation>',
+    'The body has 68 characters. It starts with “<Operation><Status>Succeeded</Status>…”'
+  ],
+  [
+    'a URL in a text',
+    'See https://blob/x?sig=SECRET now',
+    'The body has 33 characters. It starts with “See https://blob/x?… now”'
+  ],
+  ['a long text', 'x'.repeat(201), `The body has 201 characters. It starts with “${'x'.repeat(200)}…”`]
+])('of the body show no value: %s', (_, body, expected) => {
+  expect(lines(body)[1]).toBe(expected)
+})

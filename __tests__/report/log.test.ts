@@ -1,0 +1,155 @@
+/** What is printed before and after a wait. */
+import { describe, expect, test } from '@jest/globals'
+import { WaitError } from '../../src/errors.ts'
+import type { Conclusion, Subject } from '../../src/report/conclusion.ts'
+import { annotate, debug, group, print, printStart, printVerdict, type WaitLengths } from '../../src/report/log.ts'
+import { printed } from './printing.ts'
+import { operationError, reading, subject, url } from './samples.ts'
+
+const minute = 60_000
+const lengths: WaitLengths = {
+  timeoutMs: 60 * minute,
+  minPollIntervalMs: 1_000,
+  maxPollIntervalMs: 20_000,
+  maxSilenceMs: 15 * minute,
+  graceMs: minute
+}
+const start = (more: Partial<WaitLengths> = {}, about: Partial<Subject> = {}) =>
+  printed(() => printStart({ ...subject, ...about }, { ...lengths, ...more }, new Date('2026-11-23T10:00:00Z')))
+
+describe('the start', () => {
+  test('says what is awaited, until when, and how', () => {
+    expect(start()).toEqual([
+      `Waiting for arm-operation operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
+      'group: How it waits',
+      'Polling every 1s to 20s, or as Retry-After says',
+      'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
+      'endgroup:'
+    ])
+  })
+
+  test('says that a deletion is awaited, and where the portal is', () => {
+    expect(start({}, { until: 'deleted', portalUrl: 'https://portal.azure.com/#x' }).slice(4)).toEqual([
+      'Success means that the resource is gone (until: deleted)',
+      'In the portal: https://portal.azure.com/#x',
+      'endgroup:'
+    ])
+  })
+
+  test.each<[string, Partial<WaitLengths>, string]>([
+    [
+      'max-silence is shorter than the first silence',
+      { maxSilenceMs: 90_000 },
+      '1m 30s without a readable response, or after 1m of 403 or 404'
+    ],
+    [
+      'max-silence is as long',
+      { maxSilenceMs: 2 * minute },
+      '2m without a readable response, or after 1m of 403 or 404'
+    ],
+    [
+      'grace is longer than max-silence',
+      { graceMs: 16 * minute },
+      '15m without a readable response (2m before the first)'
+    ],
+    ['both are short', { maxSilenceMs: 30_000 }, '30s without a readable response']
+  ])('says what holds if %s', (_, more, expected) => {
+    expect(start(more)[3]).toBe(`Giving up after ${expected}`)
+  })
+})
+
+describe('the verdict', () => {
+  const cost = { polls: 1, elapsedMs: 0 }
+  const end = (conclusion: Omit<Conclusion, 'subject'>) => printed(() => printVerdict({ subject, ...conclusion }))
+  const succeeded = {
+    outcome: 'succeeded',
+    reading: reading({ state: 'succeeded', status: 'Succeeded' }),
+    ...cost
+  } as const
+
+  test('is a line when green', () => {
+    expect(end({ verdict: succeeded, red: false })).toEqual(['Succeeded: Azure says Succeeded, after 0s and 1 poll.'])
+  })
+
+  test('is an error if fail-on names succeeded, and says so', () => {
+    expect(end({ verdict: succeeded, red: true })).toEqual([
+      'error Succeeded, but fail-on names this outcome: Azure says Succeeded, after 0s and 1 poll.\nThe step fails: fail-on names succeeded.'
+    ])
+  })
+
+  test('has the warnings of a success beside it', () => {
+    const operation = {
+      state: 'succeeded',
+      status: 'CompletedWithWarnings',
+      warnings: [operationError('W', 'Look.')]
+    } as const
+    expect(end({ verdict: { ...succeeded, reading: reading(operation) }, red: false }).at(-1)).toBe(
+      'warning Succeeded, but Azure says CompletedWithWarnings: W: Look.'
+    )
+  })
+
+  const failed = { outcome: 'failed', reading: reading({ state: 'failed', status: 'Failed' }), ...cost } as const
+  const details = (count: number) => Array.from({ length: count }, (_, index) => operationError(`C${index}`, 'm'))
+
+  test('has the error’s tree below its sentence', () => {
+    const error = operationError('A', 'a', [operationError('B', 'b')])
+    expect(end({ verdict: failed, red: true, error })).toEqual([
+      'error The operation failed: A, because of B: Azure says Failed, after 0s and 1 poll: A: a\n  B: b'
+    ])
+  })
+
+  test('has a tree of 12 lines whole, and of more in a group', () => {
+    expect(end({ verdict: failed, red: true, error: operationError('A', 'a', details(12)) })).toHaveLength(1)
+    const [annotation = '', ...others] = end({
+      verdict: failed,
+      red: true,
+      error: operationError('A', 'a', details(13))
+    })
+    expect(annotation.split('\n')).toHaveLength(13)
+    expect(others).toEqual(['group: The whole error', ...details(13).map(({ code }) => `  ${code}: m`), 'endgroup:'])
+  })
+
+  test('that fail-on does not name is a warning, and says so', () => {
+    expect(end({ verdict: failed, red: false })).toEqual([
+      'warning The operation failed: Azure says Failed, after 0s and 1 poll. No reason came with it.\nfail-on does not name this outcome: the step stays green.'
+    ])
+  })
+
+  test('ends with the way to the portal', () => {
+    const portal = { ...subject, portalUrl: 'https://portal.azure.com/#x' }
+    expect(printed(() => printVerdict({ verdict: failed, red: true, subject: portal }))[0]).toMatch(
+      /\nIn the portal: https:\/\/portal\.azure\.com\/#x$/
+    )
+  })
+
+  test('says of an unknown outcome what to do', () => {
+    const fault = new WaitError('refused', 'No.')
+    const [line = ''] = end({ verdict: { outcome: 'unknown', reason: 'refused', fault, ...cost }, red: true })
+    expect(line.split('\n').slice(1, 4)).toEqual([
+      'Another request would get the same response: check the inputs, the endpoint and the proxy.',
+      'To go on waiting, run this action again with the same sign-in and these inputs:',
+      'with:'
+    ])
+  })
+})
+
+test('nothing that is printed is a command, and an annotation is as long as GitHub shows', () => {
+  expect(printed(() => print('::error::x'))).toEqual([': :error::x'])
+  expect(printed(() => group('##[error]x', ['::error::y']))).toEqual(['group: ## [error]x', ': :error::y', 'endgroup:'])
+  expect(printed(() => annotate('warning', 'a\nb', ['c\nd', 'e']))).toEqual(['warning a b: c d\ne'])
+  const [long = ''] = printed(() => annotate('error', 't', ['x'.repeat(2_000), 'y'.repeat(2_000), 'z'.repeat(200)]))
+  expect(long.slice('error t: '.length)).toHaveLength(4_096)
+})
+
+test('debug lines are printed only if the runner asks for them', () => {
+  const before = process.env.RUNNER_DEBUG
+  try {
+    delete process.env.RUNNER_DEBUG
+    expect(printed(() => debug('x'))).toEqual([])
+    process.env.RUNNER_DEBUG = '1'
+    expect(printed(() => debug('x\ny'))).toEqual(['debug: x y'])
+  } finally {
+    if (before === undefined) delete process.env.RUNNER_DEBUG
+    else process.env.RUNNER_DEBUG = before
+  }
+})

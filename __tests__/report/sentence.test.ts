@@ -1,0 +1,260 @@
+/** How a wait ended, in words: every outcome, and what its words depend on. */
+import { describe, expect, test } from '@jest/globals'
+import { WaitError } from '../../src/errors.ts'
+import type { OperationError, OperationStatus, Reason } from '../../src/operation.ts'
+import type { Conclusion } from '../../src/report/conclusion.ts'
+import { sentenceOf } from '../../src/report/sentence.ts'
+import type { Ending } from '../../src/wait/verdict.ts'
+import { operationError, reading, subject, unreachable } from './samples.ts'
+
+const cost = { polls: 3, elapsedMs: 65_000 }
+const conclude = (ending: Ending, more: Partial<Conclusion> = {}): Conclusion => ({
+  verdict: { ...ending, ...cost },
+  subject,
+  red: true,
+  ...more
+})
+const ended = (
+  outcome: 'succeeded' | 'failed' | 'canceled',
+  operation: Partial<OperationStatus>,
+  error?: OperationError
+) => conclude({ outcome, reading: reading({ state: outcome, ...operation }) }, { error })
+const unknown = (fault: WaitError, more: Partial<Conclusion> = {}, last = false) =>
+  conclude({ outcome: 'unknown', reason: fault.reason, fault, reading: last ? reading() : undefined }, more)
+
+const goOn = [
+  'with:',
+  '  api: arm-operation',
+  '  operation-url: https://management.azure.com/subscriptions/x/operations/op-1?api-version=2024-11-01'
+]
+const again = ['To go on waiting, run this action again with the same sign-in and these inputs:', ...goOn]
+const longer = [
+  'To go on waiting, run this action again with a longer timeout, the same sign-in and these inputs:',
+  ...goOn
+]
+const sizes = operationError('SkuNotAvailable', 'No such size here.')
+
+test.each<[string, Conclusion, string, string]>([
+  [
+    'succeeded',
+    ended('succeeded', { status: 'Succeeded' }),
+    'Succeeded',
+    'Azure says Succeeded, after 1m 5s and 3 polls.'
+  ],
+  [
+    'succeeded, with a meaning',
+    ended('succeeded', { status: '404 Not Found', meaning: 'There is no such resource any more' }),
+    'Succeeded',
+    'Azure says 404 Not Found, after 1m 5s and 3 polls. There is no such resource any more.'
+  ],
+  [
+    'succeeded by the user’s word',
+    ended('succeeded', { status: 'Completed', isUserWord: true }),
+    'Succeeded',
+    'Azure says Completed, after 1m 5s and 3 polls. The input succeeded-when counts this as succeeded.'
+  ],
+  [
+    'failed, with an error',
+    ended('failed', { status: 'Failed' }, operationError('DeploymentFailed', 'See details.', [sizes])),
+    'The operation failed: DeploymentFailed, because of SkuNotAvailable',
+    'Azure says Failed, after 1m 5s and 3 polls: DeploymentFailed: See details.'
+  ],
+  [
+    'failed, with an error without a code',
+    ended('failed', { status: 'Failed' }, operationError('', 'It failed.')),
+    'The operation failed',
+    'Azure says Failed, after 1m 5s and 3 polls: It failed.'
+  ],
+  [
+    'failed by the user’s word',
+    ended('failed', { status: 'Stopped', isUserWord: true }, sizes),
+    'The operation failed: SkuNotAvailable',
+    'Azure says Stopped, after 1m 5s and 3 polls. The input failed-when counts this as failed: SkuNotAvailable: No such size here.'
+  ],
+  [
+    'failed without a reason',
+    ended('failed', { status: 'Failed', document: '{"id":"x","secret":"y","properties":{"key":"z"},"list":[1]}' }),
+    'The operation failed',
+    'Azure says Failed, after 1m 5s and 3 polls. No reason came with it. The response contains id, secret, properties.key, list.'
+  ],
+  [
+    'failed without a reason or a body',
+    ended('failed', { status: 'Failed', document: '' }),
+    'The operation failed',
+    'Azure says Failed, after 1m 5s and 3 polls. No reason came with it.'
+  ],
+  [
+    'canceled',
+    ended('canceled', { status: 'Canceled' }),
+    'The operation was canceled',
+    'Azure says Canceled, after 1m 5s and 3 polls. No reason came with it.'
+  ],
+  [
+    'canceled, with an error',
+    ended('canceled', { status: 'Cancelled' }, operationError('Preempted', 'By another.')),
+    'The operation was canceled: Preempted',
+    'Azure says Cancelled, after 1m 5s and 3 polls: Preempted: By another.'
+  ],
+  [
+    'not started',
+    conclude({ outcome: 'failed', reason: 'not-started', error: sizes }),
+    'Not started: SkuNotAvailable',
+    'Azure refused the request that starts the operation: SkuNotAvailable: No such size here.'
+  ]
+])('%s', (_, conclusion, title, text) => {
+  expect(sentenceOf(conclusion)).toEqual({ title, text, lines: [] })
+})
+
+describe('timed out', () => {
+  test('says what the last status was, and how to go on', () => {
+    expect(sentenceOf(conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading() }))).toEqual({
+      title: 'Timed out',
+      text: 'Not finished after 1m 5s and 3 polls. Last status: Running. The operation goes on in Azure.',
+      lines: longer
+    })
+  })
+
+  test('says why the last poll failed', () => {
+    const { text } = sentenceOf(
+      conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading(), fault: unreachable })
+    )
+    expect(text).toBe(
+      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure answered HTTP 503. The operation goes on in Azure.'
+    )
+  })
+
+  test.each<[NonNullable<OperationStatus['doubt']>, string]>([
+    ['undocumented', 'is not one that this API documents'],
+    ['sounds-final', 'sounds as if the operation had finished, but it is not a word that ends it'],
+    ['waits-for-a-person', 'may mean that the operation waits for a person']
+  ])('says again that a word is running: %s', (doubt, meaning) => {
+    const last = reading({ status: 'Completed', doubt })
+    const ending: Ending = { outcome: 'timed-out', reason: 'deadline', reading: last }
+    const said = (remedy: string) => `The status Completed ${meaning}. It counts as running. ${remedy}`
+    expect(sentenceOf(conclude(ending)).lines).toEqual([
+      said('If it should end the wait, name it in succeeded-when or failed-when.'),
+      ...longer
+    ])
+    expect(sentenceOf(conclude(ending, { subject: { ...subject, goals: [] } })).lines[0]).toBe(
+      said('The deadline decides.')
+    )
+  })
+})
+
+describe('interrupted', () => {
+  test('after a status', () => {
+    expect(sentenceOf(conclude({ outcome: 'interrupted', reason: 'interrupted', reading: reading() }))).toEqual({
+      title: 'Interrupted',
+      text: 'The job was cancelled after 1m 5s and 3 polls. Last status: Running. The operation goes on in Azure.',
+      lines: again
+    })
+  })
+
+  test('before one', () => {
+    const conclusion = conclude({ outcome: 'interrupted', reason: 'interrupted' })
+    const one = { ...conclusion, verdict: { ...conclusion.verdict, polls: 1, elapsedMs: 0 } }
+    expect(sentenceOf(one).text).toBe('The job was cancelled after 0s and 1 poll. The operation goes on in Azure.')
+  })
+})
+
+describe('unknown', () => {
+  test('says what stood in the way, and what the last status was', () => {
+    expect(sentenceOf(unknown(unreachable, {}, true))).toEqual({
+      title: 'Unknown outcome: unreachable',
+      text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure answered HTTP 503. Last status: Running. The operation may still be running.',
+      lines: ['Check the endpoint, the proxy and the runner’s network, and Azure’s own status.', ...again]
+    })
+  })
+
+  test.each([
+    ['it ends in a full stop', 'It broke.', 'It broke. The operation'],
+    ['it ends in a question', 'Did it break?', 'Did it break? The operation'],
+    ['it ends in neither', 'It broke', 'It broke. The operation']
+  ])('adds no second full stop: %s', (_, message, expected) => {
+    expect(sentenceOf(unknown(new WaitError('refused', message))).text).toContain(`3 polls: ${expected} may still`)
+  })
+
+  test('keeps the lines of a fault together, and says the rest below them', () => {
+    const fault = new WaitError('unreadable', 'It has no state. Add these inputs:\nstate-field: a.b\nsucceeded-when: …')
+    expect(sentenceOf(unknown(fault, {}, true))).toMatchObject({
+      text: 'Could not determine the operation’s status after 1m 5s and 3 polls: It has no state. Add these inputs:',
+      lines: [
+        'state-field: a.b',
+        'succeeded-when: …',
+        'Last status: Running. The operation may still be running.',
+        'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.',
+        ...again
+      ]
+    })
+  })
+
+  test('speaks of no polls if the sign-in came before the first', () => {
+    const fault = new WaitError('sign-in-failed', 'Could not sign in: no.')
+    expect(sentenceOf(unknown(fault, { isUnasked: true }))).toMatchObject({
+      text: 'Could not determine the operation’s status, because the sign-in failed before Azure was asked: Could not sign in: no. The operation may still be running.',
+      lines: again
+    })
+  })
+
+  test('has the advice of its fault in place of the reason’s', () => {
+    const fault = new WaitError('unreadable', 'It has no status', { advice: 'Check that api is right.' })
+    expect(sentenceOf(unknown(fault)).lines[0]).toBe('Check that api is right.')
+  })
+
+  test.each<[Reason, string]>([
+    [
+      'not-found',
+      'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.'
+    ],
+    [
+      'forbidden',
+      'Check that the token is for this service and has not expired, and that its identity may read the operation: in Resource Manager it needs the role Reader on the scope of the URL.'
+    ],
+    ['refused', 'Another request would get the same response: check the inputs, the endpoint and the proxy.'],
+    ['unreachable', 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.'],
+    ['unreadable', 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'],
+    ['internal-error', 'This is a bug in the action: please report it with this log.']
+  ])('%s has its advice', (reason, advice) => {
+    expect(sentenceOf(unknown(new WaitError(reason, 'x'))).lines).toEqual([advice, ...again])
+  })
+
+  test('that lost the inputs has nothing to hand over', () => {
+    const fault = new WaitError('internal-error', 'It broke')
+    expect(sentenceOf(unknown(fault, { subject: undefined })).lines).toEqual([
+      'This is a bug in the action: please report it with this log.'
+    ])
+  })
+
+  test.each<[string, Conclusion['subject'], boolean]>([
+    ['if the API waits for that', { ...subject, goals: ['until'] }, true],
+    ['unless it is waited for already', { ...subject, goals: ['until'], until: 'deleted' }, false],
+    ['unless the API has none', subject, false]
+  ])('not found speaks of a deletion, %s', (_, about, speaks) => {
+    const [advice = ''] = sentenceOf(unknown(new WaitError('not-found', 'x'), { subject: about })).lines
+    expect(advice.includes('until: deleted')).toBe(speaks)
+  })
+
+  test.each([
+    [
+      'Microsoft.Compute/locations/operations/read',
+      'Give the identity a role with the action Microsoft.Compute/locations/operations/read on the scope /subscriptions/x: Reader is enough.'
+    ],
+    [
+      'Microsoft.X/things/listKeys/action',
+      'Give the identity a role with the action Microsoft.X/things/listKeys/action on the scope /subscriptions/x.'
+    ]
+  ])('forbidden names the action and the scope of Azure’s sentence: %s', (action, advice) => {
+    const message = `The client 'a' with object id 'b' does not have authorization to perform action '${action}' over scope '/subscriptions/x' or the scope is invalid. If access was recently granted, please refresh your credentials.`
+    const responseError = operationError('AuthorizationFailed', message)
+    expect(sentenceOf(unknown(new WaitError('forbidden', 'x', { responseError }))).lines[0]).toBe(advice)
+  })
+})
+
+test('invalid inputs are a sentence and a list, and nothing can be handed over', () => {
+  const fault = new WaitError('invalid-input', 'Two inputs are wrong.\n- api: is required\n- timeout: "1" is not')
+  expect(sentenceOf(unknown(fault, { subject: undefined }))).toEqual({
+    title: 'Invalid input',
+    text: 'Two inputs are wrong.',
+    lines: ['- api: is required', '- timeout: "1" is not']
+  })
+})

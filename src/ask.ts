@@ -1,0 +1,89 @@
+import type { TokenSource } from './auth/token-source.ts'
+import type { Clock } from './clock.ts'
+import { isAllowed } from './cloud.ts'
+import { assertAnswered } from './documents/answer.ts'
+import { readResponseError } from './documents/error-detail.ts'
+import { WaitError } from './errors.ts'
+import type { ClientCertificate, SendOptions, StatusRequest } from './http/request.ts'
+import type { StatusResponse } from './http/response.ts'
+import type { Secrets } from './redact.ts'
+import type { PollLimits } from './wait/wait.ts'
+
+/** Sends requests, signed in. */
+export interface Asker {
+  /**
+   * Sends a request and reads its response.
+   * @throws WaitError, redacted: without a response, or if `read` throws one
+   */
+  readonly askAndRead: <T>(question: Question<T>) => Promise<T>
+  readonly ask: Ask
+}
+
+/** @throws WaitError, redacted: without a response, or with a 401 */
+export type Ask = (request: StatusRequest, limits: PollLimits) => Promise<StatusResponse>
+
+interface Question<T> {
+  readonly request: StatusRequest
+  readonly read: (response: StatusResponse) => T | Promise<T>
+  readonly limits: PollLimits
+}
+
+export interface AskerOptions {
+  /** The origin that requests, and what signs them in, may go to. */
+  readonly endpoint: URL
+  /** Absent if a certificate signs in. */
+  readonly tokens?: TokenSource
+  readonly certificate?: ClientCertificate
+  /** A larger body is not read. */
+  readonly maxBodyBytes: number
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly send: (request: StatusRequest, options: SendOptions) => Promise<StatusResponse>
+  /** Called with each response before it is read: it may contain secrets. */
+  readonly onExchange: (exchange: HttpExchange) => void
+}
+
+/** A request and its response. */
+export interface HttpExchange {
+  readonly url: URL
+  readonly response: StatusResponse
+  readonly tookMs: number
+}
+
+/** Joins a sign-in with the network that is passed in. */
+export function createAsker(options: AskerOptions): Asker {
+  const askAndRead: Asker['askAndRead'] = async (question) => {
+    try {
+      return await sendAndRead(question, options)
+    } catch (error) {
+      throw error instanceof WaitError ? error.redacted((value) => options.secrets.redact(value)) : error
+    }
+  }
+  return { askAndRead, ask: (request, limits) => askAndRead({ request, read: rejectUnauthorized, limits }) }
+}
+
+async function sendAndRead<T>({ request, read, limits }: Question<T>, options: AskerOptions): Promise<T> {
+  const { endpoint, tokens, certificate, maxBodyBytes, clock, send, onExchange } = options
+  const { limitMs, signal } = limits
+  const startedAt = clock.now()
+  const token = await tokens?.token(limits)
+  const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
+  const sentAt = clock.now()
+  const leftMs = Math.max(1, startedAt + limitMs - sentAt)
+  const allowed = (url: URL) => isAllowed(url, endpoint)
+  const how = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, certificate }
+  const response = await send({ ...request, headers }, how)
+  onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
+  try {
+    return await read(response)
+  } catch (error) {
+    const isRefused = error instanceof WaitError && response.status === 401 && token !== undefined
+    // The source of the token says what its refusal means.
+    throw isRefused ? (tokens?.onUnauthorized(token, error) ?? error) : error
+  }
+}
+
+function rejectUnauthorized(response: StatusResponse): StatusResponse {
+  if (response.status === 401) assertAnswered(response, readResponseError)
+  return response
+}

@@ -1,0 +1,77 @@
+import { type Asker, createAsker, type HttpExchange } from './ask.ts'
+import { createTokenSource, type TokenSourceOptions } from './auth/index.ts'
+import type { SignIn } from './auth/sign-in.ts'
+import type { TokenSource } from './auth/token-source.ts'
+import type { Clock } from './clock.ts'
+import { formatDuration } from './duration.ts'
+import type { Flavor } from './flavors/flavor.ts'
+import type { SendOptions, StatusRequest } from './http/request.ts'
+import { send } from './http/send.ts'
+import { createPoll } from './poll.ts'
+import type { Secrets } from './redact.ts'
+import { exchangeLines } from './report/exchange.ts'
+import { debug, isDebug, print } from './report/log.ts'
+import { warnOnceOfShortLogin } from './report/warnings.ts'
+import type { Poll } from './wait/wait.ts'
+
+export interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | 'env'> {
+  /** The origin that requests, and what signs them in, may go to. */
+  readonly endpoint: URL
+  /** A larger body is not read. */
+  readonly maxBodyBytes: number
+  readonly signIn: SignIn
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly timeoutMs: number
+}
+
+export interface Connection extends Asker {
+  /** Polls one operation. */
+  readonly createPoll: (flavor: Flavor) => Poll
+  /** Whether anything was sent to the service; a failed sign-in comes before that. */
+  readonly hasSent: () => boolean
+}
+
+/** Joins sign-in, network and log. */
+export function connect(options: ConnectOptions): Connection {
+  const { endpoint, maxBodyBytes, signIn, clock, secrets } = options
+  let hasSent = false
+  const asker = createAsker({
+    endpoint,
+    maxBodyBytes,
+    clock,
+    secrets,
+    tokens: signInTokens(options),
+    certificate: signIn.way === 'management-certificate' ? signIn.certificate : undefined,
+    send: (request: StatusRequest, how: SendOptions) => {
+      hasSent = true
+      return send(request, how)
+    },
+    onExchange: (exchange) => debugExchange(exchange, secrets)
+  })
+  return {
+    ...asker,
+    createPoll: (flavor) => createPoll({ flavor, endpoint, asker, secrets }),
+    hasSent: () => hasSent
+  }
+}
+
+function signInTokens({ secrets, timeoutMs, ...options }: ConnectOptions): TokenSource | undefined {
+  const warnOfLogin = options.signIn.way === 'azure-cli' ? warnOnceOfShortLogin(timeoutMs) : undefined
+  return createTokenSource({
+    ...options,
+    conceal: (secret) => secrets.conceal(secret),
+    onToken: (lifeMs) => {
+      debug(`A new token, valid for ${formatDuration(lifeMs)}`)
+      warnOfLogin?.(lifeMs)
+    },
+    onRenewalFailed: ({ message }, leftMs) =>
+      print(
+        `The sign-in could not be renewed. The current token is valid for another ${formatDuration(leftMs)}: ${secrets.redact(message)}`
+      )
+  })
+}
+
+function debugExchange(exchange: HttpExchange, secrets: Secrets): void {
+  if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line))
+}

@@ -1,0 +1,78 @@
+import type { Flavor } from './flavors/flavor.ts'
+import { type InquiryOptions, runInquiry } from './inquiry.ts'
+import type { OperationError, Task } from './operation.ts'
+import type { ProgressReader } from './progress.ts'
+import type { Verdict } from './wait/verdict.ts'
+import { longestRequestMs } from './wait/wait.ts'
+
+/** Nobody should wait longer for what is read after the verdict. */
+const longestExplanationMs = 20_000
+const shortestExplanationMs = 1_000
+
+export interface Explanation {
+  /** The error that belongs to the verdict. */
+  readonly error?: OperationError
+  /** The tasks, if they are not in the status document. */
+  readonly tasks?: readonly Task[]
+}
+
+export interface ExplainOptions extends Omit<InquiryOptions, 'limitMs'> {
+  readonly timeoutMs: number
+  /** Finds the reason of a failure, for an API that keeps it beside the status document. */
+  readonly failure?: Flavor['failure']
+  readonly progress: ProgressReader
+  readonly redact: <T>(value: T) => T
+  /** Told, in a sentence, why the reason could not be read. */
+  readonly onFault: (sentence: string) => void
+}
+
+/** Reads what belongs to a verdict. Whatever stands in the way, the verdict stays as it is. */
+export async function explain(verdict: Verdict, options: ExplainOptions): Promise<Explanation> {
+  const { clock, timeoutMs, progress } = options
+  const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs)
+  const error = await errorOf(verdict, (own) => findFailure(own, options, deadline - clock.now()))
+  return { error, tasks: await progress.finish(verdict.reading?.operation, deadline - clock.now()) }
+}
+
+/**
+ * How long what is read after the verdict may take in all, in milliseconds: the step outlasts its deadline by one request
+ * at most, and by a second if there is no time left.
+ */
+export function explanationLimit(timeoutMs: number, elapsedMs: number): number {
+  const leftMs = timeoutMs + Math.min(longestRequestMs, timeoutMs) - elapsedMs
+  return Math.max(shortestExplanationMs, Math.min(longestExplanationMs, leftMs))
+}
+
+async function errorOf(
+  verdict: Verdict,
+  findFailure: (own: OperationError | undefined) => Promise<OperationError | undefined>
+): Promise<OperationError | undefined> {
+  switch (verdict.outcome) {
+    case 'failed':
+    case 'canceled':
+      if (verdict.reason === 'not-started') return verdict.error
+      return findFailure(verdict.reading.operation.error)
+    case 'unknown':
+      return verdict.fault.responseError
+    case 'succeeded':
+    case 'timed-out':
+    case 'interrupted':
+      return undefined
+  }
+}
+
+/** @returns the status document's own error if no other can be found */
+async function findFailure(
+  own: OperationError | undefined,
+  options: ExplainOptions,
+  limitMs: number
+): Promise<OperationError | undefined> {
+  const { failure, redact, onFault } = options
+  if (failure === undefined) return own
+  try {
+    return redact(await runInquiry(failure(own), { ...options, limitMs })) ?? own
+  } catch (error) {
+    onFault(`The reason could not be read: ${redact(error instanceof Error ? error.message : String(error))}`)
+    return own
+  }
+}

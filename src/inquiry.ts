@@ -1,0 +1,58 @@
+import type { Ask } from './ask.ts'
+import type { Clock } from './clock.ts'
+import { WaitError } from './errors.ts'
+import type { Inquiry, StatusRequest } from './http/request.ts'
+import type { StatusResponse } from './http/response.ts'
+
+/** A deployment with nested deployments needs the most: a list for each of them, in pages. */
+const maxRequests = 40
+/** An inquiry that goes on although nothing is sent any more is left alone. */
+const maxRefusals = 1_000
+
+export interface InquiryOptions {
+  readonly ask: Ask
+  readonly clock: Clock
+  /** The longest that all its requests may take together, in milliseconds. */
+  readonly limitMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Sends the requests of an inquiry one after the other. A fault is thrown into it, and so is the end of its time or of its
+ * number of requests, so that it can return what it has.
+ * @throws whatever the inquiry throws: a WaitError that it did not catch, or a bug
+ */
+export async function runInquiry<T>(inquiry: Inquiry<T>, options: InquiryOptions): Promise<T | undefined> {
+  const { ask, clock, limitMs, signal } = options
+  const deadline = clock.now() + limitMs
+  let step = inquiry.next()
+  for (let turn = 0; !step.done; turn += 1) {
+    if (turn === maxRequests + maxRefusals) return undefined
+    const leftMs = deadline - clock.now()
+    const refusal = turn >= maxRequests ? tooManyRequests : leftMs <= 0 ? outOfTime : undefined
+    const result = refusal?.() ?? (await attempt(ask, step.value, { limitMs: leftMs, signal }))
+    step = result instanceof WaitError ? inquiry.throw(result) : inquiry.next(result)
+  }
+  return step.value
+}
+
+function tooManyRequests(): WaitError {
+  return new WaitError('unreadable', `It takes more than ${maxRequests} requests`)
+}
+
+function outOfTime(): WaitError {
+  return new WaitError('unreachable', 'It takes too long')
+}
+
+async function attempt(
+  ask: Ask,
+  request: StatusRequest,
+  limits: Pick<InquiryOptions, 'limitMs' | 'signal'>
+): Promise<StatusResponse | WaitError> {
+  try {
+    return await ask(request, limits)
+  } catch (error) {
+    if (error instanceof WaitError) return error
+    throw error
+  }
+}

@@ -1,0 +1,21 @@
+const version = 'api-version'
+
+/**
+ * A URL as people see it. Of its query only the version is shown: the rest says nothing to them, is thousands of
+ * characters long in some of Azure's responses, and may contain a signature.
+ */
+export function shownUrl(url: string): string {
+  if (!URL.canParse(url)) return url.replace(/[?#].*$/s, '?…')
+  const { origin, pathname, searchParams } = new URL(url)
+  const value = searchParams.get(version)
+  const query = [...(value === null ? [] : [`${version}=${value}`]), ...(hidesQuery(url) ? ['…'] : [])].join('&')
+  return `${origin}${pathname}${query && `?${query}`}`
+}
+
+/** Whether a URL has more in its query than is shown. */
+export function hidesQuery(url: string): boolean {
+  return (
+    URL.canParse(url) &&
+    [...new URL(url).searchParams.keys()].some((name, index, names) => name !== version || names.indexOf(name) < index)
+  )
+}
