@@ -548,7 +548,7 @@ describe('access-token', () => {
     expect(cloud.tokens.requests).toEqual([])
   })
 
-  test('that lapses in mid-wait ends it, with a warning at the start', async () => {
+  test('that expires in mid-wait ends it, with a warning at the start', async () => {
     const cloud = await startScene({ steps: [(status) => ({ status, seconds: 20 })] })
     const result = await runStep(cloud, { inputs: { ...given, 'access-token': await tokenOf(cloud, 2) } })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
@@ -560,7 +560,7 @@ describe('access-token', () => {
       /^The access-token expires in [12]s, at .* and the wait can take 30s\. /
     )
     expect(result.annotations[1]?.message).toContain('The access-token has expired: it was valid until')
-    expect(result.annotations[1]?.message).toContain('With client-id and tenant-id the action signs in by itself')
+    expect(result.annotations[1]?.message).toContain('With client-id and tenant-id this step signs in by itself')
   })
 
   test('for another service is refused', async () => {
