@@ -14,7 +14,7 @@ const needs: readonly (readonly [what: string, has: (api: string) => boolean])[]
   ['a row in the README under "What it waits for"', (api) => read('README.md').includes(`\n| \`${api}\` |`)],
   ['an option in .github/ISSUE_TEMPLATE/bug.yml', (api) => form.attributes.options.includes(api)],
   ['an entry in emulator/apis.ts', (api) => emulatedApis.some((known) => known === api)],
-  ['a table of responses in __tests__/flavors/<api>.test.ts', hasTable]
+  ['a table of responses (testDocuments) in __tests__/flavors', hasTable]
 ]
 
 function hasTable(api: string): boolean {
