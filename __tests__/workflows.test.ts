@@ -125,7 +125,7 @@ describe('the issue forms', () => {
     }
   })
 
-  test('offer the values of `api`, the outcomes and the reasons that there are', () => {
+  test('offer the values of `api`, the outcomes and the reasons in the order of action.yml', () => {
     const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8'))
     const bug = parse(readFileSync(join(folder, 'bug.yml'), 'utf8'))
     const options = (wanted: string) => bug.body.find(({ id }: { id?: string }) => id === wanted).attributes.options

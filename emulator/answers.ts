@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { emulatedApi } from './apis.ts'
 import { type Document, errorDocument, json } from './documents.ts'
 import type { Answer, Operation } from './script.ts'
 
@@ -10,7 +11,7 @@ export function send(
   api: Operation['api'] = 'data-replication'
 ): void {
   const { http, error, body, headers, retryAfter } = answer
-  const document = answer.document ?? (error && errorDocument(api, error))
+  const document = answer.document ?? (error && errorDocument(emulatedApi(api).service, error))
   response.writeHead(http, {
     'x-ms-request-id': randomUUID(),
     ...(document && { 'content-type': document.type }),

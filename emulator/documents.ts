@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { XMLBuilder } from 'fast-xml-parser'
 import { type Answer, isTerminal, type Operation, type Say, type Show } from './script.ts'
-import { serviceOf } from './services.ts'
+import type { Service } from './services.ts'
 
 /** A body and its media type. */
 export interface Document {
@@ -9,7 +9,7 @@ export interface Document {
   readonly body: string
 }
 
-interface Place {
+export interface Place {
   readonly path: string
   readonly startedAt: Date
   /** When it came to its end, or the present. */
@@ -19,24 +19,8 @@ interface Place {
 const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: true })
 const namespace = 'http://schemas.microsoft.com/windowsazure'
 
-/** A status document as the API writes it. */
-export function statusDocument(operation: Operation, say: Say, place: Place): Document {
-  switch (operation.api) {
-    case 'classic-gateway':
-    case 'classic':
-      return classicDocument(operation, say, place)
-    case 'data-replication':
-    case 'arm-operation':
-      return statusMonitor(operation, say, place)
-    case 'data-replication-job':
-      return resourceDocument(place.path, { state: say.status, displayName: operation.name, ...say.members })
-    case 'arm-location':
-    case 'arm-resource':
-      return resourceDocument(place.path, { provisioningState: say.status, ...say.members })
-    case 'data-plane':
-      return fabricOperation(say, place)
-  }
-}
+/** Builds a status document. */
+export type Build = (operation: Operation, say: Say, place: Place) => Document
 
 /** A document as a script has it; if it is a resource's, with what its path says of it. */
 export function shownDocument(api: Operation['api'], { document }: Show, path: string): Document {
@@ -44,28 +28,37 @@ export function shownDocument(api: Operation['api'], { document }: Show, path: s
   return json(isResource ? { ...identity(path), ...document } : document)
 }
 
-function statusMonitor({ id, name }: Operation, { status, members }: Say, place: Place): Document {
+/** Resource Manager's own, at the URL that \`Azure-AsyncOperation\` names. */
+export const statusMonitor: Build = ({ id, name }, { status, members }, place) => {
   const endTime = isTerminal(status) ? place.endedAt.toISOString() : undefined
   const startTime = place.startedAt.toISOString()
   return json({ id: place.path, name: name ?? id, status, startTime, endTime, ...members })
 }
 
+/**
+ * A resource that has its state in its properties.
+ * @param member which of them it is
+ * @param more others
+ */
+export function resourceWith(member: string, more: (operation: Operation) => object = () => ({})): Build {
+  return (operation, { status, members }, { path }) =>
+    resourceDocument(path, { [member]: status, ...more(operation), ...members })
+}
+
 /** OperationState in the specification of Microsoft Fabric's platform API. */
-function fabricOperation({ status, members }: Say, { startedAt, endedAt }: Place): Document {
+export const fabricOperation: Build = (_, { status, members }, { startedAt, endedAt }) => {
   const times = { createdTimeUtc: startedAt.toISOString(), lastUpdatedTimeUtc: endedAt.toISOString() }
   return json({ status, ...times, ...members })
 }
 
-/** The two differ in their root, in what they are called and in how they write the HTTP status. */
-function classicDocument(
-  { api, id, name }: Operation,
-  { status, members }: Say,
-  { startedAt, endedAt }: Place
-): Document {
-  if (api === 'classic') {
-    const HttpStatusCode = isTerminal(status) ? '200' : undefined
-    return xml('Operation', { ID: id, Status: status, HttpStatusCode, ...members })
-  }
+// The two of Service Management differ in their root, in what they are called and in how they write the HTTP status.
+
+export const serviceOperation: Build = ({ id }, { status, members }) => {
+  const HttpStatusCode = isTerminal(status) ? '200' : undefined
+  return xml('Operation', { ID: id, Status: status, HttpStatusCode, ...members })
+}
+
+export const gatewayOperation: Build = ({ id, name }, { status, members }, { startedAt, endedAt }) => {
   const standard = {
     Data: '',
     HttpStatusCode: isTerminal(status) ? 'OK' : undefined,
@@ -78,10 +71,10 @@ function classicDocument(
   return xml('GatewayOperation', { ...standard, ...members })
 }
 
-/** The error that an HTTP error carries. */
-export function errorDocument(api: Operation['api'], error: NonNullable<Answer['error']>): Document {
+/** The error that an HTTP error of a service carries. */
+export function errorDocument({ name }: Service, error: NonNullable<Answer['error']>): Document {
   const { code, message, ...members } = error
-  switch (serviceOf(api).name) {
+  switch (name) {
     case 'service-management':
       return xml('Error', { Code: code, Message: message })
     case 'resource-manager':

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
+import { emulatedApi } from './apis.ts'
 import { sampleInputs, samplePath, sampleToken } from './samples.ts'
-import { apis, isClassic, type Operation, type Start } from './script.ts'
+import { apis, type Operation, type Start } from './script.ts'
 
 /** What `npm run emulator` prints: how to try its samples. */
 
@@ -8,7 +9,8 @@ import { apis, isClassic, type Operation, type Start } from './script.ts'
 export function operationText(operation: Operation, origin: string): string {
   const { api, id, about } = operation
   const known = apis.find((one) => one === api)
-  const version = known !== undefined && isClassic(known) ? " -H 'x-ms-version: 2016-07-01'" : ''
+  const { service, versions } = emulatedApi(api)
+  const version = service.name === 'service-management' ? ` -H 'x-ms-version: ${versions?.sample}'` : ''
   const lines = [
     `${id}: ${about}`,
     ...(known === undefined ? [] : [withText(sampleInputs(operation, origin))]),

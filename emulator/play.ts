@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { send } from './answers.ts'
-import { type Document, json, resourceDocument, shownDocument, statusDocument } from './documents.ts'
+import { statusDocument } from './apis.ts'
+import { type Document, json, resourceDocument, shownDocument } from './documents.ts'
 import { misbehave } from './faults.ts'
 import type { Answer, Fault, Playback, Show, Start } from './script.ts'
 import { originOf } from './server.ts'

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { refusal } from './answers.ts'
+import { emulatedApi, emulatedApis, jobPath, patternOf } from './apis.ts'
 import type { Answer, Operation } from './script.ts'
-import { type Service, serviceAt, serviceOf } from './services.ts'
+import { type Service, serviceAt } from './services.ts'
 
 /** What is asked for at a path, in which API's form. */
 export interface Route {
@@ -10,11 +11,6 @@ export interface Route {
   readonly apiVersions: { readonly oldest: string; readonly latest: string }
 }
 
-const subscription = '/subscriptions/[^/]+'
-const group = `${subscription}/resourceGroups/[^/]+`
-const vault = `${group}/providers/Microsoft.DataReplication/replicationVaults/[^/]+`
-const location = `${subscription}/providers/[^/]+/locations/[^/]+`
-const preview = { oldest: '2021-02-16-preview', latest: '2021-02-16-preview' }
 /** Of Resource Manager as such: before 2014 there was none. */
 const any = { oldest: '2014', latest: '9999' }
 
@@ -23,67 +19,22 @@ interface PatternRoute extends Route {
   readonly pattern: RegExp
 }
 
-const routes: readonly PatternRoute[] = [
-  {
-    api: 'classic-gateway',
-    kind: 'status',
-    pattern: /^\/[^/]+\/services\/networking\/operation\/(?<id>[^/]+)$/i,
-    apiVersions: { oldest: '2012-03-01', latest: '9999' }
-  },
-  {
-    api: 'classic',
-    kind: 'status',
-    pattern: /^\/[^/]+\/operations\/(?<id>[^/]+)$/i,
-    apiVersions: { oldest: '2009-10-01', latest: '9999' }
-  },
-  {
-    api: 'data-replication',
-    kind: 'status',
-    pattern: new RegExp(`^${vault}/jobs/[^/]+/operations/(?<id>[^/]+)$`, 'i'),
-    apiVersions: preview
-  },
-  {
-    api: 'data-replication',
-    kind: 'job',
-    pattern: new RegExp(`^${vault}/jobs/(?<id>[^/]+)$`, 'i'),
-    apiVersions: preview
-  },
-  {
-    api: 'data-replication-job',
-    kind: 'status',
-    pattern: new RegExp(`^${vault}/jobs/(?<id>[^/]+)$`, 'i'),
-    apiVersions: { oldest: preview.oldest, latest: '9999' }
-  },
-  {
-    api: 'arm-operation',
-    kind: 'status',
-    pattern: new RegExp(`^${location}/operations/(?<id>[^/]+)$`, 'i'),
-    apiVersions: any
-  },
-  {
-    api: 'arm-location',
-    kind: 'status',
-    pattern: new RegExp(`^${location}/operationResults/(?<id>[^/]+)$`, 'i'),
-    apiVersions: any
-  },
-  {
-    api: 'arm-resource',
-    kind: 'status',
-    pattern: new RegExp(`^${group}/providers/[^/]+/[^/]+/(?<id>[^/]+)$`, 'i'),
-    apiVersions: any
-  },
-  {
-    api: 'data-plane',
-    kind: 'status',
-    pattern: /^\/v1\/operations\/(?<id>[^/]+)$/i,
-    apiVersions: any
-  }
-]
+const statusRoutes = emulatedApis.map((api): PatternRoute => {
+  const { path, versions = any } = emulatedApi(api)
+  return { ...statusRoute(api), pattern: patternOf(path), apiVersions: versions }
+})
+const jobRoute: PatternRoute = {
+  api: 'data-replication',
+  kind: 'job',
+  pattern: patternOf(jobPath),
+  apiVersions: emulatedApi('data-replication').versions ?? any
+}
+const routes: readonly PatternRoute[] = [jobRoute, ...statusRoutes]
 
 /** Every route of the path's service that leads here: a job's path is that of two APIs. */
 export function routesOf({ pathname }: URL): readonly PatternRoute[] {
   const service = serviceAt(pathname)
-  return routes.filter(({ api, pattern }) => serviceOf(api) === service && pattern.test(pathname))
+  return routes.filter(({ api, pattern }) => emulatedApi(api).service === service && pattern.test(pathname))
 }
 
 /** The route of an operation that has a path of its own. */

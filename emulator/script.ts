@@ -2,22 +2,11 @@
  * What the emulator plays. An operation answers GET with a list of steps, each for some polls or some seconds, the last
  * one for ever. A start is a request with another method, which lets operations begin.
  */
+import * as flavors from '../src/flavors/index.ts'
 
-export const apis = [
-  'classic-gateway',
-  'classic',
-  'data-replication',
-  'data-replication-job',
-  'arm-operation',
-  'arm-location',
-  'arm-resource'
-] as const
-export type Api = (typeof apis)[number]
-
-/** Service Management's, which speaks XML. */
-export function isClassic(api: Api): boolean {
-  return api === 'classic' || api === 'classic-gateway'
-}
+/** An API of the action. */
+export type Api = keyof typeof flavors
+export const apis = Object.keys(flavors) as readonly Api[]
 
 export interface Operation {
   /** The form of its documents, which is that of the action's API of this name. */

@@ -1,4 +1,4 @@
-import { isClassic, type Operation } from './script.ts'
+import { publicCloud } from './clouds.ts'
 
 /** The services that answer on the emulator's one origin, as data. */
 
@@ -6,17 +6,43 @@ export type ServiceName = 'resource-manager' | 'service-management' | 'fabric'
 
 export interface Service {
   readonly name: ServiceName
-  /** The audiences of the tokens that it accepts, in the public cloud. */
+  /** Its host in the public cloud. */
+  readonly host: string
+  /** The audiences of the tokens that it accepts there. */
   readonly audiences: readonly string[]
+  /** Whether its requests have the version in the query. */
+  readonly hasVersionInQuery: boolean
+  /** The inputs that lead the action to it, if it is elsewhere. */
+  readonly endpointInputs: (origin: string) => Readonly<Record<string, string>>
 }
 
-const resourceManager: Service = {
+export const resourceManager: Service = {
   name: 'resource-manager',
-  audiences: ['https://management.azure.com', 'https://management.azure.com/']
+  host: 'management.azure.com',
+  audiences: ['https://management.azure.com', 'https://management.azure.com/'],
+  hasVersionInQuery: true,
+  endpointInputs: (origin) => ({ 'resource-manager-endpoint': origin })
 }
+
 /** Its audience ends with a slash. */
-const serviceManagement: Service = { name: 'service-management', audiences: ['https://management.core.windows.net/'] }
-const fabric: Service = { name: 'fabric', audiences: ['https://api.fabric.microsoft.com'] }
+export const serviceManagement: Service = {
+  name: 'service-management',
+  host: 'management.core.windows.net',
+  audiences: ['https://management.core.windows.net/'],
+  hasVersionInQuery: false,
+  endpointInputs: (origin) => ({ 'service-management-endpoint': origin })
+}
+
+export const fabric: Service = {
+  name: 'fabric',
+  host: 'api.fabric.microsoft.com',
+  audiences: ['https://api.fabric.microsoft.com'],
+  hasVersionInQuery: false,
+  endpointInputs: (origin) => {
+    const other: Record<string, string> = { endpoint: origin, scope: 'api://emulator/.default' }
+    return publicCloud.dataPlanes.includes(new URL(origin).hostname) ? {} : other
+  }
+}
 
 /** By the first segment of a path. */
 const byFirstSegment: ReadonlyMap<string, Service> = new Map([
@@ -29,9 +55,4 @@ const byFirstSegment: ReadonlyMap<string, Service> = new Map([
 /** The service that a path belongs to: a classic path begins with the subscription's id. */
 export function serviceAt(pathname: string): Service {
   return byFirstSegment.get(pathname.split('/')[1]?.toLowerCase() ?? '') ?? serviceManagement
-}
-
-export function serviceOf(api: Operation['api']): Service {
-  if (api === 'data-plane') return fabric
-  return isClassic(api) ? serviceManagement : resourceManager
 }

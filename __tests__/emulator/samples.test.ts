@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { emulatedApi } from '../../emulator/apis.ts'
 import { type Azure, startAzure } from '../../emulator/azure.ts'
 import { samplePath, sampleScripts, sampleStarts, samples } from '../../emulator/samples.ts'
-import { isClassic, type Operation } from '../../emulator/script.ts'
+import type { Operation } from '../../emulator/script.ts'
 
 let nowMs = 0
 let azure: Azure
@@ -53,7 +54,7 @@ test.each(samples.map((operation) => [operation.id, operation] as const))(
   async (_, operation) => {
     const response = await ask(samplePath(operation))
     expect(response.status).toBeLessThan(300)
-    const type = 'api' in operation && operation.api !== 'data-plane' && isClassic(operation.api) ? 'xml' : 'json'
+    const type = emulatedApi(operation.api).service.name === 'service-management' ? 'xml' : 'json'
     if (response.status === 200) expect(response.headers.get('content-type')).toContain(type)
   }
 )

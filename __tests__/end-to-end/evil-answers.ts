@@ -1,5 +1,6 @@
 /** Answers of each API with a text of somebody else's in every place that holds one. */
-import { type Answer, type Api, isClassic } from '../../emulator/script.ts'
+import type { Answer, Api } from '../../emulator/script.ts'
+import { documentOf, isXml, rootOf, statusPath } from '../api-documents.ts'
 
 /** Gives the next text. */
 export type NextText = () => string
@@ -15,13 +16,13 @@ export function cycle(texts: readonly string[]): NextText {
 
 /** A status document with this word for its status. */
 export function evilStatus(api: Api, status: string, next: NextText): Answer {
-  if (isClassic(api)) return { http: 200, body: classicDocument(api, status, next) }
+  if (isXml(api)) return { http: 200, body: xmlDocument(api, status, next) }
   return { http: 200, body: JSON.stringify(document(api, status, next)) }
 }
 
 /** An HTTP error in the API's form. */
 export function evilError(api: Api, http: number, next: NextText): Answer {
-  return { http, body: isClassic(api) ? xmlError(next) : JSON.stringify({ error: errorDetail(next) }) }
+  return { http, body: isXml(api) ? xmlError(next) : JSON.stringify({ error: errorDetail(next) }) }
 }
 
 /** A replication job. */
@@ -29,21 +30,27 @@ export function evilJob(state: string, next: NextText): Answer {
   return evilStatus('data-replication-job', state, next)
 }
 
+/** The API's own document, with a text wherever some API has one, around its status and beside it. */
 function document(api: Api, status: string, next: NextText): object {
-  const times = { startTime: next(), endTime: next() }
-  const common = { id: next(), name: next(), [next()]: next() }
-  switch (api) {
-    case 'data-replication-job': {
-      const jobErrors = [jobError(next), jobError(next)]
-      const properties = { state: status, displayName: next(), objectName: next(), ...times, errors: jobErrors }
-      return { ...common, properties: { ...properties, tasks: [task(next, 2), task(next, 1), task(next, 0)] } }
-    }
-    case 'arm-location':
-    case 'arm-resource':
-      return { ...common, ...times, properties: { provisioningState: status, error: errorDetail(next) } }
-    default:
-      return { ...common, status, ...times, percentComplete: next(), error: errorDetail(next), properties: next() }
+  const { properties, ...root } = JSON.parse(documentOf(api, status))
+  const texts = { id: next(), name: next(), [next()]: next(), percentComplete: next(), ...times(next) }
+  const isInside = statusPath(api).length > 1
+  return {
+    ...root,
+    ...texts,
+    error: errorDetail(next),
+    properties: isInside ? { ...inside(next), ...properties } : next()
   }
+}
+
+function inside(next: NextText): object {
+  const names = { displayName: next(), objectName: next(), ...times(next) }
+  const errors = [jobError(next), jobError(next)]
+  return { ...names, error: errorDetail(next), errors, tasks: [task(next, 2), task(next, 1), task(next, 0)] }
+}
+
+function times(next: NextText): object {
+  return { startTime: next(), endTime: next() }
 }
 
 function errorDetail(next: NextText, depth = 0): object {
@@ -65,12 +72,11 @@ function task(next: NextText, depth: number): object {
   return { taskName: next(), state: 'Failed', childrenJobs: jobs, childrenWorkflows: jobs }
 }
 
-function classicDocument(api: Api, status: string, next: NextText): string {
-  const root = api === 'classic' ? 'Operation' : 'GatewayOperation'
+function xmlDocument(api: Api, status: string, next: NextText): string {
   const names = ['ID', 'OperationName', 'OperationStartedTime', 'OperationCompletedTime', 'HttpStatusCode', 'Data']
   const members = names.map((name) => element(name, characters(next()))).join('')
   const said = `${members}${element('Status', characters(status))}${xmlError(next)}`
-  return element(root, said)
+  return element(rootOf(api), said)
 }
 
 function xmlError(next: NextText): string {

@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { send } from '../../emulator/answers.ts'
+import { emulatedApi } from '../../emulator/apis.ts'
 import { startAzure } from '../../emulator/azure.ts'
 import { createAuthority } from '../../emulator/certificates.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { type RunResult, runAction } from '../../emulator/runner.ts'
 import { sampleInputs } from '../../emulator/samples.ts'
-import { type Answer, type Api, apis, isClassic, type Step } from '../../emulator/script.ts'
+import { type Answer, type Api, apis, type Step } from '../../emulator/script.ts'
 import { type RecordedRequest, type Running, record, startServer } from '../../emulator/server.ts'
 import { type HttpProxy, startProxy } from '../../emulator/start-proxy.ts'
+import { successWord } from '../api-documents.ts'
 import { cycle, evilStatus } from './evil-answers.ts'
 import { token, waitForOperation } from './servers-and-runs.ts'
 import { closeLater, runStep, startScene } from './signed-in-step.ts'
@@ -21,7 +23,7 @@ const redirects = [301, 302, 303, 307, 308]
 const password = 'a-password-that-nobody-may-see'
 const soon = { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s', timeout: '10s' }
 
-const hostOf = (api: Api) => (isClassic(api) ? 'management.core.windows.net' : 'management.azure.com')
+const hostOf = (api: Api) => emulatedApi(api).service.host
 
 /** Names that are not the cloud's, however much they look like it; each would be found by the proxy. */
 const strangers = (host: string) => [
@@ -175,13 +177,17 @@ describe.each(apis)('%s', (api) => {
   })
 
   test('asks at no other URL that an answer names', async () => {
-    const end = api === 'classic-gateway' ? 'Successful' : 'Succeeded'
+    const end = successWord(api)
     const evil = 'https://evil.example/x'
-    const others = { 'azure-asyncoperation': evil, 'operation-location': evil, 'content-location': evil }
-    const headers = { ...others, link: `<${evil}>; rel=next`, refresh: `0; url=${evil}` }
-    // Of a Location that moves, below.
-    const moves: Record<string, string> = api === 'arm-location' ? {} : { location: evil }
-    const steps = () => [status('InProgress', { ...headers, ...moves }), status(end, { ...headers, location: evil })]
+    const named = { 'azure-asyncoperation': evil, 'operation-location': evil, 'content-location': evil, location: evil }
+    const all = { ...named, link: `<${evil}>; rel=next`, refresh: `0; url=${evil}` }
+    // Where what runs has moved to: below.
+    const moves: Partial<Record<Api, readonly string[]>> = {
+      'arm-location': ['location'],
+      'arm-operation': ['azure-asyncoperation', 'operation-location']
+    }
+    const headers = Object.fromEntries(Object.entries(all).filter(([name]) => !moves[api]?.includes(name)))
+    const steps = () => [status('InProgress', headers), status(end, all)]
     await expectEnd({ exitStatus: 0, outcome: 'succeeded', reason: '', requests: 2 }, [
       ['headers', waitBehindProxy(api, steps)]
     ])
@@ -194,6 +200,17 @@ describe.each(apis)('%s', (api) => {
     await expectEnd({ ...refused, reason: 'forbidden', requests: 2 }, waits)
   })
 })
+
+test.each(['azure-asyncoperation', 'operation-location'])(
+  'a monitor that moves elsewhere by %s is refused',
+  async (name) => {
+    const waits = elsewhere(hostOf('arm-operation')).map((target) => {
+      const moved = { http: 200, headers: { [name]: bytes(target) }, body: '{"status":"Running"}' }
+      return [target, waitBehindProxy('arm-operation', () => [moved])] as const
+    })
+    await expectEnd(refused, waits)
+  }
+)
 
 describe.each([202, 200])('a Location that moves with a %i', (http) => {
   const moves = (target: string): Answer => ({

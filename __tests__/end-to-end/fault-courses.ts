@@ -1,7 +1,7 @@
 /** Where faults strike, and what a step that meets them must come to. */
-import type { Api } from '../../emulator/script.ts'
+import { type Api, apis } from '../../emulator/script.ts'
 import type { Course, Turn } from './fault-runs.ts'
-import { apis, type Fault, faults, type Meaning, representatives, type Strike } from './faults.ts'
+import { type Fault, faults, type Meaning, representatives, type Strike } from './faults.ts'
 
 export const positions = ['first', 'middle', 'last', 'for good'] as const
 export type Position = (typeof positions)[number]

@@ -1,6 +1,8 @@
 /** The faults of the matrix, each with what the action promises to make of it. */
-import { type Answer, type Api, isClassic, type Step } from '../../emulator/script.ts'
+import { emulatedApi } from '../../emulator/apis.ts'
+import type { Answer, Api, Step } from '../../emulator/script.ts'
 import type { ProxyMode } from '../../emulator/start-proxy.ts'
+import { documentOf, isXml, partsOf, rootOf, successWord, xmlApis } from '../api-documents.ts'
 import type { Ending } from '../flavors/table.ts'
 
 export interface Fault {
@@ -31,42 +33,15 @@ export interface Meaning {
   readonly graceMs?: number
 }
 
-export const apis: readonly Api[] = [
-  'classic-gateway',
-  'classic',
-  'data-replication',
-  'data-replication-job',
-  'arm-operation',
-  'arm-location',
-  'arm-resource'
-]
-
 /** Addresses of this machine, where something else listens than at 127.0.0.1. */
 export const elsewhere = { nothing: '127.0.0.2', untrusted: '127.0.0.3', otherHost: '127.0.0.4' } as const
 
 export function running(api: Api): Step {
-  switch (api) {
-    case 'classic-gateway':
-    case 'classic':
-      return { status: 'InProgress' }
-    case 'data-replication-job':
-      return { status: 'Started' }
-    case 'data-replication':
-    case 'arm-operation':
-      return { status: 'Running' }
-    case 'arm-location':
-      return { http: 202 }
-    case 'arm-resource':
-      return { status: 'Creating' }
-  }
+  return emulatedApi(api).running
 }
 
 export function success(api: Api): Step {
   return { status: successWord(api) }
-}
-
-function successWord(api: Api): string {
-  return api === 'classic-gateway' ? 'Successful' : 'Succeeded'
 }
 
 const passes =
@@ -221,36 +196,14 @@ const redirects: readonly Fault[] = [
   { name: 'a redirect to nowhere', group: 'Redirect', strike: answers({ http: 307 }), meaning: endsIt('refused') }
 ]
 
-/** What surrounds the status in each API's document: with it the document is whole, and says success. */
-function frame(api: Api): { readonly before: string; readonly after: string } {
-  switch (api) {
-    case 'classic-gateway':
-      return { before: '<GatewayOperation><ID>x</ID>', after: '</GatewayOperation>' }
-    case 'classic':
-      return { before: '<Operation><ID>x</ID>', after: '</Operation>' }
-    case 'data-replication':
-    case 'arm-operation':
-      return { before: '{"id":"/x"', after: '}' }
-    case 'data-replication-job':
-    case 'arm-location':
-    case 'arm-resource':
-      return { before: '{"id":"/x","properties":{"a":1', after: '}}' }
-  }
+/** A document that says success, with something else in the place of its status. */
+function whole(api: Api, status = statusMember(api)): string {
+  const { before, after } = partsOf(api)
+  return before + status + after
 }
 
 function statusMember(api: Api, word = successWord(api)): string {
-  if (isClassic(api)) return `<Status>${word}</Status>`
-  const names = {
-    'data-replication-job': 'state',
-    'arm-location': 'provisioningState',
-    'arm-resource': 'provisioningState'
-  }
-  return `,"${new Map(Object.entries(names)).get(api) ?? 'status'}":"${word}"`
-}
-
-function whole(api: Api, status = statusMember(api)): string {
-  const { before, after } = frame(api)
-  return `${before}${status}${after}`
+  return partsOf(api).member(word)
 }
 
 const mebibyte = 1024 * 1024
@@ -275,8 +228,11 @@ function unreadable(
 const butLocation = (api: Api): Meaning =>
   api === 'arm-location' ? { passes: false, ending: 'succeeded' } : { passes: true, ending: 'unreadable' }
 
-const otherRoot = (api: Api) =>
-  isClassic(api) ? whole(api === 'classic' ? 'classic-gateway' : 'classic', statusMember(api)) : `[${whole(api)}]`
+/** The root of another API's document. JSON's is an object. */
+function otherRoot(api: Api): string {
+  const other = xmlApis.map(rootOf).find((root) => root !== rootOf(api)) ?? 'Other'
+  return isXml(api) ? whole(api).replaceAll(new RegExp(`(?<=</?)${rootOf(api)}\\b`, 'g'), other) : `[${whole(api)}]`
+}
 
 const documents: readonly Fault[] = [
   unreadable('HTML', () => '<html><body>Succeeded. Sign in to the network.</body></html>'),
@@ -286,14 +242,16 @@ const documents: readonly Fault[] = [
   unreadable('a document type declaration', (api) => `<!DOCTYPE Operation>${whole(api)}`),
   unreadable(
     'more than 1 MiB (XML), 16 MiB (JSON)',
-    (api) => whole(api) + ' '.repeat((isClassic(api) ? 1 : 16) * mebibyte)
+    (api) => whole(api) + ' '.repeat((isXml(api) ? 1 : 16) * mebibyte)
   ),
-  unreadable('a document that is not UTF-8', (api) => Buffer.from(whole(api).replace('x', '\u00e9'), 'latin1')),
-  unreadable('no status', (api) => (isClassic(api) ? whole(api, '') : '{"value":[]}'), { meaning: butLocation }),
+  unreadable('a document that is not UTF-8', (api) =>
+    Buffer.from(documentOf(api, successWord(api), '\u00e9'), 'latin1')
+  ),
+  unreadable('no status', (api) => (isXml(api) ? whole(api, '') : '{"value":[]}'), { meaning: butLocation }),
   unreadable('an empty status', (api) => whole(api, statusMember(api, ''))),
-  unreadable('two statuses', (api) => whole(api, statusMember(api) + statusMember(api))),
+  unreadable('two statuses', (api) => whole(api, [statusMember(api), statusMember(api)].join(isXml(api) ? '' : ','))),
   unreadable('a status that is not one text', (api) =>
-    whole(api, statusMember(api).replace(/"?Succe\w+"?/, isClassic(api) ? '<Word>$&</Word>' : '[$&]'))
+    whole(api, statusMember(api).replace(/"?Succe\w+"?/, isXml(api) ? '<Word>$&</Word>' : '[$&]'))
   ),
   unreadable('success in an HTTP 203', (api) => whole(api), { http: 203 })
 ]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { State } from '../../src/operation.ts'
-import { type Api, ends, type jsonApis, statusPaths, type xmlApis } from './readers.ts'
+import { rootOf, statusPath } from '../api-documents.ts'
+import { type Api, endsOf } from './readers.ts'
 
 /** Documents that are grown around one status, or none, so that what they say is known without reading them. */
 
@@ -9,9 +10,6 @@ export interface Grown {
   /** What the one status in it means; undefined where there is none. */
   readonly state: State | undefined
 }
-
-type JsonApi = (typeof jsonApis)[number]
-type XmlApi = (typeof xmlApis)[number]
 
 const runningWords = ['InProgress', 'Running', 'NotSucceeded', 'SuccessfulFailed', 'Succeeded!', 'true', '0', '{}', '☃']
 
@@ -27,7 +25,7 @@ function words(api: Api): fc.Arbitrary<Word> {
     (word: string) => word.toUpperCase()
   )
   const end = fc
-    .tuple(fc.constantFrom(...ends[api]), casing)
+    .tuple(fc.constantFrom(...endsOf(api)), casing)
     .map(([[word, state], written]): Word => ({ word: written(word), state }))
   const other = fc.oneof(fc.constantFrom(...runningWords), fc.string(), fc.string({ unit: 'grapheme' }))
   return fc.oneof(
@@ -39,7 +37,7 @@ function words(api: Api): fc.Arbitrary<Word> {
 
 function isOther(api: Api, word: string): boolean {
   const trimmed = word.trim().toLowerCase()
-  return trimmed !== '' && !ends[api].some(([end]) => end.toLowerCase() === trimmed)
+  return trimmed !== '' && !endsOf(api).some(([end]) => end.toLowerCase() === trimmed)
 }
 
 /** Any word that ends something somewhere. */
@@ -98,15 +96,15 @@ function amongDecoys(members: readonly (readonly [string, string])[], taken: rea
 }
 
 /** Members that mean something to an API beside its status. */
-const meaningful: Partial<Record<JsonApi, readonly string[]>> = {
+const meaningful: Partial<Record<Api, readonly string[]>> = {
   'arm-location': ['status'],
   'arm-operation': ['properties'],
   'data-plane': ['properties']
 }
 
 /** A JSON document with the API's one status in it. */
-export function jsonDocuments(api: JsonApi): fc.Arbitrary<Grown> {
-  const [first = '', second] = statusPaths[api]
+export function jsonDocuments(api: Api): fc.Arbitrary<Grown> {
+  const [first = '', second] = statusPath(api)
   const member = (name: string, value: string) => quoted(name).map((written) => [written, value] as const)
   const top = [first, ...(meaningful[api] ?? []), 'error']
   return words(api).chain(({ word, state }) => {
@@ -123,8 +121,8 @@ export function jsonDocuments(api: JsonApi): fc.Arbitrary<Grown> {
 }
 
 /** A JSON document with everything but the API's status. Not for the APIs that take such a document for an end. */
-export function jsonWithout(api: JsonApi): fc.Arbitrary<string> {
-  const [first = '', second] = statusPaths[api]
+export function jsonWithout(api: Api): fc.Arbitrary<string> {
+  const [first = '', second] = statusPath(api)
   const without = amongDecoys([], [first, ...(meaningful[api] ?? [])])
   if (second === undefined) return without
   return fc.oneof(
@@ -139,8 +137,8 @@ export function jsonWithout(api: JsonApi): fc.Arbitrary<string> {
 }
 
 /** What turns a document that is JSON into something that is no document with one status. */
-export function spoilJson(api: JsonApi, body: string): fc.Arbitrary<string> {
-  const [first = '', second] = statusPaths[api]
+export function spoilJson(api: Api, body: string): fc.Arbitrary<string> {
+  const [first = '', second] = statusPath(api)
   const repeated = fc.tuple(quoted(first), tempting, fc.boolean()).map(([name, word, before]) => {
     const more = `${name}:${second === undefined ? `"${word}"` : `{"${second}":"${word}"}`}`
     return before ? `{${more},${body.slice(1)}` : `${body.slice(0, -1)},${more}}`
@@ -175,11 +173,6 @@ function truncated(body: string): fc.Arbitrary<string> {
 }
 
 // XML
-
-export const rootNames: Readonly<Record<XmlApi, string>> = {
-  classic: 'Operation',
-  'classic-gateway': 'GatewayOperation'
-}
 
 /** Text as XML: as it is, by references, in CDATA, or cut up by comments. */
 function writtenXml(word: string): fc.Arbitrary<string> {
@@ -223,13 +216,13 @@ const decoyElements: fc.Arbitrary<string> = tempting.chain((word) => {
 })
 
 /** An XML document with the API's one status in it. */
-export function xmlDocuments(api: XmlApi): fc.Arbitrary<Grown> {
+export function xmlDocuments(api: Api): fc.Arbitrary<Grown> {
   return words(api).chain(({ word, state }) =>
     fc
       .tuple(writtenXml(word), fc.array(decoyElements, { maxLength: 6 }), fc.nat(6), dress)
       .map(([status, decoys, at, { tag, wrap }]) => {
         const children = decoys.toSpliced(at, 0, `<${tag('Status')}>${status}</${tag('Status')}>`)
-        return { body: wrap(rootNames[api], children.join('')), state }
+        return { body: wrap(rootOf(api), children.join('')), state }
       })
   )
 }
@@ -252,15 +245,15 @@ const dress = fc
   })
 
 /** An XML document with everything but the API's status. */
-export function xmlWithout(api: XmlApi): fc.Arbitrary<string> {
+export function xmlWithout(api: Api): fc.Arbitrary<string> {
   return fc
     .tuple(fc.array(decoyElements, { maxLength: 8 }), dress)
-    .map(([decoys, { wrap }]) => wrap(rootNames[api], decoys.join('')))
+    .map(([decoys, { wrap }]) => wrap(rootOf(api), decoys.join('')))
 }
 
 /** What turns a document into something that is no well-formed XML, or has not one status. */
-export function spoilXml(api: XmlApi, body: string): fc.Arbitrary<string> {
-  const root = rootNames[api]
+export function spoilXml(api: Api, body: string): fc.Arbitrary<string> {
+  const root = rootOf(api)
   const last = body.lastIndexOf('</')
   const inside = (more: string) => `${body.slice(0, last)}${more}${body.slice(last)}`
   const broken = [

@@ -1,26 +1,22 @@
+import { emulatedApi } from '../../emulator/apis.ts'
+import { type Api, apis } from '../../emulator/script.ts'
 import { noMemory, type Read } from '../../src/documents/memory.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { Flavor, FlavorDefinition, Parameters } from '../../src/flavors/flavor.ts'
 import * as definitions from '../../src/flavors/index.ts'
 import type { OperationStatus, State } from '../../src/operation.ts'
+import { isXml, rootOf, statusPath } from '../api-documents.ts'
 import { create } from '../flavors/create.ts'
 import { membersAt, memberWord, statusElement } from './strict-readers.ts'
 
+export type { Api } from '../../emulator/script.ts'
+export { apis } from '../../emulator/script.ts'
+export { jsonApis, xmlApis } from '../api-documents.ts'
+
 /**
- * The seven readers, and what holds of each whatever the answer: it returns a status or throws a WaitError, and an end
+ * Every API's reader, and what holds of each whatever the answer: it returns a status or throws a WaitError, and an end
  * comes only out of a document that holds one by the letter. Shared by the properties and the fuzzer.
  */
-
-export type Api = keyof typeof definitions
-export const jsonApis = [
-  'arm-operation',
-  'data-plane',
-  'data-replication',
-  'data-replication-job',
-  'arm-resource',
-  'arm-location'
-] as const satisfies readonly Api[]
-export const xmlApis = ['classic', 'classic-gateway'] as const satisfies readonly Api[]
 
 const url = new URL('https://management.azure.com/subscriptions/x/operations/1?api-version=2024-01-01')
 const name = 'x'
@@ -46,7 +42,6 @@ export function flavorOf(api: Api, given: Partial<Parameters> = {}): Flavor {
   return create(definitionOf(api), { ...parameters, ...given }, { version: '2024-01-01' })
 }
 
-export const apis = Object.keys(definitions) as readonly Api[]
 export const flavors = Object.fromEntries(apis.map((api) => [api, flavorOf(api)])) as Record<Api, Flavor>
 export const readers = Object.fromEntries(
   await Promise.all(Object.entries(flavors).map(async ([api, { load }]) => [api, await load()]))
@@ -86,45 +81,8 @@ function read(api: Api, { body, http, headers }: Required<Answer>): OperationSta
 }
 
 /** The words that end something, by each API's documentation. */
-export const ends: Readonly<Record<Api, readonly (readonly [word: string, State])[]>> = {
-  classic: [
-    ['Succeeded', 'succeeded'],
-    ['Failed', 'failed']
-  ],
-  'classic-gateway': [
-    ['Successful', 'succeeded'],
-    ['Failed', 'failed']
-  ],
-  'arm-operation': resourceManager(),
-  'data-plane': resourceManager(),
-  'data-replication': resourceManager(),
-  'arm-location': resourceManager(),
-  'arm-resource': resourceManager(),
-  'data-replication-job': [
-    ...resourceManager(),
-    ['CompletedWithInformation', 'succeeded'],
-    ['CompletedWithWarnings', 'succeeded'],
-    ['CompletedWithErrors', 'failed']
-  ]
-}
-
-function resourceManager(): readonly (readonly [string, State])[] {
-  return [
-    ['Succeeded', 'succeeded'],
-    ['Failed', 'failed'],
-    ['Canceled', 'canceled'],
-    ['Cancelled', 'canceled']
-  ]
-}
-
-/** Where each API's status stands. */
-export const statusPaths: Readonly<Record<(typeof jsonApis)[number], readonly string[]>> = {
-  'arm-operation': ['status'],
-  'data-plane': ['status'],
-  'data-replication': ['status'],
-  'data-replication-job': ['properties', 'state'],
-  'arm-resource': ['properties', 'provisioningState'],
-  'arm-location': ['properties', 'provisioningState']
+export function endsOf(api: Api): readonly (readonly [word: string, State])[] {
+  return emulatedApi(api).ends
 }
 
 /**
@@ -132,12 +90,6 @@ export const statusPaths: Readonly<Record<(typeof jsonApis)[number], readonly st
  */
 function meaning(api: Api, body: string | undefined, http: number): State | undefined {
   switch (api) {
-    case 'classic':
-      return http === 200 ? endOf(api, statusElement(body ?? '', 'Operation')) : undefined
-    case 'classic-gateway':
-      return http === 200 ? endOf(api, statusElement(body ?? '', 'GatewayOperation')) : undefined
-    case 'data-replication':
-      return http === 200 ? endOf(api, memberWord(body ?? '', ['status'])) : undefined
     case 'data-replication-job':
       return isSuccess(http, [200, 201]) ? endOf(api, wordAt(body, ['properties', 'state'])) : undefined
     case 'arm-operation':
@@ -147,7 +99,14 @@ function meaning(api: Api, body: string | undefined, http: number): State | unde
       return locationMeaning(body, http)
     case 'arm-resource':
       return isSuccess(http, [200, 201]) ? resourceMeaning(body) : undefined
+    default:
+      return http === 200 ? endOf(api, plainWord(api, body ?? '')) : undefined
   }
+}
+
+/** Of an API with one document and one place for its status. */
+function plainWord(api: Api, body: string): string | undefined {
+  return isXml(api) ? statusElement(body, rootOf(api)) : memberWord(body, statusPath(api))
 }
 
 function isSuccess(http: number, statuses: readonly number[]): boolean {
@@ -155,8 +114,8 @@ function isSuccess(http: number, statuses: readonly number[]): boolean {
 }
 
 function endOf(api: Api, word: string | undefined): State | undefined {
-  const trimmed = api !== 'data-replication' && !api.startsWith('classic') ? word?.trim() : word
-  return ends[api].find(([end]) => end.toLowerCase() === trimmed?.toLowerCase())?.[1]
+  const trimmed = api.startsWith('arm-') || api === 'data-replication-job' ? word?.trim() : word
+  return endsOf(api).find(([end]) => end.toLowerCase() === trimmed?.toLowerCase())?.[1]
 }
 
 /** What stands at a path, in any case: one word, nothing that could be one, or something that is neither. */

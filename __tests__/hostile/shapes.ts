@@ -1,3 +1,4 @@
+import { jsonApis, statusPath, xmlApis } from '../api-documents.ts'
 import type { Api } from './readers.ts'
 
 /** Documents that are costly to read for their size: each grows with the number of bytes that it is asked for. */
@@ -8,11 +9,10 @@ export interface Shape {
   readonly grow: (bytes: number) => string
 }
 
-const classic: readonly Api[] = ['classic', 'classic-gateway']
-const monitors: readonly Api[] = ['arm-operation', 'data-replication']
-const resources: readonly Api[] = ['arm-resource', 'arm-location']
-const job: readonly Api[] = ['data-replication-job']
-const everyJson: readonly Api[] = [...monitors, ...resources, ...job]
+const statusAt = (path: string) => jsonApis.filter((api) => statusPath(api).join('.') === path)
+const monitors = statusAt('status')
+const resources = statusAt('properties.provisioningState')
+const job = statusAt('properties.state')
 
 /** `around` with as much of `piece` in the place of `@` as there is room for. */
 const filled = (around: string, piece: string) => (bytes: number) =>
@@ -26,10 +26,10 @@ const nested =
     return around.replace('@', () => `${open.repeat(depth)}${inner}${close.repeat(depth)}`)
   }
 
-const json = (title: string, grow: Shape['grow'], apis = everyJson): Shape => ({ title, apis, grow })
+const json = (title: string, grow: Shape['grow'], apis = jsonApis): Shape => ({ title, apis, grow })
 const xml = (title: string, inner: string, piece: string): Shape => ({
   title,
-  apis: classic,
+  apis: xmlApis,
   grow: filled(`<Operation><Status>InProgress</Status>${inner}</Operation>`, piece)
 })
 
@@ -138,23 +138,23 @@ export const shapes: readonly Shape[] = [
   xml('a long message', '<Error><Message>@</Message></Error>', '::error::'),
   {
     title: 'a long status',
-    apis: classic,
+    apis: xmlApis,
     grow: filled('<GatewayOperation><Status>@</Status></GatewayOperation>', 'Succeeded')
   },
   {
     title: 'elements in elements, closed',
-    apis: classic,
+    apis: xmlApis,
     grow: nested('<Operation><Status>x</Status>@</Operation>', '<a>', '', '</a>')
   },
   {
     title: 'entities that grow',
-    apis: classic,
+    apis: xmlApis,
     grow: filled(
       '<!DOCTYPE x [<!ENTITY a "aaaa">@]><Operation><Status>&a;</Status></Operation>',
       '<!ENTITY b "&a;&a;&a;">'
     )
   },
-  { title: 'a document type without end', apis: classic, grow: filled('<!DOCTYPE x [@', '<!ENTITY b "') },
-  { title: 'blanks before', apis: classic, grow: filled('@<Operation><Status>x</Status></Operation>', ' \r') },
-  { title: 'documents in a row', apis: classic, grow: filled('@', '<Operation><Status>Succeeded</Status></Operation>') }
+  { title: 'a document type without end', apis: xmlApis, grow: filled('<!DOCTYPE x [@', '<!ENTITY b "') },
+  { title: 'blanks before', apis: xmlApis, grow: filled('@<Operation><Status>x</Status></Operation>', ' \r') },
+  { title: 'documents in a row', apis: xmlApis, grow: filled('@', '<Operation><Status>Succeeded</Status></Operation>') }
 ]
