@@ -1,20 +1,19 @@
 import { stringify } from 'yaml'
 import { sampleInputs, samplePath, sampleToken } from './samples.ts'
-import { apis, isClassic, type Operation, type Start } from './script.ts'
+import type { Operation, Start } from './script.ts'
+import { serviceOf } from './services.ts'
 
 /** What `npm run emulator` prints: how to try its samples. */
 
-/** An operation, with the step's `with` if the action has its API, and with curl. */
+/** An operation, with the step's `with` and with curl. */
 export function operationText(operation: Operation, origin: string): string {
   const { api, id, about } = operation
-  const known = apis.find((one) => one === api)
-  const version = known !== undefined && isClassic(known) ? " -H 'x-ms-version: 2016-07-01'" : ''
-  const lines = [
+  const version = serviceOf(api).name === 'service-management' ? " -H 'x-ms-version: 2016-07-01'" : ''
+  return [
     `${id}: ${about}`,
-    ...(known === undefined ? [] : [withText(sampleInputs(operation, origin))]),
+    withText(sampleInputs(operation, origin)),
     `  curl -i ${authorization}${version} '${origin}${samplePath(operation)}'`
-  ]
-  return lines.join('\n')
+  ].join('\n')
 }
 
 /** A request that starts an operation, with curl. */

@@ -18,7 +18,7 @@ export const sampleStarts: readonly Start[] = [...starts, ...deploymentStarts, .
 /** Everything that the emulator knows when a person starts it. */
 export const sampleScripts: readonly Script[] = [...samples, ...sampleStarts]
 
-type Named = Pick<Operation, 'api' | 'id' | 'jobName' | 'path'>
+type Named = Pick<Operation, 'api' | 'id' | 'jobName' | 'path' | 'inputs'>
 
 /** The path at which the emulator has an operation, with the version that its API wants there. */
 export function samplePath({ api, id, jobName = id, path }: Named): string {
@@ -46,6 +46,11 @@ export function samplePath({ api, id, jobName = id, path }: Named): string {
 
 /** The step's `with` that waits for an operation of the emulator's. */
 export function sampleInputs(operation: Named, origin: string): Record<string, string> {
+  return { ...placeInputs(operation, origin), ...operation.inputs }
+}
+
+/** The inputs that say where the operation is. */
+function placeInputs(operation: Named, origin: string): Record<string, string> {
   const { api, id, jobName = id } = operation
   const common = { api, 'access-token': sampleToken }
   const subscription = { 'subscription-id': sampleSubscription }
