@@ -1,7 +1,7 @@
 /** What the directory of an emulated Entra holds. */
 
 /** A way of GitHub's, or of another issuer, to sign in as the application without a secret. */
-export interface FederatedCredential {
+interface FederatedCredential {
   readonly issuer: string
   /** Compared as it is, capitals included. */
   readonly subject: string

@@ -15,7 +15,7 @@ export interface CliAnswer {
   readonly hangs?: boolean
 }
 
-export interface AzureCliOptions extends Pick<Subject, 'clientId' | 'tenantId'> {
+interface AzureCliOptions extends Pick<Subject, 'clientId' | 'tenantId'> {
   /** Makes the tokens: the token service's. */
   readonly issue: Grants['issue']
   /** Before 2.54 `az` said when a token expires in local time alone. */

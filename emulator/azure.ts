@@ -20,8 +20,6 @@ import { type Service, serviceAt } from './services.ts'
 import { type Found, Stage } from './stage.ts'
 import { type Account, accountAnswer } from './subscriptions.ts'
 
-export type { RecordedRequest } from './server.ts'
-
 export interface Azure extends Running {
   /** Resource Manager, Service Management and Microsoft Fabric, all on this origin. */
   readonly origin: string
@@ -32,7 +30,7 @@ export interface Azure extends Running {
   readonly reset: () => void
 }
 
-export interface AzureOptions extends ServerOptions {
+interface AzureOptions extends ServerOptions {
   /** Whom it lets in; without it, every bearer token. */
   readonly authorization?: Authorization
   /**

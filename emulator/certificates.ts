@@ -9,7 +9,7 @@ export interface KeyAndCertificate {
 }
 
 /** A certificate authority of this process's own. */
-export interface Authority {
+interface Authority {
   /** PEM: what a client has to trust, by `NODE_EXTRA_CA_CERTS` for example. */
   readonly certificate: string
   /** @param hosts the DNS names and IP addresses that the certificate is for */

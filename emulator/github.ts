@@ -10,7 +10,7 @@ import { Switch } from './switch.ts'
 export const githubIssuer = 'https://token.actions.githubusercontent.com'
 export const githubSubject = 'repo:octo-org/octo-repo:ref:refs/heads/main'
 
-export interface GitHubOptions {
+interface GitHubOptions {
   /** Whom the assertions are about: `githubSubject` without it. */
   readonly subject?: string
   /** How long assertions live: five minutes without it. */

@@ -1,22 +1,20 @@
 import { stringify } from 'yaml'
 import { emulatedApi } from './apis.ts'
 import { sampleInputs, samplePath, sampleToken } from './samples.ts'
-import { apis, type Operation, type Start } from './script.ts'
+import type { Operation, Start } from './script.ts'
 
 /** What `npm run emulator` prints: how to try its samples. */
 
-/** An operation, with the step's `with` if the action has its API, and with curl. */
+/** An operation, with the step's `with` and with curl. */
 export function operationText(operation: Operation, origin: string): string {
   const { api, id, about } = operation
-  const known = apis.find((one) => one === api)
   const { service, versions } = emulatedApi(api)
   const version = service.name === 'service-management' ? ` -H 'x-ms-version: ${versions?.sample}'` : ''
-  const lines = [
+  return [
     `${id}: ${about}`,
-    ...(known === undefined ? [] : [withText(sampleInputs(operation, origin))]),
+    withText(sampleInputs(operation, origin)),
     `  curl -i ${authorization}${version} '${origin}${samplePath(operation)}'`
-  ]
-  return lines.join('\n')
+  ].join('\n')
 }
 
 /** A request that starts an operation, with curl. */

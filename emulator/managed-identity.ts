@@ -6,7 +6,7 @@ import type { Answer } from './script.ts'
 import { type RecordedRequest, type Running, record, startServer } from './server.ts'
 import { Switch } from './switch.ts'
 
-export interface ManagedIdentityOptions {
+interface ManagedIdentityOptions {
   /** Makes the tokens: the token service's. */
   readonly issue: Grants['issue']
   readonly tenantId: string

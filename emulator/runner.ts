@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly keepSummary?: boolean
 }
 
-export interface Annotation {
+interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string
   readonly message: string

@@ -18,11 +18,15 @@ export const sampleStarts: readonly Start[] = [...starts, ...deploymentStarts, .
 /** Everything that the emulator knows when a person starts it. */
 export const sampleScripts: readonly Script[] = [...samples, ...sampleStarts]
 
+type Named = Pick<Operation, 'api' | 'id' | 'jobName' | 'path' | 'inputs'>
+
 /** The step's `with` that waits for an operation of the emulator's. */
-export function sampleInputs(
-  operation: Pick<Operation, 'api' | 'id' | 'jobName' | 'path'>,
-  origin: string
-): Record<string, string> {
+export function sampleInputs(operation: Named, origin: string): Record<string, string> {
+  return { ...placeInputs(operation, origin), ...operation.inputs }
+}
+
+/** The inputs that say where the operation is. */
+function placeInputs(operation: Named, origin: string): Record<string, string> {
   const { api, id, jobName = id } = operation
   const { service, inputs } = emulatedApi(api)
   const sample = { id, jobName, path: samplePath(operation), origin }

@@ -21,6 +21,8 @@ export interface Operation {
   /** What the operation does, for people who look for one. */
   readonly about?: string
   readonly name?: string
+  /** More of the step's `with`, if the step needs more to wait for it. */
+  readonly inputs?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
   /** The data-replication job's name; the operation's id where it has none of its own. */
   readonly jobName?: string

@@ -2,7 +2,7 @@ import { publicCloud } from './clouds.ts'
 
 /** The services that answer on the emulator's one origin, as data. */
 
-export type ServiceName = 'resource-manager' | 'service-management' | 'fabric'
+type ServiceName = 'resource-manager' | 'service-management' | 'fabric'
 
 export interface Service {
   readonly name: ServiceName

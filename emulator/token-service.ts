@@ -11,7 +11,7 @@ import { type RecordedRequest, type Running, readText, record, startServer } fro
 import { createSigner, lifetime, secondsUntil } from './signer.ts'
 import { Switch } from './switch.ts'
 
-export interface TokenServiceOptions {
+interface TokenServiceOptions {
   readonly tls: KeyAndCertificate
   readonly applications: readonly Application[]
   /** The keys of the issuers that applications can trust, by the issuer's URL. */
@@ -20,7 +20,7 @@ export interface TokenServiceOptions {
   readonly lifeSeconds?: number
 }
 
-export interface TokenRequest extends RecordedRequest {
+interface TokenRequest extends RecordedRequest {
   readonly form: Readonly<Record<string, string>>
 }
 

@@ -5,14 +5,11 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { operationText, readPort, startText } from '../../emulator/instructions.ts'
 import { sampleInputs, sampleStarts, samples, startInputs } from '../../emulator/samples.ts'
-import { apis } from '../../emulator/script.ts'
 
 const origin = 'http://127.0.0.1:8010'
 
 describe('an operation', () => {
-  const known = samples.filter(({ api }) => apis.some((one) => one === api))
-
-  test.each(known.map((operation) => [operation.id, operation] as const))(
+  test.each(samples.map((operation) => [operation.id, operation] as const))(
     '%s has a `with` that can be pasted',
     (_, operation) => {
       const block = operationText(operation, origin)
@@ -26,13 +23,6 @@ describe('an operation', () => {
         ])
     }
   )
-
-  test('of no API of the action has curl alone', () => {
-    const [operation] = samples.filter(({ api }) => !apis.some((one) => one === api))
-    expect(operation && operationText(operation, origin)).toMatch(
-      /^\S+: an operation of Microsoft Fabric.*\n {2}curl .*$/
-    )
-  })
 
   test('of Microsoft Fabric is waited for at its own host without more, and elsewhere with its endpoint', () => {
     const operation = { api: 'data-plane', id: 'op-1' } as const

@@ -5,7 +5,7 @@ import { resourcePath, subscriptionPath } from './paths.ts'
 
 const vault = resourcePath('rg-backup', 'Microsoft.RecoveryServices/vaults/vault-1')
 
-export function backupJobPath(name: string): string {
+function backupJobPath(name: string): string {
   return `${vault}/backupJobs/${name}?api-version=2025-02-01`
 }
 
@@ -100,7 +100,7 @@ export function registration(registrationState: string): Show {
   return { document: { namespace: 'Microsoft.Web', registrationPolicy, resourceTypes, registrationState } }
 }
 
-export const registered: Operation = {
+const registered: Operation = {
   api: 'arm-resource',
   id: 'Microsoft.Web',
   about: 'a provider whose registration takes 4 s',
@@ -156,6 +156,7 @@ export const jobs: readonly Operation[] = [
     api: 'arm-resource',
     id: 'snapshot-copy',
     about: 'a snapshot that is provisioned at once, and copied after 4 s (properties.completionPercent)',
+    inputs: { 'state-field': 'properties.completionPercent', 'succeeded-when': '100' },
     path: `${resourcePath('rg-app', 'Microsoft.Compute/snapshots/snapshot-copy')}?api-version=2024-03-02`,
     steps: [{ ...snapshot(0), seconds: 2 }, { ...snapshot(62.5), seconds: 2 }, snapshot(100)]
   },
@@ -163,6 +164,7 @@ export const jobs: readonly Operation[] = [
     api: 'arm-resource',
     id: 'search-index',
     about: 'a resource with a state of its own (properties.state), without a provisioningState',
+    inputs: { 'state-field': 'properties.state', 'succeeded-when': 'Online' },
     path: `${resourcePath('rg-app', 'Microsoft.Sample/indexes/search-index')}?api-version=2025-01-01`,
     steps: [
       { document: { properties: { state: 'Building' } }, seconds: 3 },

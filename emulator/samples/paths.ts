@@ -4,7 +4,7 @@ export const sampleSubscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
 
 export const subscriptionPath = `/subscriptions/${sampleSubscription}`
 
-export function groupPath(group: string): string {
+function groupPath(group: string): string {
   return `${subscriptionPath}/resourceGroups/${group}`
 }
 

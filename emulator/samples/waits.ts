@@ -128,6 +128,7 @@ export const waits: readonly Operation[] = [
     api: 'arm-resource',
     id: 'old-gateway',
     about: 'a resource that is gone after 4 s of Deleting',
+    inputs: { until: 'deleted' },
     steps: [
       { status: 'Deleting', seconds: 4 },
       { http: 404, error: { code: 'ResourceNotFound', message: 'The resource was not found.' } }

@@ -11,7 +11,7 @@ export interface Missing {
   readonly missing: string
 }
 
-export interface Ended {
+interface Ended {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
