@@ -43,7 +43,7 @@ const runCommand = {
     {
       title: 'failed',
       body: instance('Failed', { executionMessage: 'Execution failed', exitCode: 1, output: '', error: 'boom' }),
-      reads: { error: plain('1', 'Execution failed: boom') },
+      reads: { error: plain('exit code 1', 'Execution failed: boom') },
       ends: 'failed'
     },
     {

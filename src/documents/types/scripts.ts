@@ -71,7 +71,7 @@ export const vmwareScriptExecution = resourceType({
 function readScriptError(document: JsonObject): OperationError | undefined {
   const at = (name: string) => memberAt(document, ['properties', 'instanceView', name])
   const exitCode = at('exitCode')
-  const code = typeof exitCode === 'number' && exitCode !== 0 ? String(exitCode) : ''
+  const code = typeof exitCode === 'number' && exitCode !== 0 ? `exit code ${exitCode}` : ''
   const message = joinWords([at('executionMessage'), at('error')], ': ')
   return code === '' && message === '' ? undefined : errorOf(code, message)
 }
