@@ -48,6 +48,17 @@ describe('what counts as a secret', () => {
     expect(redact(pem, pem)).toBe('***')
   })
 
+  test('each line of a PEM file that is indented, or whose line ends are written as \\n', () => {
+    const [one, two, three] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)]
+    const pem = `-----BEGIN KEY-----\n  ${one}  \r\n${two}\n${three}`
+    expect(redact(`${one} ${two} ${three}`, pem)).toBe('*** *** ***')
+    const joined = pem.replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+    expect(redact(`${one} ${two} ${three}`, joined)).toBe('*** *** ***')
+    // The runner hides the others by itself: each is a whole line of the secret.
+    expect(concealing(pem).masks).toEqual([pem, one])
+    expect(concealing(joined).masks).toEqual([joined, one, two, three])
+  })
+
   test('its form in a URL', () => {
     expect(redact('a=sec%20ret%2Fwith%3D~more&b=sec ret/with=~more', 'sec ret/with=~more')).toBe('a=***&b=***')
   })

@@ -6,6 +6,8 @@ import { withoutUnseen } from './unseen.ts'
 const shortestSecret = chunkLength
 /** A line of a PEM file. Shorter ones, such as `-----END`, are no secret. */
 const shortestLine = 40
+/** Also as a literal `\n`, by which a PEM file is one line. */
+const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/
 /** A quotation is short, and can end in the middle of a secret. */
 const longestQuotation = 2_000
 const deepest = 64
@@ -24,9 +26,16 @@ export class Secrets {
   /** To be called before anything is done with a secret. */
   conceal(secret: string): void {
     if (secret === '' || this.#masked.has(secret)) return
-    this.#mask(secret)
-    this.#masked.add(secret)
-    const lines = secret.split(/\r?\n/).filter(({ length }) => length >= shortestLine)
+    const lines = secret
+      .split(lineEnd)
+      .map((line) => line.trim())
+      .filter(({ length }) => length >= shortestLine)
+    // The runner hides each line of a secret, but as it stands.
+    const known = secret.split(/\r?\n/)
+    for (const text of [secret, ...lines.filter((line) => !known.includes(line))]) {
+      this.#mask(text)
+      this.#masked.add(text)
+    }
     // A form carries it encoded, and a service may quote that.
     const forms = new Set([secret, encodeURIComponent(secret.toWellFormed()), withoutUnseen(secret), ...lines])
     for (const form of forms) if (form.length >= shortestSecret) this.#index.add(form)

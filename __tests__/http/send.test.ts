@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { systemClock } from '../../src/clock.ts'
 import type { WaitError } from '../../src/errors.ts'
 import { send } from '../../src/http/send.ts'
+import { userAgent } from '../../src/http/user-agent.ts'
 import { caughtAsync, listen } from '../servers.ts'
 
 const signal = new AbortController().signal
@@ -45,6 +46,39 @@ describe('an answer', () => {
       retryAfterMs: 7_000,
       headers: { 'x-ms-request-id': 'abc' }
     })
+  })
+})
+
+describe('a request', () => {
+  const seen = async (headers: Readonly<Record<string, string>> = {}, redirects = 0) => {
+    const ids: unknown[] = []
+    const { origin } = await serve((request, response) => {
+      ids.push([request.headers['user-agent'], request.headers['x-ms-client-request-id']])
+      if (ids.length <= redirects) response.writeHead(302, { location: '/again' }).end()
+      else response.end()
+    })
+    const limits = { clock: systemClock, limitMs: 2_000, signal, maxBodyBytes }
+    const { clientRequestId } = await send({ url: new URL(origin), headers }, { ...limits, allowed: () => true })
+    return { ids, clientRequestId }
+  }
+
+  test('says by whom it is sent, and has an id of its own, which the response knows', async () => {
+    const [first, second] = [await seen(), await seen()]
+    for (const { ids, clientRequestId } of [first, second]) {
+      expect(ids).toEqual([[userAgent, clientRequestId]])
+      expect(clientRequestId).toMatch(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/)
+    }
+    expect(first.clientRequestId).not.toBe(second.clientRequestId)
+  })
+
+  test('keeps the id that its sender gave it', async () => {
+    const { ids, clientRequestId } = await seen({ 'x-ms-client-request-id': 'mine' })
+    expect([ids, clientRequestId]).toEqual([[[userAgent, 'mine']], 'mine'])
+  })
+
+  test('that is redirected has one id', async () => {
+    const { ids, clientRequestId } = await seen({}, 2)
+    expect(ids).toEqual([1, 2, 3].map(() => [userAgent, clientRequestId]))
   })
 })
 

@@ -18,6 +18,14 @@ test('name the request, the response and the headers that decide', () => {
   ])
 })
 
+test('name the id that the request was sent with', () => {
+  const url = new URL('https://a.example/x')
+  const response = { url, status: 200, headers: {}, body: '', isFramed: true, clientRequestId: 'c-1' }
+  expect(exchangeLines({ url, response, tookMs: 1 })[0]).toBe(
+    'GET https://a.example/x → HTTP 200 in 1 ms; x-ms-client-request-id: c-1'
+  )
+})
+
 test.each<[string, string | undefined, string]>([
   ['none that could be read', undefined, 'The body was not read: it is larger than 1 MiB'],
   [

@@ -14,6 +14,8 @@ export interface StatusResponse {
    * is missing and one that was cut before its first byte look the same.
    */
   readonly isFramed: boolean
+  /** The id that the request was sent with. */
+  readonly clientRequestId?: string
   /** The response's demand for the next request, in milliseconds. */
   readonly retryAfterMs?: number
 }

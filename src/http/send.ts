@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { RequestOptions } from 'node:http'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
@@ -7,9 +8,11 @@ import { networkError } from './network-error.ts'
 import type { HttpRequest, SendOptions } from './request.ts'
 import { requestId, type StatusResponse } from './response.ts'
 import { retryAfter } from './retry-after.ts'
+import { userAgent } from './user-agent.ts'
 
-const userAgent = 'wait-for-azure-operation'
 const maxRedirects = 5
+/** By which Azure's support finds a request, also one that was never answered. */
+const clientRequestIdHeader = 'x-ms-client-request-id'
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
 
 /**
@@ -44,10 +47,12 @@ interface HopOptions extends Omit<SendOptions, 'limitMs' | 'clock'> {
 
 async function follow(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   let { url } = request
+  const clientRequestId = request.headers[clientRequestIdHeader] ?? randomUUID()
+  const headers = { ...request.headers, [clientRequestIdHeader]: clientRequestId }
   for (let followed = 0; ; followed += 1) {
     if (!options.allowed(url))
       throw new WaitError('refused', `${url.origin} is not a host that this request may be sent to`)
-    const response = await sendOnce({ ...request, url }, options)
+    const response = { ...(await sendOnce({ ...request, url, headers }, options)), clientRequestId }
     if (request.form !== undefined || !redirects.includes(response.status)) return response
     if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
     url = redirectTarget(response, url, options.allowed)

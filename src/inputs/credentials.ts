@@ -51,23 +51,30 @@ export function authTypeInput(given: string): Formed<AuthType> {
 /** A certificate of an application in Microsoft Entra ID: PEM with its RSA key. */
 export function clientCertificateInput(given: string): Formed<string> {
   if (given.includes('ENCRYPTED')) return { mistake: 'contains an encrypted key: give it unencrypted, as a secret' }
-  const pair = readPem(given)
+  const pem = normalisePem(given)
+  const pair = readPem(pem)
   if ('mistake' in pair) return pair
   if (pair.key.asymmetricKeyType !== 'rsa')
     return { mistake: 'has a key that is not RSA; Microsoft Entra ID accepts only RSA' }
-  return { value: given }
+  return { value: pem }
 }
 
 /** The client certificate of a TLS handshake: PEM or base64 of PKCS #12. */
 export function managementCertificateInput(given: string, password: string): Formed<ClientCertificate> {
   const passphrase = password === '' ? undefined : password
   if (given.includes('-----BEGIN')) {
-    const pair = readPem(given, passphrase)
-    return 'mistake' in pair ? pair : tried({ cert: given, key: given, passphrase })
+    const pem = normalisePem(given)
+    const pair = readPem(pem, passphrase)
+    return 'mistake' in pair ? pair : tried({ cert: pem, key: pem, passphrase })
   }
   const base64 = given.replace(/\s+/g, '')
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return { mistake: 'is neither PEM nor base64 of a PFX file' }
   return tried({ pfx: Buffer.from(base64, 'base64'), passphrase })
+}
+
+/** Undoes what YAML and copying do to a PEM file: indentation, blanks at line ends, and a literal `\n` for a line end. */
+function normalisePem(given: string): string {
+  return given.replace(/(?:\\r)?\\n/g, '\n').replace(/^[ \t]+|[ \t]+$/gm, '')
 }
 
 function readPem(given: string, passphrase?: string): { readonly key: KeyObject } | { readonly mistake: string } {

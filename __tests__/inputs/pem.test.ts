@@ -1,0 +1,38 @@
+import { X509Certificate } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import { createSelfSigned } from '../../emulator/certificates.ts'
+import { clientCertificateInput, managementCertificateInput } from '../../src/inputs/credentials.ts'
+
+const pair = createSelfSigned('test')
+const pem = `${pair.cert}${pair.key}`.replaceAll('\r\n', '\n').trim()
+const indented = pem.replaceAll('\n', '\n    ')
+
+describe.each<[string, string]>([
+  ['as it is in its file', pem],
+  ['with blanks at line ends', pem.replaceAll('\n', ' \t\n')],
+  ['indented', `    ${indented}`],
+  ['indented but for its first line', indented],
+  ['with literal \\n for line ends', pem.replaceAll('\n', '\\n')],
+  ['with literal \\r\\n for line ends', pem.replaceAll('\n', '\\r\\n')],
+  ['with literal \\n, and indented', `  ${pem.replaceAll('\n', '\\n  ')}`]
+])('a PEM %s', (_, given) => {
+  test('reaches the library line by line', () => {
+    expect(clientCertificateInput(given)).toEqual({ value: pem })
+    expect(managementCertificateInput(given, '')).toEqual({
+      value: { cert: pem, key: pem, passphrase: undefined }
+    })
+  })
+})
+
+test('the lines are those of the certificate that was given', () => {
+  const result = clientCertificateInput(`  ${pem.replaceAll('\n', '\\n')}`)
+  expect('value' in result && new X509Certificate(result.value).fingerprint256).toBe(
+    new X509Certificate(pair.cert).fingerprint256
+  )
+})
+
+test('lines joined by blanks are not guessed at', () => {
+  expect(clientCertificateInput(pem.replaceAll('\n', ' '))).toEqual({
+    mistake: expect.stringMatching(/^has no line breaks/)
+  })
+})
