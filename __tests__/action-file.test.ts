@@ -5,6 +5,7 @@ import { withTables } from '../scripts/readme.ts'
 import { environments } from '../src/cloud.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
+import { readProxies } from '../src/http/proxy.ts'
 import { runnerFiles } from '../src/inputs/body-file.ts'
 import { defaults, secretInputs } from '../src/inputs/defaults.ts'
 import { readInputs } from '../src/inputs/inputs.ts'
@@ -31,7 +32,7 @@ test('action.yml names every input that is read, and no other', () => {
         read.add(name)
         return values.get(name) ?? ''
       }
-      expect(() => readInputs({ getInput, isProxied: () => false, files: runnerFiles({}) }, flavors)).toThrow()
+      expect(() => readInputs({ getInput, proxies: readProxies({}), files: runnerFiles({}) }, flavors)).toThrow()
     }
   expect([...read].toSorted()).toEqual(Object.keys(action.inputs).toSorted())
   for (const name of secretInputs) expect(action.inputs).toHaveProperty(name)

@@ -13,6 +13,7 @@ import { parseOutputs } from '../emulator/outputs.ts'
 import { withExamples } from '../scripts/readme.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
+import { readProxies } from '../src/http/proxy.ts'
 import { runnerFiles } from '../src/inputs/body-file.ts'
 import { readInputs } from '../src/inputs/inputs.ts'
 import { onLinux } from './systems.ts'
@@ -149,7 +150,7 @@ onLinux('the commands of an Ubuntu runner').test.each(rows)('%s: what was starte
   // Its form is another test's.
   const signedIn = { ...given, 'management-certificate': '', 'access-token': 'a-token' }
   const getInput = (name: string) => new Map(Object.entries(signedIn)).get(name) ?? ''
-  const inputs = readInputs({ getInput, isProxied: () => false, files: runnerFiles({}) }, flavors)
+  const inputs = readInputs({ getInput, proxies: readProxies({}), files: runnerFiles({}) }, flavors)
   expect(inputs.unused.byApi).toEqual([])
 })
 

@@ -136,7 +136,9 @@ function prepare({ failure, progress, ...how }: Course) {
   const common = {
     ...options,
     redact: <T>(value: T): T => JSON.parse(JSON.stringify(value ?? null).replaceAll('SECRET', '***')) ?? undefined,
-    onFault: (sentence: string) => said.push(sentence)
+    redactJson: (json: string) => json.replaceAll('SECRET', '***'),
+    onFault: (sentence: string) => said.push(sentence),
+    onNoResult: (sentence: string) => said.push(sentence)
   }
   const reader = new ProgressReader({ ...common, progress, onTasks: (tasks) => shown.push(tasks) })
   const run = (ending: Ending, elapsedMs = 0): Promise<Explanation> =>

@@ -1,33 +1,60 @@
 import { expiryWarning } from './auth/access-token.ts'
 import { waysIn } from './auth/sign-in.ts'
 import { portalUrl } from './cloud.ts'
-import type { GoalInput } from './flavors/flavor.ts'
+import type { Goal } from './documents/goal.ts'
+import type { Flavor, GoalInput } from './flavors/flavor.ts'
+import { goalInputsOf } from './inputs/goal.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import type { WaitTarget } from './inputs/target.ts'
+import type { StartTarget } from './inputs/start.ts'
 import type { Subject } from './report/conclusion.ts'
-import { print, printStart } from './report/log.ts'
-import { warnOfExpiry, warnOfIgnoredInputs } from './report/warnings.ts'
+import { print } from './report/log.ts'
+import { shownUrl } from './report/shown-url.ts'
+import { warnOfExpiry, warnOfIgnoredInputs, warnOfRepetition } from './report/warnings.ts'
 
-/** The inputs, as the report needs to know them: it does not know their form. */
-export function subjectOf(inputs: Inputs & WaitTarget, goals: readonly GoalInput[]): Subject {
-  const { operationId, resourceId, request } = inputs.flavor
+/** What is polled. */
+export interface Awaited {
+  readonly api: string
+  readonly goal: Goal
+  readonly flavor: Flavor
+  /** The inputs about the end of the wait that this API takes. */
+  readonly goals: readonly GoalInput[]
+}
+
+/** What is awaited, as the report needs to know it: it does not know the form of the inputs. */
+export function subjectOf({ environment, handOver }: Inputs, { api, goal, flavor, goals }: Awaited): Subject {
+  const { operationId, resourceId, request } = flavor
+  const used = goalInputsOf(goals)
+  const others = goalInputsOf(['until', 'state-field', 'words']).filter((name) => !used.includes(name))
   return {
-    api: inputs.api,
-    until: inputs.goal.until,
+    api,
+    until: goal.until,
     operationId,
     operationUrl: request.url.href,
-    portalUrl: resourceId && portalUrl(inputs.environment, resourceId),
+    portalUrl: resourceId && portalUrl(environment, resourceId),
     goals,
-    handOver: inputs.handOver
+    handOver: handOver.filter(([name]) => !others.includes(name))
   }
 }
 
-/** Says what a person should know before the wait begins: what is awaited and how, and what may go wrong. */
-export function announce(inputs: Inputs & WaitTarget, subject: Subject, now: Date): void {
-  const { api, unused, signIn, timeoutMs } = inputs
+/** Says what a person should know before anything is sent: what may go wrong, and how the step signs in. */
+export function announce(inputs: Inputs, now: Date): void {
+  const { unused, signIn, timeoutMs } = inputs
+  const api = inputs.kind === 'wait' ? inputs.api : 'request'
   warnOfIgnoredInputs({ ...unused, api, signIn: waysIn[signIn.way] })
   const expiry = signIn.way === 'access-token' ? expiryWarning(signIn.accessToken, timeoutMs, now.getTime()) : undefined
   if (expiry !== undefined) warnOfExpiry([expiry])
   print(`Signing in with ${waysIn[signIn.way]}`)
-  printStart(subject, inputs, now)
+}
+
+/**
+ * Says which call is made.
+ * @param attempt how often the job has run, by GITHUB_RUN_ATTEMPT
+ * @returns the call in short
+ */
+export function announceCall({ request }: StartTarget, clientRequestId: string, attempt: number): string {
+  const { method, url } = request
+  if (method === 'POST' && attempt > 1) warnOfRepetition(attempt)
+  const call = `${method} ${shownUrl(url.href)}`
+  print(`Starting the operation: ${call} (client request id ${clientRequestId})`)
+  return call
 }

@@ -14,16 +14,23 @@ export interface Explanation {
   readonly error?: OperationError
   /** The tasks, if they are not in the status document. */
   readonly tasks?: readonly Task[]
+  /** What the operation made, as JSON text, if it is not in the last response. */
+  readonly result?: string
 }
 
 export interface ExplainOptions extends Omit<InquiryOptions, 'limitMs'> {
   readonly timeoutMs: number
   /** Finds the reason of a failure, for an API that keeps it beside the status document. */
   readonly failure?: Flavor['failure']
+  /** Reads what the operation made, if that is elsewhere. */
+  readonly result?: Flavor['result']
   readonly progress: ProgressReader
   readonly redact: <T>(value: T) => T
+  readonly redactJson: (json: string) => string
   /** Told, in a sentence, why the reason could not be read. */
   readonly onFault: (sentence: string) => void
+  /** Told, in a sentence, why the result could not be read. */
+  readonly onNoResult: (sentence: string) => void
 }
 
 /** Reads what belongs to a verdict. Whatever stands in the way, the verdict stays as it is. */
@@ -31,7 +38,21 @@ export async function explain(verdict: Verdict, options: ExplainOptions): Promis
   const { clock, timeoutMs, progress } = options
   const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs)
   const error = await errorOf(verdict, (own) => findFailure(own, options, deadline - clock.now()))
-  return { error, tasks: await progress.finish(verdict.reading?.operation, deadline - clock.now()) }
+  const result = await resultOf(verdict, options, deadline - clock.now())
+  return { error, result, tasks: await progress.finish(verdict.reading?.operation, deadline - clock.now()) }
+}
+
+async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: number): Promise<string | undefined> {
+  const { result, redact, redactJson, onNoResult } = options
+  const inquiry = verdict.outcome === 'succeeded' ? result?.(verdict.reading.operation) : undefined
+  if (inquiry === undefined) return undefined
+  try {
+    const json = await runInquiry(inquiry, { ...options, limitMs })
+    return json && redactJson(json)
+  } catch (error) {
+    onNoResult(redact(error instanceof Error ? error.message : String(error)))
+    return undefined
+  }
 }
 
 /**

@@ -1,21 +1,24 @@
 import * as core from '@actions/core'
-import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { announce, subjectOf } from './announce.ts'
+import { type BeginOptions, type Begun, begin } from './begin.ts'
 import { systemClock as clock } from './clock.ts'
 import { connect } from './connect.ts'
 import { WaitError } from './errors.ts'
-import { explain } from './explain.ts'
+import { type Explanation, explain } from './explain.ts'
 import * as flavors from './flavors/index.ts'
+import { readProxies } from './http/proxy.ts'
 import { runnerFiles } from './inputs/body-file.ts'
 import { secretInputs } from './inputs/defaults.ts'
 import { readInputs } from './inputs/inputs.ts'
 import { keepYoungGenerationSmall } from './process.ts'
 import { ProgressReader } from './progress.ts'
 import { Secrets } from './redact.ts'
-import { print } from './report/log.ts'
+import type { Subject } from './report/conclusion.ts'
+import { print, printStart } from './report/log.ts'
 import { PollLog } from './report/poll-log.ts'
-import { report } from './report/report.ts'
+import { report, reportEarly } from './report/report.ts'
 import { Timeline } from './report/timeline.ts'
+import { warnOfNoResult } from './report/warnings.ts'
 import { createSchedule } from './wait/schedule.ts'
 import type { Verdict } from './wait/verdict.ts'
 import { waitFor } from './wait/wait.ts'
@@ -23,7 +26,7 @@ import { waitFor } from './wait/wait.ts'
 /** One run of the action. */
 export interface Step {
   /**
-   * Reads the inputs, waits, and reports.
+   * Reads the inputs, starts the operation if asked, waits, and reports.
    * @param signal aborted when the job is cancelled
    * @returns the exit status: 0 only with a verdict that is not in `fail-on`, and its outputs written
    */
@@ -45,54 +48,115 @@ export function createStep(): Step {
 async function run(secrets: Secrets, signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline(new Date())
+  let call: string | undefined
   try {
-    const inputs = readInputs({ getInput: core.getInput, isProxied, files: runnerFiles(process.env) }, apis)
-    if (inputs.kind === 'start') throw new Error('request cannot be sent yet')
-    const { flavor, failOn } = inputs
-    const subject = secrets.redact(subjectOf(inputs, apis.get(inputs.api)?.goals ?? []))
-    announce(inputs, subject, new Date())
-    const { ask, createPoll, hasSent } = connect({ ...inputs, clock, env: process.env, secrets })
-    const asking = { ask, clock, signal, redact: <T>(value: T) => secrets.redact(value), onFault: print }
-    const log = new PollLog(subject)
-    const progress = new ProgressReader({
-      ...asking,
-      progress: flavor.progress,
-      onTasks: (tasks) => log.addTasks(tasks)
-    })
-    keepYoungGenerationSmall()
-    const verdict = await waitFor({
-      ...inputs,
-      poll: createPoll(flavor),
-      schedule: createSchedule({ ...inputs, random: Math.random }),
-      clock,
+    const inputs = readInputs(inputSource(), apis)
+    if (inputs.kind === 'start') for (const secret of inputs.request.secrets) secrets.conceal(secret)
+    announce(inputs, new Date())
+    const context = {
+      inputs,
+      apis,
+      secrets,
       signal,
-      onPoll: (event) => {
-        log.add(event, timeline.add(event))
-        progress.onPoll(event)
+      clock,
+      schedule: createSchedule({ ...inputs, random: Math.random })
+    }
+    const connection = connect({ ...inputs, clock, env: process.env, secrets })
+    const startedAt = clock.now()
+    const begun = await begin({
+      ...context,
+      connection,
+      runAttempt: Number(process.env.GITHUB_RUN_ATTEMPT ?? 1),
+      onCall: (made) => {
+        call = secrets.redact(made)
       }
     })
-    const explanation = await explain(verdict, { ...asking, ...inputs, failure: flavor.failure, progress })
-    const red = verdict.outcome === 'interrupted' || failOn.has(verdict.outcome)
-    const isWritten = await report({ verdict, subject, red, ...explanation, isUnasked: !hasSent() }, timeline)
+    const { verdict, subject, explanation } = await finish(begun, { ...context, connection, startedAt, timeline })
+    const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
+    const isUnasked = !connection.hasSent()
+    const isWritten = await report({ verdict, subject, red, ...explanation, call, isUnasked }, timeline)
     return isWritten && !red ? 0 : 1
   } catch (error) {
-    await report({ verdict: noVerdict(error, secrets), red: true }, timeline)
+    await report({ verdict: noVerdict(error, secrets), red: true, call }, timeline)
     return 1
   }
 }
 
 const apis = new Map(Object.entries(flavors))
 
-function isProxied(url: URL): boolean {
-  return getProxyUrl(url) !== undefined
+function inputSource() {
+  return { getInput: core.getInput, proxies: readProxies(process.env), files: runnerFiles(process.env) }
 }
 
-/** A wait without a verdict: wrong inputs, or a bug, which must never pass for an outcome. */
+interface FinishOptions extends Omit<BeginOptions, 'runAttempt' | 'onCall'> {
+  /** By the clock. */
+  readonly startedAt: number
+  readonly timeline: Timeline
+}
+
+interface Finished {
+  readonly verdict: Verdict
+  /** Absent if nothing was polled. */
+  readonly subject?: Subject
+  readonly explanation: Explanation
+}
+
+/** Waits for the end, if it has not come yet, and reads what belongs to it. */
+async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
+  const { inputs, connection, schedule, secrets, signal, startedAt, timeline } = options
+  const beganMs = clock.now() - startedAt
+  const asking = {
+    ...inputs,
+    ask: connection.ask,
+    clock,
+    signal,
+    redact: <T>(value: T) => secrets.redact(value),
+    redactJson: (json: string) => secrets.redactJson(json),
+    onFault: print,
+    onNoResult: warnOfNoResult
+  }
+  if (begun.kind === 'end') {
+    const { ending, requestId, result } = begun
+    const verdict = { ...ending, requestId: secrets.redact(requestId), polls: 0, elapsedMs: beganMs }
+    const progress = new ProgressReader({ ...asking, progress: undefined, onTasks: () => {} })
+    return { verdict, explanation: await explain(verdict, { ...asking, result, progress }) }
+  }
+  const { flavor, poll, isStarted, firstDelayMs } = begun
+  const subject = secrets.redact(subjectOf(inputs, begun))
+  printStart(subject, inputs, new Date())
+  const { api, until, operationUrl } = subject
+  if (isStarted) reportEarly({ api, 'operation-url': operationUrl, until })
+  const log = new PollLog(subject)
+  const progress = new ProgressReader({ ...asking, progress: flavor.progress, onTasks: (tasks) => log.addTasks(tasks) })
+  keepYoungGenerationSmall()
+  const waited = await waitFor({
+    ...inputs,
+    timeoutMs: Math.max(1, inputs.timeoutMs - beganMs),
+    poll,
+    schedule,
+    clock,
+    signal,
+    firstDelayMs,
+    isHostKnown: isStarted,
+    onPoll: (event) => {
+      log.add(event, timeline.add(event))
+      progress.onPoll(event)
+    }
+  })
+  const verdict = { ...waited, elapsedMs: waited.elapsedMs + (isStarted ? beganMs : 0) }
+  const explanation = await explain(verdict, { ...asking, failure: flavor.failure, result: flavor.result, progress })
+  return { verdict, subject, explanation }
+}
+
+/** A wait without a verdict: wrong inputs, a call of which nobody knows what became, or a bug. None may pass for an outcome. */
 function noVerdict(error: unknown, secrets: Secrets): Verdict {
   const fault = error instanceof WaitError ? error : internalError(error)
   // A stack may quote anything, and a mistake an input that contains another one's secret.
   const redacted = fault.redacted((value) => secrets.redact(value))
-  return { outcome: 'unknown', reason: redacted.reason, fault: redacted, polls: 0, elapsedMs: 0 }
+  const cost = { polls: 0, elapsedMs: 0 }
+  if (redacted.reason === 'interrupted')
+    return { outcome: 'interrupted', reason: 'interrupted', fault: redacted, ...cost }
+  return { outcome: 'unknown', reason: redacted.reason, fault: redacted, ...cost }
 }
 
 function internalError(cause: unknown): WaitError {

@@ -58,7 +58,8 @@ function nextUrl(named: string, response: StatusResponse, endpoint: URL): URL {
   )
 }
 
-function redactStatus(operation: OperationStatus, secrets: Secrets): OperationStatus {
+/** What a response said, without secrets: the service may echo them. */
+export function redactStatus(operation: OperationStatus, secrets: Secrets): OperationStatus {
   const { state, document, result, ...texts } = operation
   const redactedResult = result === undefined ? undefined : secrets.redactJson(result)
   return { ...secrets.redact(texts), state, document: secrets.redactJson(document), result: redactedResult }

@@ -1,9 +1,12 @@
 import { WaitError } from '../../src/errors.ts'
 import type { FlavorDefinition } from '../../src/flavors/flavor.ts'
 import * as apis from '../../src/flavors/index.ts'
+import { readProxies } from '../../src/http/proxy.ts'
 import { type BodyFiles, runnerFiles } from '../../src/inputs/body-file.ts'
 import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
 import type { WaitTarget } from '../../src/inputs/target.ts'
+
+const proxied = { http_proxy: 'http://proxy.example:3128', https_proxy: 'http://proxy.example:3128' }
 
 export type Given = Readonly<Record<string, string>>
 
@@ -25,7 +28,11 @@ export function read(given: Given, options?: ReadOptions): Inputs & WaitTarget {
 /** Reads the inputs of any step. */
 export function readStep(given: Given, options: ReadOptions = {}): Inputs {
   const { isProxied = false, files = runnerFiles({}) } = options
-  const source = { getInput: (name: string) => given[name] ?? '', isProxied: () => isProxied, files }
+  const source = {
+    getInput: (name: string) => given[name] ?? '',
+    proxies: readProxies(isProxied ? proxied : {}),
+    files
+  }
   return readInputs(source, options.flavors ?? flavors)
 }
 

@@ -143,7 +143,7 @@ function* orNothing<T>(inquiry: Inquiry<readonly T[]>): Inquiry<readonly T[]> {
 }
 
 /** Every page that can be had: a list that breaks off is better than none. */
-function* allOperations(deployment: URL): Inquiry<readonly DeploymentOperation[]> {
+export function* allOperations(deployment: URL): Inquiry<readonly DeploymentOperation[]> {
   const found: DeploymentOperation[] = []
   let request: StatusRequest | undefined = listOperations(deployment)
   const asked = new Set<string>()

@@ -3,6 +3,7 @@ import type { Read } from '../documents/memory.ts'
 import { readMonitor } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
 import { readType, stateUrl } from '../documents/types.ts'
+import { aboutDeployment } from './about-deployment.ts'
 import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
 
 /** Any status monitor of Resource Manager: what `Azure-AsyncOperation` and `Operation-Location` name. */
@@ -17,6 +18,11 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
       const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted)
       return isLocation ? { ...operation, api: 'arm-location' } : operation
     }
-    return { ...namedByUrl(url), request: jsonRequest(stateUrl(url)), load: async () => readType(url, goal) ?? read }
+    return {
+      ...namedByUrl(url),
+      request: jsonRequest(stateUrl(url)),
+      load: async () => readType(url, goal) ?? read,
+      ...aboutDeployment(url)
+    }
   }
 }

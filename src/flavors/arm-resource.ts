@@ -2,6 +2,7 @@ import { resourceManager } from '../cloud.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { resourceRule } from '../documents/state.ts'
 import { stateUrl, typeOf } from '../documents/types.ts'
+import { aboutDeployment } from './about-deployment.ts'
 import { type FlavorDefinition, jsonRequest } from './flavor.ts'
 
 /** Any resource or job, by the member that holds its state. */
@@ -18,7 +19,8 @@ export const armResource: FlavorDefinition<'resource-id'> = {
       operationId: id,
       resourceId: id,
       request: jsonRequest(stateUrl(url)),
-      load: async () => (response, memory) => readResource({ response, rule, memory })
+      load: async () => (response, memory) => readResource({ response, rule, memory }),
+      ...aboutDeployment(url)
     }
   }
 }

@@ -63,6 +63,11 @@ export interface Flavor {
    * @param own the error in the status document: what is found takes its place
    */
   readonly failure?: (own: OperationError | undefined) => Inquiry<OperationError | undefined>
+  /**
+   * What the operation made, as JSON text, if the last response names it and does not hold it.
+   * @param operation what the last response said: a success
+   */
+  readonly result?: (operation: OperationStatus) => Inquiry<string | undefined> | undefined
   /** What the operation consists of while it runs, for an API that keeps its tasks beside the status document. */
   readonly progress?: (operation: OperationStatus) => Inquiry<readonly Task[] | undefined>
 }

@@ -7,6 +7,9 @@ export interface StatusRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** The headers of a request for JSON. */
+export const jsonHeaders: Readonly<Record<string, string>> = { accept: 'application/json' }
+
 /**
  * Requests, one after the other, and the result of their responses. `src/inquiry.ts` runs it: it sends each request and
  * passes the response in, or throws in the WaitError in its place. Then the inquiry returns what it has.
@@ -15,8 +18,16 @@ export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>
 
 /** A request as HTTP has it. Status documents are got; tokens are asked for with a form. */
 export interface HttpRequest extends StatusRequest {
-  /** The body of a POST; without one the request is a GET. */
+  /** The body of a POST that no redirect may repeat. */
   readonly form?: string
+  /** A call that starts something. Without it and without a form the request is a GET. */
+  readonly call?: HttpCall
+}
+
+export interface HttpCall {
+  readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE'
+  /** JSON text. */
+  readonly body?: string
 }
 
 /** PEM or PKCS #12, by Node's names (`tls.createSecureContext`). */

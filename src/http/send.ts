@@ -14,12 +14,14 @@ const maxRedirects = 5
 /** By which Azure's support finds a request, also one that was never answered. */
 const clientRequestIdHeader = 'x-ms-client-request-id'
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
+/** These alone repeat the method and the body (RFC 9110, 15.4.8 and 15.4.9). */
+const repeatingRedirects: readonly number[] = [307, 308]
 
 /**
  * Sends one request and reads the response, whatever its status. The only place that opens a socket.
  *
- * A GET's redirects are followed by hand, and only where `allowed`: the library would take the token along. It does not
- * retry either: the schedule decides when to poll again.
+ * Redirects are followed by hand, and only where `allowed`: the library would take the token along. A call is repeated by
+ * a 307 or 308 only, a form by none. The library does not retry either: the schedule decides when to poll again.
  *
  * @throws WaitError `unreachable` without a complete response in time, `refused` at a redirect that is not to be followed,
  *   `interrupted` when the signal was aborted
@@ -53,10 +55,15 @@ async function follow(request: HttpRequest, options: HopOptions): Promise<Status
     if (!options.allowed(url))
       throw new WaitError('refused', `${url.origin} is not a host that this request may be sent to`)
     const response = { ...(await sendOnce({ ...request, url, headers }, options)), clientRequestId }
-    if (request.form !== undefined || !redirects.includes(response.status)) return response
+    if (!redirectsOf(request).includes(response.status)) return response
     if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
     url = redirectTarget(response, url, options.allowed)
   }
+}
+
+function redirectsOf({ form, call }: HttpRequest): readonly number[] {
+  if (form !== undefined) return []
+  return call === undefined ? redirects : repeatingRedirects
 }
 
 function redirectTarget(response: StatusResponse, from: URL, allowed: SendOptions['allowed']): URL {
@@ -68,13 +75,18 @@ function redirectTarget(response: StatusResponse, from: URL, allowed: SendOption
 }
 
 /** One request and its response, redirect or not. */
-async function sendOnce({ url, headers, form }: HttpRequest, options: HopOptions): Promise<StatusResponse> {
+async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   const client = new HttpClient(userAgent, [socketOptions(options)], { allowRedirects: false, allowRetries: false })
   let facts: HeaderFacts = {}
   try {
     const sent = { ...headers, 'accept-encoding': 'identity' }
-    const asked = form === undefined ? client.get(url.href, sent) : client.post(url.href, form, sent)
-    const { message } = await asked
+    const method = call?.method ?? (form === undefined ? 'GET' : 'POST')
+    const { message } = await client.request(
+      method,
+      url.href,
+      call === undefined ? (form ?? null) : (call.body ?? ''),
+      sent
+    )
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
     // Of several, Node keeps the first alone.
     facts = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }

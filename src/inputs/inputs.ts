@@ -3,11 +3,12 @@ import type { SignIn } from '../auth/sign-in.ts'
 import { type Environment, resourceManager } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { FlavorDefinition } from '../flavors/flavor.ts'
+import type { Proxies } from '../http/proxy.ts'
 import type { BodyFiles } from './body-file.ts'
 import { defaults } from './defaults.ts'
 import { environmentInput } from './forms.ts'
 import { type GivenInput, readHandOver } from './hand-over.ts'
-import { andThen, combine, known, map, type Parsed, valid } from './parsed.ts'
+import { andThen, checked, combine, known, map, mistake, type Parsed, valid } from './parsed.ts'
 import { readPlace } from './place.ts'
 import { createReader, type GetInput, type Reader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
@@ -37,8 +38,8 @@ interface CommonInputs extends Terms {
 
 interface InputSource {
   readonly getInput: GetInput
-  /** Whether a request to this URL goes through a proxy. */
-  readonly isProxied: (url: URL) => boolean
+  /** By the environment. */
+  readonly proxies: Proxies
   /** For `request-body-file`. */
   readonly files: BodyFiles
 }
@@ -59,16 +60,17 @@ export function readInputs(source: InputSource, flavors: Flavors): Inputs {
   throw new WaitError('invalid-input', `${count} wrong; nothing was sent to Azure.\n${list}`)
 }
 
-function parseInputs({ getInput, isProxied, files }: InputSource, flavors: Flavors): Parsed<Inputs> {
+function parseInputs({ getInput, proxies, files }: InputSource, flavors: Flavors): Parsed<Inputs> {
   const input = createReader(getInput)
   const starts = input.has('request')
   const service = starts ? valid(resourceManager) : map(readApi(input, flavors), ({ definition }) => definition.service)
   const environment = input.withDefault('environment', environmentInput, defaults.environment)
   const place = andThen(service, (service) => readPlace(input, service, environment))
   const aim: Parsed<Aim<Target>> = starts ? readStart(input, place, files) : readWait(input, flavors, place)
+  const isProxied = (url: URL) => 'proxyFor' in proxies && proxies.proxyFor(url) !== undefined
   const signIn = readSignIn(input, { service: known(service), environment: known(environment), place, isProxied })
   const parts = combine({ service, place, aim, terms: readTerms(input), signIn })
-  return map(parts, ({ service, place, aim, terms, signIn }) => ({
+  const inputs = map(parts, ({ service, place, aim, terms, signIn }) => ({
     ...terms,
     ...aim.target,
     environment: place.environment,
@@ -79,6 +81,8 @@ function parseInputs({ getInput, isProxied, files }: InputSource, flavors: Flavo
     handOver: readHandOver(input, ['environment', ...aim.handOver, ...signIn.handOver]),
     unused: { byApi: unusedInputs(input, flavors, aim.used), bySignIn: signIn.unused }
   }))
+  const wrong = 'mistakes' in proxies ? proxies.mistakes : []
+  return checked(inputs, ...wrong.map(({ name, mistake: text }) => mistake(name, text)))
 }
 
 function unusedInputs(input: Reader, flavors: Flavors, used: readonly string[]): readonly string[] {

@@ -27,6 +27,10 @@ export interface Conclusion {
   readonly error?: OperationError
   /** The operation's tasks, if they are not in its status document. */
   readonly tasks?: readonly Task[]
+  /** What the operation made, as JSON text, if it is not in the last response. It may hold secrets: never printed. */
+  readonly result?: string
+  /** The call that was to start the operation: its method and path. */
+  readonly call?: string
   /** No request was sent to the service, because signing in comes before that. */
   readonly isUnasked?: boolean
 }

@@ -30,7 +30,7 @@ export function outputsOf(conclusion: Conclusion): Outputs {
     'end-time': operation?.endTime ?? '',
     'percent-complete': operation?.percentComplete ?? '',
     'http-status-code': operation?.httpStatusCode ?? '',
-    result: operation?.result ?? '',
+    result: conclusion.result ?? operation?.result ?? '',
     data: operation?.data ?? '',
     'error-code': error?.code ?? '',
     'error-message': error === undefined ? '' : firstMessage(error),

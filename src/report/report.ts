@@ -30,6 +30,16 @@ function reportLeftOut(names: readonly string[]): void {
   else print(line)
 }
 
+/**
+ * Writes what is needed to go on waiting, before the wait: whatever happens to the runner, it is there. If it cannot be
+ * written, the end decides.
+ */
+export function reportEarly(values: Readonly<Record<string, string>>): void {
+  const failure = writeOutputs(values)
+  if (failure !== undefined)
+    annotate('warning', 'Outputs not written yet', [`The outputs could not be written: ${failure}`])
+}
+
 /** @returns why they could not be written */
 function writeOutputs(values: Readonly<Record<string, string>>): string | undefined {
   try {

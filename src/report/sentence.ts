@@ -43,6 +43,8 @@ export function sentenceOf(conclusion: Conclusion): Sentence {
       return { title: 'Timed out', text, lines: adviceFor(conclusion) }
     }
     case 'interrupted': {
+      if (verdict.fault !== undefined)
+        return { title: 'Interrupted', text: withFullStop(verdict.fault.firstLine), lines: [] }
       const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation goes on in Azure.`
       return { title: 'Interrupted', text, lines: adviceFor(conclusion) }
     }
@@ -88,12 +90,16 @@ function unknown(conclusion: Conclusion, { reason, message }: WaitError): Senten
   const { verdict, isUnasked = false } = conclusion
   const [first = '', ...others] = message.split('\n')
   const cost = isUnasked ? ', because the sign-in failed before Azure was asked' : ` ${costOf(verdict)}`
-  const text = `Could not determine the operation’s status${cost}: ${withFullStop(first)}`
-  const rest = `${lastStatus(verdict.reading)} The operation may still be running.`
+  // What started nothing, or may have, says so itself.
+  const isCall = conclusion.call !== undefined && conclusion.subject === undefined
+  const text = isCall
+    ? withFullStop(first)
+    : `Could not determine the operation’s status${cost}: ${withFullStop(first)}`
+  const rest = isCall ? '' : `${lastStatus(verdict.reading)} The operation may still be running.`
   return {
     title: `Unknown outcome: ${reason}`,
     text: others.length === 0 ? `${text}${rest}` : text,
-    lines: [...others, ...(others.length === 0 ? [] : [rest.trim()]), ...adviceFor(conclusion)]
+    lines: [...others, ...(others.length === 0 || rest === '' ? [] : [rest.trim()]), ...adviceFor(conclusion)]
   }
 }
 

@@ -19,6 +19,20 @@ export function warnOfIgnoredInputs({ api, byApi, signIn, bySignIn }: IgnoredInp
   if (lines.length > 0) annotate('warning', 'Ignored inputs', lines)
 }
 
+/** Warns that a job that runs again starts its operation again. */
+export function warnOfRepetition(attempt: number): void {
+  annotate('warning', 'The operation is started again', [
+    `This is attempt ${attempt} of the job, and a POST starts an operation each time. To wait for the one that runs already, use its api and operation-url.`
+  ])
+}
+
+/** Warns that the output `result` is empty although the operation succeeded. */
+export function warnOfNoResult(why: string): void {
+  annotate('warning', 'The output result is empty', [
+    `The operation succeeded, and its result could not be read: ${why}`
+  ])
+}
+
 /** Warns that the wait may outlast the sign-in. */
 export function warnOfExpiry(lines: readonly string[]): void {
   annotate('warning', 'The sign-in may expire before the wait ends', lines)

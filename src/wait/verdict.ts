@@ -44,7 +44,8 @@ interface Unknown extends Basis {
 interface Interrupted extends Basis {
   readonly outcome: 'interrupted'
   readonly reason: 'interrupted'
-  readonly fault?: undefined
+  /** Only if it is not known whether the operation was started. */
+  readonly fault?: WaitError
 }
 
 /** How a wait ends. */

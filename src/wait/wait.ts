@@ -49,6 +49,8 @@ export interface WaitOptions {
   readonly graceMs: number
   /** The service has answered before this wait: its host is not a wrong one. */
   readonly isHostKnown?: boolean
+  /** Milliseconds before the first poll, for an operation that has just been started. */
+  readonly firstDelayMs?: number
   readonly onPoll: (event: PollEvent) => void
 }
 
@@ -56,12 +58,12 @@ export interface WaitOptions {
  * Polls until the operation has finished, the deadline has passed, or another poll would be useless. Knows a clock, a
  * schedule and a way to poll; nothing of HTTP or Azure. How the wait ended is a value.
  *
- * The first poll is made at once, the last one at the deadline, however late that is noticed.
+ * The first poll is made at once or after its delay, the last one at the deadline, however late that is noticed.
  *
  * @throws whatever `poll` throws that is not a WaitError: a bug, which must not pass for an outcome
  */
 export async function waitFor(options: WaitOptions): Promise<Verdict> {
-  const { clock, signal, timeoutMs, onPoll } = options
+  const { clock, signal, timeoutMs, firstDelayMs = 0, onPoll } = options
   const start = clock.now()
   let history: History = { polls: 0 }
   const verdict = (ending: Ending): Verdict => {
@@ -69,6 +71,7 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
     return { ...ending, requestId, polls, elapsedMs: clock.now() - start }
   }
 
+  if (firstDelayMs > 0) await clock.sleep(Math.min(firstDelayMs, timeoutMs), signal)
   while (!signal.aborted) {
     const poll = await pollOnce(options, start)
     const step =

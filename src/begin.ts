@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { type Awaited, announceCall } from './announce.ts'
+import type { Clock } from './clock.ts'
+import type { Connection } from './connect.ts'
+import { formatDuration } from './duration.ts'
+import type { Flavor, FlavorDefinition } from './flavors/flavor.ts'
+import { requestId } from './http/response.ts'
+import type { Inputs } from './inputs/inputs.ts'
+import type { StartTarget } from './inputs/start.ts'
+import { redactStatus } from './poll.ts'
+import type { Secrets } from './redact.ts'
+import { print } from './report/log.ts'
+import type { Schedule } from './wait/schedule.ts'
+import type { Ending } from './wait/verdict.ts'
+import type { Poll } from './wait/wait.ts'
+
+export interface BeginOptions {
+  readonly inputs: Inputs
+  readonly apis: ReadonlyMap<string, FlavorDefinition>
+  readonly connection: Connection
+  readonly clock: Clock
+  readonly schedule: Schedule
+  readonly secrets: Secrets
+  readonly signal: AbortSignal
+  /** How often the job has run, 1 or more. */
+  readonly runAttempt: number
+  /** Told of the call, in short, before it is made. */
+  readonly onCall: (call: string) => void
+}
+
+/** An operation to wait for, or how it ended at once. */
+export type Begun =
+  | (Awaited & {
+      readonly kind: 'wait'
+      readonly poll: Poll
+      readonly isStarted: boolean
+      readonly firstDelayMs: number
+    })
+  | { readonly kind: 'end'; readonly ending: Ending; readonly requestId?: string; readonly result?: Flavor['result'] }
+
+/**
+ * Takes the operation that the inputs name, or starts the one that they ask for.
+ * @throws WaitError if it is not known whether the operation was started
+ */
+export async function begin(options: BeginOptions): Promise<Begun> {
+  const { inputs, apis, connection } = options
+  if (inputs.kind === 'start') return beginCall(inputs, options)
+  const { api, goal, flavor } = inputs
+  const goals = apis.get(api)?.goals ?? []
+  return {
+    kind: 'wait',
+    api,
+    goal,
+    goals,
+    flavor,
+    poll: connection.createPoll(flavor),
+    isStarted: false,
+    firstDelayMs: 0
+  }
+}
+
+async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): Promise<Begun> {
+  const { connection, secrets, runAttempt, onCall } = options
+  const { method, url, body } = inputs.request
+  const clientRequestId = randomUUID()
+  onCall(announceCall(inputs, clientRequestId, runAttempt))
+  // A step without a call does not pay for what makes one.
+  const { start } = await import('./start/start.ts')
+  const started = await start({
+    ...options,
+    ...inputs,
+    ...connection,
+    call: { method, url, goal: inputs.goal },
+    body,
+    asker: connection,
+    clientRequestId,
+    redact: (value) => secrets.redact(value),
+    redactStatus: (operation) => redactStatus(operation, secrets),
+    onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again in ${formatDuration(delayMs)}`),
+    onAccepted: (response) => {
+      const id = requestId(response)
+      print(`Azure answered HTTP ${response.status}${id === undefined ? '' : ` (request id ${secrets.redact(id)})`}`)
+    }
+  })
+  if (started.kind === 'end') return started
+  const { retryAfterMs = 0 } = started
+  return { ...started, isStarted: true, firstDelayMs: retryAfterMs > 0 ? retryAfterMs : inputs.minPollIntervalMs }
+}

@@ -1,0 +1,235 @@
+import type { Asker } from '../ask.ts'
+import type { Clock } from '../clock.ts'
+import { isAllowed } from '../cloud.ts'
+import { assertAnswered } from '../documents/answer.ts'
+import { deploymentAt } from '../documents/deployment.ts'
+import { readResponseError } from '../documents/error-detail.ts'
+import type { Goal } from '../documents/goal.ts'
+import { readResultAt, urlIn } from '../documents/result.ts'
+import { typeOf } from '../documents/types.ts'
+import { WaitError } from '../errors.ts'
+import { armLocation } from '../flavors/arm-location.ts'
+import { armOperation } from '../flavors/arm-operation.ts'
+import { armResource } from '../flavors/arm-resource.ts'
+import type { Flavor, FlavorDefinition, GoalInput } from '../flavors/flavor.ts'
+import { type HttpRequest, jsonHeaders } from '../http/request.ts'
+import { requestId, type StatusResponse } from '../http/response.ts'
+import type { OperationStatus } from '../operation.ts'
+import type { Schedule } from '../wait/schedule.ts'
+import type { Ending } from '../wait/verdict.ts'
+import type { Poll } from '../wait/wait.ts'
+import { type Call, readStarted, type Started } from './answer.ts'
+import { type CallOptions, makeCall } from './call.ts'
+import { inTurn, orGone } from './polls.ts'
+
+export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onRetry' | 'signal' | 'timeoutMs'> {
+  readonly call: Call
+  /** JSON text. */
+  readonly body?: string
+  readonly asker: Pick<Asker, 'askAndRead'>
+  readonly createPoll: (flavor: Flavor) => Poll
+  /** Whether anything was sent to the service. */
+  readonly hasSent: () => boolean
+  /** The origin that requests may go to. */
+  readonly endpoint: URL
+  readonly clock: Clock
+  readonly schedule: Schedule
+  /** Takes secrets out of what a response says. */
+  readonly redact: <T>(value: T) => T
+  readonly redactStatus: (operation: OperationStatus) => OperationStatus
+  /** Told of the response that was accepted. */
+  readonly onAccepted: (response: StatusResponse) => void
+}
+
+/** What a call has started, and how to wait for it. */
+export interface StartedWait {
+  readonly kind: 'wait'
+  readonly api: string
+  readonly goal: Goal
+  readonly goals: readonly GoalInput[]
+  readonly flavor: Flavor
+  readonly poll: Poll
+  /** Milliseconds; absent if the response demands nothing. */
+  readonly retryAfterMs?: number
+}
+
+/** A call that came to its end at once. */
+export interface StartedEnd {
+  readonly kind: 'end'
+  readonly ending: Ending
+  readonly requestId?: string
+  readonly result?: Flavor['result']
+}
+
+/**
+ * Makes the call that starts an operation, and chooses what to poll.
+ * @throws WaitError if it is not known whether the operation was started, or where it can be looked up
+ */
+export async function start(options: StartOptions): Promise<StartedWait | StartedEnd> {
+  try {
+    return await callAndChoose(options)
+  } catch (error) {
+    throw error instanceof WaitError ? error.redacted(options.redact) : error
+  }
+}
+
+async function callAndChoose(options: StartOptions): Promise<StartedWait | StartedEnd> {
+  const { call, redact, onAccepted } = options
+  const result = await makeCall(call, { ...options, attempt: (limits) => attempt(options, limits) })
+  const { response } = result
+  if (result.kind === 'not-started')
+    return {
+      kind: 'end',
+      ending: { outcome: 'failed', reason: 'not-started', error: redact(result.error) },
+      requestId: requestId(response)
+    }
+  onAccepted(response)
+  const started = response.status === 404 ? gone : readStarted(call, response)
+  const made = resultOf(call, response)
+  if (started.kind === 'ended') return endedAt(options.redactStatus(started.operation), call, response, made)
+  return waitFor(started, options, response, made)
+}
+
+/** A DELETE of something that is gone already. */
+const gone: Started = {
+  kind: 'ended',
+  operation: {
+    state: 'succeeded',
+    status: '404 Not Found',
+    meaning: 'There is no such resource any more',
+    httpStatusCode: '404',
+    document: ''
+  }
+}
+
+/** Sends the call once. A 401 is a response like any other, once the source of the token knows of it. */
+async function attempt(
+  { call, body, asker, hasSent, clientRequestId }: StartOptions,
+  { onSent, ...limits }: Parameters<CallOptions['attempt']>[0]
+): Promise<StatusResponse> {
+  const { method, url } = call
+  const headers: Record<string, string> = { ...jsonHeaders, 'x-ms-client-request-id': clientRequestId }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const request: HttpRequest = { url, headers, call: { method, body } }
+  let unauthorized: StatusResponse | undefined
+  const read = (response: StatusResponse) => {
+    if (response.status === 401) {
+      unauthorized = response
+      assertAnswered(response, readResponseError)
+    }
+    return response
+  }
+  try {
+    return await asker.askAndRead({ request, read, limits })
+  } catch (error) {
+    const isOurs = error instanceof WaitError && error.reason === 'sign-in-failed'
+    if (unauthorized !== undefined && !isOurs) return unauthorized
+    if (hasSent() && !isOurs) onSent()
+    throw error
+  }
+}
+
+function endedAt(
+  operation: OperationStatus,
+  { method }: Call,
+  response: StatusResponse,
+  result: Flavor['result']
+): StartedEnd {
+  const reading = {
+    operation: method === 'DELETE' ? { ...operation, result: undefined } : operation,
+    operationUrl: response.url.href
+  }
+  const { state } = operation
+  if (state === 'running') throw new Error('a running operation has not ended')
+  return { kind: 'end', ending: { outcome: state, reading }, requestId: requestId(response), result }
+}
+
+function waitFor(
+  started: Extract<Started, { kind: 'poll' }>,
+  { call, createPoll, endpoint }: StartOptions,
+  response: StatusResponse,
+  result: Flavor['result']
+): StartedWait {
+  const { method, url: own } = call
+  if (!isAllowed(started.url, endpoint)) throw elsewhere(started.url, response)
+  const goal = { ...call.goal, until: started.until }
+  const flavor = flavorOf(started, goal)
+  const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until: goal.until }, { ...call.goal })
+  const poll = createPoll(flavor)
+  const isOwn = started.api === 'arm-resource'
+  const { goals = [] } = definitions[started.api]
+  const chosen = { kind: 'wait', api: started.api, goal, goals, retryAfterMs: response.retryAfterMs } as const
+  // A resource's own type may say more of why it failed than its monitor does.
+  const about = {
+    ...flavor,
+    failure: flavor.failure ?? resource.failure,
+    progress: flavor.progress ?? resource.progress
+  }
+  if (method === 'DELETE')
+    return {
+      ...chosen,
+      flavor: { ...about, result: () => undefined },
+      poll: isOwn ? poll : orGone(poll, createPoll(resource))
+    }
+  const goesOn = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
+  return {
+    ...chosen,
+    flavor: { ...about, result: isOwn ? flavor.result : (result ?? flavor.result) },
+    poll: goesOn ? inTurn(poll, createPoll(resource)) : poll
+  }
+}
+
+/** Whether the resource has a state that goes on after the operation that created it. A deployment's is the operation's. */
+function hasOwnState({ url, goal }: Call): boolean {
+  return goal.stateField !== undefined || (typeOf(url) !== undefined && deploymentAt(url) === undefined)
+}
+
+const definitions: Readonly<
+  Record<'arm-operation' | 'arm-location' | 'arm-resource', Pick<FlavorDefinition, 'goals'>>
+> = {
+  'arm-operation': armOperation,
+  'arm-location': armLocation,
+  'arm-resource': armResource
+}
+
+function flavorOf({ api, url }: Extract<Started, { kind: 'poll' }>, goal: Goal): Flavor {
+  switch (api) {
+    case 'arm-operation':
+      return armOperation.create({ parameters: { 'operation-url': url.href }, url, goal })
+    case 'arm-location':
+      return armLocation.create({ parameters: { 'operation-url': url.href }, url, goal })
+    case 'arm-resource':
+      return armResource.create({ parameters: { 'resource-id': url.pathname }, url, goal })
+  }
+}
+
+/** What the call made: after PUT and PATCH the resource, after POST what a Location beside the monitor has. */
+function resultOf({ method, url }: Call, response: StatusResponse): Flavor['result'] {
+  switch (method) {
+    case 'PUT':
+    case 'PATCH':
+      return () => readResultAt(url)
+    case 'POST': {
+      const isMonitored = urlIn(response, ['azure-asyncoperation', 'operation-location']) !== undefined
+      const location = isMonitored ? urlIn(response, ['location']) : undefined
+      if (location !== undefined) return () => readResultAt(location)
+      const own = response.body?.trim() === '' ? undefined : response.body
+      return isMonitored ? ({ result }) => (result === undefined ? constant(own) : undefined) : undefined
+    }
+    case 'DELETE':
+      return undefined
+  }
+}
+
+// biome-ignore lint/correctness/useYield: it has nothing to ask for
+function* constant<T>(value: T): Generator<never, T, never> {
+  return value
+}
+
+function elsewhere({ origin }: URL, response: StatusResponse): WaitError {
+  return new WaitError(
+    'refused',
+    `The operation has been started, and its status is at ${origin}, where the token may not be sent. Look it up there`,
+    { requestId: requestId(response) }
+  )
+}
