@@ -99,7 +99,11 @@ function unknown(conclusion: Conclusion, { reason, message }: WaitError): Senten
   return {
     title: `Unknown outcome: ${reason}`,
     text: others.length === 0 ? `${text}${rest}` : text,
-    lines: [...others, ...(others.length === 0 || rest === '' ? [] : [rest.trim()]), ...adviceFor(conclusion)]
+    lines: [
+      ...others,
+      ...(others.length === 0 || rest === '' ? [] : [rest.trim()]),
+      ...(isCall ? [] : adviceFor(conclusion))
+    ]
   }
 }
 

@@ -133,12 +133,12 @@ function urlIn(response: StatusResponse, headers: readonly string[]): URL | unde
   if (URL.canParse(named, response.url.href)) return new URL(named, response.url)
   throw refused(
     response,
-    'Azure accepted the request, and names a place to look that is not a URL. It may have been started'
+    'The operation may have been started: Azure accepted the request, but the URL to poll that it names is not a URL'
   )
 }
 
 function lost(response: StatusResponse): never {
-  throw unclear(response, 'It has been started, and the response names no place to look (HTTP 202 without a URL)')
+  throw unclear(response, 'The operation has been started, but the response (HTTP 202) names no URL to poll')
 }
 
 /** The service accepted the call: running it again may start the operation twice. */
@@ -148,4 +148,5 @@ function unclear(response: StatusResponse, what: string): WaitError {
   })
 }
 
-const unreadable = 'It may have been started: the response to the request could not be read, and names no place to look'
+const unreadable =
+  'The operation may have been started: the response to the request could not be read, and it names no URL to poll'
