@@ -3,6 +3,7 @@ import { type AzureCli, startAzureCli } from '../../emulator/azure-cli.ts'
 import { acquireFromCli, cliFault } from '../../src/auth/azure-cli.ts'
 import type { EndStatus } from '../../src/auth/run-program.ts'
 import { caughtAsync } from '../servers.ts'
+import { onPosix } from '../systems.ts'
 
 const advice = 'Set client-id and tenant-id (with id-token: write), or run azure/login before this step'
 const loggedOut = "ERROR: Please run 'az login' to setup account."
@@ -65,8 +66,7 @@ describe('why az handed out no token', () => {
   })
 })
 
-const onPosix = process.platform === 'win32' ? describe.skip : describe
-onPosix('az itself (a stand-in for POSIX)', () => {
+onPosix('a stand-in for az').describe('az itself', () => {
   const scope = 'https://management.azure.com/.default'
   const [subscriptionId, tenantId] = ['0b1f6471-1bf0-4dda-aec3-cb9272f09590', '11111111-2222-3333-4444-555555555555']
   const { PATH } = process.env

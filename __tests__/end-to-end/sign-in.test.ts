@@ -187,7 +187,7 @@ describe('the token service', () => {
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.annotations[0]?.message).toContain(
-      '/metadata/endpoints?api-version=2015-01-01 names no loginEndpoint over https'
+      '/metadata/endpoints?api-version=2015-01-01 does not name a loginEndpoint over https'
     )
   })
 

@@ -11,12 +11,12 @@ const timeoutMs = 20_000
 const audienceForm = /^[a-z][\w.:/-]*$/i
 
 /**
- * Where an Azure Stack has its token service, and the audience of its Resource Manager: it says so itself, to anyone.
- * @param endpoint its Resource Manager, which is believed: it names where secrets go, and what tokens are for
- * @param given a token service that goes before its own
+ * Where an Azure Stack has its token service, and the audience of its Resource Manager, which names both.
+ * @param endpoint its Resource Manager, which is trusted: it decides where secrets go, and what tokens are for
+ * @param host replaces the token service that it names
  * @throws WaitError `sign-in-failed`
  */
-export async function discoverAuthority(endpoint: URL, clock: Clock, given?: URL): Promise<Authority> {
+export async function discoverAuthority(endpoint: URL, clock: Clock, host?: URL): Promise<Authority> {
   const url = new URL('/metadata/endpoints?api-version=2015-01-01', endpoint)
   try {
     const allowed = (target: URL) => isAllowed(target, endpoint)
@@ -28,18 +28,18 @@ export async function discoverAuthority(endpoint: URL, clock: Clock, given?: URL
       ? authentication
       : {}
     const own = parseAuthority(text(loginEndpoint) ?? '', endpoint)
-    // AD FS keeps its path, whatever name it goes by.
-    const host = given === undefined ? own : new URL(own?.pathname ?? '/', given)
+    // AD FS keeps its path, whatever host it is reached by.
+    const tokenService = host === undefined ? own : new URL(own?.pathname ?? '/', host)
     const audience = Array.isArray(audiences) ? text(audiences[0]) : undefined
-    if (host === undefined || audience === undefined || !audienceForm.test(audience)) throw nothing(url)
-    return { host, scope: scopeOf(audience) }
+    if (tokenService === undefined || audience === undefined || !audienceForm.test(audience)) throw nothing(url)
+    return { host: tokenService, scope: scopeOf(audience) }
   } catch (error) {
     throw signInFault(error)
   }
 }
 
 function nothing(url: URL): WaitError {
-  return new WaitError('unreachable', `${url.href} names no loginEndpoint over https, or no audience`, {
+  return new WaitError('unreachable', `${url.href} does not name a loginEndpoint over https and an audience`, {
     patience: 'silence'
   })
 }
