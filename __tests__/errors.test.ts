@@ -11,6 +11,7 @@ const fields = {
   unsent: true,
   requestId: 'id secret',
   responseError,
+  advice: 'advice secret',
   cause: new Error('cause')
 } as const
 const fault = new WaitError('unreachable', 'first secret\nsecond', fields)
@@ -36,6 +37,7 @@ test('a redacted copy has no secret in a text, and no cause', () => {
     message: 'first ***\nsecond',
     requestId: 'id ***',
     responseError: { ...responseError, message: '***' },
+    advice: 'advice ***',
     cause: undefined
   })
 })

@@ -28,7 +28,7 @@ interface Question<T> {
   readonly limits: PollLimits
 }
 
-export interface AskerOptions {
+interface AskerOptions {
   /** The origin that requests, and what signs them in, may go to. */
   readonly endpoint: URL
   /** Absent if a certificate signs in. */

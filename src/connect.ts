@@ -14,7 +14,7 @@ import { debug, isDebug, print } from './report/log.ts'
 import { warnOnceOfShortLogin } from './report/warnings.ts'
 import type { Poll } from './wait/wait.ts'
 
-export interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | 'env'> {
+interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | 'env'> {
   /** The origin that requests, and what signs them in, may go to. */
   readonly endpoint: URL
   /** A larger body is not read. */
@@ -25,7 +25,7 @@ export interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | '
   readonly timeoutMs: number
 }
 
-export interface Connection extends Asker {
+interface Connection extends Asker {
   /** Polls one operation. */
   readonly createPoll: (flavor: Flavor) => Poll
   /** Whether anything was sent to the service; a failed sign-in comes before that. */

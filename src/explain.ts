@@ -18,7 +18,7 @@ export interface Explanation {
   readonly result?: string
 }
 
-export interface ExplainOptions extends Omit<InquiryOptions, 'limitMs'> {
+interface ExplainOptions extends Omit<InquiryOptions, 'limitMs'> {
   readonly timeoutMs: number
   /** Finds the reason of a failure, for an API that keeps it beside the status document. */
   readonly failure?: Flavor['failure']

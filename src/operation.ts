@@ -23,7 +23,7 @@ export interface OperationStatus {
   readonly doubt?: Doubt
   /** The word ended the wait because the user said so, not Azure. */
   readonly isUserWord?: boolean
-  /** What the status means, where the word alone does not say it: a sentence without its full stop. */
+  /** The meaning of the status, if the word alone does not tell it: a sentence without its full stop. */
   readonly meaning?: string
   readonly name?: string
   /** As the service wrote them: zone and format vary, so they are shown and never used to decide. */
@@ -46,9 +46,9 @@ export interface OperationStatus {
   readonly resultUrl?: string
   /** The value of `api` that reads the next response, if it is not the one that was chosen. */
   readonly api?: string
-  /** The URL to ask from now on, where the answer names another. Not yet checked: a request may not be allowed there. */
+  /** The URL of the next poll, if the response names another one. Not yet checked: a request may not be allowed there. */
   readonly next?: string
-  /** The whole document, as JSON text; empty where the answer held none. */
+  /** The whole document, as JSON text; empty if the response contained none. */
   readonly document: string
 }
 
@@ -88,7 +88,7 @@ export interface Reading {
   readonly operationUrl: string
   /** The service's demand for the next poll, in milliseconds from this response. */
   readonly retryAfterMs?: number
-  /** How many more reads the service allows for now, where it says. */
+  /** How many more reads the service allows for now, if it says so. */
   readonly remainingReads?: number
   readonly requestId?: string
 }

@@ -9,7 +9,7 @@ import type { OperationStatus, Reading } from './operation.ts'
 import type { Secrets } from './redact.ts'
 import type { Poll } from './wait/wait.ts'
 
-export interface PollerOptions {
+interface PollerOptions {
   readonly flavor: Pick<Flavor, 'request' | 'load'>
   /** The origin that requests may go to. */
   readonly endpoint: URL

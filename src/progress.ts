@@ -10,7 +10,7 @@ const shortestPauseMs = 30_000
 /** In a shorter delay between two polls a list is not likely to come. */
 const shortestDelayMs = 1_000
 
-export interface ProgressOptions extends Omit<InquiryOptions, 'limitMs'> {
+interface ProgressOptions extends Omit<InquiryOptions, 'limitMs'> {
   /** Lists the tasks, for an API that keeps them beside the status document. */
   readonly progress: Flavor['progress']
   readonly redact: <T>(value: T) => T

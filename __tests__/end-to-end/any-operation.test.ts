@@ -138,24 +138,47 @@ describe('a resource', () => {
   })
 
   test('that is deleted', async () => {
-    const result = await waitForOperation('arm-resource', [
-      { status: 'Deleting' },
-      { http: 503 },
-      { http: 404, error: { code: 'ResourceNotFound', message: 'There is none.' } }
-    ])
+    const gone = { http: 404, error: { code: 'ResourceNotFound', message: 'There is none.' } }
+    const steps = [{ status: 'Deleting' }, { http: 503 }, gone]
+    const result = await waitForOperation('arm-resource', steps, { inputs: { until: 'deleted' } })
     expect(result.exitStatus).toBe(0)
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: '404 Not Found', 'error-code': '' })
+    expect(result.outputs).toMatchObject({ api: 'arm-resource', until: 'deleted' })
+    expect(result.log).toContain('Success means that the resource is gone (until: deleted)')
     expect(result.log.at(-1)).toEqual(
       expect.stringMatching(
-        /^Succeeded: Azure says 404 Not Found, after \ds and 3 polls\. The resource was being deleted, and there is none any more\.$/
+        /^Succeeded: Azure says 404 Not Found, after \ds and 3 polls\. There is no such resource any more\.$/
       )
     )
   })
 
-  test('that is missing before it was seen to be deleted', async () => {
+  test('that is missing at the first poll may have been deleted', async () => {
     const result = await waitForOperation('arm-resource', [{ http: 404 }], { inputs: { timeout: '1s' } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'not-found' })
+    expect(result.annotations[0]?.message).toContain('If you wait for a deletion, it may be over: with until: deleted')
+  })
+
+  test('with a word of the user’s ends by it, and says so', async () => {
+    const inputs = { 'succeeded-when': 'ready' }
+    const result = await waitForOperation('arm-resource', [{ status: 'Ready' }], { inputs })
+    expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
+    const said = 'Azure says Ready, after 0s and 1 poll. The input succeeded-when counts this as succeeded.'
+    expect(result.log.at(-1)).toBe(`Succeeded: ${said}`)
+    expect(result.summary).toContain(said)
+  })
+
+  test('with a word that sounds final runs on, with a warning, and hands over what was given', async () => {
+    const inputs = { 'failed-when': 'Broken', timeout: '0.5s' }
+    const result = await waitForOperation('arm-resource', [{ status: 'Completed' }], { inputs })
+    expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'Completed' })
+    const [warning, error] = result.annotations
+    const said =
+      'The status Completed sounds as if the operation had finished, but it is not a word that ends it. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.'
+    expect(warning).toEqual({ level: 'warning', title: 'The status counts as running', message: said })
+    const lines = error?.message.split('\n') ?? []
+    expect(lines[1]).toBe(said)
+    expect(lines.slice(3)).toEqual(expect.arrayContaining(['with:', '  api: arm-resource', '  failed-when: Broken']))
   })
 
   test('that fails has the error in its properties', async () => {

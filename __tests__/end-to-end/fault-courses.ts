@@ -95,8 +95,8 @@ function turnsOf(where: readonly Position[], strike: Strike): readonly Turn[] {
 
 function expectedOf({ isSlow }: Fault, meaning: Meaning, where: readonly Position[]): Expected {
   const { passes, ending, most, graceMs = silenceMs } = meaning
+  if (where.includes('last')) return { ...atDeadline(ending), polls: 2 }
   if (!passes) return { ...told(ending), polls: where.includes('first') ? 1 : 2 }
-  if (where.includes('last')) return { ...told(ending), polls: 2 }
   if (!where.includes('for good'))
     return { ...told('succeeded'), polls: where.length * 2 + (where[0] === 'middle' ? 1 : 0) }
   if (most !== undefined) return { ...told(ending), polls: most }
@@ -114,6 +114,12 @@ function pairOf([first, one]: Representative, [second, other]: Representative, a
     course: { api, turns: [...strikes, 'success'], inputs: { 'min-poll-interval': '0.1s', timeout: '3m' } },
     expected: isFinal ? { ...told(ending), polls: 2 } : { ...told('succeeded'), polls: 3 }
   }
+}
+
+/** Soon after an answer that said running, no fault changes that the deadline has passed. */
+function atDeadline(ending: Meaning['ending']): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {
+  const isAnswer = ending === 'succeeded' || ending === 'failed'
+  return isAnswer ? told(ending) : { exitStatus: 1, outcome: 'timed-out', reason: 'deadline' }
 }
 
 function told(ending: Meaning['ending']): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {

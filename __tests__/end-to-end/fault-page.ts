@@ -12,7 +12,7 @@ const introduction = `# What each fault does to a step
 Every fault below was brought about for every \`api\`, on the built action over real sockets, and this is what the step
 ended with. ✅ is exit status 0, a green step, and ❌ exit status 1, a red one; then comes the output \`outcome\`, and behind
 it \`reason\` where Azure gave no verdict. *First poll* and *in the middle* (after an answer that said running): the fault
-strikes once, and the operation has succeeded by the next poll. *Last poll*: it strikes at the deadline. *For good*: it never
+strikes once, and the operation has succeeded by the next poll. *Last poll*: it strikes at the deadline, soon after an answer that said running. *For good*: it never
 passes, and the step gives up after \`max-silence\` (without one readable answer or 429 before: after 2 minutes at most), for
 403 and 404 after a minute, for 401 at the second in a row. *Asked again* says when the next poll comes, if any:
 after a backoff is after \`min-poll-interval\` or more, and after at most 1 s, 2 s, 4 s and so on up to 60 s, by chance;

@@ -136,7 +136,7 @@ test('where a Location has moved, its newest URL is handed over', async () => {
     outcome: 'interrupted',
     'operation-url': expect.stringMatching(/operationResults\/op-1\?api-version=2024-11-01&at=2$/)
   })
-  expect(result.annotations[0]?.message).toContain('with its output operation-url as the input operation-url')
+  expect(result.annotations[0]?.message).toMatch(/\n {2}api: arm-location\n {2}operation-url: \$\{\{ steps\./)
 })
 
 describe('as the process starts', () => {
@@ -478,7 +478,7 @@ describe('after the verdict', () => {
     fifo.close()
     expect(job.ageMs).toBeLessThan(onThisMachine(limitMs, result))
     expect(result.exitStatus).toBe(0)
-    expect(parseOutputs(written)).toMatchObject({ outcome: 'succeeded', response: expect.stringContaining('xxx') })
+    expect(parseOutputs(written)).toMatchObject({ outcome: 'succeeded', result: expect.stringContaining('xxx') })
     expect(result.annotations).toEqual([])
   })
 })

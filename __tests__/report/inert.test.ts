@@ -25,7 +25,8 @@ test.each([
   expect(inert(text)).toBe(expected)
 })
 
-test('is cut, and says by how much', () => {
+test('is cut only if it is too long, and says by how much', () => {
+  expect(inert('x'.repeat(2_000))).toBe('x'.repeat(2_000))
   expect(inert('x'.repeat(2_010))).toBe(`${'x'.repeat(2_000)}… (10 more characters)`)
 })
 
@@ -33,6 +34,10 @@ test('is HTML that shows the text and nothing else', () => {
   expect(inertHtml('<img src=x onerror="a()"> & @someone\n\n# title')).toBe(
     '<code>&#60;img src=x onerror=&#34;a()&#34;&#62; &#38; @someone # title</code>'
   )
+})
+
+test('keeps the indentation of a line of YAML', () => {
+  expect(inertHtml('  api: classic  x')).toBe('<code>&nbsp;&nbsp;api: classic  x</code>')
 })
 
 describe('whatever the text', () => {

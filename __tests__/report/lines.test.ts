@@ -57,9 +57,10 @@ describe('an error', () => {
   test.each([
     ['the innermost', operationError('A', '', [operationError('B', '', [operationError('C', '')])]), 'C'],
     ['the first of those as deep', operationError('A', '', [operationError('B', ''), operationError('C', '')]), 'B'],
-    ['one with a code', operationError('A', '', [operationError('', 'x')]), 'A']
+    ['one with a code', operationError('A', '', [operationError('', 'x')]), 'A'],
+    ['the one that the error names', { ...operationError('A', '', [operationError('B', '')]), rootCause: 'C' }, 'C']
   ])('has a root cause: %s', (_, error, code) => {
-    expect(rootCause(error).code).toBe(code)
+    expect(rootCause(error)).toBe(code)
   })
 })
 
@@ -69,6 +70,18 @@ test('tasks are lines, each below the one that it belongs to, 100 at most', () =
     'a: no state',
     '  b: no state',
     'c: Done'
+  ])
+  const resource = { ...task('vm1'), state: 'Running', type: 'Microsoft.Compute/virtualMachines' }
+  expect(
+    taskLines([
+      { ...resource, duration: 'PT1M41.2S' },
+      { ...resource, duration: 'long' },
+      { ...resource, name: resource.type, duration: '' }
+    ]).map(indented)
+  ).toEqual([
+    'vm1 (Microsoft.Compute/virtualMachines): Running, 1m 41s',
+    'vm1 (Microsoft.Compute/virtualMachines): Running, long',
+    'Microsoft.Compute/virtualMachines: Running'
   ])
   expect(taskLines(Array.from({ length: 100 }, () => task('a')))).toHaveLength(100)
   expect(taskLines(Array.from({ length: 101 }, () => task('a'))).at(-1)?.text).toBe('… and 1 more lines')

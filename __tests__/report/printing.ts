@@ -11,7 +11,7 @@ export function printed(act: () => void): readonly string[] {
   return capture.lines()
 }
 
-export interface Capture {
+interface Capture {
   readonly stop: () => void
   readonly lines: () => readonly string[]
 }

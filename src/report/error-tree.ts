@@ -9,15 +9,19 @@ export function codeAndMessage({ code, message }: Pick<OperationError, 'code' | 
   return [code, message].filter((part) => part !== '').join(': ') || 'an error without code or message'
 }
 
-/** The innermost of an error's details that has a code; the first one if several are as deep. */
-export function rootCause(error: OperationError): OperationError {
+/**
+ * The code of the root cause: the innermost of an error's details that has a code, and the first one if several are as
+ * deep, unless the error itself knows better.
+ */
+export function rootCause(error: OperationError): string {
+  if (error.rootCause !== undefined) return error.rootCause
   let [root, rootDepth] = [error, 0]
   const search = (candidate: OperationError, depth: number) => {
     if (depth > rootDepth && candidate.code !== '') [root, rootDepth] = [candidate, depth]
     for (const detail of candidate.details) search(detail, depth + 1)
   }
   search(error, 0)
-  return root
+  return root.code
 }
 
 /** The error's own message, or the first one in its details. */

@@ -3,11 +3,11 @@ import { withoutUnseen } from '../unseen.ts'
 /**
  * One line of text that does nothing: the only door through which foreign text reaches the log or an annotation.
  *
- * GitHub's runner takes `::command::` at the start of a line for a command, and `##[command]` anywhere in one; it ends
- * lines at CR too, and compares by culture, so that invisible characters between the signs do not stop it. Terminals
- * obey escape sequences, and direction marks make text read other than it stands.
+ * GitHub's runner obeys `::command::` at the start of a line, and `##[command]` anywhere in one. It ends lines at CR too,
+ * and compares by culture, so it sees through invisible characters between the signs. Terminals obey escape sequences, and
+ * direction marks change the order in which text is read.
  *
- * @param maxLength in UTF-16 units; what is beyond is cut, and how much that was is said
+ * @param maxLength in UTF-16 units; a longer text is cut, and says how much is left out
  */
 export function inert(text: string, maxLength = 2_000): string {
   const cut = text.length - maxLength

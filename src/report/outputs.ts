@@ -6,7 +6,7 @@ const maxUnits = 400_000
 /** Left empty in this order if the outputs would be too large; then whichever is longest. */
 const largest: readonly string[] = ['response', 'error-detail', 'result', 'data', 'error-message']
 
-export interface Outputs {
+interface Outputs {
   readonly values: Readonly<Record<string, string>>
   /** Outputs that are empty because they were too large. */
   readonly leftOut: readonly string[]

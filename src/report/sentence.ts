@@ -77,7 +77,7 @@ function redByAzure(title: string, said: string, error: OperationError | undefin
 }
 
 function withCodes(title: string, error: OperationError): string {
-  const codes = [...new Set([error.code, rootCause(error).code])].filter((code) => code !== '')
+  const codes = [...new Set([error.code, rootCause(error)])].filter((code) => code !== '')
   return [title, codes.join(', because of ')].filter((part) => part !== '').join(': ')
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration, parseDuration } from '../duration.ts'
 import type { Task } from '../operation.ts'
 import { atMost, type Line } from './lines.ts'
 
@@ -11,7 +12,7 @@ export function taskLines(tasks: readonly Task[]): readonly Line[] {
 
 function* walk(tasks: readonly Task[], depth: number): Generator<Line> {
   for (const task of tasks) {
-    yield { depth, text: `${task.name}: ${stateOf(task)}` }
+    yield { depth, text: `${withType(task)}: ${stateOf(task)}${withDuration(task)}` }
     yield* walk(task.children, depth + 1)
   }
 }
@@ -47,4 +48,15 @@ function* statesByPath(tasks: readonly Task[], above = ''): Generator<[path: str
 
 function stateOf({ state }: Task): string {
   return state || 'no state'
+}
+
+function withType({ name, type }: Task): string {
+  return type === undefined || type === name ? name : `${name} (${type})`
+}
+
+/** As people write it, unless the service wrote something else than ISO 8601. */
+function withDuration({ duration }: Task): string {
+  if (duration === undefined || duration === '') return ''
+  const ms = parseDuration(duration)
+  return `, ${ms === undefined ? duration : formatDuration(ms)}`
 }

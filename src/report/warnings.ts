@@ -2,7 +2,7 @@ import { formatDuration } from '../duration.ts'
 import { annotate } from './log.ts'
 
 /** Inputs that have no effect, and what they have none on. */
-export interface IgnoredInputs {
+interface IgnoredInputs {
   readonly api: string
   readonly byApi: readonly string[]
   /** The sign-in method, in words. */

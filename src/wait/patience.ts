@@ -24,13 +24,13 @@ interface FaultRun {
   readonly since: number
 }
 
-export interface FailedPoll {
+interface FailedPoll {
   readonly fault: WaitError
   /** When it was sent, by the clock. */
   readonly sentAt: number
 }
 
-export interface PatienceLimits {
+interface PatienceLimits {
   /** How long to go on without one readable response. */
   readonly maxSilenceMs: number
   /** How long a 403 or 404 may be the delay of a distributed system. */

@@ -13,7 +13,7 @@ const backoffCapMs = 60_000
 /** Node fires a timer at once when it is given more than this, NaN, or a negative number. */
 const longestDelayMs = 2 ** 31 - 1
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   readonly minPollIntervalMs: number
   readonly maxPollIntervalMs: number
   /** Uniform in [0, 1), as Math.random. */
@@ -36,7 +36,7 @@ export interface Schedule {
   afterFault(streak: FaultFacts): number
 }
 
-export interface FaultFacts {
+interface FaultFacts {
   /** How many polls in a row have failed, 1 or more. */
   readonly faults: number
   /** How many of them the service refused for want of reads. */

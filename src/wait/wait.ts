@@ -21,7 +21,7 @@ export interface PollLimits {
 }
 
 /** The result of a poll. */
-export type PollOutcome =
+type PollOutcome =
   | { readonly reading: Reading; readonly fault?: undefined }
   | { readonly reading?: undefined; readonly fault: WaitError }
 
@@ -36,7 +36,7 @@ export type PollEvent = PollOutcome & {
   readonly givesUpInMs?: number
 }
 
-export interface WaitOptions {
+interface WaitOptions {
   readonly poll: Poll
   readonly schedule: Schedule
   readonly clock: Clock
