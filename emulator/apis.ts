@@ -155,10 +155,7 @@ const apis: Readonly<Record<Operation['api'], EmulatedApi>> = {
     path: '/v1/operations/{id}',
     inputs: byUrl,
     running: { status: 'Running' },
-    ends: [
-      ['Succeeded', 'succeeded'],
-      ['Failed', 'failed']
-    ],
+    ends: resourceManagerEnds,
     document: fabricOperation
   }
 }
