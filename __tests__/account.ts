@@ -42,7 +42,7 @@ export interface Pause {
   readonly cancelledAfterMs?: number
 }
 
-export interface Ending {
+interface Ending {
   readonly outcome: Outcome
   readonly reason?: Reason
   /** The poll, by its index, that brought the reading and the fault in the verdict. */

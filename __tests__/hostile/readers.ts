@@ -47,7 +47,7 @@ export const readers = Object.fromEntries(
   await Promise.all(Object.entries(flavors).map(async ([api, { load }]) => [api, await load()]))
 ) as Record<Api, Read>
 
-export interface Answer {
+interface Answer {
   readonly body: string | undefined
   readonly http?: number
   readonly headers?: Readonly<Record<string, string>>

@@ -11,13 +11,13 @@ export function printed(act: () => void): readonly string[] {
   return capture.lines()
 }
 
-export interface Capture {
+interface Capture {
   readonly stop: () => void
   readonly lines: () => readonly string[]
 }
 
 /** Keeps what this process prints to itself, until it is stopped. */
-export function startCapture(): Capture {
+function startCapture(): Capture {
   const { write } = process.stdout
   let text = ''
   process.stdout.write = (chunk: string | Uint8Array) => {
