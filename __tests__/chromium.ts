@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
 /** What a page did and showed. */
-export interface OpenedPage {
+interface OpenedPage {
   /** Everything that it asked the network for, itself left out. */
   readonly requests: readonly string[]
   /** Whether a script of its own ran: one that calls `evil()`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A library that hangs every lookup of a name, as a silent name server does for a while. For processes on Linux. */
-export interface HungLookup {
+interface HungLookup {
   readonly env: Readonly<Record<'LD_PRELOAD', string>>
   readonly remove: () => void
 }

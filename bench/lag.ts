@@ -11,7 +11,7 @@ import { mean, quantile, seededRandom, spreadByLogarithm } from './statistics.ts
 export const shortestMs = 5_000
 export const longestMs = 3 * 3_600_000
 
-export interface Limits {
+interface Limits {
   readonly minPollIntervalMs: number
   readonly maxPollIntervalMs: number
 }
@@ -87,7 +87,7 @@ async function costs(lengths: readonly number[], limits: Limits): Promise<readon
 /** What a request takes that is sent at this time, and what its answer demands. */
 type Service = (sentAtMs: number) => { readonly takesMs: number; readonly retryAfterMs?: number }
 
-export interface Punctuality {
+interface Punctuality {
   readonly requests: number
   /** How many came sooner than was demanded. */
   readonly early: number

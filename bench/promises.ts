@@ -13,7 +13,7 @@ export interface Results {
 }
 
 /** What a figure must keep to. */
-export interface Promised {
+interface Promised {
   readonly what: string
   readonly measured: number
   readonly atMost: number

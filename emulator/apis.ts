@@ -15,7 +15,7 @@ import { fabric, resourceManager, type Service, serviceManagement } from './serv
 
 /** All that the emulator knows of each API, by the value of the input `api`. A new API needs an entry here, and no more. */
 
-export interface EmulatedApi {
+interface EmulatedApi {
   readonly service: Service
   /** Where its operations are, unless they have paths of their own. The last name in braces is the operation's. */
   readonly path: string
@@ -31,7 +31,7 @@ export interface EmulatedApi {
 }
 
 /** An operation of the samples. */
-export interface Sample {
+interface Sample {
   readonly id: string
   readonly jobName: string
   /** Path and query. */
@@ -155,10 +155,7 @@ const apis: Readonly<Record<Operation['api'], EmulatedApi>> = {
     path: '/v1/operations/{id}',
     inputs: byUrl,
     running: { status: 'Running' },
-    ends: [
-      ['Succeeded', 'succeeded'],
-      ['Failed', 'failed']
-    ],
+    ends: resourceManagerEnds,
     document: fabricOperation
   }
 }

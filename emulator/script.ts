@@ -10,7 +10,7 @@ export const apis = Object.keys(flavors) as readonly Api[]
 
 export interface Operation {
   /** The form of its documents, which is that of the action's API of this name. */
-  readonly api: Api | 'data-plane'
+  readonly api: Api
   /** The last segment of its path: the operation's id, the job's or the resource's name. */
   readonly id: string
   /**

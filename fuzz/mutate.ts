@@ -1,6 +1,6 @@
 /** Changes texts at random, by their characters and by what XML and JSON are made of. */
 
-export type Random = () => number
+type Random = () => number
 
 /** A small generator that a seed repeats (mulberry32). */
 export function seededRandom(seed: number): Random {

@@ -3,13 +3,13 @@
  * other; its own comments say what each was called.
  */
 
-export interface BundledModule {
+interface BundledModule {
   readonly id: number | string | null
   readonly name: string
   readonly chunks?: readonly number[]
 }
 
-export interface Chunk {
+interface Chunk {
   readonly id: number
   readonly files: readonly string[]
   readonly initial: boolean

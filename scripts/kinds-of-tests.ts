@@ -1,7 +1,7 @@
 import { filesThatRun, type Import, type SourceFile } from './imports.ts'
 
 /** What a test needs: nothing, processes and servers on this machine, or the bundle as well. */
-export type Kind = 'pure' | 'local' | 'bundle'
+type Kind = 'pure' | 'local' | 'bundle'
 
 /** Runs the bundle. */
 const runner = 'emulator/runner.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 /** @throws where the changelog has no chapter of this version, or an empty one */
-export function notesOf(changelog: string, tag: string): string {
+function notesOf(changelog: string, tag: string): string {
   const chapters = changelog.split(/^## /m)
   const chapter = chapters.find((chapter) => chapter.startsWith(`[${tag.replace(/^v/, '')}] - `)) ?? ''
   const notes = chapter

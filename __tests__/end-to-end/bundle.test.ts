@@ -21,9 +21,12 @@ test('every function and every class that is used has its name', () => {
   const declared = sources.flatMap(({ text }) =>
     [...text.matchAll(/^export (?:async )?(function\*?|class) (\w+)/gm)].map(([, kind = '', name = '']) => [kind, name])
   )
-  const wanted = declared.filter(([, name = '']) => imported.has(name)).map((declaration) => declaration.join(' '))
+  const wanted = declared.filter(([, name = '']) => imported.has(name))
   expect(wanted.length).toBeGreaterThan(100)
-  expect(wanted.filter((declaration) => !all.includes(declaration))).toEqual([])
+  // Of two with one name, the bundler puts a file's name before one.
+  const isThere = (kind: string, name: string) =>
+    new RegExp(`\\b${kind.replace('*', '\\*')} (?:\\w+_)?${name}\\b`).test(all)
+  expect(wanted.filter(([kind = '', name = '']) => !isThere(kind, name))).toEqual([])
 })
 
 test('modules call each other by name', () => {

@@ -3,7 +3,7 @@ import type { Answer, Api } from '../../emulator/script.ts'
 import { documentOf, isXml, rootOf, statusPath } from '../api-documents.ts'
 
 /** Gives the next text. */
-export type NextText = () => string
+type NextText = () => string
 
 /** Gives these texts, again and again. */
 export function cycle(texts: readonly string[]): NextText {

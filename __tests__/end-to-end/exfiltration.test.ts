@@ -184,7 +184,8 @@ describe.each(apis)('%s', (api) => {
     // Where what runs has moved to: below.
     const moves: Partial<Record<Api, readonly string[]>> = {
       'arm-location': ['location'],
-      'arm-operation': ['azure-asyncoperation', 'operation-location']
+      'arm-operation': ['azure-asyncoperation', 'operation-location'],
+      'data-plane': ['azure-asyncoperation', 'operation-location']
     }
     const headers = Object.fromEntries(Object.entries(all).filter(([name]) => !moves[api]?.includes(name)))
     const steps = () => [status('InProgress', headers), status(end, all)]
@@ -320,7 +321,8 @@ describe('on this machine', () => {
         inputs: soon,
         env: trust,
         inputsAt: (inputs) => {
-          const origin = inputs['resource-manager-endpoint'] ?? inputs['service-management-endpoint'] ?? ''
+          const endpoints = ['resource-manager-endpoint', 'service-management-endpoint', 'endpoint']
+          const origin = endpoints.map((name) => inputs[name] ?? '').find((value) => value !== '') ?? ''
           steps[0] = { http: 307, headers: { location: `${neighbours(origin)[index]}/x` } }
           return {}
         }

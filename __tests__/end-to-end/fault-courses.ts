@@ -14,7 +14,7 @@ export interface Case {
   readonly endsAtDeadline?: boolean
 }
 
-export interface Expected {
+interface Expected {
   readonly exitStatus: number
   readonly outcome: string
   readonly reason: string

@@ -29,7 +29,7 @@ const signInNote = `With a client secret, for Resource Manager and for Service M
 const pairNote = `The first two polls meet a fault each, and the operation has succeeded by the third: for one API that speaks XML and one
 that speaks JSON.`
 
-export interface Measured {
+interface Measured {
   readonly cells: readonly Cell[]
   readonly pairs: readonly Pair[]
   readonly signIns: readonly SignIn[]

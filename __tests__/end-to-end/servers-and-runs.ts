@@ -7,7 +7,7 @@ import type { Api, Operation, Step } from '../../emulator/script.ts'
 
 export const token = 'eyJhbGciOi.a-token-that-nobody-may-see.c2ln'
 
-export interface StepResult extends RunResult {
+interface StepResult extends RunResult {
   readonly requests: Azure['requests']
 }
 

@@ -3,7 +3,7 @@ import { type Cloud, type CloudOptions, startCloud } from '../../emulator/cloud.
 import { type RunOptions, type RunResult, runAction } from '../../emulator/runner.ts'
 import type { Step } from '../../emulator/script.ts'
 
-export const subscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
+const subscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
 
 const started: { readonly close: () => Promise<void> }[] = []
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { type Goal, usualGoal } from '../../src/documents/goal.ts'
 import type { Flavor, FlavorDefinition, ParameterName, Parameters } from '../../src/flavors/flavor.ts'
 import { expandPath, hasAll } from '../../src/flavors/path.ts'
 
-export interface Choice {
+interface Choice {
   readonly endpoint?: string
   readonly version?: string
   readonly goal?: Partial<Goal>

@@ -5,7 +5,7 @@ import { type Api, endsOf } from './readers.ts'
 
 /** Documents that are grown around one status, or none, so that what they say is known without reading them. */
 
-export interface Grown {
+interface Grown {
   readonly body: string
   /** What the one status in it means; undefined where there is none. */
   readonly state: State | undefined

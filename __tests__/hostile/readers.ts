@@ -47,7 +47,7 @@ export const readers = Object.fromEntries(
   await Promise.all(Object.entries(flavors).map(async ([api, { load }]) => [api, await load()]))
 ) as Record<Api, Read>
 
-export interface Answer {
+interface Answer {
   readonly body: string | undefined
   readonly http?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -114,7 +114,7 @@ function isSuccess(http: number, statuses: readonly number[]): boolean {
 }
 
 function endOf(api: Api, word: string | undefined): State | undefined {
-  const trimmed = api.startsWith('arm-') || api === 'data-replication-job' ? word?.trim() : word
+  const trimmed = api !== 'data-replication' && !api.startsWith('classic') ? word?.trim() : word
   return endsOf(api).find(([end]) => end.toLowerCase() === trimmed?.toLowerCase())?.[1]
 }
 

@@ -3,7 +3,7 @@ import type { Api } from './readers.ts'
 
 /** Documents that are costly to read for their size: each grows with the number of bytes that it is asked for. */
 
-export interface Shape {
+interface Shape {
   readonly title: string
   readonly apis: readonly Api[]
   readonly grow: (bytes: number) => string

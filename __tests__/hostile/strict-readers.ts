@@ -23,7 +23,7 @@ const forbidden = /[^\u0009\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** @returns the root element of well-formed XML without a document type; undefined for anything else */
-export function readXml(source: string): Element | undefined {
+function readXml(source: string): Element | undefined {
   try {
     return parseXml(source.trim())
   } catch (error) {
