@@ -2,8 +2,8 @@
 import { startAzure } from './azure.ts'
 import { startCloud } from './cloud.ts'
 import { runAction } from './runner.ts'
-import { sampleInputs, samples } from './samples.ts'
-import type { Operation } from './script.ts'
+import { sampleInputs, sampleScripts, sampleStarts, samples, startInputs } from './samples.ts'
+import type { Operation, Start } from './script.ts'
 
 interface Scene {
   readonly title: string
@@ -12,14 +12,29 @@ interface Scene {
   readonly outcome: string
 }
 
-const azure = await startAzure(samples)
+const azure = await startAzure(sampleScripts)
 /** Its tokens lapse after 4 seconds. */
 const strictAzure = await startCloud(samples, { tokenSeconds: 4, assertionSeconds: 5 })
-console.log(`An Azure of this machine's own answers at ${azure.origin}.`)
+console.log(`A local Azure emulator listens at ${azure.origin}.`)
 
 const { clientId, tenantId } = strictAzure.application
 const signedIn = sampleInputs(sample('0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55'), strictAzure.azure.origin)
 const scenes: readonly Scene[] = [
+  {
+    title: 'A machine that the step itself creates',
+    inputs: startInputs(start('create-vm'), azure.origin),
+    outcome: 'succeeded'
+  },
+  {
+    title: 'A deployment that fails: which resource, and why',
+    inputs: startInputs(start('deploy-landing-zone'), azure.origin),
+    outcome: 'failed'
+  },
+  {
+    title: 'A backup job that is waited for by its id',
+    inputs: sampleInputs(sample('backup-job'), azure.origin),
+    outcome: 'succeeded'
+  },
   {
     title: 'A gateway creation that succeeds',
     inputs: sampleInputs(sample('0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55'), azure.origin),
@@ -69,7 +84,12 @@ await Promise.all([azure.close(), strictAzure.close()])
 if (!results.every(Boolean)) {
   console.error('\nThe demo did not end as it should: this is a bug.')
   process.exitCode = 1
-}
+} else
+  console.log(`
+What to do next:
+- Copy an example from README.md into .github/workflows, and put your own ids in.
+- Run "npm run emulator" for a local Azure with many more operations, each with the inputs that wait for it.
+- Read docs/ for recipes, limits and what each fault does.`)
 
 function sample(operationId: string): Operation {
   const operation = samples.find(({ id }) => id === operationId)
@@ -77,16 +97,21 @@ function sample(operationId: string): Operation {
   return operation
 }
 
+function start(id: string): Start {
+  const found = sampleStarts.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`There is no sample ${id}`)
+  return found
+}
+
 async function play({ title, inputs, env, outcome }: Scene): Promise<boolean> {
   console.log(`\n━━ ${title} ${'━'.repeat(70 - title.length)}\n\nwith:`)
   for (const [name, value] of Object.entries(inputs))
     if (value !== '') console.log(`  ${name}: ${name === 'access-token' ? '***' : value}`)
   console.log('\nThe log:')
-  const result = await runAction({ inputs, env, onLine: (line) => console.log(`  │ ${line}`), keepSummary: true })
+  const result = await runAction({ inputs, env, onLine: (line) => console.log(`  │ ${line}`) })
   console.log(`\nThe step is ${result.exitStatus === 0 ? 'green' : 'red'}. Its outputs:`)
   for (const [name, value] of Object.entries(result.outputs))
     if (value !== '') console.log(`  ${name}: ${shorten(value)}`)
-  console.log(`Its summary: ${result.summaryFile}`)
   return result.outputs.outcome === outcome && result.exitStatus === (outcome === 'succeeded' ? 0 : 1)
 }
 

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { emulatedApi } from './apis.ts'
-import { sampleInputs, samplePath, sampleToken } from './samples.ts'
+import { sampleInputs, samplePath, sampleToken, startInputs } from './samples.ts'
 import type { Operation, Start } from './script.ts'
 
 /** What `npm run emulator` prints: how to try its samples. */
@@ -17,12 +17,15 @@ export function operationText(operation: Operation, origin: string): string {
   ].join('\n')
 }
 
-/** A request that starts an operation, with curl. */
-export function startText({ id, about, method, path, body }: Start, origin: string): string {
+/** A request that starts an operation, with the step's `with` and with curl. */
+export function startText(start: Start, origin: string): string {
+  const { id, about, method, path, body } = start
+  // The step's `request` goes to Resource Manager only.
+  const isForAction = /^\/(?:subscriptions|providers)\//.test(path)
   const type = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`
   // curl sends no Content-Length with a POST without a body, which some proxies refuse.
   const length = body === undefined && method === 'POST' ? " -d ''" : ''
-  return `${id}: ${about}\n  curl -i -X ${method} ${authorization}${type}${length} '${origin}${path}'`
+  return `${id}: ${about}\n${isForAction ? `${withText(startInputs(start, origin))}\n` : ''}  curl -i -X ${method} ${authorization}${type}${length} '${origin}${path}'`
 }
 
 const authorization = `-H 'Authorization: Bearer ${sampleToken}'`

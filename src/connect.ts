@@ -25,7 +25,7 @@ interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | 'env'> {
   readonly timeoutMs: number
 }
 
-interface Connection extends Asker {
+export interface Connection extends Asker {
   /** Polls one operation. */
   readonly createPoll: (flavor: Flavor) => Poll
   /** Whether anything was sent to the service; a failed sign-in comes before that. */

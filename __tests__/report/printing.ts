@@ -17,7 +17,7 @@ interface Capture {
 }
 
 /** Keeps what this process prints to itself, until it is stopped. */
-function startCapture(): Capture {
+export function startCapture(): Capture {
   const { write } = process.stdout
   let text = ''
   process.stdout.write = (chunk: string | Uint8Array) => {

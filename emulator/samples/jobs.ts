@@ -97,7 +97,8 @@ export const registrationPath = `${subscriptionPath}/providers/Microsoft.Web?api
 export function registration(registrationState: string): Show {
   const resourceTypes = [{ resourceType: 'sites', locations: ['West Europe'], apiVersions: ['2024-04-01'] }]
   const registrationPolicy = 'RegistrationRequired'
-  return { document: { namespace: 'Microsoft.Web', registrationPolicy, resourceTypes, registrationState } }
+  const [id] = registrationPath.split('?')
+  return { document: { id, namespace: 'Microsoft.Web', registrationPolicy, resourceTypes, registrationState } }
 }
 
 const registered: Operation = {
