@@ -14,11 +14,13 @@ export interface StartResult {
   /** Medians. */
   readonly bareMs: number
   readonly tokenMs: number
+  readonly bareOidcMs: number
   readonly oidcMs: number
 }
 
 const operation: Operation = { api: 'arm-operation', id: 'op-1', steps: [{ status: 'Succeeded' }] }
-const bareScript = fileURLToPath(new URL('bare-get.mjs', import.meta.url))
+const bareGet = fileURLToPath(new URL('bare-get.mjs', import.meta.url))
+const bareOidc = fileURLToPath(new URL('bare-oidc.mjs', import.meta.url))
 
 /** In turn, so that whatever else the machine does meets all of them alike. */
 export async function measureStart(runs: number): Promise<StartResult> {
@@ -29,15 +31,22 @@ export async function measureStart(runs: number): Promise<StartResult> {
   const { tenantId, clientId } = application
   const signIn = { 'tenant-id': tenantId, 'client-id': clientId, 'authority-host': tokens.origin }
 
-  const bare = () =>
-    untilFirstPoll(async (onStart) => {
-      const child = spawn(process.execPath, [bareScript, `${azure.origin}${samplePath(operation)}`], {
-        env: { ...process.env, ...env },
-        stdio: 'inherit'
+  const statusUrl = `${azure.origin}${samplePath(operation)}`
+  const tokenUrl = `${tokens.origin}/${tenantId}/oauth2/v2.0/token`
+
+  const bare =
+    (script: string, args: readonly string[], more: Record<string, string> = {}) =>
+    () =>
+      untilFirstPoll(async (onStart) => {
+        azure.reset()
+        const child = spawn(process.execPath, [script, ...args], {
+          env: { ...process.env, ...env, ...more },
+          stdio: 'inherit'
+        })
+        onStart(child)
+        const exitStatus = await new Promise((resolve) => child.on('close', resolve))
+        if (exitStatus !== 0) throw new Error('The bare script failed')
       })
-      onStart(child)
-      await new Promise((resolve) => child.on('close', resolve))
-    })
   const step = (inputs: Record<string, string>, more: Record<string, string>) => () =>
     untilFirstPoll(async (onStart) => {
       azure.reset()
@@ -48,13 +57,18 @@ export async function measureStart(runs: number): Promise<StartResult> {
       })
       if (exitStatus !== 0) throw new Error(`The step failed:\n${log.join('\n')}`)
     })
-  const ways = [bare, step({ 'access-token': accessToken }, {}), step({ 'access-token': '', ...signIn }, github.env)]
+  const ways = [
+    bare(bareGet, [statusUrl]),
+    step({ 'access-token': accessToken }, {}),
+    bare(bareOidc, [statusUrl, tokenUrl, clientId], github.env),
+    step({ 'access-token': '', ...signIn }, github.env)
+  ]
 
   try {
     const times: number[][] = ways.map(() => [])
     for (let run = 0; run < runs; run += 1) for (const [index, way] of ways.entries()) times[index]?.push(await way())
-    const [bareMs = Number.NaN, tokenMs = Number.NaN, oidcMs = Number.NaN] = times.map(median)
-    return { runs, bareMs, tokenMs, oidcMs }
+    const [bareMs = Number.NaN, tokenMs = Number.NaN, bareOidcMs = Number.NaN, oidcMs = Number.NaN] = times.map(median)
+    return { runs, bareMs, tokenMs, bareOidcMs, oidcMs }
   } finally {
     await cloud.close()
   }
