@@ -36,7 +36,7 @@ const terms: fc.Arbitrary<Terms> = fc
   .map(({ widthMs, ...rest }) => ({ ...rest, maxPollIntervalMs: rest.minPollIntervalMs + widthMs }))
 
 /** The bucket holds 250; other limits are larger. */
-const readsLeft = fc.constantFrom(0, 0, 1, 20, 100, 199, 200, 249, 11_999, Number.POSITIVE_INFINITY)
+const readsLeft = fc.constantFrom(0, 0, 1, 20, 100, 210, 239, 240, 249, 11_999, Number.POSITIVE_INFINITY)
 /** What a header can demand, and what none can, but a number. */
 const demands = fc.oneof(
   { weight: 4, arbitrary: lengths(1, 600_000) },
@@ -57,11 +57,11 @@ const scriptedAnswers: fc.Arbitrary<Scripted> = fc
   .tuple(
     fc.oneof(
       { weight: 24, arbitrary: fc.constant<Answer>({ says: 'running' }) },
-      { weight: 8, arbitrary: readsLeft.map((remainingReads): Answer => ({ says: 'running', remainingReads })) },
+      { weight: 14, arbitrary: readsLeft.map((remainingReads): Answer => ({ says: 'running', remainingReads })) },
       { weight: 4, arbitrary: fc.constantFrom<State>('succeeded', 'failed', 'canceled').map((says) => ({ says })) },
-      { weight: 20, arbitrary: faults('one-retry', 'grace', 'silence', 'silence', 'silence') },
+      { weight: 22, arbitrary: faults('one-retry', 'grace', 'silence', 'silence', 'silence') },
       {
-        weight: 8,
+        weight: 12,
         arbitrary: fc.constant<Answer>({ fault: 'silence', reason: 'unreachable', throttled: true })
       },
       { weight: 1, arbitrary: faults('none') },

@@ -16,7 +16,6 @@ const [panelWidth, panelHeight] = [290, 220]
 const lefts = [60, 430] as const
 const styles: readonly string[] = [
   'stroke="#2da44e" stroke-width="3"',
-  'stroke="#2da44e" stroke-width="2" stroke-dasharray="2 4"',
   'stroke="#bf5af2" stroke-width="2"',
   'stroke="#d4762c" stroke-width="2"',
   'stroke="#388bfd" stroke-width="2"',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startAzure } from '../emulator/azure.ts'
+import { startCloud } from '../emulator/cloud.ts'
 import { runAction } from '../emulator/runner.ts'
 import { sampleInputs } from '../emulator/samples.ts'
 import type { Operation } from '../emulator/script.ts'
@@ -20,6 +21,8 @@ export interface DownloadResult {
   readonly distArchive: number
   /** The JavaScript that a run with a given token loads. */
   readonly loaded: number
+  /** The JavaScript that a run with the workflow's OIDC token loads. */
+  readonly loadedByOidc: number
   /** All JavaScript of `dist`. */
   readonly dist: number
 }
@@ -29,7 +32,8 @@ export async function measureDownload(): Promise<DownloadResult> {
   return {
     archive: archiveBytes([]),
     distArchive: archiveBytes(['dist']),
-    loaded: await loadedBytes(),
+    loaded: await loadedByToken(),
+    loadedByOidc: await loadedByOidc(),
     dist: scripts.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0)
   }
 }
@@ -42,21 +46,40 @@ function archiveBytes(paths: readonly string[]): number {
   return archive.length
 }
 
-async function loadedBytes(): Promise<number> {
+async function loadedByToken(): Promise<number> {
   const azure = await startAzure([operation])
+  try {
+    return await loadedBytes(sampleInputs(operation, azure.origin), {})
+  } finally {
+    await azure.close()
+  }
+}
+
+async function loadedByOidc(): Promise<number> {
+  const cloud = await startCloud([operation])
+  const { tokens, application, github, env, azure } = cloud
+  const { tenantId, clientId } = application
+  const signIn = { 'access-token': '', 'tenant-id': tenantId, 'client-id': clientId, 'authority-host': tokens.origin }
+  try {
+    return await loadedBytes({ ...sampleInputs(operation, azure.origin), ...signIn }, { ...env, ...github.env })
+  } finally {
+    await cloud.close()
+  }
+}
+
+async function loadedBytes(
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'loaded-'))
   try {
-    const { exitStatus } = await runAction({
-      inputs: sampleInputs(operation, azure.origin),
-      env: { NODE_V8_COVERAGE: folder }
-    })
+    const { exitStatus } = await runAction({ inputs, env: { ...env, NODE_V8_COVERAGE: folder } })
     if (exitStatus !== 0) throw new Error('The step failed')
     const coverage = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
     const urls: readonly string[] = coverage.flatMap((file) => file.result.map(({ url }: { url: string }) => url))
     const files = urls.filter((url) => url.includes('/dist/')).map((url) => fileURLToPath(url))
     return [...new Set(files)].reduce((sum, file) => sum + statSync(file).size, 0)
   } finally {
-    await azure.close()
     rmSync(folder, { recursive: true })
   }
 }

@@ -25,10 +25,15 @@ interface Held {
 
 export const earlyPoll = 100
 
-interface Burden {
+/** All memory in bytes. */
+export interface Burden {
   readonly cpuMs: number
-  /** The most memory that the process had at once, in bytes. */
+  /** The most memory that the process had at once. */
   readonly peak: number
+  /** What it has at the end, and how much of it is mapped from files (Linux only, else NaN) or V8's heap. */
+  readonly resident: number
+  readonly mapped: number
+  readonly heap: number
 }
 
 const bareScript = fileURLToPath(new URL('bare-get.mjs', import.meta.url))
@@ -89,9 +94,13 @@ async function measured<T>(source: string, run: (nodeOptions: string) => Promise
 }
 
 const burden = `
+  import { readFileSync } from 'node:fs'
   process.on('exit', () => {
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-    save({ cpuMs: (userCPUTime + systemCPUTime) / 1_000, peak: maxRSS * 1_024 })
+    const { rss, heapTotal } = process.memoryUsage()
+    const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : ''
+    const mapped = 1_024 * Number(/^RssFile:\\s+(\\d+) kB/m.exec(status)?.[1])
+    save({ cpuMs: (userCPUTime + systemCPUTime) / 1_000, peak: 1_024 * maxRSS, resident: rss, mapped, heap: heapTotal })
   })`
 
 const held = (polls: number) => `

@@ -1,10 +1,11 @@
 import { availableParallelism, cpus } from 'node:os'
 import { readLimit } from './bucket.ts'
 import type { Figures } from './lag.ts'
-import { earlyPoll } from './long-wait.ts'
+import { type Burden, earlyPoll } from './long-wait.ts'
 import { coreLroVersion, peers } from './peers.ts'
 import { isKept, promises, type Results } from './promises.ts'
-import { before, type Crowd, startsWithinMs } from './waiters.ts'
+import type { Phases } from './start.ts'
+import { type Crowd, ours, startsWithinMs } from './waiters.ts'
 
 /** The figures as Markdown: each with what it is compared with, and the ratio. */
 export function page(results: Results, date: Date): string {
@@ -34,22 +35,45 @@ function keeping(results: Results): string {
   )
 }
 
-function firstPoll({ start: { runs, bareMs, tokenMs, oidcMs } }: Results): string {
+function firstPoll({ start: { runs, bare, token, bareOidc, oidc } }: Results): string {
+  const row = (name: string, { statusMs }: Phases, compared: Phases) => [
+    name,
+    number(statusMs),
+    number(statusMs / compared.statusMs)
+  ]
+  const phase = (name: string, length: (phases: Phases) => number) => [
+    name,
+    number(length(bareOidc)),
+    number(length(oidc)),
+    number(length(oidc) - length(bareOidc))
+  ]
   return `## First poll
 
-From the start of the process to the first request for a status, over TLS, on the bundle: the median of ${runs} runs.
+From the start of the process to the first request for a status, over TLS, on the bundle: the median of ${runs} runs. Each is
+compared with a bare script that makes the same requests and nothing else.
 
 ${table(
   ['', 'ms', ': bare'],
   [
-    ['a bare script of one `https.get`', number(bareMs), '1'],
-    ['a given token', number(tokenMs), number(tokenMs / bareMs)],
-    ['the workflow’s OIDC token: assertion, token, poll', number(oidcMs), number(oidcMs / bareMs)]
+    row('bare: status', bare, bare),
+    row('a given token', token, bare),
+    row('bare: OIDC assertion, token, status', bareOidc, bareOidc),
+    row('the workflow’s OIDC token', oidc, bareOidc)
+  ]
+)}
+Where the time of the start by OIDC goes:
+
+${table(
+  ['', 'bare, ms', 'this action, ms', 'more, ms'],
+  [
+    phase('Node and the code that is loaded first, until the assertion is requested', ({ assertionMs }) => assertionMs),
+    phase('the assertion and the sign-in code, until the token is requested', (of) => of.tokenMs - of.assertionMs),
+    phase('the token, until the status is requested', ({ tokenMs, statusMs }) => statusMs - tokenMs)
   ]
 )}`
 }
 
-function download({ download: { archive, distArchive, loaded, dist } }: Results): string {
+function download({ download: { archive, distArchive, loaded, loadedByOidc, dist } }: Results): string {
   return `## What a job downloads
 
 ${table(
@@ -62,6 +86,7 @@ ${table(
     ],
     ['at least: `dist` alone', number(distArchive / 1e6), '1'],
     ['JavaScript that a run with a given token loads, of all in `dist`', number(loaded / 1e6), number(loaded / dist)],
+    ['JavaScript that a run by OIDC loads', number(loadedByOidc / 1e6), number(loadedByOidc / dist)],
     ['all JavaScript in `dist`', number(dist / 1e6), '1']
   ]
 )}`
@@ -102,7 +127,8 @@ ${number(retryAfter.requests)} requests ${retryAfter.early} came early, and the 
 function longWait({ longWait: { polls, action, bare, bareOnce, heldEarly, heldLate } }: Results): string {
   return `## A long wait
 
-${number(polls)} polls on the bundle, a millisecond apart, beside a bare script that makes as many requests, and one that makes one.
+${number(polls)} polls on the bundle, a millisecond apart, compared with a bare script that makes as many requests, and with one that
+makes one.
 
 ${table(
   ['', 'Processor, ms a request', ': bare', 'Peak memory, MB', ': bare, as many', ': bare, one'],
@@ -112,42 +138,52 @@ ${table(
     ['bare, one request', '', '', ...peaks(bareOnce.peak)]
   ]
 )}
+Where the memory is at the end, in MB:
+
+${table(
+  ['', 'Node’s own code, read from files', 'JavaScript heap', 'the rest: compilers, buffers, stacks'],
+  [parts('this action', action), parts('bare, as many requests', bare), parts('bare, one request', bareOnce)]
+)}
 After a garbage collection the action held ${number(heldEarly / 1e6)} MB at poll ${earlyPoll}, and ${number(heldLate / 1e6)} MB at poll ${number(polls)}: ${number(heldLate / heldEarly)} times as much.
 `
   function peaks(peak: number): readonly string[] {
     return [number(peak / 1e6), number(peak / bare.peak), number(peak / bareOnce.peak)]
   }
+  function parts(name: string, { resident, mapped, heap }: Burden): readonly string[] {
+    return [name, ...[mapped, heap, resident - mapped - heap].map((bytes) => number(bytes / 1e6))]
+  }
 }
 
 function crowds({ curves }: Results): string {
-  const unadapted = curves.find(({ name }) => name === before)?.crowds ?? []
-  const rows = curves.flatMap(({ name, crowds }) => crowds.map((crowd, index) => row(name, crowd, unadapted[index])))
+  const own = curves.find(({ name }) => name === ours)?.crowds ?? []
+  const rows = curves.flatMap(({ name, crowds }) => crowds.map((crowd, index) => row(name, crowd, own[index])))
   const { capacity, refillPerSecond } = readLimit
   return `## Many waits on one subscription
 
 ![Requests refused and mean lag, by how many waits there are at once](benchmarks.svg)
 
-In virtual time, waits for operations of 5 s to 3 h that begin at random within ${startsWithinMs / 1_000} s, with one identity, on one
-bucket of ${capacity} reads with ${refillPerSecond} a second back; a refusal is a 429 with \`Retry-After\`. This action is the shipped loop; *before* is
-the same where no answer says how many reads are left, and a 429 is a fault like any other, as it was before. The peers
-follow each \`Retry-After\` and never give up, which is kinder than they are. A wait of this action gives up after
-15 minutes without an answer (\`max-silence\`); lag is of the others.
+In virtual time, waits for operations of 5 s to 3 h that start at random within ${startsWithinMs / 1_000} s, with one identity, on one
+bucket of ${capacity} reads with ${refillPerSecond} a second back. A refusal is a 429 with \`Retry-After\`. Crowds of 1,000 waits or less are
+simulated 5 to 10 times: requests are of one crowd on average, lags of all waits.
 
-${table(['', 'Waits', 'Requests', 'Refused', 'Requests : before', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : before'], rows)}`
+This action is the shipped loop with the shipped schedule. It gives up after 15 minutes without a response (\`max-silence\`);
+the lag is that of the other waits. The peers follow each \`Retry-After\` and never give up, which is kinder than they are.
+
+${table(['', 'Waits', 'Requests', 'Refused', 'Requests : ours', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : ours'], rows)}`
 }
 
-function row(name: string, crowd: Crowd, unadapted: Crowd | undefined): readonly string[] {
+function row(name: string, crowd: Crowd, own: Crowd | undefined): readonly string[] {
   const { waits, requests, refused, gaveUp, meanLagMs, worstLagMs } = crowd
   return [
     name,
     number(waits),
     number(requests),
     percent(refused / requests),
-    number(requests / (unadapted?.requests ?? Number.NaN)),
+    number(requests / (own?.requests ?? Number.NaN)),
     number(gaveUp),
     number(meanLagMs / 1_000),
     number(worstLagMs / 1_000),
-    number(meanLagMs / (unadapted?.meanLagMs ?? Number.NaN))
+    number(meanLagMs / (own?.meanLagMs ?? Number.NaN))
   ]
 }
 

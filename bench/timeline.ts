@@ -5,41 +5,58 @@ interface Event {
   readonly happen: () => void
 }
 
-/** Virtual time that many waits share: what is due next happens next, and nothing waits. Milliseconds. */
+/**
+ * Virtual time that many actors share, in milliseconds. One of them is awake at a time; as soon as it sleeps or is done,
+ * the one that is due next wakes. So a poll costs microtasks alone.
+ */
 export class Timeline implements Clock {
   /** A binary heap: each event is due no sooner than its parent, at half its index. The first place is not used. */
   readonly #heap: (Event | undefined)[] = [undefined]
   #now = 0
+  #finish = () => {}
 
   now(): number {
     return this.#now
   }
 
-  after(ms: number, happen: () => void): void {
-    const event = { at: this.#now + ms, happen }
+  /** Called by the actor that is awake. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#add({ at: this.#now + ms, happen: resolve })
+      this.#wakeNext()
+    })
+  }
+
+  /** Adds an actor that begins at this time. While it acts, it waits for nothing but `sleep` and settled promises. */
+  start(at: number, act: () => Promise<void>): void {
+    this.#add({ at, happen: () => void act().then(() => this.#wakeNext()) })
+  }
+
+  /** Runs until every actor is done. */
+  run(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#finish = resolve
+      this.#wakeNext()
+    })
+  }
+
+  #wakeNext(): void {
+    const event = this.#take()
+    if (event === undefined) {
+      this.#finish()
+      return
+    }
+    this.#now = event.at
+    event.happen()
+  }
+
+  #add(event: Event): void {
     let place = this.#heap.length
     for (let parent = place >> 1; parent > 0 && this.#due(parent) > event.at; parent = place >> 1) {
       this.#heap[place] = this.#heap[parent]
       place = parent
     }
     this.#heap[place] = event
-  }
-
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => this.after(ms, resolve))
-  }
-
-  /**
-   * Lets everything happen, until nothing is due any more.
-   * @param settle waits until what an event sets going sleeps again; without it, events do all they do at once
-   */
-  async run(settle?: () => Promise<void>): Promise<void> {
-    await settle?.()
-    for (let event = this.#take(); event !== undefined; event = this.#take()) {
-      this.#now = event.at
-      event.happen()
-      if (settle !== undefined) await settle()
-    }
   }
 
   #take(): Event | undefined {

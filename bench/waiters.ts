@@ -4,6 +4,7 @@ import type { Reading } from '../src/operation.ts'
 import { createSchedule } from '../src/wait/schedule.ts'
 import { waitFor } from '../src/wait/wait.ts'
 import { TokenBucket } from './bucket.ts'
+import { DelayQueues } from './delay-queues.ts'
 import { defaultLimits, longestMs, shortestMs } from './lag.ts'
 import { type Peer, peers } from './peers.ts'
 import { mean, seededRandom, spreadByLogarithm } from './statistics.ts'
@@ -14,143 +15,158 @@ import { Timeline } from './timeline.ts'
 /** They start within so long of each other, at random. */
 export const startsWithinMs = 60_000
 const maxSilenceMs = 900_000
+/** Small crowds are simulated several times, so that chance does not decide: as many times as it takes for so many waits. */
+const enoughWaits = 5_000
+const mostCrowds = 10
 
 export interface Crowd {
   readonly waits: number
+  /** Of one crowd, on average. */
   readonly requests: number
   readonly refused: number
-  /** How many ended without an answer of Azure's. */
+  /** How many ended without a response of Azure's, in all crowds. */
   readonly gaveUp: number
   /** Of those that did not. */
   readonly meanLagMs: number
   readonly worstLagMs: number
 }
 
-/** The names of our curves: as it is, and as it was before it heard what is left. */
-export const after = 'this action'
-export const before = 'this action, before'
+/** The name of our curve. The others have a peer's name. */
+export const ours = 'this action'
 
 export interface Curve {
   readonly name: string
   readonly crowds: readonly Crowd[]
 }
 
-/** How much of what an answer says about the limit reaches the loop. */
-type Hearing = 'all' | 'Retry-After alone'
-
 /** @param sizes how many waits there are at once; a curve has a point for each */
 export async function measureCrowds(sizes: readonly number[]): Promise<readonly Curve[]> {
   return [
-    await curve(after, sizes, (waits) => ourCrowd(waits, 'all')),
-    await curve(before, sizes, (waits) => ourCrowd(waits, 'Retry-After alone')),
-    ...(await inTurn(peers, (peer) => curve(peer.name, sizes, (waits) => peerCrowd(waits, peer))))
+    { name: ours, crowds: await inTurn(sizes, ourCrowd) },
+    ...(await inTurn(peers, async (peer) => ({
+      name: peer.name,
+      crowds: await inTurn(sizes, (waits) => peerCrowd(waits, peer))
+    })))
   ]
 }
 
-async function curve(name: string, sizes: readonly number[], crowd: (waits: number) => Promise<Crowd>): Promise<Curve> {
-  return { name, crowds: await inTurn(sizes, crowd) }
+export function ourCrowd(waits: number): Promise<Crowd> {
+  return crowd(waits, runOurs)
+}
+
+export function peerCrowd(waits: number, peer: Peer): Promise<Crowd> {
+  return crowd(waits, async (plans, tally) => runPeers(plans, tally, peer))
+}
+
+async function crowd(waits: number, run: Run): Promise<Crowd> {
+  const crowds = Math.min(Math.ceil(enoughWaits / waits), mostCrowds)
+  const tally = new Tally()
+  for (let index = 0; index < crowds; index += 1) {
+    const random = seededRandom(waits + index)
+    const durations = spreadByLogarithm(waits, shortestMs, longestMs)
+    await run(
+      durations.map((durationMs) => planOf(durationMs, random)),
+      tally,
+      random
+    )
+  }
+  return tally.crowd(waits, crowds)
+}
+
+type Run = (plans: readonly Plan[], tally: Tally, random: () => number) => Promise<void>
+
+/** When a wait starts, and when its operation ends. */
+interface Plan {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+function planOf(durationMs: number, random: () => number): Plan {
+  const startMs = random() * startsWithinMs
+  return { startMs, endMs: startMs + durationMs }
+}
+
+/** The shipped loop with the shipped schedule. */
+async function runOurs(plans: readonly Plan[], tally: Tally, random: () => number): Promise<void> {
+  const timeline = new Timeline()
+  const bucket = new TokenBucket()
+  const poll = (endMs: number) => async (): Promise<Reading> => {
+    const now = timeline.now()
+    const remainingReads = tally.ask(bucket, now)
+    if (remainingReads === undefined) {
+      const retryAfterMs = 1_000 * bucket.retryAfterSeconds
+      throw new WaitError('unreachable', 'HTTP 429', { patience: 'silence', retryAfterMs, throttled: true })
+    }
+    const state = now >= endMs ? 'succeeded' : 'running'
+    return { operation: { state, status: state, document: '' }, operationUrl: '', remainingReads }
+  }
+  for (const { startMs, endMs } of plans)
+    timeline.start(startMs, async () => {
+      const { outcome } = await waitFor({
+        poll: poll(endMs),
+        schedule: createSchedule({ ...defaultLimits, random }),
+        clock: timeline,
+        signal: neverAborted,
+        timeoutMs: 2 * longestMs,
+        maxSilenceMs,
+        graceMs: 60_000,
+        onPoll: () => {}
+      })
+      if (outcome === 'succeeded') tally.ended(timeline.now() - endMs)
+      else tally.gaveUp += 1
+    })
+  await timeline.run()
+}
+
+/** A peer that follows each `Retry-After` and never gives up, whatever its retries are. */
+function runPeers(plans: readonly Plan[], tally: Tally, { intervalMs, asksAtOnce }: Peer): void {
+  const queues = new DelayQueues(plans.length)
+  const bucket = new TokenBucket()
+  const sorted = plans.toSorted((one, other) => one.startMs - other.startMs)
+  const ends = Float64Array.from(sorted, ({ endMs }) => endMs)
+  for (const [wait, { startMs }] of sorted.entries()) queues.add(wait, startMs + (asksAtOnce ? 0 : intervalMs))
+  for (let wait = queues.next(); wait !== undefined; wait = queues.next()) {
+    const now = queues.now()
+    const endMs = ends[wait] ?? Number.NaN
+    if (tally.ask(bucket, now) === undefined) queues.pause(wait, 1_000 * bucket.retryAfterSeconds)
+    else if (now < endMs) queues.pause(wait, intervalMs)
+    else tally.ended(now - endMs)
+  }
+}
+
+/** What comes of all waits. */
+class Tally {
+  #requests = 0
+  #refused = 0
+  readonly #lagsMs: number[] = []
+  gaveUp = 0
+
+  /** A request: what is left, or undefined if it is refused. */
+  ask(bucket: TokenBucket, nowMs: number): number | undefined {
+    const remainingReads = bucket.take(nowMs)
+    this.#requests += 1
+    if (remainingReads === undefined) this.#refused += 1
+    return remainingReads
+  }
+
+  ended(lagMs: number): void {
+    this.#lagsMs.push(lagMs)
+  }
+
+  crowd(waits: number, crowds: number): Crowd {
+    return {
+      waits,
+      requests: this.#requests / crowds,
+      refused: this.#refused / crowds,
+      gaveUp: this.gaveUp,
+      meanLagMs: mean(this.#lagsMs),
+      worstLagMs: this.#lagsMs.reduce((worst, lagMs) => Math.max(worst, lagMs), 0)
+    }
+  }
 }
 
 async function inTurn<T, R>(all: readonly T[], act: (one: T) => Promise<R>): Promise<readonly R[]> {
   const results: R[] = []
   for (const one of all) results.push(await act(one))
   return results
-}
-
-/** The shipped loop with the shipped schedule. */
-export async function ourCrowd(waits: number, hearing: Hearing): Promise<Crowd> {
-  const random = seededRandom(waits)
-  const crowd = new Tally(waits)
-  const { timeline } = crowd
-  const schedule = createSchedule({ ...defaultLimits, random })
-  const hearsAll = hearing === 'all'
-  const poll = (endMs: number) => async (): Promise<Reading> => {
-    const { remainingReads, retryAfterMs } = crowd.ask()
-    if (remainingReads === undefined)
-      throw new WaitError('unreachable', 'HTTP 429', { patience: 'silence', retryAfterMs, throttled: hearsAll })
-    const state = timeline.now() >= endMs ? 'succeeded' : 'running'
-    return {
-      operation: { state, status: state, document: '' },
-      operationUrl: '',
-      remainingReads: hearsAll ? remainingReads : undefined
-    }
-  }
-  crowd.start(random, async (endMs) => {
-    const { outcome } = await waitFor({
-      poll: poll(endMs),
-      schedule,
-      clock: timeline,
-      signal: neverAborted,
-      timeoutMs: 2 * longestMs,
-      maxSilenceMs,
-      graceMs: 60_000,
-      onPoll: () => {}
-    })
-    if (outcome === 'succeeded') crowd.ended(endMs)
-    else crowd.gaveUp += 1
-  })
-  // What a wait does between two sleeps are promises alone, which an immediate lets come first.
-  await timeline.run(() => new Promise((resolve) => setImmediate(resolve)))
-  return crowd.sum()
-}
-
-/** A peer that follows each `Retry-After`, and never gives up, whatever its retries are. */
-async function peerCrowd(waits: number, { intervalMs, asksAtOnce }: Peer): Promise<Crowd> {
-  const crowd = new Tally(waits)
-  const { timeline } = crowd
-  crowd.start(seededRandom(waits), (endMs) => {
-    const poll = () => {
-      const { remainingReads, retryAfterMs } = crowd.ask()
-      if (remainingReads === undefined) timeline.after(retryAfterMs, poll)
-      else if (timeline.now() < endMs) timeline.after(intervalMs, poll)
-      else crowd.ended(endMs)
-    }
-    timeline.after(asksAtOnce ? 0 : intervalMs, poll)
-  })
-  await timeline.run()
-  return crowd.sum()
-}
-
-/** The waits, the bucket that they share, and what comes of them. */
-class Tally {
-  readonly timeline = new Timeline()
-  readonly #bucket = new TokenBucket()
-  readonly #waits: number
-  readonly #lagsMs: number[] = []
-  #requests = 0
-  #refused = 0
-  gaveUp = 0
-
-  constructor(waits: number) {
-    this.#waits = waits
-  }
-
-  /** @param wait begins a wait for an operation that ends at this time */
-  start(random: () => number, wait: (endMs: number) => unknown): void {
-    for (const durationMs of spreadByLogarithm(this.#waits, shortestMs, longestMs))
-      this.timeline.after(random() * startsWithinMs, () => void wait(this.timeline.now() + durationMs))
-  }
-
-  /** A request: what is left, or what is demanded. */
-  ask(): { readonly remainingReads: number | undefined; readonly retryAfterMs: number } {
-    const remainingReads = this.#bucket.take(this.timeline.now())
-    this.#requests += 1
-    if (remainingReads === undefined) this.#refused += 1
-    return { remainingReads, retryAfterMs: 1_000 * this.#bucket.retryAfterSeconds }
-  }
-
-  ended(endMs: number): void {
-    this.#lagsMs.push(this.timeline.now() - endMs)
-  }
-
-  sum(): Crowd {
-    return {
-      waits: this.#waits,
-      requests: this.#requests,
-      refused: this.#refused,
-      gaveUp: this.gaveUp,
-      meanLagMs: mean(this.#lagsMs),
-      worstLagMs: this.#lagsMs.reduce((worst, lagMs) => Math.max(worst, lagMs), 0)
-    }
-  }
 }

@@ -10,7 +10,7 @@ import { readProxies } from './http/proxy.ts'
 import { runnerFiles } from './inputs/body-file.ts'
 import { secretInputs } from './inputs/defaults.ts'
 import { readInputs } from './inputs/inputs.ts'
-import { keepYoungGenerationSmall } from './process.ts'
+import { preferMemoryToSpeed } from './process.ts'
 import { ProgressReader } from './progress.ts'
 import { Secrets } from './redact.ts'
 import type { Subject } from './report/conclusion.ts'
@@ -128,7 +128,7 @@ async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
   if (isStarted) reportEarly({ api, 'operation-url': operationUrl, until })
   const log = new PollLog(subject)
   const progress = new ProgressReader({ ...asking, progress: flavor.progress, onTasks: (tasks) => log.addTasks(tasks) })
-  keepYoungGenerationSmall()
+  preferMemoryToSpeed()
   const waited = await waitFor({
     ...inputs,
     timeoutMs: Math.max(1, inputs.timeoutMs - beganMs),

@@ -43,9 +43,9 @@ export function forgetManagedIdentity(application: typeof ManagedIdentityApplica
   for (const name of ['identitySource', 'sourceName']) Reflect.deleteProperty(client, name)
 }
 
-/** To be called before a long wait. */
-export function keepYoungGenerationSmall(): void {
-  // A long wait allocates slowly, and V8 would grow its young generation far beyond the live heap: the peak of 4,000
-  // polls is 103 MB with this flag and 203 MB without.
-  setFlagsFromString('--semi-space-growth-factor=1')
+/** To be called before a long wait, which is in no hurry. */
+export function preferMemoryToSpeed(): void {
+  // V8 would compile for speed and let garbage pile up: the peak of 10,000 polls is 80 MB with these flags. It is 115 MB if
+  // only the young generation is kept small, and 61 MB is what Node takes for a single request.
+  setFlagsFromString('--optimize-for-size --no-maglev')
 }

@@ -2,32 +2,46 @@ import { expect, test } from '@jest/globals'
 import { seededRandom } from '../../bench/statistics.ts'
 import { Timeline } from '../../bench/timeline.ts'
 
-test('what is due first happens first, also what is added on the way', async () => {
+test('whoever is due first wakes first', async () => {
   const timeline = new Timeline()
   const random = seededRandom(1)
-  const happened: number[] = []
-  const note = () => happened.push(timeline.now())
+  const woken: number[] = []
+  const note = () => woken.push(timeline.now())
   for (let count = 0; count < 1_000; count += 1)
-    timeline.after(Math.floor(1_000 * random()), () => {
+    timeline.start(Math.floor(1_000 * random()), async () => {
       note()
-      timeline.after(Math.floor(500 * random()), note)
+      await timeline.sleep(Math.floor(500 * random()))
+      note()
     })
   await timeline.run()
-  expect(happened).toHaveLength(2_000)
-  expect(happened).toEqual(happened.toSorted((a, b) => a - b))
+  expect(woken).toHaveLength(2_000)
+  expect(woken).toEqual(woken.toSorted((a, b) => a - b))
 })
 
-test('who sleeps wakes when it is time', async () => {
+test('sleeps last as long as asked, and one actor is awake at a time', async () => {
   const timeline = new Timeline()
-  const woken: number[] = []
-  const sleep = async (...lengths: number[]) => {
-    for (const ms of lengths) {
-      await timeline.sleep(ms)
-      woken.push(timeline.now())
-    }
-  }
-  void sleep(10, 30)
-  void sleep(20, 10)
-  await timeline.run(() => new Promise((resolve) => setImmediate(resolve)))
-  expect(woken).toEqual([10, 20, 30, 40])
+  const woken: [name: string, at: number][] = []
+  const sleeper = (name: string, ...lengths: number[]) =>
+    timeline.start(5, async () => {
+      for (const ms of lengths) {
+        await timeline.sleep(ms)
+        await Promise.resolve()
+        woken.push([name, timeline.now()])
+      }
+    })
+  sleeper('one', 10, 30)
+  sleeper('other', 20, 10)
+  await timeline.run()
+  expect(woken).toEqual([
+    ['one', 15],
+    ['other', 25],
+    ['other', 35],
+    ['one', 45]
+  ])
+})
+
+test('time that nobody uses is over at once', async () => {
+  const timeline = new Timeline()
+  await timeline.run()
+  expect(timeline.now()).toBe(0)
 })

@@ -17,7 +17,8 @@ passes, and the step gives up after \`max-silence\` (without one readable answer
 403 and 404 after a minute, for 401 at the second in a row. *Asked again* says when the next poll comes, if any:
 after a backoff is after \`min-poll-interval\` or more, and after at most 1 s, 2 s, 4 s and so on up to 60 s, by chance;
 \`Retry-After\` is never undercut but by the one last poll at the deadline, and followed exactly up to the first 429 in a
-row: from the second on it is the least, and the backoff counts where it is longer. An answer is awaited for 60 s at most. Where an
+row. From the second on it is only a lower bound, and the backoff is 4 s to 8 s, then eight times as long with each 429, up to
+200 s. An answer is awaited for 60 s at most. Where an
 \`api\` has a row of its own, it means the fault differently.
 
 This page is made by a test, which fails where the action does anything else: \`UPDATE_DOCS=1 npm test -- fault-matrix\`.

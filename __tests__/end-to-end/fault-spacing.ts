@@ -5,6 +5,8 @@ import { isStrike, type Result, type Turn } from './fault-runs.ts'
 const floorMs = 100
 const backoffBaseMs = 1_000
 const backoffCapMs = 60_000
+/** For HTTP 429 again and again. */
+const refusedCapMs = 200_000
 const requestLimitMs = 60_000
 /** For a busy machine, and for what a request itself takes. */
 const slackMs = 8_000
@@ -32,6 +34,11 @@ function gapMistakes({ course, endsAtDeadline }: Case, { askedMs, polls }: Resul
 function delayAfter({ turns, retryAfter }: Case['course'], poll: number): { least: number; most: number } {
   const turn = turnOf(turns, poll)
   const demand = isStrike(turn) ? demandOf(turn) : retryAfter
+  const refusals = refusalsInARow(turns, poll)
+  if (refusals > 1) {
+    const least = (demand ?? 0) * 1_000
+    return { least, most: Math.max(least, Math.min(refusedCapMs, backoffBaseMs * 8 ** (refusals - 1))) }
+  }
   if (demand !== undefined) return { least: demand * 1_000, most: demand * 1_000 }
   if (!isStrike(turn)) return { least: floorMs, most: floorMs * 1.1 }
   let faults = 1
@@ -41,6 +48,17 @@ function delayAfter({ turns, retryAfter }: Case['course'], poll: number): { leas
     ? // The step may have sent it long before a busy service knew of it.
       { least: requestLimitMs - slackMs, most: requestLimitMs + backoff }
     : { least: floorMs, most: backoff }
+}
+
+/** How many of the faults in a row that end with this poll are HTTP 429. */
+function refusalsInARow(turns: Case['course']['turns'], poll: number): number {
+  const until = Array.from({ length: poll + 1 }, (_, index) => turnOf(turns, index))
+  return until.slice(until.findLastIndex((turn) => !isStrike(turn)) + 1).filter(isRefusal).length
+}
+
+function isRefusal(turn: Turn): boolean {
+  const step = isStrike(turn) && turn.by === 'answer' ? turn.steps[0] : undefined
+  return step !== undefined && 'http' in step && step.http === 429
 }
 
 /** The last poll comes at the deadline, whatever was demanded, and may take as long as the wait itself. */

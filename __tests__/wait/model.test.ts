@@ -222,6 +222,6 @@ test('keeps every promise, whatever comes', async () => {
     for (const situation of met) runs.set(situation, (runs.get(situation) ?? 0) + 1)
   })
   await fc.assert(property, { numRuns: 25_000 })
-  // The rarest is met about 60 times: less than 10 means that the scripts no longer lead there.
+  // The rarest is met about 30 times: less than 10 means that the scripts no longer lead there.
   expect([...runs].filter(([, count]) => count < 10)).toEqual([])
 }, 120_000)

@@ -60,9 +60,17 @@ export const situations = [
   'Retry-After gone again',
   'throttled again: Retry-After, and a backoff beyond it',
   'throttled again: Retry-After, and no longer backoff',
+  'throttled again: 8 s',
+  'throttled again: 64 s',
+  'throttled again: 200 s',
+  'throttled again: half of what it can be',
   'few reads left: put off',
-  'no reads left: half of 2 minutes',
-  'no reads left: half as much again as 2 minutes',
+  'few reads left, and a longer share',
+  'no reads left: 10 % less than 40 s',
+  'no reads left: 10 % more than 40 s',
+  'refused before: put off for longer',
+  'refused before: 8 minutes, and no more',
+  'refused before, and answered since',
   'few reads left, and Retry-After followed',
   'share: 10 % less',
   'share: 10 % more',
@@ -295,11 +303,12 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
   const { retryAfterMs } = answer
   const before = past.at(-2)?.answer.retryAfterMs
   const isFault = 'fault' in answer
-  const readsLeft = ('says' in answer ? answer.remainingReads : undefined) ?? Number.POSITIVE_INFINITY
-  const isThrottledAgain = isFault && faultsInARow(past).filter(isThrottled).length > 1
+  const readsLeft = ('says' in answer ? answer.remainingReads : undefined) ?? 250
+  const refusals = faultsInARow(past).filter(isThrottled).length
+  const isThrottledAgain = isFault && refusals > 1
 
   if (!isThrottledAgain && retryAfterMs !== undefined && retryAfterMs > 0) {
-    if (readsLeft < 200) met.add('few reads left, and Retry-After followed')
+    if (readsLeft < 240) met.add('few reads left, and Retry-After followed')
     met.add(isFault ? 'Retry-After after a fault' : 'Retry-After followed')
     if (before !== undefined && before !== retryAfterMs) met.add('another Retry-After than before')
     if (retryAfterMs < floor) met.add('Retry-After below the floor')
@@ -307,13 +316,13 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
     const exact = within(Math.ceil(retryAfterMs))
     return { least: exact, most: exact }
   }
-  if (retryAfterMs !== undefined && retryAfterMs !== 0) met.add('Retry-After that is no length')
+  if (retryAfterMs !== undefined && !(retryAfterMs >= 0)) met.add('Retry-After that is no length')
   if (retryAfterMs === 0 && !isFault) met.add('Retry-After of 0 after an answer')
   if (retryAfterMs === undefined && before !== undefined) met.add('Retry-After gone again')
 
   if (isFault) {
     const times = faultsInARow(past).length
-    const capMs = times > 6 ? minute : second * 2 ** (times - 1)
+    const capMs = isThrottledAgain ? refusedCap(refusals) : times > 6 ? minute : second * 2 ** (times - 1)
     const patienceMs = patience(terms, past).until - answeredAt
     const demandedMs = isThrottledAgain && retryAfterMs !== undefined && retryAfterMs > 0 ? Math.ceil(retryAfterMs) : 0
     const most = within(Math.max(demandedMs, Math.ceil(Math.min(capMs, patienceMs))))
@@ -322,32 +331,62 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
       else met.add('throttled again: Retry-After, and no longer backoff')
     }
     if (chosenMs === patienceMs && patienceMs < capMs) met.add('backoff: cut to the end of patience')
-    if (chosenMs !== undefined && capMs > 2 * floor && patienceMs > capMs) {
-      if (chosenMs === floor) met.add('backoff: next to nothing')
-      if (chosenMs >= 0.99 * capMs) met.add(`backoff: ${(capMs / second) as 1 | 2 | 4 | 8 | 16 | 32 | 60} s`)
+    if (chosenMs !== undefined && capMs > 2 * floor && patienceMs > capMs && demandedMs === 0) {
+      const isWhole = chosenMs >= 0.99 * capMs
+      if (!isThrottledAgain && chosenMs === floor) met.add('backoff: next to nothing')
+      if (!isThrottledAgain && isWhole) met.add(`backoff: ${(capMs / second) as 1 | 2 | 4 | 8 | 16 | 32 | 60} s`)
+      if (isThrottledAgain && isWhole) met.add(`throttled again: ${(capMs / second) as 8 | 64 | 200} s`)
+      if (isThrottledAgain && chosenMs < 0.51 * capMs) met.add('throttled again: half of what it can be')
       if (chosenMs > floor && retryAfterMs === 0) met.add('backoff in spite of a Retry-After of 0')
     }
     if (times === 1 && past.some((other) => other !== poll && 'fault' in other.answer)) met.add('backoff: begun anew')
-    return { least: within(demandedMs), most }
+    const leastMs = isThrottledAgain ? Math.min(capMs / 2, patienceMs) : 0
+    return { least: within(Math.max(demandedMs, leastMs)), most }
   }
 
   const share = Math.min(Math.max(answeredAt / 20, terms.minPollIntervalMs), terms.maxPollIntervalMs)
-  const putOff = readsLeft < 200 ? 2 * minute * (1 - readsLeft / 200) ** 2 : 0
-  if (putOff > 0 && chosenMs !== undefined && retryAfterMs === undefined) {
-    met.add('few reads left: put off')
-    if (readsLeft === 0 && chosenMs < 1.2 * share + 0.51 * putOff) met.add('no reads left: half of 2 minutes')
-    if (readsLeft === 0 && chosenMs > 1.49 * putOff) met.add('no reads left: half as much again as 2 minutes')
+  const longest = readsLeft < 240 ? longestStretch(past) : 0
+  const stretch = longest * Math.max(0, 1 - readsLeft / 240) ** (1 / 3)
+  const usual = Math.max(share, stretch)
+  if (chosenMs !== undefined) {
+    const isLonger = stretch > share && longest > 40 * second
+    if (stretch > share) met.add('few reads left: put off')
+    if (isLonger) met.add('refused before: put off for longer')
+    if (isLonger && longest === 8 * minute) met.add('refused before: 8 minutes, and no more')
+    if (isLonger && kindOf(past.at(-2)) === undefined) met.add('refused before, and answered since')
+    if (stretch > 0 && stretch < share) met.add('few reads left, and a longer share')
+    if (usual === 40 * second && readsLeft === 0) {
+      if (chosenMs <= 0.901 * usual) met.add('no reads left: 10 % less than 40 s')
+      if (chosenMs >= 1.099 * usual) met.add('no reads left: 10 % more than 40 s')
+    }
   }
-  if (putOff === 0 && chosenMs !== undefined && retryAfterMs === undefined && share >= 20) {
+  if (stretch === 0 && chosenMs !== undefined && share >= 20) {
     const isMore = chosenMs >= 1.099 * share
     if (chosenMs <= 0.901 * share + 1) met.add('share: 10 % less')
     if (isMore && share === answeredAt / 20) met.add('share: 10 % more')
     if (isMore && answeredAt / 20 < 0.9 * share) met.add('share: 10 % more than the floor')
     if (isMore && answeredAt / 20 > 1.2 * share) met.add('share: 10 % more than the ceiling')
   }
-  // Whole milliseconds, rounded up. Zero, and what is no length, demands nothing.
-  const most = within(Math.floor(1.1 * share + 1.5 * putOff + 1))
-  return { least: within(0.9 * share + 0.5 * putOff - 1e-6), most }
+  // Whole milliseconds, rounded up.
+  return { least: within(0.9 * usual - 1e-6), most: within(Math.floor(1.1 * usual + 1)) }
+}
+
+/** What the backoff can be after so many refusals in a row, 2 or more. */
+function refusedCap(refusals: number): number {
+  if (refusals === 2) return 8 * second
+  return refusals === 3 ? 64 * second : 200 * second
+}
+
+/** 40 s, or what is left of twice the time that refusals held up a response: 5 % less with each response since. */
+function longestStretch(past: readonly Poll[]): number {
+  if (!past.some(isThrottled)) return 40 * second
+  const readings = past.flatMap(({ answer, answeredAt }, index) =>
+    'says' in answer ? [{ answeredAt, wasHeldUp: faultsInARow(past.slice(0, index)).some(isThrottled) }] : []
+  )
+  const last = readings.findLastIndex(({ wasHeldUp }) => wasHeldUp)
+  if (last === -1) return 40 * second
+  const tookMs = (readings[last]?.answeredAt ?? 0) - (readings[last - 1]?.answeredAt ?? 0)
+  return Math.max(40 * second, Math.min(8 * minute, 2 * tookMs) * 0.95 ** (readings.length - 1 - last))
 }
 
 /** How long the last of these polls may take. */

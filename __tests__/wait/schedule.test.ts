@@ -27,30 +27,37 @@ describe('after a reading', () => {
     expect(schedule(0).afterReading(3_600_000, demand)).toBe(expected)
     expect(schedule(0.999).afterReading(0, demand)).toBe(expected)
   })
-})
 
-test('takes a demand of nothing for none', () => {
-  expect(schedule(0.5).afterReading(100_000, 0)).toBe(5_000)
+  test.each([
+    ['zero', 0],
+    ['negative', -1],
+    ['not a number', Number.NaN]
+  ])('takes a demand that is %s for none', (_, demand) => {
+    expect(schedule(0.5).afterReading(100_000, demand)).toBe(5_000)
+  })
 })
 
 describe('while the service has few reads left', () => {
   test.each([
-    ['plenty', 200, 0, 1_000],
-    ['more than the bucket holds', 11_999, 0, 1_000],
-    ['one fewer than plenty', 199, 0.5, 1_003],
-    ['half of plenty', 100, 0.5, 31_000],
-    ['half of plenty, put off by half as long', 100, 0, 15_900],
-    ['none', 0, 0.5, 121_000],
-    ['none, put off by half as much again', 0, 0.999_999, 181_100]
-  ])('%s', (_, remainingReads, random, expected) => {
-    expect(schedule(random).afterReading(10_000, undefined, remainingReads)).toBe(expected)
+    ['plenty', 240, 100_000, 0.5, 5_000],
+    ['more than the bucket holds', 11_999, 100_000, 0.5, 5_000],
+    ['more than a number can count', Number.POSITIVE_INFINITY, 100_000, 0.5, 5_000],
+    ['one fewer than plenty', 239, 100_000, 0.5, 6_437],
+    ['one fewer than plenty, and a longer share', 239, 200_000, 0.5, 10_000],
+    ['an eighth missing: half of 40 s', 210, 100_000, 0.5, 20_000],
+    ['an eighth missing, and the longest share', 210, 3_600_000, 0.5, 20_000],
+    ['none', 0, 100_000, 0.5, 40_000],
+    ['none, 10 % less', 0, 100_000, 0, 36_000],
+    ['none, 10 % more', 0, 100_000, 0.999_999, 44_000]
+  ])('%s', (_, remainingReads, elapsedMs, random, expected) => {
+    expect(schedule(random).afterReading(elapsedMs, undefined, remainingReads)).toBe(expected)
   })
 
   test('follows a demand as ever', () => {
     expect(schedule(0.5).afterReading(10_000, 7_000, 0)).toBe(7_000)
   })
 
-  test('never asks sooner than without', () => {
+  test('never polls sooner than without', () => {
     const anyCount = fc.oneof(fc.nat(300), fc.constant(Number.POSITIVE_INFINITY))
     fc.assert(
       fc.property(
@@ -63,6 +70,41 @@ describe('while the service has few reads left', () => {
         }
       )
     )
+  })
+})
+
+/** Each step is a reading at a time with so many reads left, or a refusal. */
+describe('what a wait remembers of refusals', () => {
+  type Step = readonly [elapsedMs: number, remainingReads: number] | '429' | '503'
+  const leftMs = Number.POSITIVE_INFINITY
+
+  test.each<[string, readonly Step[], number]>([
+    ['nothing, without one', [[100_000, 0]], 40_000],
+    ['nothing, after other faults', [[0, 240], '503', [100_000, 0]], 40_000],
+    ['twice the time to the first response', ['429', '429', [100_000, 0]], 200_000],
+    ['twice the time since the last response', [[60_000, 240], '429', [100_000, 0]], 80_000],
+    ['no less than without', ['429', [5_000, 0]], 40_000],
+    ['no more than 8 minutes', ['429', [900_000, 0]], 480_000],
+    ['only while reads are missing', ['429', [300_000, 240]], 15_000],
+    ['more, the fewer reads are left', ['429', [100_000, 210]], 100_000],
+    ['5 % less with each response', ['429', [100_000, 0], [101_000, 0], [102_000, 0]], 180_500],
+    ['the newest refusal', ['429', [200_000, 0], '429', [250_000, 0]], 100_000],
+    ['nothing of it in the end', ['429', [100_000, 0], ...new Array<Step>(40).fill([100_000, 0])], 40_000]
+  ])('%s', (_, steps, expected) => {
+    const remembering = schedule(0.5)
+    const delays = steps.map((step) => {
+      if (step === '503') return remembering.afterFault({ faults: 1, leftMs })
+      if (step === '429') return remembering.afterFault({ faults: 1, throttles: 1, leftMs })
+      return remembering.afterReading(step[0], undefined, step[1])
+    })
+    expect(delays.at(-1)).toBe(expected)
+  })
+
+  test('also through responses that demand a delay', () => {
+    const remembering = schedule(0.5)
+    remembering.afterFault({ faults: 1, throttles: 1, leftMs })
+    expect(remembering.afterReading(100_000, 7_000, 0)).toBe(7_000)
+    expect(remembering.afterReading(107_000, undefined, 0)).toBe(190_000)
   })
 })
 
@@ -80,12 +122,21 @@ describe('after a fault', () => {
     expect(schedule(0.5).afterFault({ faults: 7, retryAfterMs: 2_000, leftMs })).toBe(2_000)
   })
 
-  test('takes the demand for the least once the service was busy again after it', () => {
+  test('grows by eight from the second refusal in a row on, to 200 s, with half the jitter', () => {
+    const delays = (random: number) =>
+      [1, 2, 3, 4, 5, 999].map((throttles) => schedule(random).afterFault({ faults: throttles, throttles, leftMs }))
+    expect(delays(0)).toEqual([1_000, 4_000, 32_000, 100_000, 100_000, 100_000])
+    expect(delays(0.5)).toEqual([1_000, 6_000, 48_000, 150_000, 150_000, 150_000])
+    expect(delays(0.999_999)).toEqual([1_000, 8_000, 64_000, 200_000, 200_000, 200_000])
+  })
+
+  test('takes the demand for a lower bound from the second refusal in a row on', () => {
     const again = { faults: 7, throttles: 2, leftMs }
     expect(schedule(0.5).afterFault({ ...again, throttles: 1, retryAfterMs: 2_000 })).toBe(2_000)
-    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 2_000 })).toBe(30_000)
+    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 2_000 })).toBe(6_000)
     expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 372_000 })).toBe(372_000)
-    expect(schedule(0.5).afterFault(again)).toBe(30_000)
+    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 2_000, leftMs: 5_000 })).toBe(5_000)
+    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 7_000, leftMs: 5_000 })).toBe(7_000)
   })
 
   test('takes a demand of nothing for none', () => {

@@ -1,15 +1,28 @@
-/** When to look again. Pure: the clock's readings and the random numbers are given. All lengths in milliseconds. */
+/** When to poll again. The clock's readings and the random numbers are passed in. All lengths are in milliseconds. */
 
-/** A share of the time waited so far: the lag behind the real end stays near it, and a long wait costs few requests. */
+/** The delay is a share of the time waited so far: the lag stays near this share, and a long wait costs few requests. */
 const shareOfElapsed = 0.05
 const jitter = 0.1
-/** Resource Manager lets a caller read 250 times at once in a subscription; what others have left there is shared. */
-export const plentyOfReads = 200
-/** What a poll is put off by where no read is left: four times as much as where half of plenty is. */
-const longestStretchMs = 120_000
-const stretchJitter = 0.5
+
+/**
+ * Resource Manager lets one caller read 250 times at once in a subscription, and 25 times a second from then on. Many
+ * waits share these reads. From so many remaining reads on, there is enough for all of them.
+ */
+export const plentyOfReads = 240
+/** The least delay while no read is left: 1,000 waits that poll every 40 s use up what is added each second. */
+const stretchMs = 40_000
+/** After a refusal, the stretch is so many times as long as it took to get a response. */
+const stretchPerGap = 2
+const longestStretchMs = 480_000
+/** What each response without a refusal before it leaves of that. */
+const fading = 0.95
+
 const backoffBaseMs = 1_000
+const backoffGrowth = 2
 const backoffCapMs = 60_000
+/** For HTTP 429 again and again: thousands of waits that retry each minute would only refuse each other. */
+const refusedGrowth = 8
+const refusedCapMs = 200_000
 /** Node fires a timer at once when it is given more than this, NaN, or a negative number. */
 const longestDelayMs = 2 ** 31 - 1
 
@@ -20,18 +33,20 @@ interface ScheduleOptions {
   readonly random: () => number
 }
 
+/** The schedule of one wait: it remembers how long the service refused this wait's polls. */
 export interface Schedule {
   /**
-   * The delay after a reading that said running.
+   * The delay after a reading that said running: `Retry-After` exactly. Without one the larger of a share of the time
+   * waited so far and a stretch that leaves reads for others, ±10 %.
    * @param elapsedMs since the wait's start
-   * @param retryAfterMs the service's demand: followed exactly, but never below the floor; 0 demands nothing
-   * @param remainingReads how many more reads the service allows for now: where they run out, polls are put off
+   * @param retryAfterMs the service's demand, never below the floor; 0 demands nothing
+   * @param remainingReads how many more reads the service allows for now
    */
   afterReading(elapsedMs: number, retryAfterMs?: number, remainingReads?: number): number
   /**
-   * The delay after a failed poll: the demand that came with it, followed exactly as always, else exponential with full
-   * jitter. Where a demand was followed and the service was busy again, it was too short for all who follow it: from
-   * then on it is the least, and the backoff counts where it is longer.
+   * The delay after a failed poll: `Retry-After` exactly, else exponential with full jitter. From the second HTTP 429 in a
+   * row on, `Retry-After` was too short for everybody who followed it: it is only a lower bound, and the delay grows
+   * faster, with half as much jitter.
    */
   afterFault(streak: FaultFacts): number
 }
@@ -39,11 +54,11 @@ export interface Schedule {
 interface FaultFacts {
   /** How many polls in a row have failed, 1 or more. */
   readonly faults: number
-  /** How many of them the service refused for want of reads. */
+  /** How many of them the service refused with HTTP 429. */
   readonly throttles?: number
   /** The demand that came with the last one; 0 demands nothing. */
   readonly retryAfterMs?: number
-  /** Patience ends so soon: a longer backoff is shortened to it, so that the last try comes in time. */
+  /** The time until patience ends: a longer backoff is shortened to it, so that there is a last try. */
   readonly leftMs: number
 }
 
@@ -57,24 +72,39 @@ export function sanitiseDelay(delayMs: number, floorMs: number): number {
 export function createSchedule(options: ScheduleOptions): Schedule {
   const { minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random } = options
   const sanitise = (delayMs: number) => sanitiseDelay(delayMs, floorMs)
-  const vary = (by: number) => 1 - by + 2 * by * random()
+  let answeredAtMs = 0
+  let isRefused = false
+  let rememberedMs = 0
   return {
-    afterReading(elapsedMs, retryAfterMs, remainingReads = plentyOfReads) {
-      if (retryAfterMs !== undefined && retryAfterMs > 0) return sanitise(retryAfterMs)
+    afterReading(elapsedMs, retryAfterMs = 0, remainingReads = plentyOfReads) {
+      rememberedMs = isRefused
+        ? Math.min(stretchPerGap * (elapsedMs - answeredAtMs), longestStretchMs)
+        : fading * rememberedMs
+      answeredAtMs = elapsedMs
+      isRefused = false
+      if (retryAfterMs > 0) return sanitise(retryAfterMs)
       const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs)
-      const delayMs = share * vary(jitter)
-      return sanitise(
-        remainingReads < plentyOfReads ? delayMs + stretchMs(remainingReads) * vary(stretchJitter) : delayMs
-      )
+      const delayMs = Math.max(share, stretch(remainingReads, Math.max(stretchMs, rememberedMs)))
+      return sanitise(delayMs * (1 - jitter + 2 * jitter * random()))
     },
     afterFault({ faults, throttles = 0, retryAfterMs = 0, leftMs }) {
-      if (retryAfterMs > 0 && throttles < 2) return sanitise(retryAfterMs)
-      const cap = Math.min(backoffCapMs, backoffBaseMs * 2 ** (faults - 1))
-      return sanitise(Math.max(retryAfterMs, Math.min(cap * random(), leftMs)))
+      if (throttles > 0) isRefused = true
+      const demandMs = retryAfterMs > 0 ? retryAfterMs : 0
+      if (throttles < 2 && demandMs > 0) return sanitise(demandMs)
+      const backoffMs =
+        throttles < 2
+          ? Math.min(backoffBaseMs * backoffGrowth ** (faults - 1), backoffCapMs) * random()
+          : Math.min(backoffBaseMs * refusedGrowth ** (throttles - 1), refusedCapMs) * (0.5 + 0.5 * random())
+      return sanitise(Math.max(demandMs, Math.min(backoffMs, leftMs)))
     }
   }
 }
 
-function stretchMs(remainingReads: number): number {
-  return longestStretchMs * (1 - remainingReads / plentyOfReads) ** 2
+/**
+ * The least delay that leaves reads for other waits: nothing while there are plenty, `longestMs` while none is left. In
+ * between it is a cube root of the missing share. It is steep at first, so that many new waits slow down before the
+ * bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
+ */
+function stretch(remainingReads: number, longestMs: number): number {
+  return longestMs * Math.cbrt(Math.max(0, 1 - remainingReads / plentyOfReads))
 }
