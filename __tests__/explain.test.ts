@@ -249,7 +249,7 @@ describe('the tasks of an operation', () => {
     ['after a fault', { reading: undefined, fault: unreachable }],
     ['if the wait is over', { nextPollMs: undefined }],
     ['if the delay is short', { nextPollMs: 999 }],
-    ['while few reads are left', { reading: reading({}, { remainingReads: 199 }) }]
+    ['while few reads are left', { reading: reading({}, { remainingReads: 239 }) }]
   ])('are not listed %s', async (_, more) => {
     const { reader, asked } = prepare({ progress })
     reader.onPoll(at(0, more))
@@ -259,7 +259,7 @@ describe('the tasks of an operation', () => {
 
   test.each<[string, Partial<PollEvent>]>([
     ['a second is left', { nextPollMs: 1_000 }],
-    ['as many reads are left as is plenty', { reading: reading({}, { remainingReads: 200 }) }]
+    ['as many reads are left as is plenty', { reading: reading({}, { remainingReads: 240 }) }]
   ])('are listed if %s', async (_, more) => {
     const { reader, asked } = prepare({ progress })
     reader.onPoll(at(0, more))

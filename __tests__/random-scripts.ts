@@ -59,7 +59,7 @@ const scriptedAnswers: fc.Arbitrary<Scripted> = fc
       { weight: 24, arbitrary: fc.constant<Answer>({ says: 'running' }) },
       { weight: 14, arbitrary: readsLeft.map((remainingReads): Answer => ({ says: 'running', remainingReads })) },
       { weight: 4, arbitrary: fc.constantFrom<State>('succeeded', 'failed', 'canceled').map((says) => ({ says })) },
-      { weight: 22, arbitrary: faults('one-retry', 'grace', 'silence', 'silence', 'silence') },
+      { weight: 22, arbitrary: faults('one-retry', 'grace', 'grace', 'silence', 'silence', 'silence') },
       {
         weight: 12,
         arbitrary: fc.constant<Answer>({ fault: 'silence', reason: 'unreachable', throttled: true })

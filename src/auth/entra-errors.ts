@@ -1,6 +1,6 @@
 /** Source of all codes and their meanings: "Microsoft Entra authentication and authorization error codes". */
 
-export interface Meaning {
+interface Meaning {
   readonly meaning: string
   readonly remedy: string
   /** What GitHub sent and what Microsoft Entra ID knows differ, so the reader wants to compare them. */

@@ -15,7 +15,7 @@ const pauseMs = 1_000
 /** A longer demand is left to the wait's own schedule. */
 const longestPauseMs = 10_000
 
-export interface AssertionOptions {
+interface AssertionOptions {
   readonly audience: string
   /** The process's environment: the runner names its OIDC endpoint there. */
   readonly env: Readonly<Record<string, string | undefined>>

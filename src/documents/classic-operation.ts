@@ -10,7 +10,7 @@ import {
   readStatusElement
 } from './xml.ts'
 
-export interface ClassicOptions {
+interface ClassicOptions {
   readonly xml: ParseXml
   /** The local name of the root element. */
   readonly rootName: string

@@ -35,7 +35,7 @@ export interface DeploymentOperation {
 }
 
 /** A page of a list. */
-export interface OperationPage {
+interface OperationPage {
   readonly operations: readonly DeploymentOperation[]
   readonly next?: URL
 }

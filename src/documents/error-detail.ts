@@ -54,11 +54,6 @@ function bareError(document: JsonObject): unknown {
   return ['code', 'errorCode', 'message'].some((name) => hasText(member(document, name))) ? document : undefined
 }
 
-/** Whether a value in the place of an error is one: it has a code or a message. */
-export function isError(value: unknown): boolean {
-  return readErrorDetail(value) !== undefined
-}
-
 /**
  * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth, and what
  * services make of it: numbers for codes, `errorCode` and `moreDetails`, capitals, single details without a list,

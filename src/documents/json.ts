@@ -10,7 +10,7 @@ export type Path = readonly [string, ...string[]]
  * The JSON that a response holds.
  * @throws WaitError `unreadable` if it holds none
  */
-export function readJson(response: StatusResponse): unknown {
+function readJson(response: StatusResponse): unknown {
   const { body } = response
   if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
   if (body.trim() === '') throw unreadable(response, 'it is empty')

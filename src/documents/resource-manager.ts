@@ -17,7 +17,7 @@ import { contractWords } from './words.ts'
  */
 
 /** Everything that a reader of these responses is given. */
-export interface Reading {
+interface Reading {
   readonly response: StatusResponse
   readonly rule: StateRule
   readonly memory: Memory

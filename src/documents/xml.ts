@@ -6,7 +6,7 @@ import { unreadable } from './answer.ts'
 import { errorOf } from './error-detail.ts'
 
 /** An element's children by local name: text, or an element again, or a list where the name repeats. */
-export type XmlElement = JsonObject
+type XmlElement = JsonObject
 
 /** Reads what is well-formed; undefined otherwise. */
 export type ParseXml = (xml: string) => XmlElement | undefined

@@ -18,7 +18,7 @@ export type ParameterName =
 export type Parameters<N extends ParameterName = ParameterName> = Readonly<Record<N, string>>
 
 /** Which operation of an API is polled. */
-export interface Target<N extends ParameterName> {
+interface Target<N extends ParameterName> {
   readonly parameters: Parameters<N>
   /** Where its status is, whole: made from the API's `path`, or given as `operation-url`. */
   readonly url: URL

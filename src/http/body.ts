@@ -3,7 +3,7 @@ import { type Readable, type Transform, Writable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 
 /** A response's body: its text, or why it has none, as the end of a sentence about the body. */
-export type Body = { readonly text: string } | { readonly fault: string }
+type Body = { readonly text: string } | { readonly fault: string }
 
 /**
  * Reads a body to its end, and decodes it. The library's own `readBody` never settles if the connection dies after the

@@ -3,7 +3,7 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What is wrong with a variable: the rest of a sentence that begins with its name. Never shows its value. */
-export interface ProxyMistake {
+interface ProxyMistake {
   readonly name: string
   readonly mistake: string
 }

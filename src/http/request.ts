@@ -24,7 +24,7 @@ export interface HttpRequest extends StatusRequest {
   readonly call?: HttpCall
 }
 
-export interface HttpCall {
+interface HttpCall {
   readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   /** JSON text. */
   readonly body?: string

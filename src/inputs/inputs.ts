@@ -20,7 +20,7 @@ import { readTerms, type Terms } from './terms.ts'
 export type Inputs = CommonInputs & Target
 
 /** What the step is for: to wait for an operation, or to start one and wait for it. */
-export type Target = WaitTarget | StartTarget
+type Target = WaitTarget | StartTarget
 
 interface CommonInputs extends Terms {
   readonly environment: Environment

@@ -9,7 +9,7 @@ const methods: readonly Method[] = ['PUT', 'PATCH', 'POST', 'DELETE']
 const example = 'POST /subscriptions/…/start?api-version=2024-11-01'
 
 /** The input `request`: a method, and a URL as it is written. */
-export interface RequestLine {
+interface RequestLine {
   readonly method: Method
   readonly written: string
 }

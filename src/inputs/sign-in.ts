@@ -18,7 +18,7 @@ import type { Place } from './place.ts'
 import type { Form, Reader } from './reader.ts'
 
 /** For whom the step signs in, as far as the inputs before are right. */
-export interface SignInOptions {
+interface SignInOptions {
   readonly service?: Service
   readonly environment?: Environment
   readonly place: Parsed<Place>

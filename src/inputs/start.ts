@@ -19,7 +19,7 @@ export interface StartTarget {
 }
 
 /** The call that starts the operation. */
-export interface StartRequest extends RequestBody {
+interface StartRequest extends RequestBody {
   readonly method: Method
   /** On the cloud's Resource Manager, with its `api-version`. */
   readonly url: URL

@@ -12,7 +12,7 @@ import { readApiVersion, withVersion } from './version.ts'
 type Flavors = ReadonlyMap<string, FlavorDefinition>
 
 /** An API, chosen. */
-export interface Api {
+interface Api {
   readonly name: string
   readonly definition: FlavorDefinition
 }

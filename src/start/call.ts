@@ -12,7 +12,7 @@ import { mayBeCarriedOut, type Step, stepAfter, type TriesBefore, type Try } fro
 const longestRepetitionMs = 120_000
 
 /** One try. */
-export interface Sent {
+interface Sent {
   /** Whether the request has left: before that, nothing can have been carried out. */
   readonly onSent: () => void
 }
