@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { systemClock } from '../src/clock.ts'
 
 test('a sleep is never shorter than it was asked', async () => {
@@ -9,6 +9,24 @@ test('a sleep is never shorter than it was asked', async () => {
     await systemClock.sleep(ms, signal)
     expect(systemClock.now() - start).toBeGreaterThanOrEqual(ms)
   }
+})
+
+test('a timer that fires too soon is not believed', async () => {
+  const now = jest.spyOn(performance, 'now')
+  try {
+    for (const time of [0, 0.9, 1.1]) now.mockReturnValueOnce(time)
+    await systemClock.sleep(1, new AbortController().signal)
+    expect(now).toHaveBeenCalledTimes(3)
+  } finally {
+    now.mockRestore()
+  }
+})
+
+test('nothing is slept for no time', async () => {
+  const { signal } = new AbortController()
+  const asleep = systemClock.sleep(0, signal)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+  await asleep
 })
 
 test('a sleep leaves no listener behind, however many there are', async () => {

@@ -12,7 +12,8 @@ test.each([
   ['\u001b[?25l\u001b[2 q', ''],
   ['\u001b]8;;https://evil.example/\u0007link\u001b]8;;\u001b\\', 'link'],
   ['\u001b]0;title\u001b\\ \u009d0;title\u009c \u001bPdata\u001b\\', '  data'],
-  ['\u001b(B\u001b=\u001bc', ''],
+  ['\u001b(B\u001b=\u001bc\u001b7\u001b0', ''],
+  ['\u001b[mred\u001b]\u0007', 'red'],
   // A sequence that an invisible character interrupts.
   ['a\u001b[3\u200b1mb', 'ab'],
   // Beginnings without an end: only the introducer goes.

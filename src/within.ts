@@ -27,11 +27,8 @@ export async function within<T>(work: (signal: AbortSignal) => Promise<T>, limit
     if (!over.signal.aborted) over.abort(onTimeout())
   }
   try {
-    const working = work(over.signal)
-    // Nobody waits for it any more when the limit wins the race, and it may still fail.
-    working.catch(() => {})
     expire()
-    return await Promise.race([working, rejection(over.signal)])
+    return await Promise.race([work(over.signal), rejection(over.signal)])
   } finally {
     signal.removeEventListener('abort', interrupt)
     over.abort()

@@ -135,9 +135,11 @@ onPosix('a stand-in for az').describe('az itself', () => {
   })
 
   test('before 2.54 prints the local time of the expiry alone', async () => {
-    cli.answerWith({ stdout: '{"accessToken":"a.b.c","expiresOn":"2096-10-02 07:06:40.000000"}' })
-    const { lifeMs } = await acquireFromCli(scope)
-    cli.answerWith(undefined)
-    expect(Math.round((lifeMs + Date.now()) / 1_000)).toBe(new Date(2096, 9, 2, 7, 6, 40).getTime() / 1_000)
+    for (const seconds of ['', '"expires_on":0,']) {
+      cli.answerWith({ stdout: `{"accessToken":"a.b.c",${seconds}"expiresOn":"2096-10-02 07:06:40.000000"}` })
+      const { lifeMs } = await acquireFromCli(scope)
+      cli.answerWith(undefined)
+      expect(Math.round((lifeMs + Date.now()) / 1_000)).toBe(new Date(2096, 9, 2, 7, 6, 40).getTime() / 1_000)
+    }
   })
 })

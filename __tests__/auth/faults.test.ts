@@ -109,6 +109,8 @@ test('a mismatch shows what was sent, a line each; another error does not', () =
 test.each<[number, unknown, boolean]>([
   [429, 'too many', false],
   [500, '', false],
+  [500, { error: 'x' }, false],
+  [599, { error: 'x' }, false],
   [503, '<html>', false],
   [504, { error: 'temporarily_unavailable' }, false],
   [400, { error: 'temporarily_unavailable', error_description: 'AADSTS1234567: later' }, false],

@@ -245,9 +245,26 @@ describe('a token service that never answers', () => {
     await token()
     state.hang = true
     clock.advance(450)
-    const asked = token(60_000)
-    clock.advance(25)
+    let isSettled = false
+    const asked = token(60_000).finally(() => {
+      isSettled = true
+    })
+    clock.advance(24)
+    await new Promise(setImmediate)
+    expect(isSettled).toBe(false)
+    clock.advance(1)
     expect(await asked).toBe('token-1')
+  })
+
+  test('does not lend a poll a token that expires while the renewal fails', async () => {
+    const { clock, state, token } = start(500)
+    await token()
+    state.hang = true
+    state.fault = down()
+    clock.advance(450)
+    const asked = caughtAsync(token(60_000))
+    clock.advance(50)
+    expect(await asked).toMatchObject({ message: 'Could not sign in within 1 s' })
   })
 
   test('does not outlive an interruption', async () => {
