@@ -83,9 +83,9 @@ export const situations = [
   'machine asleep in a pause',
   'machine asleep in a request'
 ] as const
-export type Situation = (typeof situations)[number]
+type Situation = (typeof situations)[number]
 
-export interface Judgement {
+interface Judgement {
   /** The promises that were not kept, in words. */
   readonly broken: readonly string[]
   readonly met: ReadonlySet<Situation>
