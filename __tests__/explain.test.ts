@@ -24,8 +24,14 @@ const response: StatusResponse = {
   isFramed: true
 }
 
+interface Service {
+  readonly takesMs?: number
+  readonly fault?: Error
+  readonly signal?: AbortSignal
+}
+
 /** A service that answers after so long, or with a fault. */
-function service({ takesMs = 0, fault }: { takesMs?: number; fault?: Error } = {}) {
+function service({ takesMs = 0, fault, signal = neverAborted }: Service = {}) {
   const clock = new VirtualClock()
   const asked: string[] = []
   const limits: number[] = []
@@ -36,7 +42,7 @@ function service({ takesMs = 0, fault }: { takesMs?: number; fault?: Error } = {
     if (fault !== undefined) throw fault
     return { ...response, url }
   }
-  return { clock, ask, asked, limits, signal: neverAborted }
+  return { clock, ask, asked, limits, signal }
 }
 
 /** Asks for so many things, and returns the paths of those that came. */
@@ -122,11 +128,9 @@ describe('the limit of an explanation', () => {
 
 const task: Task = { name: 'vm', state: 'Running', children: [] }
 
-interface Course {
+interface Course extends Service {
   readonly failure?: Flavor['failure']
   readonly progress?: Flavor['progress']
-  readonly takesMs?: number
-  readonly fault?: Error
 }
 
 function prepare({ failure, progress, ...how }: Course) {
@@ -299,6 +303,17 @@ describe('the tasks of an operation', () => {
       clock.advance(30_000)
     }
     expect(asked).toEqual(['/tasks', '/tasks'])
+    expect(said).toEqual([])
+  })
+
+  test('are left alone once the job is cancelled', async () => {
+    const job = new AbortController()
+    const fault = new WaitError('interrupted', 'The GitHub job was cancelled')
+    const { reader, run, asked, said } = prepare({ progress, fault, signal: job.signal })
+    reader.onPoll(at(0))
+    job.abort()
+    expect((await run({ outcome: 'interrupted', reason: 'interrupted', reading: reading() })).tasks).toBeUndefined()
+    expect(asked).toEqual(['/tasks'])
     expect(said).toEqual([])
   })
 

@@ -56,8 +56,8 @@ export class ProgressReader {
   }
 
   async #list(operation: OperationStatus, limitMs: number): Promise<void> {
-    const { progress, redact, onTasks, onFault } = this.#options
-    if (progress === undefined || this.#isRefused) return
+    const { progress, redact, onTasks, onFault, signal } = this.#options
+    if (progress === undefined || this.#isRefused || signal.aborted) return
     this.#listedAt = this.#options.clock.now()
     try {
       const tasks = redact(await runInquiry(progress(operation), { ...this.#options, limitMs }))
@@ -65,8 +65,8 @@ export class ProgressReader {
       this.#tasks = tasks
       onTasks(tasks)
     } catch (error) {
-      // The next list may come through.
-      if (error instanceof WaitError && error.patience === 'silence') return
+      // The next list may come through, and a cancelled job needs none.
+      if (signal.aborted || (error instanceof WaitError && error.patience === 'silence')) return
       this.#isRefused = true
       onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`)
     }

@@ -15,8 +15,15 @@ export function describeBody(body: string): string {
   return looksLikeJson(body) ? '' : `. It starts with ${quote(body)}`
 }
 
+/** A body in a few words: the names of its members, or its beginning in quotation marks. */
+export function summariseBody(body: string): string {
+  if (!looksLikeJson(body)) return quote(body)
+  const members = listMembers(body)
+  return members === undefined ? 'JSON, not shown' : `JSON that contains ${members}`
+}
+
 /** Whether a body is JSON, whole or broken: then nothing of it is quoted. */
-export function looksLikeJson(body: string): boolean {
+function looksLikeJson(body: string): boolean {
   return /^\s*["{[]/.test(body)
 }
 
@@ -48,14 +55,14 @@ function namesWithin(name: string, value: unknown): readonly string[] {
 }
 
 /**
- * The beginning of a text that is not JSON. Made safe for the log where it is printed. A classic operation's `Data` may
- * be a secret: the quotation ends before it.
+ * The beginning of a text that is not JSON. It is made safe for the log when it is printed. A classic operation's `Data`
+ * may be a secret: the quotation ends before it.
  */
-export function quote(body: string, length = quoteLength): string {
-  const beginning = body.slice(0, length)
+function quote(body: string): string {
+  const beginning = body.slice(0, quoteLength)
   const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i)
   const text = data === -1 ? beginning : beginning.slice(0, data)
-  // A message's own lines are the action's. A query may hold a signature.
+  // Line ends are the action's own in a message. A query may contain a signature.
   const shown = text.replace(/\s+/g, ' ').replace(query, '?…')
   return text.length < body.length ? `“${shown}…”` : `“${shown}”`
 }

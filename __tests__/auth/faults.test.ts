@@ -139,6 +139,12 @@ test('a code that only the list has is told, known or not', () => {
   expect(message(7000222)).toContain('AADSTS7000222: the client secret has expired')
 })
 
+test('a refusal in JSON without a reason shows the names of its members alone', () => {
+  expect(tokenServiceFault(answer(400, { key: 'SECRET' }), host).message).toBe(
+    'Could not sign in: login.microsoftonline.com answered HTTP 400: JSON that contains key'
+  )
+})
+
 test('a refusal without a body says so', () => {
   expect(tokenServiceFault(answer(302, ''), host).message).toBe(
     'Could not sign in: login.microsoftonline.com answered HTTP 302: no reason given'

@@ -22,8 +22,8 @@ describe('debug lines', () => {
     expect(lines[0]).toMatch(
       /^GET http:.*\/operations\/op-1\?api-version=2024-11-01 → HTTP 200 in \d+ ms; retry-after-ms: 100; /
     )
-    expect(lines[1]).toMatch(/^The body has \d+ characters and contains id, name, status/)
-    expect(lines[3]).toMatch(/^The body has \d+ characters and contains error\.code, error\.message$/)
+    expect(lines[1]).toMatch(/^The body has \d+ characters: JSON that contains id, name, status/)
+    expect(lines[3]).toMatch(/^The body has \d+ characters: JSON that contains error\.code, error\.message$/)
     expect(lines.join()).not.toContain('a-result-that-is-secret')
     expect(result.raw.slice(1).join()).not.toContain(token)
   })
@@ -31,12 +31,12 @@ describe('debug lines', () => {
   test('leave out a classic operation’s data, and results that are no objects', async () => {
     const members = { Data: 'https://blob/?sig=secret-data' }
     const gateway = await waitForGateway([{ status: 'Successful', members }], { env })
-    expect(linesOf(gateway).join()).toContain('It starts with “<GatewayOperation')
+    expect(linesOf(gateway).join()).toContain('characters: “<GatewayOperation')
     expect(gateway.raw.join()).not.toContain('secret-data')
     const location = await waitForOperation('arm-location', [{ http: 200, body: '"https://blob/?sig=secret"' }], {
       env
     })
-    expect(linesOf(location)[1]).toBe('The body has 26 characters, not shown')
+    expect(linesOf(location)[1]).toBe('The body has 26 characters: JSON, not shown')
   })
 
   test('show no beginning of a secret where they are cut', async () => {

@@ -31,33 +31,25 @@ test.each<[string, string | undefined, string]>([
   [
     'a document',
     '{"id":"SECRET","status":"Running","properties":{"key":"SECRET","list":["SECRET"]}}',
-    'The body has 82 characters and contains id, status, properties.key, properties.list'
+    'The body has 82 characters: JSON that contains id, status, properties.key, properties.list'
   ],
   [
     'an error',
     '{"error":{"code":"SECRET","message":"SECRET"}}',
-    'The body has 46 characters and contains error.code, error.message'
+    'The body has 46 characters: JSON that contains error.code, error.message'
   ],
-  ['an object without members', '{}', 'The body has 2 characters, not shown'],
-  ['a list', '["SECRET"]', 'The body has 10 characters, not shown'],
-  ['a string', ' "https://blob/?sig=SECRET"', 'The body has 27 characters, not shown'],
-  ['broken JSON', '{"key":"SECRET', 'The body has 14 characters, not shown'],
-  [
-    'a page',
-    '<html>\n<body>Sign in</body></html>',
-    'The body has 34 characters. It starts with “<html> <body>Sign in</body></html>”'
-  ],
+  ['an object without members', '{}', 'The body has 2 characters: JSON, not shown'],
+  ['a list', '["SECRET"]', 'The body has 10 characters: JSON, not shown'],
+  ['a string', ' "https://blob/?sig=SECRET"', 'The body has 27 characters: JSON, not shown'],
+  ['broken JSON', '{"key":"SECRET', 'The body has 14 characters: JSON, not shown'],
+  ['a page', '<html>\n<body>Sign in</body></html>', 'The body has 34 characters: “<html> <body>Sign in</body></html>”'],
   [
     'a classic operation',
     '<Operation><Status>Succeeded</Status><Data>SECRET</Data></Operation>',
-    'The body has 68 characters. It starts with “<Operation><Status>Succeeded</Status>…”'
+    'The body has 68 characters: “<Operation><Status>Succeeded</Status>…”'
   ],
-  [
-    'a URL in a text',
-    'See https://blob/x?sig=SECRET now',
-    'The body has 33 characters. It starts with “See https://blob/x?… now”'
-  ],
-  ['a long text', 'x'.repeat(201), `The body has 201 characters. It starts with “${'x'.repeat(200)}…”`]
+  ['a URL in a text', 'See https://blob/x?sig=SECRET now', 'The body has 33 characters: “See https://blob/x?… now”'],
+  ['a long text', 'x'.repeat(201), `The body has 201 characters: “${'x'.repeat(200)}…”`]
 ])('of the body show no value: %s', (_, body, expected) => {
   expect(lines(body)[1]).toBe(expected)
 })

@@ -1,7 +1,7 @@
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { type JsonObject, parseObject, text } from '../json.ts'
-import { oneLine, quote } from '../quote.ts'
+import { oneLine, summariseBody } from '../quote.ts'
 import { entraErrors, isTransientCode, isUnknownCredential } from './entra-errors.ts'
 
 /** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */
@@ -27,7 +27,7 @@ export function tokenServiceFault(
   const { status, retryAfterMs, body = '' } = response
   const document = parseObject(body)
   const error = text(document?.error)
-  const words = text(document?.error_description) ?? error ?? (body === '' ? 'no reason given' : quote(body))
+  const words = text(document?.error_description) ?? error ?? (body === '' ? 'no reason given' : summariseBody(body))
   const code = errorCode(document) ?? codeIn(words)
   const description = code === undefined || codeIn(words) === code ? words : `AADSTS${code}: ${words}`
   const reason = `${host} answered HTTP ${status}: ${oneLine(description)}`

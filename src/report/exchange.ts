@@ -1,6 +1,6 @@
 import type { HttpExchange } from '../ask.ts'
 import type { StatusResponse } from '../http/response.ts'
-import { listMembers, looksLikeJson, quote } from '../quote.ts'
+import { summariseBody } from '../quote.ts'
 import { shownUrl } from './shown-url.ts'
 
 const shownHeaders = ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms', 'x-ms-request-id', 'content-type']
@@ -19,8 +19,5 @@ export function exchangeLines({ url, response, tookMs }: HttpExchange): readonly
 function bodyLine({ body, bodyFault }: StatusResponse): string {
   if (body === undefined) return `The body was not read: ${bodyFault}`
   if (body.trim() === '') return 'The body is empty'
-  const size = `The body has ${body.length} characters`
-  const members = listMembers(body)
-  if (members !== undefined) return `${size} and contains ${members}`
-  return looksLikeJson(body) ? `${size}, not shown` : `${size}. It starts with ${quote(body)}`
+  return `The body has ${body.length} characters: ${summariseBody(body)}`
 }

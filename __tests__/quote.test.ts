@@ -1,0 +1,38 @@
+/** What is shown of a body: the one rule, wherever it is shown. */
+import { expect, test } from '@jest/globals'
+import { describeBody, membersOf, summariseBody } from '../src/quote.ts'
+
+test.each<[string, string, string]>([
+  [
+    'an object',
+    '{"key":"SECRET","in":{"a":"SECRET","b":1},"empty":{},"list":["SECRET"]}',
+    'JSON that contains key, in.a, in.b, empty, list'
+  ],
+  ['an object without members', '{}', 'JSON, not shown'],
+  ['a list', '["SECRET"]', 'JSON, not shown'],
+  ['a string', '\n"https://blob/?sig=SECRET"', 'JSON, not shown'],
+  ['broken JSON', ' {"key":"SECRET', 'JSON, not shown']
+])('of JSON no value: %s', (_, body, summary) => {
+  expect(summariseBody(body)).toBe(summary)
+  expect(describeBody(body)).toBe('')
+})
+
+test.each([
+  ['a page', '<html>\n <b>x</b>', '“<html> <b>x</b>”'],
+  ['200 characters', 'x'.repeat(200), `“${'x'.repeat(200)}”`],
+  ['201 characters', 'x'.repeat(201), `“${'x'.repeat(200)}…”`],
+  ['a URL with a query', 'at https://a/b?sig=SECRET&x=SECRET, now', '“at https://a/b?… now”'],
+  ['a query alone', 'sr=b&sig=SECRET', '“sr=b?…”'],
+  ['a classic operation, up to its data', '<o:Status>x</o:Status><o:Data>SECRET</o:Data>', '“<o:Status>x</o:Status>…”']
+])('of other text the beginning: %s', (_, body, quotation) => {
+  expect(summariseBody(body)).toBe(quotation)
+  expect(describeBody(body)).toBe(`. It starts with ${quotation}`)
+})
+
+test('names are cut, and so is their list', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`)
+  expect(membersOf([])).toBe('It has no members')
+  expect(membersOf(['x'.repeat(61)])).toBe(`Its members are ${'x'.repeat(60)}`)
+  expect(membersOf(names(20))).toBe(`Its members are ${names(20).join(', ')}`)
+  expect(membersOf(names(22))).toBe(`Its members are ${names(20).join(', ')} and 2 more`)
+})
