@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { discoveryDocument } from '../../emulator/grants.ts'
 import { listen } from '../servers.ts'
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string
   readonly url: string
   readonly headers: IncomingHttpHeaders
@@ -17,7 +17,7 @@ export interface Reply {
 }
 
 /** Answers a request; undefined leaves it to the token service that knows no errors. */
-export type Handler = (request: SeenRequest) => Reply | undefined
+type Handler = (request: SeenRequest) => Reply | undefined
 
 export class SignInServer {
   readonly requests: SeenRequest[] = []
