@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { rootOf } from '../api-documents.ts'
+import { tries } from '../tries.ts'
 import { jsonDocuments, jsonWithout, spoilJson, spoilXml, xmlDocuments, xmlWithout } from './documents.ts'
 import { apis, examine, jsonApis, xmlApis } from './readers.ts'
 
-const runs = { numRuns: 1_000 }
+const runs = tries(1_000)
 describe.each(jsonApis)('%s', (api) => {
   test('says what the one status in a document says, whatever stands around it', () => {
     fc.assert(

@@ -1,8 +1,9 @@
 import { describe, test } from '@jest/globals'
 import fc from 'fast-check'
+import { tries } from '../tries.ts'
 import { examineDelays, examineDuration, examineInert, examineInputs, examineParameters, examineUrl } from './rules.ts'
 
-const runs = { numRuns: 2_000 }
+const runs = tries(2_000)
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
 
 /** Text of pieces that mean something to its reader, with some that mean nothing between them. */
@@ -59,7 +60,7 @@ describe('whatever the text', () => {
         ),
         examineParameters
       ),
-      { numRuns: 5_000 }
+      tries(5_000)
     )
   })
 
@@ -69,14 +70,14 @@ describe('whatever the text', () => {
     const urls = fc
       .tuple(fc.constantFrom('https://', 'http://', 'HTTPS://', 'ftp://', '//'), pieced(...hosts, ...signs))
       .map(([scheme, rest]) => scheme + rest)
-    fc.assert(fc.property(fc.oneof(urls, fc.webUrl(), text), examineUrl), { numRuns: 10_000 })
+    fc.assert(fc.property(fc.oneof(urls, fc.webUrl(), text), examineUrl), tries(10_000))
   })
 
   test('an input lets through what it promises, and shows no secret', () => {
     const uuid = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
     const pem = ['-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', 'ENCRYPTED']
     const words = [uuid, 'contoso', '.com', 'adfs', 'failed', ',', '\n', 'AzureCloud', '2024-01-01', '-preview', 'MIIB']
-    fc.assert(fc.property(pieced(...pem, ...words, ' ', '=', 'api://'), examineInputs), { numRuns: 1_000 })
+    fc.assert(fc.property(pieced(...pem, ...words, ' ', '=', 'api://'), examineInputs), tries(1_000))
   })
 
   test('what is printed is one line, no command, and the same in HTML', () => {
@@ -99,6 +100,6 @@ describe('whatever the text', () => {
     ]
     const unseen = ['\u001b[31m', '\u001b]8;;', '\u0007', '\u200b', '\u00ad', '\u0000', '\ufeff', '\u0085', '\u202e']
     const long = fc.tuple(pieced(...signs, ...unseen), fc.nat(2_010)).map(([end, length]) => '#'.repeat(length) + end)
-    fc.assert(fc.property(fc.oneof(pieced(...signs, ...unseen), long), examineInert), { numRuns: 5_000 })
+    fc.assert(fc.property(fc.oneof(pieced(...signs, ...unseen), long), examineInert), tries(5_000))
   })
 })

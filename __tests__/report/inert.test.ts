@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCommand } from '../../emulator/commands.ts'
 import { inert, inertHtml } from '../../src/report/inert.ts'
+import { tries } from '../tries.ts'
 
 test.each([
   ['plain', 'plain'],
@@ -76,7 +77,7 @@ describe('whatever the text', () => {
         expect(parseCommand(line)).toBeUndefined()
         expect(parseCommand(`  ${line}`)).toBeUndefined()
       }),
-      { numRuns: 5_000 }
+      tries(5_000)
     )
   })
 

@@ -9,6 +9,7 @@ import { summaryOf } from '../../src/report/summary.ts'
 import { Timeline } from '../../src/report/timeline.ts'
 import { evilChunks, evilTexts, lineEnds } from '../evil-texts.ts'
 import { expectInertSummary, textsInCode } from '../inert-result.ts'
+import { tries } from '../tries.ts'
 
 const texts = [...evilTexts, ...evilChunks()].map((text) => [JSON.stringify(text).slice(0, 70), text] as const)
 
@@ -111,6 +112,6 @@ test('whatever the text, its HTML shows it and nothing else', () => {
       expectInertSummary(html)
       expect(textsInCode(html).join('')).toBe(shown(text))
     }),
-    { numRuns: 2_000 }
+    tries(2_000)
   )
 })
