@@ -1,20 +1,18 @@
 /**
- * The examples: their inputs are there, the README has them as they are, and the scripts that start something run, with
- * stand-ins for `az` and `curl` that say what the real ones say; what they hand over is read as the action reads its inputs.
- * `scripts/run-workflows.ts` runs whole ones.
+ * The examples: their inputs are accepted, as the action reads them, and the scripts in them run, with stand-ins for `az`,
+ * `curl` and `gh` that say what the real ones say. `scripts/run-workflows.ts` runs whole ones.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { parseOutputs } from '../emulator/outputs.ts'
-import { withExamples } from '../scripts/readme.ts'
 import type { FlavorDefinition } from '../src/flavors/flavor.ts'
 import * as apis from '../src/flavors/index.ts'
 import { readProxies } from '../src/http/proxy.ts'
-import { runnerFiles } from '../src/inputs/body-file.ts'
+import type { BodyFiles } from '../src/inputs/body-file.ts'
 import { readInputs } from '../src/inputs/inputs.ts'
 import { onLinux } from './systems.ts'
 
@@ -22,153 +20,282 @@ interface Step {
   readonly id?: string
   readonly uses?: string
   readonly run?: string
-  readonly env?: Readonly<Record<string, string>>
-  readonly with?: Readonly<Record<string, string>>
+  readonly env?: Values
+  readonly with?: Readonly<Record<string, string | number>>
 }
+
+interface Job {
+  readonly permissions?: unknown
+  readonly environment?: unknown
+  readonly steps: readonly Step[]
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, { readonly inputs?: Readonly<Record<string, { readonly required?: boolean }>> }>>
+  readonly permissions: unknown
+  readonly env?: Values
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+type Values = Readonly<Record<string, string>>
 
 const uuid = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
-const host = 'https://management.azure.com'
-const deployment = `/subscriptions/${uuid}/resourceGroups/rg-web/providers/Microsoft.Resources/deployments/web-1-1`
+const subscription = `/subscriptions/${uuid}`
+const group = `${subscription}/resourceGroups/rg-web/providers`
+const deployment = `${group}/Microsoft.Resources/deployments/web-1-1`
+const monitor = `https://management.azure.com${subscription}/operations/6a2b?api-version=2024-11-01`
+const fabricOperation = 'b1d5f3a7-0c2e-4f6a-8b9d-1e3f5a7c9b0d'
 
-/** What Azure answers to each call that starts something, found by a word of the call. */
-const answers: Readonly<Record<string, readonly string[]>> = {
-  deallocate: [`Azure-AsyncOperation: ${host}/subscriptions/${uuid}/operations/6a2b?p=1&t='2'`, `Location: ${host}/l`],
-  resourcegroups: [`Location: ${host}/subscriptions/${uuid}/operationresults/7c3d?api-version=2022-09-01`],
-  '2024-09-01': [`Location: ${host}/x/operationResults/job-1_8e4f?api-version=2024-09-01`],
-  '2021-02-16-preview': [`azure-asyncoperation: ${host}/x/jobs/job-1/operations/9f5a?api-version=2021-02-16-preview`],
-  hostedservices: ['x-ms-request-id: 0c9f1c9e4f3e4e0f9c674a1d8f2b7e55']
+/** What GitHub has in place of each expression. */
+const expressions: Values = {
+  'github.token': 'a-token',
+  'github.run_id': '1',
+  'github.run_attempt': '1',
+  'runner.temp': '/temp',
+  'vars.AZURE_SUBSCRIPTION_ID': uuid,
+  'vars.AZURE_CLIENT_ID': uuid,
+  'vars.AZURE_TENANT_ID': uuid,
+  'vars.FABRIC_WORKSPACE_ID': uuid,
+  'secrets.MANAGEMENT_CERTIFICATE': 'a-certificate',
+  'inputs.api': 'arm-operation',
+  'inputs.url': monitor,
+  'inputs.until': 'done',
+  'inputs.timeout': '1h',
+  'inputs.job': 'job-1',
+  'inputs.operation': 'op-1',
+  'inputs.deadline': '4000000000',
+  'inputs.gateway': monitor,
+  'inputs.database': monitor,
+  'matrix.url': monitor,
+  'needs.start.outputs.api': 'arm-operation',
+  'needs.start.outputs.url': monitor,
+  'needs.start.outputs.until': 'done',
+  'steps.start.outputs.api': 'arm-operation',
+  'steps.start.outputs.operation-url': monitor,
+  'steps.start.outputs.until': 'done',
+  'steps.wait.outputs.api': 'arm-operation',
+  'steps.wait.outputs.operation-url': monitor,
+  'steps.wait.outputs.until': 'done',
+  'fromJSON(steps.start.outputs.result).id': `${group}/Microsoft.App/jobs/nightly/executions/nightly-1`,
+  'fromJSON(steps.start.outputs.response).properties.jobId': 'backup-1'
 }
+
+/** What is another in an example. */
+const otherExpressions: Readonly<Record<string, Values>> = {
+  'azure-government.yml': {
+    'inputs.url': `https://management.usgovcloudapi.net${subscription}/operations/6a2b?api-version=2024-11-01`
+  },
+  'backup-job-powershell.yml': {
+    'steps.start.outputs.id': `${group}/Microsoft.RecoveryServices/vaults/vault1/backupJobs/backup-1`
+  }
+}
+
+/** What each script hands over, if `az` and `curl` get what Azure answers. */
+const handedOver: Values = {
+  'classic-gateway.yml': '1d2e',
+  'classic.yml': '0c9f1c9e4f3e4e0f9c674a1d8f2b7e55',
+  'deployment-az-no-wait.yml': deployment,
+  'fabric-item.yml': fabricOperation
+}
+
 const gateway =
   '<GatewayOperationAsyncResponse xmlns="http://schemas.microsoft.com/windowsazure"><ID>1d2e</ID></GatewayOperationAsyncResponse>'
-
-const handedOver: Readonly<Record<string, string>> = {
-  'arm-operation': `${host}/subscriptions/${uuid}/operations/6a2b?p=1&t='2'`,
-  'arm-location': `${host}/subscriptions/${uuid}/operationresults/7c3d?api-version=2022-09-01`,
-  'arm-resource': deployment,
-  'data-replication-job': 'job-1',
-  'data-replication': '9f5a',
-  'classic-gateway': '1d2e',
-  classic: '0c9f1c9e4f3e4e0f9c674a1d8f2b7e55'
+const headers = {
+  'x-ms-request-id': handedOver['classic.yml'],
+  'x-ms-operation-id': fabricOperation
 }
 
-/** `az` as 2.91 prints, and `curl` with CR at the end of each header. Node runs them, whatever the shell. */
+/** `az`, `curl` and `gh`, as far as the examples use them. Node runs them, whatever the shell. */
 const standIn = `#!/usr/bin/env node
-const { writeFileSync } = require('node:fs')
-const [, , ...words] = process.argv
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs')
+const { basename, join } = require('node:path')
+const [, program, ...words] = process.argv
 const call = words.join(' ')
 const after = (flag) => words[words.indexOf(flag) + 1]
-const [, headers = []] = Object.entries(${JSON.stringify(answers)}).find(([word]) => call.includes(word)) ?? []
-if (process.argv[1].endsWith('az')) {
+const headers = ${JSON.stringify(headers)}
+appendFileSync(join(process.env.RUNNER_TEMP, 'calls'), [basename(program), ...words].join('\\n') + '\\n\\n')
+if (basename(program) === 'az') {
   if (call.includes('get-access-token')) console.log('a-token')
   if (call.includes('deployment group show')) console.log(${JSON.stringify(deployment)})
-  if (call.includes('--verbose')) {
-    console.error('INFO: Response status: 202\\nINFO: Response headers:')
-    for (const header of headers) console.error("INFO:     '" + header.replace(': ', "': '") + "'")
-    console.error("INFO:     'x-ms-location': 'elsewhere'\\nINFO: Response content:\\nINFO: ")
-  }
-} else {
-  if (words.includes('-D')) writeFileSync(after('-D'), ['HTTP/1.1 202 Accepted', ...headers, 'X-Location: no', '', ''].join('\\r\\n'))
+  if (call.includes('bicep build')) console.log('{\\n  "resources": []\\n}')
+}
+if (basename(program) === 'curl') {
   if (words.includes('-o')) writeFileSync(after('-o'), ${JSON.stringify(gateway)})
+  if (words.includes('-w')) process.stdout.write(after('-w').replace(/%header\\{(.*?)\\}/g, (_, name) => headers[name]))
 }
 `
 
 const flavors = new Map<string, FlavorDefinition>(Object.entries(apis))
 const action = parse(readFileSync('action.yml', 'utf8'))
-const readme = readFileSync('README.md', 'utf8')
-const examples = readdirSync('examples').map((name): [string, string] => [
-  name,
-  readFileSync(`examples/${name}`, 'utf8')
-])
-
-test('the README has every example as it is (npm run readme writes them)', () => {
-  expect(readme).toBe(withExamples(readme))
-  const blocks = [...readme.matchAll(/(.*)\n```yaml\n/g)].map(([, before]) => before)
-  expect(blocks).toEqual(blocks.map(() => expect.stringMatching(/^<!-- example: /)))
-  const included = [...readme.matchAll(/<!-- example: .*?examples\/(\S+) -->/g)].map(([, name]) => name)
-  expect([...new Set(included)].toSorted()).toEqual(examples.map(([name]) => name))
+const examples = readdirSync('examples').map((name): [string, string, Workflow] => {
+  const text = readFileSync(`examples/${name}`, 'utf8')
+  return [name, text, parse(text)]
 })
 
-test('the first thing that the README shows is the step, in ten lines', () => {
-  const [, block = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? []
-  expect(parse(block)).toMatchObject([{ uses: expect.stringContaining('/wait-for-azure-operation@') }])
-  expect(block.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
-})
+describe.each(examples)('%s', (name, text, workflow) => {
+  const jobs = Object.values(workflow.jobs)
 
-describe.each(examples)('%s', (_, text) => {
-  const { on, permissions, jobs } = parse(text)
-  const steps: readonly Step[] = jobs.wait.steps
-
-  test('gives each waiting step inputs that there are, and all that its API needs', () => {
-    expect(waits(steps).length).toBeGreaterThan(0)
-    for (const given of waits(steps)) {
-      for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
-      const { needs = ['api'], apiVersion } = flavors.get(given.api ?? '') ?? {}
-      for (const need of needs) expect(given).toHaveProperty(need)
-      if (apiVersion && apiVersion.default === undefined) expect(given).toHaveProperty('api-version')
+  test('has inputs that the action accepts, and none that it ignores', () => {
+    const given = jobs.flatMap(({ steps }) => steps.filter(isWait)).map((step) => step.with ?? {})
+    expect(given.length).toBeGreaterThan(0)
+    for (const inputs of given) {
+      for (const input of Object.keys(inputs)) expect(action.inputs).toHaveProperty(input)
+      const filled = Object.fromEntries(
+        Object.entries(inputs).map(([input, value]) => [input, fill(String(value), name, workflow)])
+      )
+      // The form of a certificate and the host of a proxy are another test's, and so is the emulator's.
+      const signedIn = { ...filled, 'management-certificate': '', 'access-token': 'a-token' }
+      const getInput = (input: string) => new Map(Object.entries(signedIn)).get(input) ?? ''
+      const { unused } = readInputs({ getInput, proxies: readProxies({}), files: bodyFiles }, flavors)
+      expect(unused.byApi).toEqual([])
     }
   })
 
-  test('is started by hand, with the inputs that it reads', () => {
-    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
-    for (const [, name = ''] of text.matchAll(/\binputs\.(\w+)/g))
-      expect(on.workflow_dispatch.inputs).toHaveProperty(name)
+  test('is started by hand or by another workflow, with the inputs that it reads', () => {
+    expect(['workflow_dispatch', 'workflow_call']).toEqual(expect.arrayContaining(Object.keys(workflow.on)))
+    const inputs = Object.values(workflow.on).flatMap((event) => Object.keys(event?.inputs ?? {}))
+    expect(inputs.toSorted()).toEqual(
+      [...new Set([...text.matchAll(/\binputs\.(\w+)/g)].map(([, input]) => input))].toSorted()
+    )
   })
 
-  test('may have an OIDC token where it signs in by one, and nothing for nothing', () => {
-    const isSignedIn = steps.some((step) => step.with?.['client-id'] !== undefined)
-    expect(permissions).toEqual(isSignedIn ? { 'id-token': 'write', contents: 'read' } : {})
+  test('may do what it does, and no more', () => {
+    const wanted = jobs.map(({ steps }) => permissionsOf(steps))
+    const granted = jobs.map(({ permissions = workflow.permissions }) => permissions)
+    expect(granted).toEqual(wanted)
   })
 
-  test('reads only outputs that a step before has', () => {
-    for (const [, id, name = ''] of text.matchAll(/\bsteps\.(\w+)\.outputs\.([\w-]+)/g)) {
-      const step = steps.find((step) => step.id === id)
-      if (waits(step === undefined ? [] : [step]).length > 0) expect(action.outputs).toHaveProperty(name)
-      else expect(JSON.stringify(step)).toContain(`${name}=`)
-    }
+  test('has no expression in a script', () => {
+    const scripts = jobs.flatMap(({ steps }) => steps).flatMap((step) => [step.run, step.with?.inlineScript])
+    for (const script of scripts) expect(script ?? '').not.toContain('${{')
+  })
+
+  test('reads only outputs that an earlier step has', () => {
+    for (const { steps } of jobs)
+      for (const [index, step] of steps.entries())
+        for (const [, id, output = ''] of JSON.stringify(step).matchAll(/\bsteps\.(\w+)\.outputs\.([\w-]+)/g)) {
+          const source = steps.slice(0, index).find((step) => step.id === id)
+          if (source !== undefined && isWait(source)) expect(action.outputs).toHaveProperty(output)
+          else expect(JSON.stringify(source)).toContain(`${output}=`)
+        }
   })
 })
 
-const rows = examples
-  .map(([, text]): readonly Step[] => parse(text).jobs.wait.steps)
-  // PowerShell is not on every machine.
-  .filter((steps) => steps.some(({ id, run }) => id === 'start' && run !== undefined))
-  .map((steps): [string, readonly Step[]] => [waits(steps)[0]?.api ?? '', steps])
-
-test('every API has an example that starts something', () => {
-  expect(rows.map(([api]) => api).toSorted()).toEqual(Object.keys(handedOver).toSorted())
-})
-
-onLinux('the commands of an Ubuntu runner').test.each(rows)('%s: what was started is waited for', (api, steps) => {
-  const outputs = run(steps.find(({ id }) => id === 'start') ?? {})
-  expect(Object.values(outputs)).toContain(handedOver[api])
-  const given = Object.fromEntries(
-    Object.entries(waits(steps)[0] ?? {}).map(([name, value]) => [
-      name,
-      fill(value.replace(/\${{ steps\.start\.outputs\.(\w+) }}/g, (_, output: string) => outputs[output] ?? ''))
-    ])
+test('every API has an example, and so has each method of request', () => {
+  const given = examples.flatMap(([name, , workflow]) =>
+    Object.values(workflow.jobs)
+      .flatMap(({ steps }) => steps)
+      .flatMap((step) => (isWait(step) && step.with ? [[name, step.with] as const] : []))
   )
-  // Its form is another test's.
-  const signedIn = { ...given, 'management-certificate': '', 'access-token': 'a-token' }
-  const getInput = (name: string) => new Map(Object.entries(signedIn)).get(name) ?? ''
-  const inputs = readInputs({ getInput, proxies: readProxies({}), files: runnerFiles({}) }, flavors)
-  expect(inputs.unused.byApi).toEqual([])
+  const named = given.flatMap(([, { api = '' }]) => (flavors.has(String(api)) ? [String(api)] : []))
+  const { options } = parse(readFileSync('examples/operation-url.yml', 'utf8')).on.workflow_dispatch.inputs.api
+  expect([...new Set([...named, ...options])].toSorted()).toEqual([...flavors.keys()].toSorted())
+  const methods = given.flatMap(([, { request = '' }]) => String(request).match(/^[A-Z]+/) ?? [])
+  expect([...new Set(methods)].toSorted()).toEqual(['DELETE', 'PATCH', 'POST', 'PUT'])
 })
 
-function waits(steps: readonly Step[]): readonly Readonly<Record<string, string>>[] {
-  return steps.flatMap(({ uses, with: given }) =>
-    uses?.includes('/wait-for-azure-operation@') && given ? [given] : []
-  )
+describe('the scripts', () => {
+  const { test } = onLinux('the commands of an Ubuntu runner')
+
+  test.each(Object.keys(handedOver))('%s hands over what was started', (name) => {
+    const { steps, workflow } = jobOf(name)
+    const step = steps.find(({ id }) => id === 'start') ?? {}
+    const { outputs } = run(step, (text) => fill(text, name, workflow))
+    expect(outputs).toEqual({ id: handedOver[name] })
+    expect(JSON.stringify(steps.filter(isWait))).toContain('steps.start.outputs.id')
+  })
+
+  test('deploy-template.yml writes a body that Resource Manager takes', () => {
+    const { steps } = jobOf('deploy-template.yml')
+    const { body } = run(steps.find(({ run }) => run?.includes('bicep')) ?? {}, (text) => text)
+    expect(JSON.parse(body)).toEqual({ properties: { mode: 'Incremental', template: { resources: [] } } })
+  })
+
+  const dispatches = [
+    ['hand-over.yml', 'hand-over.yml'],
+    ['check-again.yml', 'check-again.yml'],
+    ['start-without-waiting.yml', 'check-again.yml']
+  ]
+  test.each(dispatches)('%s starts %s with all that it needs', (name, next) => {
+    const { steps, workflow } = jobOf(name)
+    const step = steps.find(({ run }) => run?.includes('gh workflow run')) ?? {}
+    const { calls } = run({ ...step, env: { ...step.env, GITHUB_WORKFLOW_REF: workflowRef(name) } }, (text) =>
+      fill(text, name, workflow)
+    )
+    const [program, ...words] = calls.at(-1) ?? []
+    expect([program, ...words.slice(0, 3)]).toEqual(['gh', 'workflow', 'run', next])
+    const given = words.flatMap((word, index) => (words[index - 1] === '-f' ? [word] : []))
+    const inputs = examples.find(([file]) => file === next)?.[2].on.workflow_dispatch?.inputs ?? {}
+    expect(given.map((pair) => pair.replace(/=.*/s, ''))).toEqual(Object.keys(inputs))
+    expect(given).toContain(`url=${monitor}`)
+  })
+
+  test('check-again.yml ends at its deadline', () => {
+    const { steps, workflow } = jobOf('check-again.yml')
+    const step = steps.find(({ run }) => run?.includes('gh workflow run')) ?? {}
+    const late = (text: string) => (text.includes('inputs.deadline') ? '1' : fill(text, 'check-again.yml', workflow))
+    expect(run(step, late, 1).calls).toEqual([])
+  })
+})
+
+const bodyFiles: BodyFiles = {
+  workspace: '/workspace',
+  folders: ['/workspace', '/temp'],
+  realPath: (path) => path,
+  size: () => 2,
+  read: () => new TextEncoder().encode('{}')
 }
 
-function fill(text: string): string {
-  return text.replace(/\${{[^}]*}}/g, uuid)
+function isWait({ uses = '' }: Step): boolean {
+  return uses.includes('/wait-for-azure-operation@')
+}
+
+/** What steps need of GitHub: a token for the sign-in, the repository's files, the right to start a workflow. */
+function permissionsOf(steps: readonly Step[]): unknown {
+  const text = JSON.stringify(steps)
+  return {
+    ...(text.includes('"client-id"') && { 'id-token': 'write' }),
+    ...(text.includes('actions/checkout@') && { contents: 'read' }),
+    ...(text.includes('gh workflow run') && { actions: 'write' })
+  }
+}
+
+function jobOf(name: string): { readonly steps: readonly Step[]; readonly workflow: Workflow } {
+  const [, , workflow] = examples.find(([file]) => file === name) ?? []
+  if (workflow === undefined) throw new Error(`There is no ${name}`)
+  return { steps: Object.values(workflow.jobs).flatMap(({ steps }) => steps), workflow }
+}
+
+/** Puts values in place of the expressions. */
+function fill(text: string, name: string, workflow: Workflow): string {
+  return text.replace(/\${{ (.*?) }}/g, (_, expression: string) => {
+    const [, variable] = /^env\.(\w+)$/.exec(expression) ?? []
+    if (variable !== undefined) return fill(workflow.env?.[variable] ?? '', name, workflow)
+    const output = expression === 'steps.start.outputs.id' ? handedOver[name] : undefined
+    const value = otherExpressions[name]?.[expression] ?? output ?? expressions[expression]
+    if (value === undefined) throw new Error(`${name} has ${expression}, which has no value here`)
+    return value
+  })
+}
+
+function workflowRef(name: string): string {
+  return `octo-org/octo-repo/.github/workflows/${name}@refs/heads/main`
+}
+
+interface Ran {
+  readonly outputs: Values
+  /** What was called, with its words. */
+  readonly calls: readonly (readonly string[])[]
+  /** The file that a later step sends. */
+  readonly body: string
 }
 
 /** Runs a step's script as GitHub does. */
-function run({ run: script = '', env = {} }: Step): Readonly<Record<string, string>> {
+function run({ run: script = '', env = {} }: Step, fill: (text: string) => string, expected = 0): Ran {
   const folder = mkdtempSync(join(tmpdir(), 'example-'))
+  const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')
   try {
-    for (const name of ['az', 'curl']) {
+    for (const name of ['az', 'curl', 'gh']) {
       writeFileSync(join(folder, name), standIn)
       chmodSync(join(folder, name), 0o755)
     }
@@ -180,11 +307,18 @@ function run({ run: script = '', env = {} }: Step): Readonly<Record<string, stri
         PATH: [folder, process.env.PATH].join(delimiter),
         RUNNER_TEMP: folder,
         GITHUB_OUTPUT: join(folder, 'output'),
+        GITHUB_REPOSITORY: 'octo-org/octo-repo',
+        GITHUB_REF_NAME: 'main',
         ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]))
       }
     })
-    expect({ status, stdout, stderr }).toMatchObject({ status: 0 })
-    return parseOutputs(readFileSync(join(folder, 'output'), 'utf8'))
+    expect({ status, stdout, stderr }).toMatchObject({ status: expected })
+    const calls = read('calls').split('\n\n').filter(Boolean)
+    return {
+      outputs: parseOutputs(read('output')),
+      calls: calls.map((call) => call.split('\n')),
+      body: read('deployment.json')
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

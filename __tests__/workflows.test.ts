@@ -32,6 +32,7 @@ const newer: readonly (readonly [file: RegExp, complaint: string])[] = [
   [/ci|selftest/, 'label "macos-15" is unknown'],
   [/release/, 'unknown permission scope "attestations"'],
   [/^examples/, 'undefined variable "vars"'],
+  [/check-again/, 'unexpected key "deployment" for "environment" section'],
   [/several-operations/, 'unexpected key "background" for "step" section'],
   [/several-operations/, 'unexpected key "wait-all" for "step" section'],
   [/several-operations/, 'step must run script with "run" section or run action with "uses" section']

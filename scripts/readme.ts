@@ -1,27 +1,41 @@
 /**
- * What the README has from elsewhere: its tables of inputs and outputs from action.yml, its workflows from `examples`. Run
- * as a program, it writes them into the README.
+ * What the README and the pages in `docs` have from elsewhere: tables of inputs and outputs from action.yml, workflows from
+ * `examples`. Run as a program, it writes them into the pages.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
 interface Entry {
   readonly description: string
   readonly default?: string
-  readonly required?: boolean
 }
+
+type Entries = Readonly<Record<string, Entry>>
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const readme = `${root}README.md`
 
-/** The README as it must be: with the tables that action.yml gives. */
+/** The pages that people write, by their paths in the repository. */
+export const pages: readonly string[] = [
+  'README.md',
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
+]
+
+/** @returns a page's text as it must be: each table of inputs or outputs with the rows that its comment names */
 export function withTables(text: string): string {
-  const { inputs, outputs } = parse(readFileSync(`${root}action.yml`, 'utf8'))
-  return replace(replace(text, 'inputs', inputTable(inputs)), 'outputs', outputTable(outputs))
+  const action: Readonly<Record<string, Entries>> = parse(readFileSync(`${root}action.yml`, 'utf8'))
+  return text.replace(
+    /(<!-- (inputs|outputs): ([a-z, -]+?) -->\n)(?:\|.*?\n)?(<!-- \/\2 -->)/gs,
+    (_, before: string, kind: string, names: string, after: string) => {
+      const entries = names.split(', ').map((name): [string, Entry] => [name, entryOf(action[kind], name)])
+      return `${before}${kind === 'inputs' ? inputTable(entries) : outputTable(entries)}\n${after}`
+    }
+  )
 }
 
-/** The README as it must be: with the files of `examples`, each whole or the part of it that the README asks for. */
+/** @returns a page's text as it must be: each file of `examples` that it names whole, or the part that it asks for */
 export function withExamples(text: string): string {
   return text.replace(
     /(<!-- example: (?:([a-z ]+) of )?(examples\/\S+) -->\n).*?(<!-- \/example -->)/gs,
@@ -30,25 +44,32 @@ export function withExamples(text: string): string {
   )
 }
 
+/** @param part of a workflow with one job */
 function partOf(workflow: string, part: string | undefined): string {
   if (part === undefined) return workflow
   const [, ...lines] = workflow.slice(workflow.indexOf('\n    steps:\n') + 1).split('\n')
   const steps = lines.map((line) => line.slice(6)).join('\n')
   if (part === 'steps') return steps
   if (part === 'last step') return steps.slice(steps.lastIndexOf('\n- ') + 1)
-  throw new Error(`The README asks for what no example has: ${part}`)
+  throw new Error(`No example has this part: ${part}`)
 }
 
-function inputTable(inputs: Readonly<Record<string, Entry>>): string {
-  const rows = Object.entries(inputs).map(([name, { description, default: value, required }]) => {
-    const fallback = value === undefined ? (required ? 'required' : '') : `\`${value}\``
-    return `| \`${name}\` | ${fallback} | ${cell(description)} |`
+function entryOf(entries: Entries | undefined, name: string): Entry {
+  const entry = entries?.[name]
+  if (entry === undefined) throw new Error(`action.yml has no ${name}`)
+  return entry
+}
+
+function inputTable(inputs: readonly [string, Entry][]): string {
+  const rows = inputs.map(([name, { description, default: value }]) => {
+    const usual = value === undefined ? '' : `\`${value}\``
+    return `| \`${name}\` | ${usual} | ${cell(description)} |`
   })
   return ['| Input | Default | Description |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-function outputTable(outputs: Readonly<Record<string, Entry>>): string {
-  const rows = Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`)
+function outputTable(outputs: readonly [string, Entry][]): string {
+  const rows = outputs.map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`)
   return ['| Output | Description |', '| --- | --- |', ...rows].join('\n')
 }
 
@@ -56,10 +77,8 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', '<br>')
 }
 
-function replace(text: string, name: string, table: string): string {
-  const section = new RegExp(`(<!-- ${name}:[^\\n]*-->\\n).*?(\\n<!-- /${name} -->)`, 's')
-  if (!section.test(text)) throw new Error(`The README has no place for ${name}`)
-  return text.replace(section, (_, before: string, after: string) => `${before}${table}${after}`)
-}
-
-if (import.meta.main) writeFileSync(readme, withExamples(withTables(readFileSync(readme, 'utf8'))))
+if (import.meta.main)
+  for (const page of pages) {
+    const text = readFileSync(`${root}${page}`, 'utf8')
+    writeFileSync(`${root}${page}`, withExamples(withTables(text)))
+  }

@@ -2,7 +2,7 @@ import type { Patience } from '../../src/errors.ts'
 import type { Account, Poll, Terms } from '../account.ts'
 
 /**
- * Judges a wait by what was promised of it (README, "How it waits"), from the record of the wait alone: what was asked
+ * Judges a wait by what was promised of it (docs/how-it-waits.md), from the record of the wait alone: what was asked
  * and answered when, how long each pause was, and how the wait is said to have ended. It looks back over the whole
  * record for each question and carries no state along, so that it cannot be wrong in the way that a loop is. It shares
  * types with src, and neither code nor a number.
