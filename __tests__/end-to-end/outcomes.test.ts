@@ -49,7 +49,7 @@ describe('a gateway operation', () => {
       'Succeeded: Azure says Successful, after 0s and 3 polls.'
     ])
     expect(`${result.raw.join()}${result.summary}`).not.toContain('secret-data')
-    expect(result.summary).toContain('<h3>✅ Azure operation: succeeded</h3>')
+    expect(result.summary).toContain('<h3>✅ <code>CreateGateway op-1</code>: succeeded</h3>')
     expect(result.summary).toContain('<td><code>InProgress</code></td>')
   })
 

@@ -58,9 +58,18 @@ describe('an error', () => {
     ['the innermost', operationError('A', '', [operationError('B', '', [operationError('C', '')])]), 'C'],
     ['the first of those as deep', operationError('A', '', [operationError('B', ''), operationError('C', '')]), 'B'],
     ['one with a code', operationError('A', '', [operationError('', 'x')]), 'A'],
-    ['the one that the error names', { ...operationError('A', '', [operationError('B', '')]), rootCause: 'C' }, 'C']
+    [
+      'the one that the error names',
+      { ...operationError('A', '', [operationError('B', ''), operationError('C', '')]), rootCause: 'C' },
+      'C'
+    ],
+    [
+      'itself, if it names one that is not there',
+      { ...operationError('A', '', [operationError('B', '')]), rootCause: 'C' },
+      'A'
+    ]
   ])('has a root cause: %s', (_, error, code) => {
-    expect(rootCause(error)).toBe(code)
+    expect(rootCause(error).code).toBe(code)
   })
 })
 

@@ -94,7 +94,7 @@ describe('the verdict', () => {
   test('has the error’s tree below its sentence', () => {
     const error = operationError('A', 'a', [operationError('B', 'b')])
     expect(end({ verdict: failed, red: true, error })).toEqual([
-      'error The operation failed: A, because of B: Azure says Failed, after 0s and 1 poll: A: a\n  B: b'
+      'error The operation failed: A, because of B: Azure says Failed, after 0s and 1 poll: B: b. Azure reported it as A: a\n  B: b'
     ])
   })
 

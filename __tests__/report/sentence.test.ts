@@ -57,7 +57,7 @@ test.each<[string, Conclusion, string, string]>([
     'failed, with an error',
     ended('failed', { status: 'Failed' }, operationError('DeploymentFailed', 'See details.', [sizes])),
     'The operation failed: DeploymentFailed, because of SkuNotAvailable',
-    'Azure says Failed, after 1m 5s and 3 polls: DeploymentFailed: See details.'
+    'Azure says Failed, after 1m 5s and 3 polls: SkuNotAvailable: No such size here. Azure reported it as DeploymentFailed: See details.'
   ],
   [
     'failed, with an error without a code',

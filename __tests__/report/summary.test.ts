@@ -57,7 +57,9 @@ test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
   expectInertSummary(summary)
   const said = shown(text)
   const task = shown(`${text}: ${text}`)
+  const segment = text.split('/').findLast((part) => part !== '') ?? ''
   expect(textsInCode(summary)).toEqual([
+    shown([...new Set([text, segment])].filter(Boolean).join(' '), 120), // Heading
     shown(`Azure says ${text}, after 0s and 1 poll.`),
     said, // Error
     said, // Warning

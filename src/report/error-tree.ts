@@ -10,18 +10,18 @@ export function codeAndMessage({ code, message }: Pick<OperationError, 'code' | 
 }
 
 /**
- * The code of the root cause: the innermost of an error's details that has a code, and the first one if several are as
- * deep, unless the error itself knows better.
+ * The root cause: the innermost of an error's details that has a code, and the first one if several are as deep. If the
+ * error names the code of its root cause, only details with that code count.
  */
-export function rootCause(error: OperationError): string {
-  if (error.rootCause !== undefined) return error.rootCause
+export function rootCause(error: OperationError): OperationError {
   let [root, rootDepth] = [error, 0]
   const search = (candidate: OperationError, depth: number) => {
-    if (depth > rootDepth && candidate.code !== '') [root, rootDepth] = [candidate, depth]
+    const isCause = candidate.code !== '' && candidate.code === (error.rootCause ?? candidate.code)
+    if (depth > rootDepth && isCause) [root, rootDepth] = [candidate, depth]
     for (const detail of candidate.details) search(detail, depth + 1)
   }
   search(error, 0)
-  return root.code
+  return root
 }
 
 /** The error's own message, or the first one in its details. */

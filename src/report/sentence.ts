@@ -73,11 +73,18 @@ function redByAzure(title: string, said: string, error: OperationError | undefin
     const body = members === undefined ? '' : ` The response contains ${members}.`
     return { title, text: `${said}. No reason came with it.${body}`, lines: [] }
   }
-  return { title: withCodes(title, error), text: `${said}: ${codeAndMessage(error)}`, lines: [] }
+  const root = rootCause(error)
+  const reported = root === error ? '' : ` Azure reported it as ${codeAndMessage(error)}`
+  const cause = codeAndMessage(root)
+  return {
+    title: withCodes(title, error),
+    text: `${said}: ${reported === '' ? cause : withFullStop(cause)}${reported}`,
+    lines: []
+  }
 }
 
 function withCodes(title: string, error: OperationError): string {
-  const codes = [...new Set([error.code, rootCause(error)])].filter((code) => code !== '')
+  const codes = [...new Set([error.code, rootCause(error).code])].filter((code) => code !== '')
   return [title, codes.join(', because of ')].filter((part) => part !== '').join(': ')
 }
 

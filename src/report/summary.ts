@@ -1,4 +1,5 @@
 import { formatDuration } from '../duration.ts'
+import type { Task } from '../operation.ts'
 import { timelineChart } from './chart.ts'
 import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
@@ -6,7 +7,7 @@ import { escapeHtml, inertHtml } from './inert.ts'
 import type { Line } from './lines.ts'
 import { type Sentence, sentenceOf } from './sentence.ts'
 import { shownUrl } from './shown-url.ts'
-import { taskLines } from './tasks.ts'
+import { taskLines, taskRows } from './tasks.ts'
 import type { Timeline } from './timeline.ts'
 
 /** GitHub accepts 1 MiB: this many leave room for what other steps wrote. */
@@ -26,16 +27,32 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
     section('Warnings', errorLines(verdict.outcome === 'succeeded' ? (operation?.warnings ?? []) : [])),
     factTable(conclusion),
     portalLink(subject?.portalUrl),
+    timelineHeading(timeline),
     timelineChart(timeline, verdict) ?? '',
     timelineTable(timeline),
-    section('Tasks', taskLines(tasks ?? operation?.tasks ?? []))
+    taskSection(tasks ?? operation?.tasks ?? [])
   ]
   return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
 }
 
-function heading({ verdict: { outcome, reason }, red }: Conclusion): string {
+/** What was awaited, and how it ended. */
+function heading(conclusion: Conclusion): string {
+  const { verdict, red } = conclusion
+  const { outcome, reason } = verdict
   const sign = red ? '❌' : outcome === 'succeeded' ? '✅' : '⚠️'
-  return `<h3>${sign} ${reason === 'invalid-input' ? 'Invalid inputs' : `Azure operation: ${outcome}`}</h3>`
+  if (reason === 'invalid-input') return `<h3>${sign} Invalid inputs</h3>`
+  const what = labelOf(conclusion)
+  const subject = what === '' ? 'Azure operation' : inertHtml(what, longestLabel)
+  return `<h3>${sign} ${subject}: ${reason === 'not-started' ? 'not started' : outcome}</h3>`
+}
+
+const longestLabel = 120
+
+/** What people know the operation by: its name and its id, of a resource's id the last segment; or the call. */
+function labelOf({ verdict, subject, call }: Conclusion): string {
+  const id = subject?.operationId.split('/').findLast((segment) => segment !== '') ?? ''
+  const name = verdict.reading?.operation.name ?? ''
+  return [...new Set([name, id])].filter((part) => part !== '').join(' ') || (call ?? '')
 }
 
 function paragraph({ text, lines }: Sentence): string {
@@ -84,13 +101,30 @@ function fitting(blocks: readonly string[]): readonly string[] {
   })
 }
 
+/** It is the chart's, too. */
+function timelineHeading({ entries }: Timeline): string {
+  return entries.length === 0 ? '' : '<h4>Timeline</h4>'
+}
+
+/** Tasks as a list; resources of a deployment, which have a type and a duration, as a table. */
+function taskSection(tasks: readonly Task[]): string {
+  const rows = taskRows(tasks)
+  if (!rows.some(({ type }) => type !== '')) return section('Tasks', taskLines(tasks))
+  const cells = rows.map(
+    ({ depth, name, type, state, duration }) =>
+      `<tr><td>${'&nbsp;&nbsp;&nbsp;'.repeat(depth)}${inertHtml(name)}</td>${[type, state, duration].map((text) => `<td>${text && inertHtml(text)}</td>`).join('')}</tr>`
+  )
+  const head = ['Resource', 'Type', 'State', 'Duration'].map((name) => `<th align="left">${name}</th>`).join('')
+  return `<h4>Resources</h4><table><tr>${head}</tr>${cells.join('')}</table>`
+}
+
 function timelineTable({ entries, leftOut }: Timeline): string {
   if (entries.length === 0) return ''
   const rows = entries.map(
     ({ elapsedMs, text }) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`
   )
   const note = leftOut === 0 ? '' : `<p>${leftOut} more changes, in the middle, are left out.</p>`
-  return `<h4>Timeline</h4><table><tr><th>After</th><th>Status</th></tr>${rows.join('')}</table>${note}`
+  return `<table><tr><th>After</th><th>Status</th></tr>${rows.join('')}</table>${note}`
 }
 
 function section(title: string, lines: readonly Line[]): string {

@@ -11,9 +11,35 @@ export function taskLines(tasks: readonly Task[]): readonly Line[] {
 }
 
 function* walk(tasks: readonly Task[], depth: number): Generator<Line> {
+  for (const { name, type, state, duration, ...row } of rowsOf(tasks, depth)) {
+    const kind = type === '' || type === name ? '' : ` (${type})`
+    yield { depth: row.depth, text: `${name}${kind}: ${state}${duration && `, ${duration}`}` }
+  }
+}
+
+/** A task in a table, with empty texts for what the service does not say. */
+interface TaskRow {
+  readonly depth: number
+  readonly name: string
+  readonly type: string
+  readonly state: string
+  readonly duration: string
+}
+
+/** Tasks as rows of a table, children below their parents. */
+export function taskRows(tasks: readonly Task[]): readonly TaskRow[] {
+  const rows = [...rowsOf(tasks, 0)]
+  const left = rows.length - maxTaskLines
+  if (left <= 0) return rows
+  const more = { depth: 0, name: `… and ${left} more`, type: '', state: '', duration: '' }
+  return [...rows.slice(0, maxTaskLines), more]
+}
+
+function* rowsOf(tasks: readonly Task[], depth: number): Generator<TaskRow> {
   for (const task of tasks) {
-    yield { depth, text: `${withType(task)}: ${stateOf(task)}${withDuration(task)}` }
-    yield* walk(task.children, depth + 1)
+    const { name, type = '' } = task
+    yield { depth, name, type, state: stateOf(task), duration: durationOf(task) }
+    yield* rowsOf(task.children, depth + 1)
   }
 }
 
@@ -50,13 +76,8 @@ function stateOf({ state }: Task): string {
   return state || 'no state'
 }
 
-function withType({ name, type }: Task): string {
-  return type === undefined || type === name ? name : `${name} (${type})`
-}
-
 /** As people write it, unless the service wrote something else than ISO 8601. */
-function withDuration({ duration }: Task): string {
-  if (duration === undefined || duration === '') return ''
+function durationOf({ duration = '' }: Task): string {
   const ms = parseDuration(duration)
-  return `, ${ms === undefined ? duration : formatDuration(ms)}`
+  return ms === undefined ? duration : formatDuration(ms)
 }
