@@ -21,7 +21,7 @@ import { Timeline } from './report/timeline.ts'
 import { warnOfNoResult } from './report/warnings.ts'
 import { createSchedule } from './wait/schedule.ts'
 import type { Verdict } from './wait/verdict.ts'
-import { waitFor } from './wait/wait.ts'
+import { type PollEvent, waitFor } from './wait/wait.ts'
 
 /** One run of the action. */
 export interface Step {
@@ -124,25 +124,21 @@ async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
   const { flavor, poll, isStarted, firstDelayMs } = begun
   const subject = secrets.redact(subjectOf(inputs, begun))
   printStart(subject, inputs, new Date())
-  const { api, until, operationUrl } = subject
-  if (isStarted) reportEarly({ api, 'operation-url': operationUrl, until })
+  if (isStarted) reportEarly(subject)
   const log = new PollLog(subject)
   const progress = new ProgressReader({ ...asking, progress: flavor.progress, onTasks: (tasks) => log.addTasks(tasks) })
+  const onPoll = (event: PollEvent) => {
+    log.add(event, timeline.add(event))
+    progress.onPoll(event)
+  }
   preferMemoryToSpeed()
-  const waited = await waitFor({
+  const lengths = {
     ...inputs,
     timeoutMs: Math.max(1, inputs.timeoutMs - beganMs),
-    poll,
-    schedule,
-    clock,
-    signal,
     firstDelayMs,
-    isHostKnown: isStarted,
-    onPoll: (event) => {
-      log.add(event, timeline.add(event))
-      progress.onPoll(event)
-    }
-  })
+    isHostKnown: isStarted
+  }
+  const waited = await waitFor({ ...lengths, poll, schedule, clock, signal, onPoll })
   const verdict = { ...waited, elapsedMs: waited.elapsedMs + (isStarted ? beganMs : 0) }
   const explanation = await explain(verdict, { ...asking, failure: flavor.failure, result: flavor.result, progress })
   return { verdict, subject, explanation }

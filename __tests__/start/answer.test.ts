@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Goal, usualGoal } from '../../src/documents/goal.ts'
 import { WaitError } from '../../src/errors.ts'
-import { type Method, readStarted } from '../../src/start/answer.ts'
+import type { Method } from '../../src/http/request.ts'
+import { readStarted } from '../../src/start/answer.ts'
 import { type Answer, caught } from '../flavors/table.ts'
 
 const origin = 'https://management.azure.com'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Method } from '../../src/start/answer.ts'
+import type { Method } from '../../src/http/request.ts'
 import { type Step, stepAfter, type Try } from '../../src/start/policy.ts'
 import { response } from '../flavors/table.ts'
 

@@ -49,77 +49,91 @@ interface Failure {
  * service answers meanwhile. There is one request at a time, however many ask.
  */
 export function renewingTokens(options: RenewingOptions): TokenSource {
-  const { acquire, clock, conceal, onToken, onRenewalFailed } = options
-  let held: HeldToken | undefined
-  let renewal: Promise<HeldToken> | undefined
-  /** Why the last renewal failed. */
-  let failure: Failure | undefined
-  let reported: HeldToken | undefined
+  const tokens = new RenewingTokens(options)
+  return {
+    token: (limits) => tokens.token(limits),
+    onUnauthorized: (token, fault) => tokens.onUnauthorized(token, fault)
+  }
+}
 
-  const renew = async (): Promise<HeldToken> => {
+class RenewingTokens {
+  readonly #options: RenewingOptions
+  #held: HeldToken | undefined
+  #renewal: Promise<HeldToken> | undefined
+  /** Why the last renewal failed. */
+  #failure: Failure | undefined
+  #reported: HeldToken | undefined
+
+  constructor(options: RenewingOptions) {
+    this.#options = options
+  }
+
+  async token(limits: TokenOptions): Promise<string> {
+    const now = this.#options.clock.now()
+    const valid = this.#held !== undefined && now < this.#held.expiresAt ? this.#held : undefined
+    if (valid !== undefined && this.#canWait(valid, now)) return valid.token
+    const demandMs = (this.#failure?.notBefore ?? now) - now
+    if (this.#failure !== undefined && demandMs > 0) throw this.#failure.fault.with({ retryAfterMs: demandMs })
+    return this.#renewed(valid, limits)
+  }
+
+  onUnauthorized(token: string, fault: WaitError): WaitError {
+    if (this.#held?.token === token) this.#held = undefined
+    return fault
+  }
+
+  /** Whether a renewal can wait, because the token in hand is valid and asking now would be too soon or useless. */
+  #canWait({ renewAt, expiresAt }: HeldToken, now: number): boolean {
+    if (now < renewAt || this.#renewal !== undefined) return true
+    if (this.#failure === undefined) return false
+    const { fault, at, notBefore } = this.#failure
+    const pauseMs = Math.min(longestPauseMs, (expiresAt - renewAt) * pauseShare)
+    return fault.patience === 'none' || now < Math.max(notBefore, at + pauseMs)
+  }
+
+  /** @throws WaitError if there is no new token, and `valid` is none either */
+  async #renewed(valid: HeldToken | undefined, { limitMs, signal }: TokenOptions): Promise<string> {
+    const { clock, onRenewalFailed } = this.#options
+    const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now()
+    const waitMs = valid === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, leftMs() / 2)
+    try {
+      return (await settledWithin(this.#join(), clock, { limitMs: waitMs, signal })).token
+    } catch (error) {
+      if (valid === undefined || leftMs() <= 0 || !(error instanceof WaitError) || signal.aborted) throw error
+      if (this.#reported !== valid) onRenewalFailed(error, leftMs())
+      this.#reported = valid
+      return valid.token
+    }
+  }
+
+  /** The renewal that is under way, or a new one: there is one at a time, however many ask. */
+  #join(): Promise<HeldToken> {
+    if (this.#renewal !== undefined) return this.#renewal
+    const renewal = this.#renew().finally(() => {
+      this.#renewal = undefined
+    })
+    // A poll that has stopped waiting for the renewal does not learn of its failure.
+    renewal.catch((error: unknown) => {
+      if (!(error instanceof WaitError)) return
+      const at = this.#options.clock.now()
+      this.#failure = { fault: error, at, notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs) }
+    })
+    this.#renewal = renewal
+    return renewal
+  }
+
+  async #renew(): Promise<HeldToken> {
+    const { acquire, clock, conceal, onToken } = this.#options
     const askedAt = clock.now()
     const acquired = await settledWithin(acquire(), clock, { limitMs: acquireTimeoutMs, signal: neverAborted })
     const { token } = acquired
     const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs
     conceal(token)
     onToken(lifeMs)
-    failure = undefined
+    this.#failure = undefined
     const early = Math.min(earliestRenewalMs, lifeMs * renewalShare)
-    held = { token, renewAt: askedAt + lifeMs - early, expiresAt: askedAt + lifeMs }
-    return held
-  }
-
-  const join = (): Promise<HeldToken> => {
-    if (renewal === undefined) {
-      const started = renew().finally(() => {
-        renewal = undefined
-      })
-      // A poll that has stopped waiting for the renewal does not learn of its failure.
-      started.catch((error: unknown) => {
-        if (!(error instanceof WaitError)) return
-        const at = clock.now()
-        failure = { fault: error, at, notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs) }
-      })
-      renewal = started
-    }
-    return renewal
-  }
-
-  /** Whether a renewal can wait, because the token in hand is valid and asking now would be too soon or useless. */
-  const canWait = ({ renewAt, expiresAt }: HeldToken, now: number): boolean => {
-    if (now < renewAt || renewal !== undefined) return true
-    if (failure === undefined) return false
-    const pauseMs = Math.min(longestPauseMs, (expiresAt - renewAt) * pauseShare)
-    return failure.fault.patience === 'none' || now < Math.max(failure.notBefore, failure.at + pauseMs)
-  }
-
-  /** @throws WaitError if there is no new token, and `valid` is none either */
-  const renewed = async (valid: HeldToken | undefined, { limitMs, signal }: TokenOptions): Promise<string> => {
-    const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now()
-    const waitMs = valid === undefined ? limitMs : Math.min(limitMs, renewalWaitMs, leftMs() / 2)
-    try {
-      return (await settledWithin(join(), clock, { limitMs: waitMs, signal })).token
-    } catch (error) {
-      if (valid === undefined || leftMs() <= 0 || !(error instanceof WaitError) || signal.aborted) throw error
-      if (reported !== valid) onRenewalFailed(error, leftMs())
-      reported = valid
-      return valid.token
-    }
-  }
-
-  return {
-    async token(tokenOptions) {
-      const now = clock.now()
-      const valid = held !== undefined && now < held.expiresAt ? held : undefined
-      if (valid !== undefined && canWait(valid, now)) return valid.token
-      const demandMs = (failure?.notBefore ?? now) - now
-      if (failure !== undefined && demandMs > 0) throw failure.fault.with({ retryAfterMs: demandMs })
-      return renewed(valid, tokenOptions)
-    },
-    onUnauthorized(token, fault) {
-      if (held?.token === token) held = undefined
-      return fault
-    }
+    this.#held = { token, renewAt: askedAt + lifeMs - early, expiresAt: askedAt + lifeMs }
+    return this.#held
   }
 }
 

@@ -24,8 +24,11 @@ export interface HttpRequest extends StatusRequest {
   readonly call?: HttpCall
 }
 
+/** The methods that start something. */
+export type Method = 'PUT' | 'PATCH' | 'POST' | 'DELETE'
+
 interface HttpCall {
-  readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE'
+  readonly method: Method
   /** JSON text. */
   readonly body?: string
 }

@@ -1,5 +1,5 @@
 import { isAllowed } from '../cloud.ts'
-import type { Method } from '../start/answer.ts'
+import type { Method } from '../http/request.ts'
 import { mismatch } from './forms.ts'
 import { apiVersionInput, operationUrlInput } from './parameters.ts'
 import type { Formed } from './reader.ts'

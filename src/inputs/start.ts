@@ -1,7 +1,7 @@
 import { resourceManager } from '../cloud.ts'
 import type { Goal } from '../documents/goal.ts'
 import type { GoalInput } from '../flavors/flavor.ts'
-import type { Method } from '../start/answer.ts'
+import type { Method } from '../http/request.ts'
 import { type RequestBody, readBody } from './body.ts'
 import type { BodyFiles } from './body-file.ts'
 import { goalInputsOf, readGoal } from './goal.ts'

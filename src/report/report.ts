@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import * as core from '@actions/core'
-import type { Conclusion } from './conclusion.ts'
+import type { Conclusion, Subject } from './conclusion.ts'
 import { annotate, print, printVerdict } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import { summaryOf } from './summary.ts'
@@ -34,8 +34,8 @@ function reportLeftOut(names: readonly string[]): void {
  * Writes what is needed to go on waiting, before the wait: whatever happens to the runner, it is there. If it cannot be
  * written, the end decides.
  */
-export function reportEarly(values: Readonly<Record<string, string>>): void {
-  const failure = writeOutputs(values)
+export function reportEarly({ api, operationUrl, until }: Subject): void {
+  const failure = writeOutputs({ api, 'operation-url': operationUrl, until })
   if (failure !== undefined)
     annotate('warning', 'Outputs not written yet', [`The outputs could not be written: ${failure}`])
 }

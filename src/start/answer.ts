@@ -6,11 +6,10 @@ import { readLocation, readResource } from '../documents/resource-manager.ts'
 import { monitorRule, readWord, resourceRule } from '../documents/state.ts'
 import { typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
+import type { Method } from '../http/request.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
 import { isObject, parseJson, text } from '../json.ts'
 import type { OperationStatus } from '../operation.ts'
-
-export type Method = 'PUT' | 'PATCH' | 'POST' | 'DELETE'
 
 /** A call that starts an operation, and what is awaited then. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { isErrorResponse, isGone } from '../documents/response-errors.ts'
+import type { Method } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
-import type { Method } from './answer.ts'
 
 /** What to do after a try of a call that starts something. Pure. The rule above all: no POST or PATCH is carried out twice. */
 
