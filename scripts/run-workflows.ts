@@ -9,7 +9,8 @@ import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startCloud } from '../emulator/cloud.ts'
-import { sampleSubscription } from '../emulator/samples.ts'
+import { computeLocationPath, resourcePath, sampleSubscription } from '../emulator/samples/paths.ts'
+import type { Script, Step } from '../emulator/script.ts'
 import { startProxy } from '../emulator/start-proxy.ts'
 
 const version = 'v0.2.89'
@@ -59,15 +60,16 @@ async function runScenes(act: string, folder: string): Promise<void> {
   const published = publish(join(folder, 'published'))
   const setupNode = standInForSetupNode(join(folder, 'setup-node'))
   const cloud = await startCloud([
+    // What the first example deallocates, and one that fails.
+    ...deallocation('vm-web-01', { status: 'Succeeded' }),
+    ...deallocation('vm-web-02', {
+      status: 'Failed',
+      members: { error: { code: 'AllocationFailed', message: 'There is no room.' } }
+    }),
     {
       api: 'data-replication',
       id: 'op-1',
       steps: [{ status: 'Running', retryAfter: 1, polls: 2 }, { status: 'Succeeded' }]
-    },
-    {
-      api: 'data-replication',
-      id: 'op-2',
-      steps: [{ status: 'Running', retryAfter: 1, polls: 2 }, { status: 'Failed' }]
     }
   ])
   // So that the hosts of the public cloud, which the example asks, are found on this machine.
@@ -84,25 +86,34 @@ async function runScenes(act: string, folder: string): Promise<void> {
     GIT_CONFIG_KEY_0: `url.file://${published}.insteadOf`,
     GIT_CONFIG_VALUE_0: `https://github.com/${owner}/wait-for-azure-operation`
   }
-  const first = { ...asNewUser('first-example', join(folder, 'first')), event: 'workflow_dispatch' }
+  const onHand = { event: 'workflow_dispatch', flags: inCloud }
   const scenes: readonly Scene[] = [
     {
       title: 'the first example, for an operation that succeeds',
-      ...first,
-      flags: [...inCloud, ...flags({ input: { job: 'op-1', operation: 'op-1' } })],
+      ...asNewUser('first-example', join(folder, 'first')),
+      ...onHand,
       isGreen: true,
       says: 'Azure says Succeeded'
     },
     {
       title: 'the first example, for an operation that fails',
-      ...first,
-      flags: [...inCloud, ...flags({ input: { job: 'op-2', operation: 'op-2' } })],
+      ...asNewUser('first-example', join(folder, 'second'), (text) => text.replaceAll('vm-web-01', 'vm-web-02')),
+      ...onHand,
       isGreen: false,
-      says: '| failed '
+      says: 'AllocationFailed'
     },
     {
-      title: 'the example that signs in by OIDC',
-      ...asNewUser('sign-in-oidc', join(folder, 'oidc')),
+      title: 'the example that starts in one job and waits in another',
+      ...asNewUser('start-and-wait-in-two-jobs', join(folder, 'two-jobs'), (text) =>
+        text.replaceAll('/start?', '/deallocate?').replaceAll('30s', '2s')
+      ),
+      ...onHand,
+      isGreen: true,
+      says: 'Azure says Succeeded'
+    },
+    {
+      title: 'the example that waits for a replication job',
+      ...asNewUser('data-replication', join(folder, 'replication')),
       event: 'workflow_dispatch',
       flags: [...inCloud, ...flags({ input: { job: 'op-1', operation: 'op-1' } })],
       isGreen: true,
@@ -136,6 +147,29 @@ async function runScenes(act: string, folder: string): Promise<void> {
   const signal = AbortSignal.timeout(limitMs)
   for (const scene of scenes) if (!(await run(act, common, scene, signal))) process.exitCode = 1
   await Promise.all([proxy.close(), cloud.close()])
+}
+
+/** A virtual machine that is deallocated in 3 s, as a request on the public cloud starts it. */
+function deallocation(name: string, end: Step): readonly Script[] {
+  const monitor = computeLocationPath('operations', name)
+  const again = { retryAfter: 1, headers: { 'azure-asyncoperation': `https://management.azure.com${monitor}` } }
+  return [
+    {
+      id: name,
+      about: 'POST, 202 with Azure-AsyncOperation',
+      method: 'POST',
+      path: `${resourcePath('rg-web', `Microsoft.Compute/virtualMachines/${name}`)}/deallocate?api-version=2024-11-01`,
+      answers: [{ http: 202, ...again }],
+      begins: [
+        {
+          api: 'arm-operation',
+          id: name,
+          path: monitor,
+          steps: [{ status: 'InProgress', retryAfter: 1, seconds: 3 }, end]
+        }
+      ]
+    }
+  ]
 }
 
 /** This repository with its uncommitted changes, as users of the action reach it: with the tag `v1`. */
