@@ -180,7 +180,8 @@ describe('GitHub’s limits hold', () => {
       'many long warnings',
       'data-replication-job',
       json(200, { properties: { state: 'CompletedWithWarnings', errors: errors(400) } }),
-      ['warning']
+      // The result, which is the whole job, is left out: a warning of its own.
+      ['warning', 'warning']
     ],
     [
       'a long code',

@@ -63,7 +63,7 @@ describe('a nested error', () => {
         level: 'error',
         title: 'The operation failed: DeploymentFailed, because of SkuNotAvailable',
         message: [
-          'Azure says Failed, after 0s and 1 poll: DeploymentFailed: See details.',
+          'Azure says Failed, after 0s and 1 poll: SkuNotAvailable: No such size here. Azure reported it as DeploymentFailed: See details.',
           '  ResourceDeploymentFailure: One failed.',
           '    SkuNotAvailable: No such size here.',
           '      Target: vm-7',
