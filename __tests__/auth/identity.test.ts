@@ -189,6 +189,12 @@ describe('a machine', () => {
     expect(server.requests).toHaveLength(3)
   })
 
+  test.each([404, 410])('whose endpoint answers %d is not ready yet', async (status) => {
+    setVariables({ AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin })
+    server.handler = () => ({ status, body: { error: 'x' } })
+    expect(await caughtAsync(acquireForMachine(request()))).toMatchObject({ patience: 'silence' })
+  })
+
   test('signs in as a user-assigned identity', async () => {
     setVariables({ AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin })
     await acquireForMachine(request(), client.clientId)

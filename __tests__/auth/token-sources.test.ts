@@ -153,6 +153,13 @@ describe('an Azure Stack', () => {
     expect(await token()).toBe('a.token.of-entra')
   })
 
+  test('is not believed with another status than success', async () => {
+    server.handler = ({ url }) => (isMetadata(url) ? { ...metadata(), status: 404 } : undefined)
+    const { token } = start(secret, { authority: { discoverAt: new URL(server.origin) } })
+    expect(await caughtAsync(token())).toMatchObject({ reason: 'sign-in-failed', patience: 'grace' })
+    expect(paths()).toEqual(['GET /metadata/endpoints'])
+  })
+
   test('gives way to a token service that was given, but for the path of AD FS', async () => {
     discover({ loginEndpoint: 'https://elsewhere.example/adfs' })
     const { token } = start(secret, { authority: { discoverAt: new URL(server.origin), host: new URL(server.origin) } })

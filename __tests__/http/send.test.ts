@@ -202,6 +202,13 @@ describe('a redirect', () => {
     expect(await caughtAsync(ask(origin))).toMatchObject({ reason: 'refused' })
   })
 
+  test('nor is 401, for which the library would sign in', async () => {
+    const { origin } = await serve(
+      (_, response) => void response.writeHead(401, { 'www-authenticate': 'Basic' }).end('no')
+    )
+    expect(await ask(origin)).toMatchObject({ status: 401, body: 'no' })
+  })
+
   test('304 is an answer like any other', async () => {
     const { origin } = await serve((_, response) => void response.writeHead(304).end())
     expect(await ask(origin)).toMatchObject({ status: 304 })
