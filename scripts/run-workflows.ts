@@ -14,7 +14,7 @@ import type { Script, Step } from '../emulator/script.ts'
 import { startProxy } from '../emulator/start-proxy.ts'
 
 const version = 'v0.2.89'
-const limitMs = 180_000
+const limitMs = 300_000
 const root = fileURLToPath(new URL('..', import.meta.url))
 const owner = 'octo-org'
 
