@@ -111,21 +111,22 @@ describe('a proxy', () => {
     expect(targets().join()).not.toContain('169.254.169.254')
   })
 
-  test.each(['client secret', 'managed identity'])(
-    'may be named without a scheme, as curl has it (%s)',
-    async (way) => {
-      const { cloud, proxy, targets } = await startProxied()
-      const isSecret = way === 'client secret'
-      const https_proxy = proxy.url.replace('http://', '')
-      const result = await runStep(cloud, {
-        inputs: { ...publicHosts, ...(isSecret ? secret(cloud) : { 'auth-type': 'IDENTITY' }) },
-        env: { https_proxy, http_proxy: https_proxy, ALL_PROXY: 'socks5://127.0.0.1:1', ...cloud.managedIdentity.env }
-      })
-      expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
-      expect(targets()).toContain('management.azure.com:443')
-      expect(targets().includes('login.microsoftonline.com:443')).toBe(isSecret)
-    }
-  )
+  test.each([
+    ['without a scheme', (url: string) => url.replace('http://', ''), 'has no scheme'],
+    ['with a bare % in its password', (url: string) => url.replace('://', '://runner:50%off@'), 'write % as %25'],
+    ['with a # in its password', (url: string) => url.replace('://', '://runner:a#b@'), '# as %23'],
+    ['with letters for a port', (url: string) => url.replace(/:\d+$/, ':http'), 'has a port that is not a number']
+  ])('that is named %s is a wrong input, and nobody is asked', async (_, spoil, says) => {
+    const { cloud, proxy } = await startProxied()
+    const https_proxy = spoil(proxy.url)
+    const result = await runStep(cloud, { inputs: { ...publicHosts, ...secret(cloud) }, env: { https_proxy } })
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
+    expect(result.annotations[0]?.message).toContain('https_proxy')
+    expect(result.annotations[0]?.message).toContain(says)
+    expect(`${result.raw.join('\n')}${result.summary}`).not.toMatch(/50%off|a#b@/)
+    expect(proxy.requests).toEqual([])
+    expect(cloud.azure.requests).toEqual([])
+  })
 
   test('gets the password that it asks for', async () => {
     const { cloud, proxy } = await startProxied({ password: 'runner:pass word' })

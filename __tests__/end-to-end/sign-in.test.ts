@@ -108,7 +108,7 @@ describe('client-id, tenant-id and client-secret', () => {
     const { tokens: foreign, trust } = await startTrusted(cloud)
     for (const path of ['/elsewhere', `${foreign.origin}/token`]) {
       cloud.tokens.trouble.on({ http: 307, headers: { location: path } })
-      const result = await runStep(cloud, { inputs: { ...secretOf(cloud), 'max-silence': '1s' }, env: trust })
+      const result = await runStep(cloud, { inputs: { ...secretOf(cloud), 'max-silence': '4s' }, env: trust })
       expect(result.outputs.reason).toBe('sign-in-failed')
     }
     expect(foreign.requests).toEqual([])
@@ -159,7 +159,7 @@ describe('the token service', () => {
       cloud.tokens.discoveryTrouble.on({ http: 200, body })
       // Where one signs in interactively is never asked.
       const isGood = member === 'authorization_endpoint'
-      const result = await runStep(cloud, { inputs: { ...secretOf(cloud), ...(!isGood && { 'max-silence': '1s' }) } })
+      const result = await runStep(cloud, { inputs: { ...secretOf(cloud), ...(!isGood && { 'max-silence': '4s' }) } })
       expect(foreign.requests).toEqual([])
       expect(result.outputs.reason).toBe(isGood ? '' : 'sign-in-failed')
     }
@@ -182,7 +182,7 @@ describe('the token service', () => {
         environment: 'AzureStack',
         'authority-host': '',
         'resource-manager-endpoint': stack.origin,
-        'max-silence': '1s'
+        'max-silence': '4s'
       }
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
@@ -249,7 +249,7 @@ describe('client-id and tenant-id', () => {
 
   test('show what GitHub sent where no federated credential matches', async () => {
     const cloud = await startScene({ subject: 'repo:octo-org@65/octo-repo@74:environment:production' })
-    const result = await runOidc(cloud, { 'max-silence': '1s' })
+    const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
     expect(result.outputs.reason).toBe('sign-in-failed')
     const message = result.annotations[0]?.message ?? ''
     expect(message).toContain('AADSTS700213: the client has no federated credential with this subject. Add one')
@@ -272,7 +272,7 @@ describe('client-id and tenant-id', () => {
 
   test('show it as text, whatever it holds', async () => {
     const cloud = await startScene({ subject: 'repo:a/b\n::error::pwned\r##[error]pwned <b>@octocat</b> \u001b[31m' })
-    const result = await runOidc(cloud, { 'max-silence': '1s' })
+    const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
     expect(result.annotations).toHaveLength(1)
     expect(result.annotations[0]?.message).toContain(
       '\nsubject: repo:a/b ::error::pwned ## [error]pwned <b>@octocat</b> \n'
@@ -284,7 +284,11 @@ describe('client-id and tenant-id', () => {
 
   test('take another audience', async () => {
     const cloud = await startScene()
-    const result = await runOidc(cloud, { audience: 'api://AzureADTokenExchangeUSGov', 'max-silence': '1s' })
+    const result = await runOidc(cloud, {
+      audience: 'api://AzureADTokenExchangeUSGov',
+      grace: '1s',
+      'max-silence': '20s'
+    })
     expect(result.annotations[0]?.message).toContain('AADSTS700212: ')
     expect(result.annotations[0]?.message).toContain('audience: api://AzureADTokenExchangeUSGov')
   })
@@ -597,7 +601,7 @@ describe('management-certificate', () => {
     const cloud = await startScene()
     const { key, cert } = createSelfSigned('other')
     const result = await runStep(cloud, {
-      inputs: { ...classic, 'management-certificate': `${cert}${key}`, 'max-silence': '1s' }
+      inputs: { ...classic, 'management-certificate': `${cert}${key}`, grace: '1s', 'max-silence': '20s' }
     })
     expect(result.outputs).toMatchObject({ reason: 'forbidden', 'error-code': 'ForbiddenError' })
   })
