@@ -4,7 +4,7 @@ import { isAllowed } from './cloud.ts'
 import { assertAnswered } from './documents/answer.ts'
 import { readResponseError } from './documents/error-detail.ts'
 import { WaitError } from './errors.ts'
-import type { ClientCertificate, SendOptions, StatusRequest } from './http/request.ts'
+import type { ClientCertificate, HttpRequest, SendOptions, StatusRequest } from './http/request.ts'
 import type { StatusResponse } from './http/response.ts'
 import type { Secrets } from './redact.ts'
 import type { PollLimits } from './wait/wait.ts'
@@ -23,9 +23,11 @@ export interface Asker {
 export type Ask = (request: StatusRequest, limits: PollLimits) => Promise<StatusResponse>
 
 interface Question<T> {
-  readonly request: StatusRequest
+  readonly request: HttpRequest
   readonly read: (response: StatusResponse) => T | Promise<T>
   readonly limits: PollLimits
+  /** Called when there is a token, just before the request leaves. */
+  readonly onSend?: () => void
 }
 
 interface AskerOptions {
@@ -38,13 +40,14 @@ interface AskerOptions {
   readonly maxBodyBytes: number
   readonly clock: Clock
   readonly secrets: Secrets
-  readonly send: (request: StatusRequest, options: SendOptions) => Promise<StatusResponse>
+  readonly send: (request: HttpRequest, options: SendOptions) => Promise<StatusResponse>
   /** Called with each response before it is read: it may contain secrets. */
   readonly onExchange: (exchange: HttpExchange) => void
 }
 
 /** A request and its response. */
 export interface HttpExchange {
+  readonly method: string
   readonly url: URL
   readonly response: StatusResponse
   readonly tookMs: number
@@ -62,7 +65,7 @@ export function createAsker(options: AskerOptions): Asker {
   return { askAndRead, ask: (request, limits) => askAndRead({ request, read: rejectUnauthorized, limits }) }
 }
 
-async function sendAndRead<T>({ request, read, limits }: Question<T>, options: AskerOptions): Promise<T> {
+async function sendAndRead<T>({ request, read, limits, onSend }: Question<T>, options: AskerOptions): Promise<T> {
   const { endpoint, tokens, certificate, maxBodyBytes, clock, send, onExchange } = options
   const { limitMs, signal } = limits
   const startedAt = clock.now()
@@ -72,8 +75,9 @@ async function sendAndRead<T>({ request, read, limits }: Question<T>, options: A
   const leftMs = Math.max(1, startedAt + limitMs - sentAt)
   const allowed = (url: URL) => isAllowed(url, endpoint)
   const how = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, certificate }
+  onSend?.()
   const response = await send({ ...request, headers }, how)
-  onExchange({ url: request.url, response, tookMs: clock.now() - sentAt })
+  onExchange({ method: request.call?.method ?? 'GET', url: request.url, response, tookMs: clock.now() - sentAt })
   try {
     return await read(response)
   } catch (error) {

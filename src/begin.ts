@@ -76,7 +76,7 @@ async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): P
     clientRequestId,
     redact: (value) => secrets.redact(value),
     redactStatus: (operation) => redactStatus(operation, secrets),
-    onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again in ${formatDuration(delayMs)}`),
+    onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
     onAccepted: (response) => {
       const id = requestId(response)
       print(`Azure answered HTTP ${response.status}${id === undefined ? '' : ` (request id ${secrets.redact(id)})`}`)
@@ -85,4 +85,9 @@ async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): P
   if (started.kind === 'end') return started
   const { retryAfterMs = 0 } = started
   return { ...started, isStarted: true, firstDelayMs: retryAfterMs > 0 ? retryAfterMs : inputs.minPollIntervalMs }
+}
+
+function inTime(delayMs: number): string {
+  if (delayMs === 0) return 'at once'
+  return delayMs < 1_000 ? 'in less than 1s' : `in ${formatDuration(delayMs)}`
 }

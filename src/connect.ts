@@ -5,7 +5,7 @@ import type { TokenSource } from './auth/token-source.ts'
 import type { Clock } from './clock.ts'
 import { formatDuration } from './duration.ts'
 import type { Flavor } from './flavors/flavor.ts'
-import type { SendOptions, StatusRequest } from './http/request.ts'
+import type { HttpRequest, SendOptions } from './http/request.ts'
 import { send } from './http/send.ts'
 import { createPoll } from './poll.ts'
 import type { Secrets } from './redact.ts'
@@ -43,7 +43,7 @@ export function connect(options: ConnectOptions): Connection {
     secrets,
     tokens: signInTokens(options),
     certificate: signIn.way === 'management-certificate' ? signIn.certificate : undefined,
-    send: (request: StatusRequest, how: SendOptions) => {
+    send: (request: HttpRequest, how: SendOptions) => {
       hasSent = true
       return send(request, how)
     },

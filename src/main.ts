@@ -48,6 +48,7 @@ export function createStep(): Step {
 async function run(secrets: Secrets, signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const timeline = new Timeline(new Date())
+  const startedAt = clock.now()
   let call: string | undefined
   try {
     const inputs = readInputs(inputSource(), apis)
@@ -62,7 +63,6 @@ async function run(secrets: Secrets, signal: AbortSignal): Promise<number> {
       schedule: createSchedule({ ...inputs, random: Math.random })
     }
     const connection = connect({ ...inputs, clock, env: process.env, secrets })
-    const startedAt = clock.now()
     const begun = await begin({
       ...context,
       connection,
@@ -77,7 +77,8 @@ async function run(secrets: Secrets, signal: AbortSignal): Promise<number> {
     const isWritten = await report({ verdict, subject, red, ...explanation, call, isUnasked }, timeline)
     return isWritten && !red ? 0 : 1
   } catch (error) {
-    await report({ verdict: noVerdict(error, secrets), red: true, call }, timeline)
+    const verdict = noVerdict(error, secrets, clock.now() - startedAt)
+    await report({ verdict, error: verdict.fault?.responseError, red: true, call }, timeline)
     return 1
   }
 }
@@ -123,7 +124,9 @@ async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
   }
   const { flavor, poll, isStarted, firstDelayMs } = begun
   const subject = secrets.redact(subjectOf(inputs, begun))
-  printStart(subject, inputs, new Date())
+  const spentMs = isStarted ? beganMs : 0
+  const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs)
+  printStart(subject, { ...inputs, timeoutMs }, new Date())
   if (isStarted) reportEarly(subject)
   const log = new PollLog(subject)
   const progress = new ProgressReader({ ...asking, progress: flavor.progress, onTasks: (tasks) => log.addTasks(tasks) })
@@ -132,24 +135,19 @@ async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
     progress.onPoll(event)
   }
   preferMemoryToSpeed()
-  const lengths = {
-    ...inputs,
-    timeoutMs: Math.max(1, inputs.timeoutMs - beganMs),
-    firstDelayMs,
-    isHostKnown: isStarted
-  }
+  const lengths = { ...inputs, timeoutMs, firstDelayMs, isHostKnown: isStarted }
   const waited = await waitFor({ ...lengths, poll, schedule, clock, signal, onPoll })
-  const verdict = { ...waited, elapsedMs: waited.elapsedMs + (isStarted ? beganMs : 0) }
+  const verdict = { ...waited, elapsedMs: waited.elapsedMs + spentMs }
   const explanation = await explain(verdict, { ...asking, failure: flavor.failure, result: flavor.result, progress })
   return { verdict, subject, explanation }
 }
 
 /** A wait without a verdict: wrong inputs, a call of which nobody knows what became, or a bug. None may pass for an outcome. */
-function noVerdict(error: unknown, secrets: Secrets): Verdict {
+function noVerdict(error: unknown, secrets: Secrets, elapsedMs = 0): Verdict & { readonly fault?: WaitError } {
   const fault = error instanceof WaitError ? error : internalError(error)
   // A stack may quote anything, and a mistake an input that contains another one's secret.
   const redacted = fault.redacted((value) => secrets.redact(value))
-  const cost = { polls: 0, elapsedMs: 0 }
+  const cost = { requestId: redacted.requestId, polls: 0, elapsedMs }
   if (redacted.reason === 'interrupted')
     return { outcome: 'interrupted', reason: 'interrupted', fault: redacted, ...cost }
   return { outcome: 'unknown', reason: redacted.reason, fault: redacted, ...cost }

@@ -1,5 +1,5 @@
 /** A cancelled job: SIGINT and SIGTERM in every phase of a step, on the bundle. */
-import { type ChildProcess, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ import type { Api, Step } from '../../emulator/script.ts'
 import { buildHungLookup } from '../hung-lookup.ts'
 import { listen } from '../servers.ts'
 import { onPosix } from '../systems.ts'
+import { Cancellation, Settled } from './cancellation.ts'
 import { Fifo } from './fifo.ts'
 import { onThisMachine, preload, token, waitForOperation, waitForReplication, when } from './servers-and-runs.ts'
 import { closeLater, expectNoSecret, runStep, startScene } from './signed-in-step.ts'
@@ -20,29 +21,6 @@ import { closeLater, expectNoSecret, runStep, startScene } from './signed-in-ste
 const { describe, test } = onPosix('signals')
 
 const limitMs = 2_000
-
-/** A cancelled job, as the step's process sees it. */
-class Cancellation {
-  readonly #names: readonly NodeJS.Signals[]
-  #sentAt = Number.NaN
-
-  constructor(...names: readonly NodeJS.Signals[]) {
-    this.#names = names
-  }
-
-  /** Sends the signals, all of them at once, as soon as it is time. */
-  when(child: ChildProcess, isTime: () => boolean): void {
-    when(child, isTime, () => {
-      this.#sentAt = performance.now()
-      for (const name of this.#names) child.kill(name)
-    })
-  }
-
-  /** Milliseconds since then. */
-  get ageMs(): number {
-    return performance.now() - this.#sentAt
-  }
-}
 
 /** The end of a step that was stopped from outside: outputs, red, and how to go on waiting. */
 function expectInterrupted(result: RunResult, outputs = result.outputs, secrets: readonly string[] = [token]): void {
@@ -97,21 +75,6 @@ describe.each<Api>(['data-replication', 'classic-gateway', 'arm-location'])('whi
     expect(result.summary).toContain('goes on in Azure')
   })
 })
-
-/** Something that has been so for a while: what the process makes of an answer is not seen from outside. */
-class Settled {
-  readonly #ms: number
-  #at: number | undefined
-
-  constructor(ms: number) {
-    this.#ms = ms
-  }
-
-  since(isSo: boolean): boolean {
-    if (isSo) this.#at ??= performance.now()
-    return this.#at !== undefined && performance.now() - this.#at >= this.#ms
-  }
-}
 
 test('amid quick polls', async () => {
   const job = new Cancellation('SIGINT')

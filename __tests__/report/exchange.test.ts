@@ -5,6 +5,7 @@ import { exchangeLines } from '../../src/report/exchange.ts'
 const bodyFault = 'it is larger than 1 MiB'
 const lines = (body: string | undefined, headers: Record<string, string> = {}) =>
   exchangeLines({
+    method: 'GET',
     url: new URL('https://a.example/x?api-version=1&sig=SECRET'),
     response: { url: new URL('https://a.example/y'), status: 202, headers, body, bodyFault, isFramed: true },
     tookMs: 12.4
@@ -18,11 +19,11 @@ test('name the request, the response and the headers that decide', () => {
   ])
 })
 
-test('name the id that the request was sent with', () => {
+test('name the method, and the id that the request was sent with', () => {
   const url = new URL('https://a.example/x')
   const response = { url, status: 200, headers: {}, body: '', isFramed: true, clientRequestId: 'c-1' }
-  expect(exchangeLines({ url, response, tookMs: 1 })[0]).toBe(
-    'GET https://a.example/x → HTTP 200 in 1 ms; x-ms-client-request-id: c-1'
+  expect(exchangeLines({ method: 'POST', url, response, tookMs: 1 })[0]).toBe(
+    'POST https://a.example/x → HTTP 200 in 1 ms; x-ms-client-request-id: c-1'
   )
 })
 

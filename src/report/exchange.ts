@@ -6,12 +6,14 @@ import { shownUrl } from './shown-url.ts'
 const shownHeaders = ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms', 'x-ms-request-id', 'content-type']
 
 /** A request and its response in two lines, for debugging: no secret, and nothing of the operation's result. */
-export function exchangeLines({ url, response, tookMs }: HttpExchange): readonly string[] {
+export function exchangeLines({ method, url, response, tookMs }: HttpExchange): readonly string[] {
   const headers = shownHeaders.flatMap((name) => (response.headers[name] ? [`${name}: ${response.headers[name]}`] : []))
   const { clientRequestId } = response
   const sent = clientRequestId === undefined ? [] : [`x-ms-client-request-id: ${clientRequestId}`]
   return [
-    [`GET ${shownUrl(url.href)} → HTTP ${response.status} in ${Math.round(tookMs)} ms`, ...headers, ...sent].join('; '),
+    [`${method} ${shownUrl(url.href)} → HTTP ${response.status} in ${Math.round(tookMs)} ms`, ...headers, ...sent].join(
+      '; '
+    ),
     bodyLine(response)
   ]
 }

@@ -92,7 +92,8 @@ async function tryOnce({ attempt, signal }: CallOptions, limitMs: number): Promi
     return { result: { response }, why: `Azure answered HTTP ${status}`, retryAfterMs, isFinal: false }
   } catch (error) {
     if (!(error instanceof WaitError)) throw error
-    const carriedOut = isSent && !error.unsent
+    // Signing in comes before the request, or fails with its 401.
+    const carriedOut = isSent && !error.unsent && error.reason !== 'sign-in-failed'
     const isFinal = error.patience === 'none'
     return { result: { carriedOut }, fault: error, why: error.firstLine, retryAfterMs: error.retryAfterMs, isFinal }
   }
@@ -133,7 +134,7 @@ function conclude(
     case 'lost':
       throw explained(answered('unreachable', response, error), true, options)
     case 'refused':
-      throw explained(answered('refused', response, error), history.answerLost || response.status >= 500, options)
+      throw explained(answered('refused', response, error), maybe, options)
   }
 }
 
@@ -143,7 +144,10 @@ function noReason({ status }: StatusResponse): OperationError {
 
 function answered(reason: 'unreachable' | 'refused', response: StatusResponse, error?: OperationError): WaitError {
   const said = [error?.code, error?.message].filter(Boolean).join(': ').replace(/\s+/g, ' ')
-  const message = `Azure answered the request with HTTP ${response.status}${said && `: ${said}`}`
+  const message =
+    error === undefined
+      ? `The request was answered with HTTP ${response.status}, without an error in Azure’s form`
+      : `Azure answered the request with HTTP ${response.status}: ${said}`
   return new WaitError(reason, message, { requestId: response.headers['x-ms-request-id'], responseError: error })
 }
 
@@ -152,12 +156,8 @@ function explained(fault: WaitError, maybe: boolean, { clientRequestId }: CallOp
   const [first = '', ...others] = fault.message.split('\n')
   const what = maybe
     ? `The operation may have been started: look before you run this again (client request id ${clientRequestId})`
-    : 'The request was not sent, so nothing was started'
-  const message = [
-    `${first.replace(/\.$/, '')}. ${fault.reason === 'refused' && !maybe ? 'Nothing was started' : what}`,
-    ...others
-  ].join('\n')
-  return fault.with({ message })
+    : 'Nothing was started'
+  return fault.with({ message: [`${first.replace(/\.$/, '')}. ${what}`, ...others].join('\n') })
 }
 
 function interrupted(maybe: boolean, options: CallOptions): WaitError {

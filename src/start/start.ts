@@ -28,8 +28,6 @@ export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onR
   readonly body?: string
   readonly asker: Pick<Asker, 'askAndRead'>
   readonly createPoll: (flavor: Flavor) => Poll
-  /** Whether anything was sent to the service. */
-  readonly hasSent: () => boolean
   /** The origin that requests may go to. */
   readonly endpoint: URL
   readonly clock: Clock
@@ -104,8 +102,8 @@ const gone: Started = {
 
 /** Sends the call once. A 401 is a response like any other, once the source of the token knows of it. */
 async function attempt(
-  { call, body, asker, hasSent, clientRequestId }: StartOptions,
-  { onSent, ...limits }: Parameters<CallOptions['attempt']>[0]
+  { call, body, asker, clientRequestId }: StartOptions,
+  { onSent: onSend, ...limits }: Parameters<CallOptions['attempt']>[0]
 ): Promise<StatusResponse> {
   const { method, url } = call
   const headers: Record<string, string> = { ...jsonHeaders, 'x-ms-client-request-id': clientRequestId }
@@ -120,11 +118,11 @@ async function attempt(
     return response
   }
   try {
-    return await asker.askAndRead({ request, read, limits })
+    return await asker.askAndRead({ request, read, limits, onSend })
   } catch (error) {
-    const isOurs = error instanceof WaitError && error.reason === 'sign-in-failed'
-    if (unauthorized !== undefined && !isOurs) return unauthorized
-    if (hasSent() && !isOurs) onSent()
+    // The source of the token may know better what its refusal means.
+    const isSignIn = error instanceof WaitError && error.reason === 'sign-in-failed'
+    if (unauthorized !== undefined && !isSignIn) return unauthorized
     throw error
   }
 }
@@ -157,7 +155,8 @@ function waitFor(
   const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until: goal.until }, { ...call.goal })
   const poll = createPoll(flavor)
   const isOwn = started.api === 'arm-resource'
-  const { goals = [] } = definitions[started.api]
+  const goesOn = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
+  const goals: readonly GoalInput[] = goesOn ? ['state-field', 'words'] : (definitions[started.api].goals ?? [])
   const chosen = { kind: 'wait', api: started.api, goal, goals, retryAfterMs: response.retryAfterMs } as const
   // A resource's own type may say more of why it failed than its monitor does.
   const about = {
@@ -169,13 +168,23 @@ function waitFor(
     return {
       ...chosen,
       flavor: { ...about, result: () => undefined },
-      poll: isOwn ? poll : orGone(poll, createPoll(resource))
+      poll: isOwn ? poll : orGone(poll, createPoll(saysApi(resource)))
     }
-  const goesOn = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
   return {
     ...chosen,
     flavor: { ...about, result: isOwn ? flavor.result : (result ?? flavor.result) },
-    poll: goesOn ? inTurn(poll, createPoll(resource)) : poll
+    poll: goesOn ? inTurn(poll, createPoll(saysApi(resource))) : poll
+  }
+}
+
+/** A resource that is polled in place of what was chosen: whoever goes on waiting must know. */
+function saysApi(resource: Flavor): Flavor {
+  return {
+    ...resource,
+    load: async () => {
+      const read = await resource.load()
+      return (...response) => ({ ...read(...response), api: 'arm-resource' })
+    }
   }
 }
 
