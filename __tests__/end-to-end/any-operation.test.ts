@@ -147,7 +147,7 @@ describe('a resource', () => {
     expect(result.log).toContain('Success means that the resource is gone (until: deleted)')
     expect(result.log.at(-1)).toEqual(
       expect.stringMatching(
-        /^Succeeded: Azure says 404 Not Found, after \ds and 3 polls\. There is no such resource any more\.$/
+        /^Succeeded: Azure says 404 Not Found, after \ds and 3 polls\. The resource no longer exists\.$/
       )
     )
   })

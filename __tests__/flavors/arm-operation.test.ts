@@ -79,7 +79,7 @@ const wild: readonly Row[] = [
   {
     title: 'a resource',
     body: '{"id":"/subscriptions/x/things/t","name":"t","type":"x"}',
-    reads: { reason: 'unreadable', message: expect.stringContaining('with api: arm-resource') as never }
+    reads: { reason: 'unreadable', message: expect.stringContaining('use api: arm-resource') as never }
   },
   {
     title: 'a document with a secret in it, of which the names are told',
@@ -267,7 +267,7 @@ test('the result is what the monitor has in its properties, once it has succeede
 
 test('a success that only started a job says so', () => {
   const { meaning } = new Reader(load).read({ body: '{"status":"Succeeded","properties":{"jobId":"0b1f"}}' })
-  expect(meaning).toBe('It started the job 0b1f, which may still be running: wait for the job, too')
+  expect(meaning).toBe('It started the job 0b1f, which may still be running. Wait for the job too')
 })
 
 describe('the request', () => {

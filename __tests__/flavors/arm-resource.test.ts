@@ -42,7 +42,7 @@ const deletion: readonly Row[] = [
     title: 'gone',
     http: 404,
     body: notFound,
-    reads: { status: '404 Not Found', meaning: 'There is no such resource any more' },
+    reads: { status: '404 Not Found', meaning: 'The resource no longer exists' },
     ends: 'succeeded'
   },
   ...['ResourceGroupNotFound', 'NotFound', 'ParentResourceNotFound', 'VaultNotFound', 'BlobDoesNotExist'].map(
@@ -211,7 +211,7 @@ describe('a state with another name', () => {
         reason: 'unreadable',
         patience: 'none',
         message: expect.stringMatching(
-          new RegExp(`Its ${member}, which says Updating.*\\nstate-field: ${member}\\n`, 's')
+          new RegExp(`Its ${member} \\(Updating\\).*\\nstate-field: ${member}\\n`, 's')
         ) as never
       }
     }))
@@ -220,7 +220,7 @@ describe('a state with another name', () => {
     {
       title: 'a long and hostile one is cut and cleaned',
       body: JSON.stringify({ id, properties: { state: `::error::${'x'.repeat(100)}` } }),
-      reads: { reason: 'unreadable', message: expect.stringContaining(`says error${'x'.repeat(55)}, may`) as never }
+      reads: { reason: 'unreadable', message: expect.stringContaining(`(error${'x'.repeat(55)}) may`) as never }
     },
     { title: 'an object is none', body: JSON.stringify({ id, properties: { state: { a: 'b' } } }), ends: 'succeeded' },
     {

@@ -53,7 +53,7 @@ const contract: readonly Row[] = [
   {
     title: 'CompletedWithWarnings, without saying of what',
     body: job('CompletedWithWarnings'),
-    reads: { warnings: [{ ...plain, code: '', message: 'The job does not say which: look at its tasks' }] },
+    reads: { warnings: [{ ...plain, code: '', message: 'The job does not contain the warnings: see its tasks' }] },
     ends: 'succeeded'
   },
   {

@@ -43,9 +43,9 @@ test.each<[string, Conclusion, string, string]>([
   ],
   [
     'succeeded, with a meaning',
-    ended('succeeded', { status: '404 Not Found', meaning: 'There is no such resource any more' }),
+    ended('succeeded', { status: '404 Not Found', meaning: 'The resource no longer exists' }),
     'Succeeded',
-    'Azure says 404 Not Found, after 1m 5s and 3 polls. There is no such resource any more.'
+    'Azure says 404 Not Found, after 1m 5s and 3 polls. The resource no longer exists.'
   ],
   [
     'succeeded by the user’s word',

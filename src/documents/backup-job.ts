@@ -4,9 +4,9 @@ import { errorOf, joinErrors } from './error-detail.ts'
 import { adviceIn, errorsIn, joinWords, propertiesOf, readAdvisedError } from './job.ts'
 
 /**
- * Why a backup job of a Recovery Services vault failed, or what it warns of: `errorDetails`, whose members differ by the
- * `jobType`, and `extendedInfo.dynamicErrorMessage` (JobResource.tsp and bms.json of Microsoft.RecoveryServices,
- * 2025-02-01).
+ * The errors of a backup job of a Recovery Services vault, which are warnings if it succeeded: `errorDetails`, whose
+ * members differ by `jobType`, and `extendedInfo.dynamicErrorMessage` (JobResource.tsp and bms.json of
+ * Microsoft.RecoveryServices, 2025-02-01).
  */
 export function readBackupErrors(job: JsonObject): readonly OperationError[] {
   const { errorDetails, extendedInfo } = propertiesOf(job)
@@ -28,8 +28,9 @@ function readBackupError(error: JsonObject): OperationError | undefined {
 }
 
 /**
- * What a backup job of a Backup vault warns of: the warning of each resource, then its errors (dataprotection.json of
- * Microsoft.DataProtection, 2025-01-01: `JobExtendedInfo.warningDetails`, `AzureBackupJob.errorDetails`).
+ * The warnings of a backup job of a Backup vault: the warning of each resource, then the errors of the job
+ * (dataprotection.json of Microsoft.DataProtection, 2025-01-01: `JobExtendedInfo.warningDetails`,
+ * `AzureBackupJob.errorDetails`).
  */
 export function readVaultWarnings(job: JsonObject): readonly OperationError[] {
   const { extendedInfo, errorDetails } = propertiesOf(job)

@@ -1,6 +1,6 @@
 import type { StatusResponse } from '../http/response.ts'
 import type { OperationStatus, State } from '../operation.ts'
-import { assertAnswered, assertBelievable } from './answer.ts'
+import { assertAnswered, assertTerminalWith200 } from './answer.ts'
 import {
   elementText,
   type ParseXml,
@@ -14,13 +14,13 @@ interface ClassicOptions {
   readonly xml: ParseXml
   /** The local name of the root element. */
   readonly rootName: string
-  /** The API's own words, in lower case; any other word decides nothing. */
+  /** The API's own words, in lower case. Any other word counts as running. */
   readonly states: ReadonlyMap<string, State>
 }
 
 /**
- * An operation of Service Management.
- * @throws WaitError if it contains no status
+ * Reads the status document of a Service Management operation.
+ * @throws WaitError if the response contains no status
  */
 export function readClassicOperation(
   response: StatusResponse,
@@ -30,7 +30,7 @@ export function readClassicOperation(
   const root = readRoot(response, rootName, xml)
   const status = readStatusElement(response, root)
   const state = states.get(status.toLowerCase())
-  assertBelievable(response, state ?? 'running')
+  assertTerminalWith200(response, state ?? 'running')
   return {
     state: state ?? 'running',
     status,

@@ -8,19 +8,19 @@ import { errorOf, readErrorDetail, readResponseError } from './error-detail.ts'
 import { member, readObject } from './json.ts'
 
 /**
- * What a deployment did: its operations, one for each resource (Resource Manager, "Deployment Operations - List",
- * 2021-04-01). The deployment itself often says only that something below it failed.
+ * The operations of a deployment, one for each resource (Resource Manager, "Deployment Operations - List", 2021-04-01).
+ * The deployment's own error often says only that one of them failed.
  */
 
 const version = '2021-04-01'
-/** Deployments within deployments. */
+/** Levels of nested deployments. */
 const deepest = 5
 const mostOperations = 1_000
 const longestName = 200
-/** What does something to a resource; everything else is Resource Manager's own bookkeeping. */
+/** The operations that act on a resource. The others, such as EvaluateDeploymentOutput, are Resource Manager's internals. */
 const realOperations: ReadonlySet<string> = new Set(['create', 'delete', 'action', 'read'])
 
-/** One thing that a deployment did. */
+/** One operation of a deployment. */
 export interface DeploymentOperation {
   /** The resource: its type and name, and its id if it has one. */
   readonly type: string
@@ -40,7 +40,7 @@ interface OperationPage {
   readonly next?: URL
 }
 
-/** The deployment that a URL is about: its own, or that of its status monitor, at any scope. */
+/** The URL of the deployment, at any scope, if a URL is a deployment's own or that of its status monitor. */
 export function deploymentAt(url: URL): URL | undefined {
   const [, path] =
     /^(.*\/providers\/Microsoft\.Resources\/deployments\/[^/]+)(?:\/operationStatuses\/[^/]+)?\/?$/i.exec(
@@ -57,7 +57,7 @@ export function listOperations(deployment: URL): StatusRequest {
 
 /**
  * Reads a page of a deployment's operations.
- * @throws WaitError if it is not one
+ * @throws WaitError if the response is an error, or not a JSON object
  */
 export function readOperations(response: StatusResponse): OperationPage {
   assertAnswered(response, readResponseError)
@@ -73,8 +73,8 @@ function readOperation({ properties }: JsonObject): readonly DeploymentOperation
   if (!isObject(properties)) return []
   const target = isObject(properties.targetResource) ? properties.targetResource : {}
   if (!realOperations.has(word(properties.provisioningOperation).toLowerCase())) return []
-  const said = member(properties, 'statusMessage')
-  const error = readErrorDetail((isObject(said) ? member(said, 'error') : undefined) ?? said)
+  const message = member(properties, 'statusMessage')
+  const error = readErrorDetail((isObject(message) ? member(message, 'error') : undefined) ?? message)
   return [
     {
       type: word(target.resourceType).slice(0, longestName) || 'a resource',
@@ -88,13 +88,13 @@ function readOperation({ properties }: JsonObject): readonly DeploymentOperation
   ]
 }
 
-/** A failure without words has an HTTP status at least. */
+/** The HTTP status as the error, for a failure without a message. */
 function codeOf({ statusCode }: JsonObject): OperationError | undefined {
   const code = word(statusCode)
   return code === '' ? undefined : errorOf(code.slice(0, longestName), '')
 }
 
-/** A deployment below a deployment, which has operations of its own, perhaps in another scope. */
+/** The URL of a nested deployment, which has operations of its own and may be in another scope. */
 export function nestedIn({ type, id }: DeploymentOperation, deployment: URL): URL | undefined {
   if (type.toLowerCase() !== 'microsoft.resources/deployments' || id === undefined || !id.startsWith('/'))
     return undefined
@@ -103,9 +103,9 @@ export function nestedIn({ type, id }: DeploymentOperation, deployment: URL): UR
 }
 
 /**
- * Why a deployment failed: a branch for each resource that failed, in the order in which they did, with nested
- * deployments below theirs.
- * @param own what the deployment itself says
+ * Why a deployment failed: its error, with a detail for each failed resource, in the order of their failures. The failures
+ * of a nested deployment are the details of its own error.
+ * @param own the error in the deployment itself
  */
 export function* explainDeployment(
   deployment: URL,
@@ -132,7 +132,7 @@ function* failuresOf(deployment: URL, seen: Set<string>, depth: number): Inquiry
   return branches
 }
 
-/** A nested deployment whose operations cannot be read leaves its branch as it is. */
+/** An empty list if the operations of a nested deployment cannot be read. */
 function* orNothing<T>(inquiry: Inquiry<readonly T[]>): Inquiry<readonly T[]> {
   try {
     return yield* inquiry
@@ -142,13 +142,13 @@ function* orNothing<T>(inquiry: Inquiry<readonly T[]>): Inquiry<readonly T[]> {
   }
 }
 
-/** Every page that can be had: a list that breaks off is better than none. */
+/** All operations of a deployment. If a later page cannot be read, the pages before it are returned. */
 export function* allOperations(deployment: URL): Inquiry<readonly DeploymentOperation[]> {
   const found: DeploymentOperation[] = []
   let request: StatusRequest | undefined = listOperations(deployment)
-  const asked = new Set<string>()
-  while (request !== undefined && !asked.has(request.url.href) && found.length < mostOperations) {
-    asked.add(request.url.href)
+  const requested = new Set<string>()
+  while (request !== undefined && !requested.has(request.url.href) && found.length < mostOperations) {
+    requested.add(request.url.href)
     try {
       const page: OperationPage = readOperations(yield request)
       found.push(...page.operations)
@@ -161,13 +161,13 @@ export function* allOperations(deployment: URL): Inquiry<readonly DeploymentOper
   return found
 }
 
-/** What failed only because something else did comes after it; otherwise the first comes first. */
+/** By time, but failures that only follow from the failure of a dependency come last. */
 function byCause(a: DeploymentOperation, b: DeploymentOperation): number {
   const isDependent = ({ error }: DeploymentOperation) => (/dependency/i.test(error?.code ?? '') ? 1 : 0)
   return isDependent(a) - isDependent(b) || (Date.parse(a.timestamp) || 0) - (Date.parse(b.timestamp) || 0)
 }
 
-/** A failed resource. What its deployment says in other words is left out where the nested operations say it. */
+/** The error of a failed resource, with the nested failures as details. Details that repeat one of these are left out. */
 function branchOf(
   { type, name, error = errorOf('', 'Failed') }: DeploymentOperation,
   below: readonly OperationError[]
@@ -186,13 +186,13 @@ function keyOf({ code, message }: OperationError): string {
   return `${code}\n${message}`
 }
 
-/** The end of an error's first branch that has a code. */
+/** The innermost error with a code, along the first branch that has one. */
 function innermost(error: OperationError): OperationError {
   const below = error.details.find((detail) => innermost(detail).code !== '')
   return below === undefined ? error : innermost(below)
 }
 
-/** A deployment's resources as its tasks, with those of nested deployments below them. */
+/** The resources of a deployment as tasks, with those of nested deployments as children. */
 export function tasksOf(
   deployment: URL,
   listed: ReadonlyMap<string, readonly DeploymentOperation[]>,

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, list, objects, parseJson, parseObject, text,
 import type { AdditionalInfo, OperationError } from '../operation.ts'
 import { isSameName, member } from './json.ts'
 
-/** Far deeper and wider than any error seen; a forged one must not cost more than it tells. */
+/** Far deeper and wider than any error seen. They limit the time and memory that a forged document can cost. */
 const deepestError = 12
 const mostDetails = 100
 
@@ -14,10 +14,10 @@ export function readResponseError(response: StatusResponse): OperationError | un
 }
 
 /**
- * The error that a document holds, wherever services put it. Seen: `error` (an object, a sentence, a list), `errors`,
- * `odata.error`, the same and `statusMessage` under `properties`, an object below `properties.status` whose name ends in
- * `error`, a bare `{code, message}`, and a sentence in `message`.
- * @returns undefined if there is none, or nothing in it
+ * The error in a document, in any of the places that services use. Seen: `error` (an object, a sentence or a list),
+ * `errors`, `odata.error`, the same and `statusMessage` under `properties`, an object below `properties.status` whose name
+ * ends in `error`, a bare `{code, message}`, and a sentence in `message`.
+ * @returns undefined if there is none, or if it has neither a code nor a message
  */
 export function readDocumentError(document: JsonObject, depth = 0): OperationError | undefined {
   return (
@@ -45,8 +45,8 @@ function errorWithinProperties(document: JsonObject, depth: number): OperationEr
 
 /** A deployment operation wraps its error: `{status, error: {code, message}}`. */
 function statusMessageOf(properties: JsonObject): unknown {
-  const said = member(properties, 'statusMessage')
-  return (isObject(said) ? member(said, 'error') : undefined) ?? said
+  const message = member(properties, 'statusMessage')
+  return (isObject(message) ? member(message, 'error') : undefined) ?? message
 }
 
 /** A document that is itself the error. */
@@ -55,19 +55,19 @@ function bareError(document: JsonObject): unknown {
 }
 
 /**
- * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth, and what
- * services make of it: numbers for codes, `errorCode` and `moreDetails`, capitals, single details without a list,
- * `innererror`, a message in a language, an error that is only a sentence. Of a list the first one is the error, and the
- * others are its details. A message that is JSON with an error in it is the cause of the error: one step deeper.
- * @returns undefined if there is neither a code nor a message anywhere in it
+ * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth. Services vary
+ * it: a number as the code, `errorCode` and `moreDetails`, capitals, one detail without a list, `innererror`, a message
+ * with its language, an error that is only a sentence. The first error of a list is the error, and the others are its
+ * details. If a message is JSON that contains an error, that error is the cause, and becomes a detail.
+ * @returns undefined if it contains neither a code nor a message at any depth
  */
 export function readErrorDetail(value: unknown, depth = 0): OperationError | undefined {
   if (depth > deepestError) return undefined
   if (Array.isArray(value)) return readErrorList(value, depth)
   if (typeof value === 'string') return causeIn(value, depth) ?? (value.trim() === '' ? undefined : errorOf('', value))
   if (!isObject(value)) return undefined
-  const said = messageOf(member(value, 'message'))
-  const cause = causeIn(said, depth + 1)
+  const ownMessage = messageOf(member(value, 'message'))
+  const cause = causeIn(ownMessage, depth + 1)
   const details = [
     cause,
     ...[...list(member(value, 'details') ?? member(value, 'moreDetails')), ...innerErrors(value)]
@@ -75,7 +75,7 @@ export function readErrorDetail(value: unknown, depth = 0): OperationError | und
       .map((detail) => readErrorDetail(detail, depth + 1))
   ].filter((detail) => detail !== undefined)
   const code = word(member(value, 'code')) || word(member(value, 'errorCode'))
-  const message = cause === undefined ? said : ''
+  const message = cause === undefined ? ownMessage : ''
   if (code.trim() === '' && message.trim() === '' && details.length === 0) return undefined
   const additionalInfo = objects(member(value, 'additionalInfo')).slice(0, mostDetails).map(readAdditionalInfo)
   return { code, message, target: text(member(value, 'target')), details, additionalInfo }
@@ -86,12 +86,12 @@ function readErrorList(values: readonly unknown[], depth: number): OperationErro
   return joinErrors(errors.filter((error) => error !== undefined))
 }
 
-/** Of several errors the first is the error, and the others are its details. */
+/** Several errors as one: the first, with the others as its details. */
 export function joinErrors([head, ...others]: readonly OperationError[]): OperationError | undefined {
   return head && { ...head, details: [...head.details, ...others] }
 }
 
-/** The error within a message that is JSON. */
+/** The error in a message that is JSON. */
 function causeIn(message: string, depth: number): OperationError | undefined {
   if (depth > deepestError || !/^\s*["{[]/.test(message)) return undefined
   const inner = parseJson(message)
@@ -103,7 +103,7 @@ function causeIn(message: string, depth: number): OperationError | undefined {
       : undefined
 }
 
-/** A message as it is, or one that says its language: `{lang, value}`. */
+/** A message: a string, or `{lang, value}`. */
 function messageOf(value: unknown): string {
   return word(isObject(value) ? member(value, 'value') : value)
 }
@@ -114,7 +114,7 @@ function innerErrors(error: JsonObject): readonly unknown[] {
     .map((name) => error[name])
 }
 
-/** An error of which nothing else is known. */
+/** An error without details. */
 export function errorOf(code: string, message: string): OperationError {
   return { code, message, details: [], additionalInfo: [] }
 }
@@ -131,7 +131,7 @@ function readAdditionalInfo(value: JsonObject): AdditionalInfo {
   return { type: word(value.type), info: prune(value.info) }
 }
 
-/** A copy that every JSON writer survives: a forged document can nest deeper than the stack. */
+/** A copy of limited depth, because a forged document can nest deeper than `JSON.stringify` can recurse. */
 function prune(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth === deepestError) return '…'

@@ -1,16 +1,16 @@
 import type { Path } from './json.ts'
 import type { UserWords } from './words.ts'
 
-/** What the user waits for, beyond what the API itself says. */
+/** What ends the wait, as the inputs say it. */
 export interface Goal {
-  /** Whether the end is that the operation is done, or that the resource is gone. */
+  /** Whether the wait ends when the operation is done, or when the resource is gone. */
   readonly until: Until
-  /** The member that holds a resource's state, if the user names it. */
+  /** The member that contains a resource's state, from the input `state-field`. */
   readonly stateField?: Path
   readonly words: UserWords
 }
 
 export type Until = 'done' | 'deleted'
 
-/** What a step waits for if its inputs say nothing of it. */
+/** The goal if no input sets one. */
 export const usualGoal: Goal = { until: 'done', words: new Map() }

@@ -3,12 +3,12 @@ import { isObject, type JsonObject, parseJson } from '../json.ts'
 import { describeBody, membersOf } from '../quote.ts'
 import { unreadable } from './answer.ts'
 
-/** Where a member stands in a document: `['properties', 'provisioningState']`. */
+/** The place of a member in a document: `['properties', 'provisioningState']`. */
 export type Path = readonly [string, ...string[]]
 
 /**
- * The JSON that a response holds.
- * @throws WaitError `unreadable` if it holds none
+ * The JSON in a response's body.
+ * @throws WaitError `unreadable` if the body is not JSON
  */
 function readJson(response: StatusResponse): unknown {
   const { body } = response
@@ -20,8 +20,8 @@ function readJson(response: StatusResponse): unknown {
 }
 
 /**
- * The object that a response holds.
- * @throws WaitError `unreadable` if it holds anything else
+ * The JSON object in a response's body.
+ * @throws WaitError `unreadable` if the body is anything else
  */
 export function readObject(response: StatusResponse): JsonObject {
   const value = readJson(response)
@@ -30,10 +30,10 @@ export function readObject(response: StatusResponse): JsonObject {
 }
 
 /**
- * The value at a path in a response's document. Services differ in the case of names, so case does not count.
+ * The value at a path in a response's document. Case is ignored, because services differ in it.
  * @returns undefined if there is no such member
- * @throws WaitError `unreadable` if a name on the path stands there twice, in whatever case: JSON.parse takes the last
- *   one, a person reads the first one, so neither is to be trusted
+ * @throws WaitError `unreadable` if a name on the path occurs twice, in any case. JSON.parse takes the last one and a
+ *   person reads the first one, so neither can be trusted.
  */
 export function readMember(response: StatusResponse, document: JsonObject, path: Path): unknown {
   const repeated = repeatedMember(response.body ?? '', path)
@@ -41,12 +41,12 @@ export function readMember(response: StatusResponse, document: JsonObject, path:
   return memberAt(document, path)
 }
 
-/** The value at a path, without regard to case; undefined if there is no such member. */
+/** The value at a path. Case is ignored. Undefined if there is no such member. */
 export function memberAt(object: JsonObject, path: Path): unknown {
   return path.reduce<unknown>((parent, name) => (isObject(parent) ? member(parent, name) : undefined), object)
 }
 
-/** The value of an object's member. Case does not count, but the exact name comes first. */
+/** The value of an object's member. An exact match comes first; otherwise case is ignored. */
 export function member(object: JsonObject, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name]
   const key = Object.keys(object).find((other) => isSameName(other, name))
@@ -58,8 +58,8 @@ export function isSameName(one: string, other: string): boolean {
 }
 
 /**
- * For members whose absence means something.
- * @throws WaitError `unreadable` if one of them stands twice at the root of a response's document, in whatever case
+ * Rejects repeated members, for members that decide an outcome.
+ * @throws WaitError `unreadable` if one of them occurs twice at the root of a response's document, in any case
  */
 export function assertOnce(response: StatusResponse, names: readonly string[]): void {
   for (const name of names) {
@@ -69,8 +69,8 @@ export function assertOnce(response: StatusResponse, names: readonly string[]): 
 }
 
 /**
- * The word at the root of a document whose API has one spelling.
- * @throws WaitError `unreadable` if there is not exactly one non-empty string
+ * The non-empty string in a member at the root, for an API whose members have one spelling.
+ * @throws WaitError `unreadable` if there is not exactly one such member, or it is not a non-empty string
  */
 export function readRequiredWord(response: StatusResponse, document: JsonObject, name: string): string {
   assertOnce(response, [name])
@@ -83,10 +83,10 @@ export function readRequiredWord(response: StatusResponse, document: JsonObject,
   )
 }
 
-/** The first of a path's names that stands twice in the JSON text, in whatever case. One pass over the text. */
+/** The first name of a path that occurs twice in the JSON text, in any case. One pass over the text. */
 function repeatedMember(json: string, path: Path): string | undefined {
   const counts = path.map(() => 0)
-  /** Of each open container, outermost first: how many names of the path lead into it; -1 if it is off the path. */
+  /** For each open container, outermost first: how many names of the path lead into it, or -1 if it is off the path. */
   const leads: number[] = []
   let matched = -1
   let start = 0

@@ -3,21 +3,21 @@ import type { OperationStatus } from '../operation.ts'
 import { isConflict } from './response-errors.ts'
 import { contractWords } from './words.ts'
 
-/** The little that a response can mean only after others. A value: whoever polls carries it from response to response. */
+/** Facts about earlier responses that later ones need to be understood. `src/poll.ts` carries it from poll to poll. */
 export interface Memory {
-  /** A 202 without a word has come: what was named as a status monitor behaves as a Location. */
+  /** There was a 202 without a word, so the URL behaves as a Location even if a header named it as a status monitor. */
   readonly accepted: boolean
-  /** A 202 has come, with a word or without. */
+  /** There was a 202, with or without a word. */
   readonly answered202: boolean
-  /** The response before this one was a 409 that may be the operation's own. */
+  /** The previous response was a 409 that may be the operation's own failure. */
   readonly conflicted: boolean
-  /** A word other than a failure's was read: a failure from now on is this operation's, not one of the past. */
+  /** There was a word that is not a failure, so a failure from now on belongs to this operation, not to an earlier one. */
   readonly began: boolean
 }
 
 export const noMemory: Memory = { accepted: false, answered202: false, conflicted: false, began: false }
 
-/** @param operation what the response said; undefined if it could not be read */
+/** @param operation the status in the response; undefined if it could not be read */
 export function remember(before: Memory, response: StatusResponse, operation?: OperationStatus): Memory {
   const hasWord = operation !== undefined && operation.isCode !== true
   const failures = ['failed', 'canceled']
@@ -32,8 +32,7 @@ export function remember(before: Memory, response: StatusResponse, operation?: O
 
 /**
  * Reads a response.
- * @param memory what earlier responses leave behind
- * @returns what the response says
- * @throws WaitError if it does not say how the operation stands: `unreadable` for a document without a status
+ * @param memory facts about the responses before it
+ * @throws WaitError if the response contains no status
  */
 export type Read = (response: StatusResponse, memory: Memory) => OperationStatus

@@ -4,24 +4,24 @@ import { errorOf, joinErrors } from './error-detail.ts'
 import { errorsIn, isFailed, mostErrors, propertiesOf } from './job.ts'
 import { type Step, stepsIn, tasksOf } from './tasks.ts'
 
-/** A job's tasks hold jobs, which hold tasks. Seen: two levels. */
+/** The tasks of a job contain jobs, which contain tasks. Seen: two levels. */
 const deepestJob = 8
 
 /**
  * Why a job failed: its `errors`, its failed tasks, and the errors of the jobs that its tasks started. The first one is the
- * root; what else there is becomes its details.
+ * error, and the others are its details.
  */
 export function readJobFailure(job: JsonObject): OperationError | undefined {
   return joinErrors(jobFailures(job, 0))
 }
 
-/** The `errors` of a job and of every job below it: where it succeeded they are warnings. */
+/** The `errors` of a job and of every job below it. If the job succeeded, they are warnings. */
 export function readJobErrors(job: JsonObject, depth = 0): readonly OperationError[] {
   const below = depth === deepestJob ? [] : tasksWithin(job).flatMap(childJobs)
   return [...ownErrors(job), ...below.flatMap((child) => readJobErrors(child, depth + 1))].slice(0, mostErrors)
 }
 
-/** The tasks of a job, with the jobs that each of them started as its children, and their tasks below those. */
+/** The tasks of a job. The children of a task are the jobs that it started, whose children are their tasks. */
 export function readJobTasks(job: JsonObject): readonly Task[] {
   return tasksOf(stepsIn(propertiesOf(job).tasks, readTask))
 }
@@ -45,7 +45,7 @@ function jobFailures(job: JsonObject, depth: number): readonly OperationError[] 
   return [...ownErrors(job), ...tasks.flatMap((task) => taskFailures(task, depth))].slice(0, mostErrors)
 }
 
-/** A failed task, with what is behind it; of any other task what the jobs that it started have to say. */
+/** A failed task as an error with its causes; for any other task, the errors of the jobs that it started. */
 function taskFailures(task: JsonObject, depth: number): readonly OperationError[] {
   const details = childJobs(task).flatMap((child) => jobFailures(child, depth + 1))
   if (!isFailed(task)) return details
@@ -65,7 +65,7 @@ function tasksWithin(job: JsonObject): readonly JsonObject[] {
   return objects(propertiesOf(job).tasks)
 }
 
-/** The jobs that a task started: `childrenWorkflows` in 2021-02-16-preview, `childrenJobs` since. */
+/** The jobs that a task started: `childrenWorkflows` in 2021-02-16-preview, `childrenJobs` in later versions. */
 function childJobs(task: JsonObject): readonly JsonObject[] {
   return [...objects(task.childrenWorkflows), ...objects(task.childrenJobs)]
 }

@@ -8,107 +8,108 @@ import { readDocumentError, readResponseError } from './error-detail.ts'
 import { assertOnce, member } from './json.ts'
 import type { Memory } from './memory.ts'
 import { isConflict, isErrorAboutResource, isGone, isOwnFailure } from './response-errors.ts'
-import { hintAtState, readWord, type StateRule, type Word } from './state.ts'
+import { suggestStateField, readWord, type StateRule, type Word } from './state.ts'
 import { contractWords } from './words.ts'
 
 /**
- * Responses of Resource Manager, and of services that follow its contract for asynchronous operations. The document is
- * believed, not the label: services mix the forms. First a word decides, if there is one; then the HTTP status does.
+ * Responses of Resource Manager, and of services that follow its contract for asynchronous operations. Services mix the
+ * forms, so the document counts more than the header that named the URL. A word in the place of the state decides; without
+ * one, the HTTP status decides.
  */
 
-/** Everything that a reader of these responses is given. */
-interface Reading {
+interface ReadContext {
   readonly response: StatusResponse
   readonly rule: StateRule
   readonly memory: Memory
 }
 
 /**
- * A status monitor: what `Azure-AsyncOperation` and `Operation-Location` name. Its word decides with any 2xx. One that
- * answers 202 without a word turns out to be a Location.
- * @throws WaitError if the response does not say how the operation stands
+ * Reads a status monitor, the URL in `Azure-AsyncOperation` and `Operation-Location`. Its word decides with any 2xx. A
+ * monitor that answers 202 without a word is read as a Location from then on.
+ * @throws WaitError if the response contains no status
  */
-export function readMonitor({ response, rule, memory }: Reading): OperationStatus {
+export function readMonitor({ response, rule, memory }: ReadContext): OperationStatus {
   assertAnswered(response, readResponseError)
   const document = documentOf(response)
-  const said = document && readWord(response, document, rule)
-  if (said !== undefined) {
-    const operation = operationOf(response, document, said, said.ending?.state ?? 'running')
+  const stateWord = document && readWord(response, document, rule)
+  if (stateWord !== undefined) {
+    const operation = operationOf(response, document, stateWord, stateWord.ending?.state ?? 'running')
     if (operation.state === 'running') return { ...operation, next: newerUrl(response, monitorHeaders) }
     return { ...operation, result: resultOf(operation.state, member(document ?? {}, 'properties')) }
   }
   const { status } = response
   if (status === 202) return { ...byCode(response, 'running'), next: newerUrl(response, monitorHeaders) }
   if (status === 204 || memory.accepted) return readResult(response)
-  throw unreadable(response, `it has no status${hintAtApi(response, document)}`)
+  throw unreadable(response, `it has no status${suggestApi(response, document)}`)
 }
 
 /**
- * A `Location`: 202 while the operation runs, then what the call that started it would have answered had it waited. So
- * the HTTP status is the answer, unless the document has a word, and an error is the operation's own.
- * @throws WaitError if the response does not say how the operation stands
+ * Reads a `Location`: 202 while the operation runs, then the response that a synchronous call would have had. So the HTTP
+ * status decides unless the document has a word, and an error is the operation's own.
+ * @throws WaitError if the response contains no status
  */
-export function readLocation({ response, rule, memory }: Reading): OperationStatus {
+export function readLocation({ response, rule, memory }: ReadContext): OperationStatus {
   const { status } = response
   const isMissing = (status === 404 || status === 410) && isErrorAboutResource(response)
   if (rule.until === 'deleted' && isMissing) return { ...byCode(response, 'succeeded'), meaning: gone }
   if (isOwnFailure(response) || (memory.conflicted && isConflict(response))) return byCode(response, 'failed')
   assertAnswered(response, readResponseError)
   const document = documentOf(response)
-  const said = document && readWord(response, document, rule)
-  if (said === undefined && status !== 202) return readResult(response)
-  // With a 202 a word is not final yet.
-  const state = status === 202 ? 'running' : (said?.ending?.state ?? 'running')
-  const operation = said === undefined ? byCode(response, state) : operationOf(response, document, said, state)
+  const stateWord = document && readWord(response, document, rule)
+  if (stateWord === undefined && status !== 202) return readResult(response)
+  // With a 202, no word is terminal.
+  const state = status === 202 ? 'running' : (stateWord?.ending?.state ?? 'running')
+  const operation =
+    stateWord === undefined ? byCode(response, state) : operationOf(response, document, stateWord, state)
   if (state === 'running') return { ...operation, next: newerUrl(response, ['location']) }
   return { ...operation, httpStatusCode: String(status), result: resultOf(state, document) }
 }
 
 /**
- * A resource or a job, by the one member that holds its state.
- * @throws WaitError if the response does not say how it stands
+ * Reads a resource or a job, by the member that contains its state.
+ * @throws WaitError if the response contains no state
  */
-export function readResource(reading: Reading): OperationStatus {
-  const { response, rule } = reading
+export function readResource(context: ReadContext): OperationStatus {
+  const { response, rule } = context
   if (rule.until === 'deleted' && isGone(response)) return { ...byCode(response, 'succeeded'), meaning: gone }
   assertAnswered(response, readResponseError)
   const { status } = response
   const document = documentOf(response)
-  const said = document && readWord(response, document, rule)
-  if (said !== undefined) {
-    const state = stateOfResource(reading, said)
-    const operation = operationOf(response, document, said, state)
+  const stateWord = document && readWord(response, document, rule)
+  if (stateWord !== undefined) {
+    const state = stateOfResource(context, stateWord)
+    const operation = operationOf(response, document, stateWord, state)
     return { ...operation, ...rule.details?.(document ?? {}, operation), result: resultOf(state, document) }
   }
   if (status === 202) return byCode(response, 'running')
-  if (status !== 200 && status !== 201) throw unreadable(response, 'a resource comes with a 200')
-  return readStateless(reading, document)
+  if (status !== 200 && status !== 201) throw unreadable(response, 'a resource must come with a 200 or 201')
+  return readStateless(context, document)
 }
 
-/** What a word says of a resource: a deletion has not ended while there is one. */
-function stateOfResource({ response, rule, memory }: Reading, { ending, word: said }: Word): State {
+/** The state that a word of a resource means. Until `deleted`, a resource that still exists is running. */
+function stateOfResource({ response, rule, memory }: ReadContext, { ending, word: text }: Word): State {
   const { status } = response
-  const isGoneWord = rule.until === 'deleted' && rule.goneWords?.has(said.toLowerCase()) === true
+  const isGoneWord = rule.until === 'deleted' && rule.goneWords?.has(text.toLowerCase()) === true
   if ((ending === undefined && !isGoneWord) || status === 202) return 'running'
   if (status !== 200 && status !== 201) throw unreadable(response, 'only a 200 or 201 can say that it has ended')
   if (ending === undefined) return 'succeeded'
   if (rule.until === 'done') return ending.state
-  // A thing is often deleted because it failed. A failure in a word that only its type has is not the deletion's.
-  const isOfDeletion = ending.by !== 'type' || contractWords.has(said.toLowerCase())
+  // A resource is often deleted because it failed. A failure word that only the type has is not about the deletion.
+  const isOfDeletion = ending.by !== 'type' || contractWords.has(text.toLowerCase())
   return ending.state !== 'succeeded' && isOfDeletion && memory.began ? ending.state : 'running'
 }
 
-/** A resource without a word in the place of its state. */
-function readStateless({ response, rule }: Reading, document: JsonObject | undefined): OperationStatus {
+/** Reads a resource without a word in the place of its state. */
+function readStateless({ response, rule }: ReadContext, document: JsonObject | undefined): OperationStatus {
   if (document === undefined) throw unreadable(response, `it is not a JSON object${describeBody(response.body ?? '')}`)
   const members = membersOf(Object.keys(document))
-  if (holdsError(response, document)) throw unreadable(response, `it is an error. ${members}`)
+  if (containsError(response, document)) throw unreadable(response, `it is an error. ${members}`)
   if (rule.isNamed)
     throw unreadable(response, `it has no ${rule.paths.map((path) => path.join('.')).join(' or ')}. ${members}`)
   const { id, name } = document
   const properties = member(document, 'properties') ?? undefined
   const isResource = isObject(properties) || (properties === undefined && [id, name].some(text))
-  const hint = hintAtState(document)
+  const hint = suggestStateField(document)
   if (!isResource && hint === undefined) throw unreadable(response, `it is not a resource. ${members}`)
   const exists = { ...byCode(response, 'running'), name: text(name) }
   if (rule.until === 'deleted') return exists
@@ -119,11 +120,11 @@ function readStateless({ response, rule }: Reading, document: JsonObject | undef
   return { ...exists, state: 'succeeded', meaning, result: response.body }
 }
 
-/** The last response of a Location without a word in it: the HTTP status decides. */
+/** Reads the last response of a Location if it has no word: the HTTP status decides. */
 function readResult(response: StatusResponse): OperationStatus {
   const { status, body } = response
   if (status !== 200 && status !== 201 && status !== 204)
-    throw unreadable(response, 'a Location answers 200, 201, 202 or 204')
+    throw unreadable(response, 'a Location must answer 200, 201, 202 or 204')
   const succeeded = byCode(response, 'succeeded')
   if (isEmpty(response) || status === 204) return succeeded
   if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
@@ -133,18 +134,18 @@ function readResult(response: StatusResponse): OperationStatus {
     throw unreadable(response, `it is not JSON${describeBody(body)}`)
   }
   if (!isObject(value)) return { ...succeeded, result: body }
-  if (holdsError(response, value)) throw unreadable(response, `it is an error. ${membersOf(Object.keys(value))}`)
+  if (containsError(response, value)) throw unreadable(response, `it is an error. ${membersOf(Object.keys(value))}`)
   return { ...succeeded, name: text(value.name), result: body }
 }
 
-/** A result that is not JSON, and says so. What answers in Azure's place writes a page. */
+/** Whether a body is not JSON according to its Content-Type. A page does not count, because a proxy answers with one. */
 function isPlainText({ headers, body = '', isFramed }: StatusResponse): boolean {
   const type = headers['content-type'] ?? 'json'
   return isFramed && body.trim() !== '' && !/json|html|xml/i.test(type) && !/^\s*[<{["]/.test(body)
 }
 
-/** Whether a document without a word is an error: then it is no result. */
-function holdsError(response: StatusResponse, document: JsonObject): boolean {
+/** Whether a document without a word is an error, and so not a result. */
+function containsError(response: StatusResponse, document: JsonObject): boolean {
   assertOnce(response, ['error', 'code', 'message'])
   const { code, message } = { code: word(member(document, 'code')), message: word(member(document, 'message')) }
   if (code !== '' && message !== '') return true
@@ -152,37 +153,37 @@ function holdsError(response: StatusResponse, document: JsonObject): boolean {
   return readDocumentError(within) !== undefined
 }
 
-/** The object in a response's body. */
+/** The JSON object in a response's body. */
 function documentOf({ body }: StatusResponse): JsonObject | undefined {
   const value = parseJson(body ?? '')
   return isObject(value) ? value : undefined
 }
 
-/** What a document with a word says. */
+/** The status in a document with a word. */
 function operationOf(
   response: StatusResponse,
   document: JsonObject | undefined,
   { word: status, ending, doubt }: Word,
   state: State
 ): OperationStatus {
-  const isRed = state === 'failed' || state === 'canceled'
-  const from = document ?? {}
+  const hasFailed = state === 'failed' || state === 'canceled'
+  const members = document ?? {}
   return {
     state,
     status,
     doubt: state === 'running' ? doubt : undefined,
     isUserWord: state !== 'running' && ending?.by === 'user',
-    meaning: state === 'succeeded' ? startedJob(from) : undefined,
-    name: text(member(from, 'name')),
-    startTime: text(member(from, 'startTime')),
-    endTime: text(member(from, 'endTime')),
-    percentComplete: percentage(member(from, 'percentComplete')),
-    error: isRed ? readDocumentError(from) : undefined,
+    meaning: state === 'succeeded' ? startedJob(members) : undefined,
+    name: text(member(members, 'name')),
+    startTime: text(member(members, 'startTime')),
+    endTime: text(member(members, 'endTime')),
+    percentComplete: percentage(member(members, 'percentComplete')),
+    error: hasFailed ? readDocumentError(members) : undefined,
     document: response.body ?? ''
   }
 }
 
-/** What the HTTP status alone says. */
+/** The status that the HTTP status alone decides. */
 function byCode(response: StatusResponse, state: State): OperationStatus {
   const code = String(response.status)
   return {
@@ -195,11 +196,11 @@ function byCode(response: StatusResponse, state: State): OperationStatus {
   }
 }
 
-/** Some operations only start a job: their success says nothing of how the job ends (backup's `jobId`, for one). */
+/** Some operations only start a job, such as a backup (`jobId`). Their success does not mean that the job succeeds. */
 function startedJob(document: JsonObject): string | undefined {
   const properties = member(document, 'properties')
   const id = isObject(properties) ? text(member(properties, 'jobId')) : undefined
-  return id && `It started the job ${id.slice(0, longestId)}, which may still be running: wait for the job, too`
+  return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`
 }
 
 const longestId = 400
@@ -208,28 +209,28 @@ function resultOf(state: State, value: unknown): string | undefined {
   return state === 'succeeded' && value !== undefined && value !== null ? JSON.stringify(value) : undefined
 }
 
-const gone = 'There is no such resource any more'
+const gone = 'The resource no longer exists'
 const monitorHeaders: readonly string[] = ['azure-asyncoperation', 'operation-location']
 
-/** Where a response that says running wants the next request. Whether one may go there is decided where it is sent. */
+/** The URL of the next poll, if a running operation's response names another one. `src/poll.ts` checks the host. */
 function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
   const url = headers.map((name) => response.headers[name]).find((value) => value !== undefined && value.trim() !== '')
   if (url === undefined) return undefined
   if (URL.canParse(url, response.url.href)) return new URL(url, response.url).href
-  throw refused(response, 'The response names a new URL for the status that is not a URL')
+  throw refused(response, 'The response names a new address for the status that is not a URL')
 }
 
-/** The `api` that would read a response that a status monitor does not give. */
-function hintAtApi(response: StatusResponse, document: JsonObject | undefined): string {
+/** The rest of a message about a response without a status: its members, and the `api` that may read it. */
+function suggestApi(response: StatusResponse, document: JsonObject | undefined): string {
   if (document === undefined) return `, and it is not a JSON object${describeBody(response.body ?? '')}`
   const members = `. ${membersOf(Object.keys(document))}`
   const isResource = text(member(document, 'id')) !== undefined && text(member(document, 'name')) !== undefined
   if (!isResource) return members
-  return `${members}: it looks like a resource. If the URL came from Location, wait with api: arm-location; if it is the resource’s own, with api: arm-resource`
+  return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`
 }
 
-/** `percentComplete`, 0 to 100, a number or one as a string; anything else is left out. */
+/** `percentComplete`, from 0 to 100, a number or a string. Undefined for anything else. */
 export function percentage(value: unknown): string | undefined {
-  const written = word(value).trim()
-  return /^\d+(?:\.\d+)?$/.test(written) && Number(written) <= 100 ? written : undefined
+  const digits = word(value).trim()
+  return /^\d+(?:\.\d+)?$/.test(digits) && Number(digits) <= 100 ? digits : undefined
 }

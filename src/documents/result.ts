@@ -5,9 +5,9 @@ import { assertAnswered, unreadable } from './answer.ts'
 import { readResponseError } from './error-detail.ts'
 
 /**
- * Reads what an operation made, from the place where it is.
- * @returns JSON text; undefined if there is nothing
- * @throws WaitError if it cannot be read
+ * Reads the result of an operation from its URL.
+ * @returns JSON text; undefined if the body is empty
+ * @throws WaitError if the response is an error, or not JSON
  */
 export function* readResultAt(url: URL): Inquiry<string | undefined> {
   const response = yield { url, headers: jsonHeaders }
@@ -20,12 +20,10 @@ export function* readResultAt(url: URL): Inquiry<string | undefined> {
 }
 
 /**
- * The URL in the first of these headers that has one, resolved against where the response came from.
- * @returns undefined if there is none, or it is not a URL
+ * The URL in the first of these headers that is not empty, resolved against the URL of the response.
+ * @returns undefined if all are empty, or the value is not a URL
  */
 export function urlIn(response: StatusResponse, headers: readonly string[]): URL | undefined {
-  const named = headers
-    .map((name) => response.headers[name]?.trim())
-    .find((value) => value !== undefined && value !== '')
-  return named !== undefined && URL.canParse(named, response.url.href) ? new URL(named, response.url) : undefined
+  const value = headers.map((name) => response.headers[name]?.trim()).find((text) => text !== undefined && text !== '')
+  return value !== undefined && URL.canParse(value, response.url.href) ? new URL(value, response.url) : undefined
 }

@@ -6,42 +6,42 @@ import { type Step, stepsIn, tasksOf } from './tasks.ts'
 
 /**
  * A Site Recovery job: `JobProperties`, `ASRTask` and `JobErrorDetails` of Job.tsp
- * (recoveryservicessiterecovery/RecoveryServicesSiteRecovery.Management). Tasks differ by their `customDetails`, whose
- * `instanceType` is left aside: the members tell which one it is.
+ * (recoveryservicessiterecovery/RecoveryServicesSiteRecovery.Management). Tasks differ in their `customDetails`. Its
+ * `instanceType` is not read, because the members identify the kind.
  */
 
 const deepestGroup = 8
-/** More than any job was seen to have: a forged one must not cost more than it tells. */
+/** More than any job seen. It limits the time and memory that a forged document can cost. */
 const mostTasks = 500
 const longestMeaning = 400
 
-/** What `stateDescription` says of a job that succeeded, in lower case, when not all of it did. */
+/** The values of `stateDescription`, in lower case, of a job that succeeded only in part. */
 const partialSuccess: ReadonlySet<string> = new Set(['partiallysucceeded', 'completedwithinformation', 'skipped'])
 
-/** Why it failed: the errors of the job, then those of its tasks; entries of the level `Error` come first. */
+/** Why a job failed: its errors, then those of its tasks. Entries of the level `Error` come first. */
 export function readSiteRecoveryFailure(job: JsonObject): OperationError | undefined {
   return joinErrors(errorsOf(job))
 }
 
-/** Its errors, and what it skipped. A job that succeeded in part and does not say why is a warning, too. */
+/** The errors of a job and its skipped tasks. Partial success without a reason is a warning too. */
 export function readSiteRecoveryWarnings(job: JsonObject): readonly OperationError[] {
   const description = word(propertiesOf(job).stateDescription)
   const warnings = [...errorsOf(job), ...everyTask(job).flatMap(skippedReason)]
   if (warnings.length > 0 || !partialSuccess.has(description.toLowerCase())) return warnings
-  return [errorOf(description, 'The job does not say why: look at its tasks')]
+  return [errorOf(description, 'The job contains no reason: see its tasks')]
 }
 
-/** The tasks, each with those of its group, or with the job that it started. */
+/** The tasks of a job. The children of a task are those of its group, or the job that it started. */
 export function readSiteRecoveryTasks(job: JsonObject): readonly Task[] {
   return tasksOf(stepsIn(propertiesOf(job).tasks, readTask))
 }
 
-/** What a suspended job waits for: the instructions of its first manual action that is not over. */
+/** What a suspended job waits for: the instructions of its first unfinished manual action. */
 export function readManualAction(job: JsonObject, { status }: OperationStatus): string | undefined {
   if (status.toLowerCase() !== 'suspended') return undefined
-  const over = ['succeeded', 'failed', 'cancelled']
-  const open = everyTask(job).filter(({ state }) => !over.includes(word(state).toLowerCase()))
-  const [instructions] = open.map(instructionsOf).filter((said) => said !== '')
+  const terminal = ['succeeded', 'failed', 'cancelled']
+  const unfinished = everyTask(job).filter(({ state }) => !terminal.includes(word(state).toLowerCase()))
+  const [instructions] = unfinished.map(instructionsOf).filter((text) => text !== '')
   return instructions && `It waits for a person: ${instructions.slice(0, longestMeaning)}`
 }
 
@@ -51,7 +51,7 @@ function readTask(task: JsonObject): Step {
   return {
     name: joinWords([name, instructionsOf(task)], ': '),
     state,
-    // The job that a task started has no state of its own in this document: the task's is that of the job.
+    // This document has no state for the job that a task started. The task's state is that of the job.
     below: () => [
       ...stepsIn(childTasks(task), readTask),
       ...stepsIn(customDetails(task).jobTask, (job) => ({ name: referenceName(job), state }))
@@ -64,7 +64,7 @@ function referenceName({ jobFriendlyName, jobScenarioName, targetObjectName }: J
   return text(targetObjectName) === undefined ? name : `${name} (${targetObjectName})`
 }
 
-/** `ManualActionTaskDetails`: what a person is asked to do. */
+/** `ManualActionTaskDetails`: the instructions for a person. */
 function instructionsOf(task: JsonObject): string {
   const { name, instructions } = customDetails(task)
   return text(instructions) === undefined ? '' : joinWords([name, instructions], ': ')
@@ -81,17 +81,17 @@ function errorsOf(job: JsonObject): readonly OperationError[] {
   const entries = [propertiesOf(job), ...tasks].flatMap(({ errors }) => objects(errors).slice(0, mostErrors))
   const [first, second] = [entries.filter(isOfLevelError), entries.filter((entry) => !isOfLevelError(entry))]
   const errors = withoutRepetitions([...first, ...second].flatMap(readEntry))
-  const silent = tasks.filter((task) => isFailed(task) && objects(task.errors).length === 0 && !hasChildren(task))
-  const named = errors.length > 0 ? [] : silent.map((task) => errorOf('', `Task ${readTask(task).name} failed`))
-  return [...errors, ...named].slice(0, mostErrors)
+  const failed = tasks.filter((task) => isFailed(task) && objects(task.errors).length === 0 && !hasChildren(task))
+  const fallback = errors.length > 0 ? [] : failed.map((task) => errorOf('', `Task ${readTask(task).name} failed`))
+  return [...errors, ...fallback].slice(0, mostErrors)
 }
 
-/** `errorLevel` is a free string: entries without one are errors. */
+/** `errorLevel` is a free string. An entry without one is an error. */
 function isOfLevelError({ errorLevel }: JsonObject): boolean {
   return errorLevel === undefined || errorLevel === null || word(errorLevel).toLowerCase() === 'error'
 }
 
-/** An entry of `errors`: what the service says, and what the provider below it says, which is its cause. */
+/** An entry of `errors`: the service's error, with the error of the provider below it as the cause. */
 function readEntry({ serviceErrorDetails: service, providerErrorDetails: provider }: JsonObject) {
   const cause = isObject(provider) ? readFault(provider, provider.errorCode, provider.errorMessage) : []
   const fault = isObject(service) ? readFault(service, service.code, service.message) : []
@@ -104,7 +104,7 @@ function readFault(details: JsonObject, code: unknown, message: unknown): readon
   return [{ ...errorOf(word(code), word(message)), causes, recommendation }]
 }
 
-/** A job repeats the errors of its tasks. */
+/** Removes duplicates, because a job repeats the errors of its tasks. */
 function withoutRepetitions(errors: readonly OperationError[]): readonly OperationError[] {
   return [...new Map(errors.map((error) => [`${error.code} ${error.message}`, error])).values()]
 }

@@ -6,27 +6,27 @@ import type { Goal, Until } from './goal.ts'
 import { member, type Path, readMember } from './json.ts'
 import { contractWords, doubtOf, type Ending, type Words, withUserWords } from './words.ts'
 
-/** Where a state stands, and which words of it end the wait. The one place in which types and users have their say. */
+/** Where a document contains the state, and which words end the wait: the API's, the type's and the user's combined. */
 export interface StateRule {
   readonly until: Until
-  /** The members that may hold the word; the first that does counts. */
+  /** The members that may contain the word. The first one that does counts. */
   readonly paths: readonly Path[]
-  /** Whether the member is known: then a document without it is not whole yet. */
+  /** Whether the type or the user names the member. Then a document without it is not complete yet. */
   readonly isNamed: boolean
-  /** Whether a number or a boolean is a word, too, by its JSON text. */
+  /** Whether the JSON text of a number or a boolean is a word too. */
   readonly takesJson: boolean
   readonly words: Words
-  /** All running words that are documented, in lower case, if they are: a person is warned of any other. */
+  /** The documented running words, in lower case. Any other word gets a warning. Absent if no list is documented. */
   readonly running?: ReadonlySet<string>
-  /** Of the running words those that wait for a person, in lower case. */
+  /** The running words that mean that the operation waits for a person, in lower case. */
   readonly suspended?: ReadonlySet<string>
-  /** Words that say, while the deletion is awaited, that the resource is gone. */
+  /** Words that mean, with `until: deleted`, that the resource is gone. */
   readonly goneWords?: ReadonlySet<string>
-  /** What else a document of this type says. */
+  /** The other information in a document of this type. */
   readonly details?: (document: JsonObject, operation: OperationStatus) => Partial<OperationStatus>
 }
 
-/** How a type of resource keeps its state: a row of the table of types. */
+/** Where a type of resource keeps its state, and in which words. */
 export type TypeRule = Pick<StateRule, 'words' | 'suspended' | 'goneWords' | 'details'> & {
   readonly path: Path
   readonly running: ReadonlySet<string>
@@ -35,12 +35,12 @@ export type TypeRule = Pick<StateRule, 'words' | 'suspended' | 'goneWords' | 'de
 const provisioningState: Path = ['properties', 'provisioningState']
 const usual = { isNamed: false, takesJson: false }
 
-/** The rule of status monitors and Locations: `status`, else `properties.provisioningState`. */
+/** The rule for status monitors and Locations: `status`, or else `properties.provisioningState`. */
 export function monitorRule({ until, words }: Goal): StateRule {
   return { ...usual, until, paths: [['status'], provisioningState], words: withUserWords(contractWords, words) }
 }
 
-/** The rule of a resource: `state-field` if it was given, else its type's, else `properties.provisioningState`. */
+/** The rule for a resource: `state-field` if it is set, or else its type's member, or else `properties.provisioningState`. */
 export function resourceRule({ until, words, stateField }: Goal, type?: TypeRule): StateRule {
   if (stateField !== undefined) {
     const named = { isNamed: true, takesJson: true, paths: [stateField], words: withUserWords(contractWords, words) }
@@ -52,18 +52,18 @@ export function resourceRule({ until, words, stateField }: Goal, type?: TypeRule
   return { ...usual, ...row, until, isNamed: true, paths: [path], words: withUserWords(row.words, words) }
 }
 
-/** A word, as the document has it, and what it means. */
+/** A word from a document, and its meaning. */
 export interface Word {
   readonly word: string
-  /** Undefined if the word is running. */
+  /** Undefined if the word counts as running. */
   readonly ending?: Ending
   readonly doubt?: Doubt
 }
 
 /**
  * The word in the place of the state.
- * @returns undefined if there is none: `null` and an object are no words
- * @throws WaitError `unreadable` if there is anything else, or the place is ambiguous
+ * @returns undefined if there is none; `null` and an object are not words
+ * @throws WaitError `unreadable` if the value is empty or of another kind, or if a member on its path occurs twice
  */
 export function readWord(response: StatusResponse, document: JsonObject, rule: StateRule): Word | undefined {
   for (const path of rule.paths) {
@@ -86,16 +86,16 @@ function doubtAbout(word: string, { suspended, running }: StateRule): Doubt | un
 }
 
 /**
- * Says where a resource without `provisioningState` may keep its state: in a string whose name says so, at the root or in
- * `properties`, or in objects below whose names say so, such as `properties.currentStatus.state`.
- * @returns what to write into the step, or undefined if there is no such member
+ * Suggests inputs for a resource without `provisioningState`. Its state may be in a string whose name ends in `state` or
+ * `status`, at the root, in `properties`, or in objects with such names, for example `properties.currentStatus.state`.
+ * @returns a sentence and the inputs, or undefined if there is no such member
  */
-export function hintAtState(document: JsonObject): string | undefined {
+export function suggestStateField(document: JsonObject): string | undefined {
   const found = findState(document)
   if (found === undefined) return undefined
-  const said = found.value.replace(/[^A-Za-z0-9 _.-]/g, '').slice(0, longestWord)
+  const text = found.value.replace(/[^A-Za-z0-9 _.-]/g, '').slice(0, longestWord)
   const monitor = found.path.toLowerCase() === 'status' ? monitorHint : ''
-  return `it has no provisioningState. Its ${found.path}, which says ${said || 'something that is not a word'}, may be its state, but its words are unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: …`
+  return `it has no provisioningState. Its ${found.path} (${text || 'not a word'}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: …`
 }
 
 const longestWord = 60
@@ -104,23 +104,23 @@ const stateName = /(?:state|status)$|^(?:phase|result)$/i
 /** Seen: `properties.status.status.state`. */
 const deepestState = 2
 
-interface Named {
+interface StateMember {
   readonly path: string
   readonly value: unknown
 }
 
-/** The outermost string that is named like a state. */
+/** The outermost string whose name is that of a state. */
 function findState(document: JsonObject): { readonly path: string; readonly value: string } | undefined {
-  let level = [...named(document, ''), ...named(member(document, 'properties'), 'properties.')]
+  let level = [...stateMembers(document, ''), ...stateMembers(member(document, 'properties'), 'properties.')]
   for (let depth = 0; depth <= deepestState; depth += 1) {
     for (const { path, value } of level) if (typeof value === 'string' && value !== '') return { path, value }
-    level = level.flatMap(({ path, value }) => named(value, `${path}.`))
+    level = level.flatMap(({ path, value }) => stateMembers(value, `${path}.`))
   }
   return undefined
 }
 
-/** The members of an object that are named like a state. */
-function named(object: unknown, prefix: string): readonly Named[] {
+/** The members of an object whose names are those of a state. */
+function stateMembers(object: unknown, prefix: string): readonly StateMember[] {
   if (!isObject(object)) return []
   return Object.entries(object)
     .filter(([name]) => stateName.test(name) && /^[\w-]{1,60}$/.test(name))

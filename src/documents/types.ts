@@ -38,8 +38,8 @@ export type { ResourceType } from './types/row.ts'
 export { dataReplicationJob }
 
 /**
- * The types of resources that keep their state in a place, or in words, of their own. Each row says where it was read:
- * the file and version in Azure/azure-rest-api-specs.
+ * The types of resources whose state has its own member or its own words. The comment on each row names its source, a file
+ * and version in Azure/azure-rest-api-specs.
  */
 export const types: readonly ResourceType[] = [
   deployment,
@@ -82,7 +82,7 @@ export function typeOf({ pathname }: URL): ResourceType | undefined {
   return types.find(({ pattern }) => pattern.test(pathname))
 }
 
-/** How the resource at a URL is read, if its type has a row: whatever `api` was chosen, a job must not be green while it runs. */
+/** The reader for the resource at a URL, if its type has a row. Every `api` uses it: a running job must never be green. */
 export function readType(url: URL, goal: Goal): Read | undefined {
   const type = typeOf(url)
   if (type === undefined) return undefined
@@ -90,15 +90,15 @@ export function readType(url: URL, goal: Goal): Read | undefined {
   return (response, memory) => readResource({ response, rule, memory })
 }
 
-/** A resource's URL with what its type needs in the query to show its state, unless the URL has it already. */
+/** A resource's URL, with the query that its type needs so that the response contains the state. */
 export function stateUrl(url: URL): URL {
   const { query = {} } = typeOf(url) ?? {}
   const names = [...url.searchParams.keys()].map((name) => name.toLowerCase())
   const missing = Object.entries(query).filter(([name]) => !names.includes(name))
   if (missing.length === 0) return url
-  const asked = new URL(url)
-  // As text, because searchParams would write the rest of the query anew.
+  const extended = new URL(url)
+  // As text, because searchParams would reencode the rest of the query.
   const added = missing.map(([name, value]) => `${name}=${value}`).join('&')
-  asked.search = url.search === '' ? added : `${url.search}&${added}`
-  return asked
+  extended.search = url.search === '' ? added : `${url.search}&${added}`
+  return extended
 }

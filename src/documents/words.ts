@@ -2,19 +2,19 @@ import type { Doubt, State } from '../operation.ts'
 
 export type TerminalState = Exclude<State, 'running'>
 
-/** What a word that ends the wait means. */
+/** The meaning of a word that ends the wait. */
 export interface Ending {
   readonly state: TerminalState
-  /** Who says so: the API's contract, the resource's type, or the user (`succeeded-when` and its kin). */
+  /** Who defined it: the API's contract, the resource's type, or the user (`succeeded-when` and similar inputs). */
   readonly by: 'contract' | 'type' | 'user'
-  /** Something went wrong although the operation succeeded: worth a warning. */
+  /** The operation succeeded, but with a problem that deserves a warning. */
   readonly warns?: boolean
 }
 
-/** The words that end a wait, in lower case. A list of what ends it: services invent words, and all others are running. */
+/** The words that end a wait, in lower case. Every other word counts as running, because services invent words. */
 export type Words = ReadonlyMap<string, Ending>
 
-/** Resource Manager's terminal words (its contract for asynchronous operations), and the other spelling of one. */
+/** The terminal words of Resource Manager's contract for asynchronous operations, and the British spelling of canceled. */
 export const contractWords: Words = new Map<string, Ending>([
   ['succeeded', { state: 'succeeded', by: 'contract' }],
   ['failed', { state: 'failed', by: 'contract' }],
@@ -22,21 +22,20 @@ export const contractWords: Words = new Map<string, Ending>([
   ['cancelled', { state: 'canceled', by: 'contract' }]
 ])
 
-/** What the user says of words, in lower case. */
+/** The meanings that the user's inputs give to words, in lower case. */
 export type UserWords = ReadonlyMap<string, TerminalState>
 
-/** The words of an API or a type, and those that the user adds, which come first: they may be stricter. */
+/** The words of an API or a type, with the user's words. The user's meaning wins, because it may be stricter. */
 export function withUserWords(words: Words, added: UserWords): Words {
   const own = [...added]
-    // What counts already stays Azure's own word.
+    // A word that already has this meaning remains Azure's own.
     .filter(([word, state]) => words.get(word)?.state !== state)
     .map(([word, state]): [string, Ending] => [word, { state, by: 'user' }])
   return own.length === 0 ? words : new Map([...words, ...own])
 }
 
 /**
- * What to warn of when a word counts as running. This decides what is said, never the verdict, so that a guess is good
- * enough.
+ * The warning that a running word deserves. A guess is good enough, because it never affects the verdict.
  */
 export function doubtOf(word: string): Doubt | undefined {
   if (/suspended|blocked|onhold|approval|manual|confirmation/i.test(word)) return 'waits-for-a-person'

@@ -1,22 +1,22 @@
 import type { StatusResponse } from '../http/response.ts'
 import { text } from '../json.ts'
 import type { OperationStatus } from '../operation.ts'
-import { assertAnswered, assertBelievable } from './answer.ts'
+import { assertAnswered, assertTerminalWith200 } from './answer.ts'
 import { readDocumentError, readResponseError } from './error-detail.ts'
 import { readObject, readRequiredWord } from './json.ts'
 import { contractWords } from './words.ts'
 
 /**
- * The one status document of Microsoft.DataReplication's Workflow Operation Status: `{id, name, status, startTime,
- * endTime}`, with a 200. Nothing else counts.
- * @throws WaitError if it contains no status
+ * Reads the status document of Microsoft.DataReplication's Workflow Operation Status: `{id, name, status, startTime,
+ * endTime}`, with a 200.
+ * @throws WaitError if the response contains no status
  */
 export function readWorkflowOperation(response: StatusResponse): OperationStatus {
   assertAnswered(response, readResponseError)
   const document = readObject(response)
   const status = readRequiredWord(response, document, 'status')
   const state = contractWords.get(status.toLowerCase())?.state ?? 'running'
-  assertBelievable(response, state)
+  assertTerminalWith200(response, state)
   return {
     state,
     status,

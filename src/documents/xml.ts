@@ -5,31 +5,31 @@ import { describeBody } from '../quote.ts'
 import { unreadable } from './answer.ts'
 import { errorOf } from './error-detail.ts'
 
-/** An element's children by local name: text, or an element again, or a list where the name repeats. */
+/** The children of an element by local name: a text, an element, or a list if the name repeats. */
 type XmlElement = JsonObject
 
-/** Reads what is well-formed; undefined otherwise. */
+/** Parses XML. Returns undefined if it is not well-formed. */
 export type ParseXml = (xml: string) => XmlElement | undefined
 
-/** The parser. Loaded when it is needed: a step that polls a JSON API does not pay for the library. */
+/** Loads the parser, only when it is needed, because a step that polls a JSON API does not need the library. */
 export async function loadXml(): Promise<ParseXml> {
   const { XMLParser, XMLValidator } = await import('fast-xml-parser')
-  // Local names, since the namespace is http in practice and https in the reference; text as it stands, never a number.
+  // Local names, because the namespace is http in practice and https in the reference. Text is never parsed as a number.
   const parser = new XMLParser({
     ignoreAttributes: true,
     ignoreDeclaration: true,
     ignorePiTags: true,
     removeNSPrefix: true,
     parseTagValue: false,
-    // Its own trimming takes away what is no white space to XML.
+    // The library's own trimming also removes characters that are not white space in XML.
     trimValues: false,
     tagValueProcessor: (_, value) => trim(value),
     htmlEntities: true
   })
   return (body) => {
     const xml = trim(body)
-    // Entities of one's own are how small documents grow and how foreign files are read: no status needs them.
-    if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return undefined
+    // A document type is rejected: its entities can expand without limit or read files, and no status needs them.
+    if (forbiddenCharacters.test(xml) || !isStrict(xml) || !hasValidReferences(xml)) return undefined
     try {
       const document: unknown = XMLValidator.validate(xml) === true ? parser.parse(xml) : undefined
       return isObject(document) ? document : undefined
@@ -39,32 +39,32 @@ export async function loadXml(): Promise<ParseXml> {
   }
 }
 
-/** What XML 1.0 allows no document to hold. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+/** The characters that XML 1.0 forbids. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression searches for them
 const forbiddenCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
 const name = String.raw`[\p{L}_][\p{L}\p{M}\p{N}._·-]*(?::[\p{L}_][\p{L}\p{M}\p{N}._·-]*)?`
-/** To XML's own entities only: without a document type there can be no others. */
+/** A reference to one of XML's own entities or to a character. Without a document type there are no others. */
 const reference = String.raw`&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});`
 const space = String.raw`[ \t\r\n]`
 const attribute = `${space}+${name}${space}*=${space}*(?:"(?:[^<&"]|${reference})*"|'(?:[^<&']|${reference})*')`
 const comment = '<!--(?:-?[^-])*-->'
 
 /**
- * What an element may be made of (XML 1.0), but for processing instructions. The library is lenient, its validator in
- * other ways than its parser: a comment to one of them is a status to the other.
+ * The parts of an element (XML 1.0), without processing instructions. The library's validator and parser are lenient in
+ * different ways, so the same text can be a comment to one of them and a status to the other.
  */
 const piece = new RegExp(
   String.raw`<${name}(?:${attribute})*${space}*/?>|</${name}${space}*>|[^<&\]]+|\](?!\]>)|${reference}|${comment}|<!\[CDATA\[[\s\S]*?\]\]>`,
   'uy'
 )
-/** What may stand around the root. */
+/** What may precede the root. */
 const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|${comment})*(?=<[^!])`)
 
 /**
  * The one root element of a response.
  * @param name its local name
- * @throws WaitError `unreadable` where the body is not well-formed XML with this root, or declares a document type
+ * @throws WaitError `unreadable` if the body is not well-formed XML with this root, or declares a document type
  */
 export function readRoot(response: StatusResponse, name: string, xml: ParseXml): XmlElement {
   const { body } = response
@@ -78,8 +78,8 @@ export function readRoot(response: StatusResponse, name: string, xml: ParseXml):
 }
 
 /**
- * The word of an element's `Status`.
- * @throws WaitError `unreadable` where there is not exactly one, of text only
+ * The text of an element's `Status`.
+ * @throws WaitError `unreadable` if there is not exactly one, or it contains more than text
  */
 export function readStatusElement(response: StatusResponse, root: XmlElement): string {
   const status = elementText(root, 'Status')
@@ -103,13 +103,13 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a
 }
 
-/** The text of the only child of this name, where there is one and it holds text. */
+/** The text of the only child with this name. Undefined if there is not exactly one, or it contains no text. */
 export function elementText(element: XmlElement, name: string): string | undefined {
   const child = element[name]
   return typeof child === 'string' && child !== '' ? child : undefined
 }
 
-/** Service Management's error: `<Error><Code/><Message/></Error>`, in a document or as the document. */
+/** Service Management's error: `<Error><Code/><Message/></Error>`, in a document or as its root. */
 export function readErrorElement(element: unknown): OperationError | undefined {
   const error = Array.isArray(element) ? element[0] : element
   if (!isObject(error)) return undefined
@@ -118,12 +118,12 @@ export function readErrorElement(element: unknown): OperationError | undefined {
   return code === '' && message === '' ? undefined : errorOf(code, message)
 }
 
-/** The error that an HTTP error's body holds. */
+/** The error in the body of an HTTP error. */
 export function readResponseErrorElement({ body }: StatusResponse, xml: ParseXml): OperationError | undefined {
   return body === undefined ? undefined : readErrorElement(xml(body)?.Error)
 }
 
-/** Whether a text is made of what XML is made of, from its first character to its last. */
+/** Whether a text consists only of the prolog and the parts of one root element. */
 function isStrict(xml: string): boolean {
   const start = prolog.exec(xml)?.[0].length
   if (start === undefined) return false
@@ -140,8 +140,8 @@ function isStrict(xml: string): boolean {
   return true
 }
 
-/** Whether every character that is written as a number may be written at all: the parser leaves the others out. */
-function namesCharacters(xml: string): boolean {
+/** Whether every numeric character reference is to an allowed character. The parser silently drops the others. */
+function hasValidReferences(xml: string): boolean {
   return [...xml.matchAll(/&#(?:(\d+)|x([\da-fA-F]+));/g)].every(([, decimal, hexadecimal = '']) => {
     const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal)
     if (code > 0x10ffff) return false

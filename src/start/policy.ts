@@ -32,7 +32,7 @@ export type Step =
 /** Client errors that say "later" and not whether anything was done (RFC 9110, RFC 8470). */
 const transientClientErrors: readonly number[] = [408, 425]
 /** Server errors that no repetition cures: not implemented, HTTP version not supported. */
-const finalServerErrors: readonly number[] = [501, 505]
+const permanentServerErrors: readonly number[] = [501, 505]
 
 /** Whether a method may be carried out twice and come to the same (RFC 9110, 9.2.2). */
 function isIdempotent(method: Method): boolean {
@@ -51,7 +51,7 @@ export function stepAfter(method: Method, result: Try, { answerLost, tokenRenewe
   if (status === 429) return 'again'
   if (status >= 500 || transientClientErrors.includes(status)) {
     if (!isIdempotent(method)) return 'lost'
-    return finalServerErrors.includes(status) ? 'refused' : 'again'
+    return permanentServerErrors.includes(status) ? 'refused' : 'again'
   }
   // After a lost answer an error may be the first try's doing: most often a 409 that says that it runs.
   return status >= 400 && isErrorResponse(response) && !answerLost ? 'not-started' : 'refused'

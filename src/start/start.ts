@@ -94,7 +94,7 @@ const gone: Started = {
   operation: {
     state: 'succeeded',
     status: '404 Not Found',
-    meaning: 'There is no such resource any more',
+    meaning: 'The resource no longer exists',
     httpStatusCode: '404',
     document: ''
   }

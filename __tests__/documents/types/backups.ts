@@ -4,7 +4,7 @@ const beside = { provisioningState: 'Succeeded' }
 const withState = (state: unknown) => ({ name: '7f', properties: { ...beside, status: 'Succeeded', state } })
 const withStatus = (status: unknown) => ({ name: 'b1', properties: { ...beside, state: 'Succeeded', status } })
 const document = (properties: object) => JSON.stringify({ name: 'b1', properties })
-const unnamed = [plain('', 'The job does not say which: look at its tasks')]
+const unnamed = [plain('', 'The job does not contain the warnings: see its tasks')]
 
 /** Site Recovery: an entry of `errors`, with what the service and the provider below it say. */
 const noNetwork = {
@@ -204,7 +204,7 @@ export const backups: readonly TypeTable[] = [
       ...['PartiallySucceeded', 'CompletedWithInformation', 'Skipped'].map((stateDescription) => ({
         title: `succeeded: ${stateDescription}, without saying why`,
         body: document({ state: 'Succeeded', stateDescription, tasks: [], errors: [] }),
-        reads: { warnings: [plain(stateDescription, 'The job does not say why: look at its tasks')] },
+        reads: { warnings: [plain(stateDescription, 'The job contains no reason: see its tasks')] },
         ends: 'succeeded' as const
       })),
       {

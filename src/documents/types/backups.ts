@@ -22,7 +22,7 @@ export const dataReplicationJob = resourceType({
     // The specification has two l; 2021-02-16-preview was seen with one.
     canceled: ['Cancelled', 'Canceled']
   },
-  says: {
+  details: {
     name: ['properties', 'displayName'],
     error: readJobFailure,
     warnings: (job, warned) => (warned ? readJobErrors(job) : []),
@@ -42,7 +42,7 @@ export const siteRecoveryJob = resourceType({
     failed: ['Failed'],
     canceled: ['Cancelled']
   },
-  says: {
+  details: {
     name: ['properties', 'friendlyName'],
     error: readSiteRecoveryFailure,
     warnings: readSiteRecoveryWarnings,
@@ -52,8 +52,8 @@ export const siteRecoveryJob = resourceType({
 })
 
 /**
- * bms.json of Microsoft.RecoveryServices, 2025-02-01. The state is a plain string; the words are those of the list's
- * filter, `JobStatus`. Invalid is its zero. `taskId` is the name that people see.
+ * bms.json of Microsoft.RecoveryServices, 2025-02-01. The state is a plain string. The words are those of `JobStatus`, the
+ * filter of the list, whose zero value is Invalid. `taskId` is the name that people see.
  */
 export const backupJob = resourceType({
   type: 'Microsoft.RecoveryServices/vaults/backupJobs',
@@ -66,7 +66,7 @@ export const backupJob = resourceType({
     failed: ['Failed', 'Invalid'],
     canceled: ['Cancelled']
   },
-  says: {
+  details: {
     percentComplete: ['properties', 'extendedInfo', 'progressPercentage'],
     error: readBackupFailure,
     warnings: (job, warned) => (warned ? readBackupErrors(job) : []),
@@ -89,7 +89,7 @@ export const dataProtectionBackupJob = resourceType({
     failed: ['Failed'],
     canceled: ['Cancelled']
   },
-  says: {
+  details: {
     error: readVaultFailure,
     warnings: (job, warned) => (warned ? readVaultWarnings(job) : []),
     tasks: tasksAt(['properties', 'extendedInfo', 'subTasks'], (task) => ({

@@ -16,7 +16,7 @@ export const dataBoxEdgeJob = resourceType({
     failed: ['Failed'],
     canceled: ['Canceled']
   },
-  says: { startTime: ['startTime'], endTime: ['endTime'], error: readDeviceError }
+  details: { startTime: ['startTime'], endTime: ['endTime'], error: readDeviceError }
 })
 
 /** iothub.json of Microsoft.Devices, 2023-06-30: `JobResponse.status`, at the root and in lower case. */
@@ -30,7 +30,7 @@ export const iotHubJob = resourceType({
     failed: ['failed'],
     canceled: ['cancelled']
   },
-  says: {
+  details: {
     name: ['jobId'],
     startTime: ['startTimeUtc'],
     endTime: ['endTimeUtc'],
@@ -38,7 +38,7 @@ export const iotHubJob = resourceType({
   }
 })
 
-/** `Error.errorDetails`: what is behind it, with what the service recommends. */
+/** The job's error, with `Error.errorDetails`: its causes, with the service's recommendations. */
 function readDeviceError(job: JsonObject): OperationError | undefined {
   const error = errorAt(['error'])(job)
   const details = errorsIn(memberAt(job, ['error', 'errorDetails']), readAdvisedError)

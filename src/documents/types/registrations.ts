@@ -14,7 +14,7 @@ export const providerRegistration = resourceType({
     succeeded: ['Registered'],
     gone: ['Unregistered']
   },
-  says: { name: ['namespace'] }
+  details: { name: ['namespace'] }
 })
 
 /** features.json of Microsoft.Features, 2021-07-01: `SubscriptionFeatureRegistrationState`. */
@@ -23,14 +23,14 @@ const feature: Omit<Row, 'type'> = {
   path: ['properties', 'state'],
   words: {
     running: ['NotSpecified', 'NotRegistered', 'Registering', 'Unregistering'],
-    // The owner of the feature has to approve of it.
+    // The owner of the feature must approve it.
     suspended: ['Pending'],
     succeeded: ['Registered'],
     gone: ['Unregistered']
   }
 }
 
-/** A feature's registration. The specification has a plain string here; its newer sibling, below, has the words. */
+/** A feature's registration. The specification has a plain string here. The words are those of the newer type below. */
 export const featureRegistration = resourceType({ type: 'Microsoft.Features/providers/features', ...feature })
 
 export const subscriptionFeatureRegistration = resourceType({

@@ -1,46 +1,45 @@
 import type { Path } from '../json.ts'
 import type { TypeRule } from '../state.ts'
 import type { Ending, TerminalState, Words } from '../words.ts'
-import { detailsOf, type Says } from './details.ts'
+import { type DetailSources, detailsOf } from './details.ts'
 
-/** A type of resource that keeps its state in a place, or in words, of its own. */
+/** A type of resource whose state has its own member or its own words. */
 export interface ResourceType extends TypeRule {
-  /** `Namespace/type/subtype`, or a path with names in braces if it is not one of a type's instances. */
+  /** `Namespace/type/subtype`, or a path with placeholders in braces if it is not an instance of a type. */
   readonly type: string
   /** Matches the path of such a resource. */
   readonly pattern: RegExp
-  /** The version that is asked for if none is given. Absent if only the user can know. */
+  /** The default version. Absent if only the user can know it. */
   readonly apiVersion?: string
-  /** What its URL needs in the query to show the state, by names in lower case. */
+  /** The query parameters without which the response does not contain the state. Names are in lower case. */
   readonly query?: Readonly<Record<string, string>>
-  /** Its words as the specification spells them. */
+  /** The words as the specification spells them. */
   readonly spelled: TypeWords
 }
 
-/** The words of a type. All other words are running, and a person is warned of them. */
+/** The words of a type. Any other word counts as running, and gets a warning. */
 interface TypeWords {
   readonly running: readonly string[]
-  /** Running, and a person must act. */
+  /** Running, but the operation waits for a person. */
   readonly suspended?: readonly string[]
   readonly succeeded: readonly string[]
-  /** Succeeded, with something to warn of. */
+  /** Succeeded, but with a problem that deserves a warning. */
   readonly warned?: readonly string[]
   readonly failed?: readonly string[]
   readonly canceled?: readonly string[]
-  /** Running words that are the end of `until: deleted`. */
+  /** Running words that end `until: deleted`. */
   readonly gone?: readonly string[]
 }
 
-/** A row of the table of types, as it is written down. */
+/** A row of the table of types. */
 export interface Row extends Pick<ResourceType, 'type' | 'apiVersion' | 'query'> {
   /** Where the state is. */
   readonly path: Path
   readonly words: TypeWords
-  /** Where a document says more. */
-  readonly says?: Says
+  readonly details?: DetailSources
 }
 
-export function resourceType({ type, apiVersion, query, path, words, says = {} }: Row): ResourceType {
+export function resourceType({ type, apiVersion, query, path, words, details = {} }: Row): ResourceType {
   const { running, suspended = [], gone = [] } = words
   const endings = endingsOf(words)
   return {
@@ -54,11 +53,11 @@ export function resourceType({ type, apiVersion, query, path, words, says = {} }
     running: lowerCase([...running, ...suspended, ...gone]),
     suspended: lowerCase(suspended),
     goneWords: lowerCase(gone),
-    details: detailsOf(says, endings)
+    details: detailsOf(details, endings)
   }
 }
 
-/** The path of a resource of this type in any scope, or the one path that a template describes. */
+/** Matches the path of a resource of this type in any scope, or the path that the template describes. */
 function patternOf(type: string): RegExp {
   if (type.startsWith('/')) return new RegExp(`^${escaped(type).replace(/\\\{\w+\\\}/g, '[^/]+')}/?$`, 'i')
   const [namespace = '', ...names] = type.split('/')

@@ -19,7 +19,7 @@ export const containerAppExecution = resourceType({
     failed: ['Failed', 'Degraded'],
     canceled: ['Stopped']
   },
-  says: { error: readContainerFailure }
+  details: { error: readContainerFailure }
 })
 
 /** datafactory.json of Microsoft.DataFactory, 2018-06-01: the description of `PipelineRun.status`. */
@@ -33,7 +33,7 @@ export const pipelineRun = resourceType({
     failed: ['Failed'],
     canceled: ['Cancelled']
   },
-  says: { name: ['pipelineName'], startTime: ['runStart'], endTime: ['runEnd'], error: errorAt(['message']) }
+  details: { name: ['pipelineName'], startTime: ['runStart'], endTime: ['runEnd'], error: errorAt(['message']) }
 })
 
 /** logic.json of Microsoft.Logic, 2019-05-01: `WorkflowStatus`, which has Skipped and Ignored for actions and triggers. */
@@ -48,7 +48,7 @@ export const logicAppRun = resourceType({
     failed: ['Failed', 'Faulted', 'TimedOut', 'Aborted'],
     canceled: ['Cancelled']
   },
-  says: { error: readRunError }
+  details: { error: readRunError }
 })
 
 /** containerregistry_build.json of Microsoft.ContainerRegistry, 2019-04-01, the newest stable one: `RunStatus`. */
@@ -62,7 +62,7 @@ export const registryRun = resourceType({
     failed: ['Failed', 'Error', 'Timeout'],
     canceled: ['Canceled']
   },
-  says: { endTime: ['properties', 'finishTime'], error: errorAt(['properties', 'runErrorMessage']) }
+  details: { endTime: ['properties', 'finishTime'], error: errorAt(['properties', 'runErrorMessage']) }
 })
 
 /**
@@ -91,7 +91,7 @@ export const machineLearningJob = resourceType({
     failed: ['Failed'],
     canceled: ['Canceled']
   },
-  says: { error: linkToStudio }
+  details: { error: linkToStudio }
 })
 
 /** job.json of Microsoft.Automation, 2024-10-23: `JobStatus`. `provisioningState`, beside it, has words of its own. */
@@ -106,7 +106,7 @@ export const automationJob = resourceType({
     failed: ['Failed'],
     canceled: ['Stopped']
   },
-  says: { error: readAutomationFailure }
+  details: { error: readAutomationFailure }
 })
 
 /** sourceControlSyncJob.json of Microsoft.Automation, 2024-10-23. */
@@ -115,7 +115,7 @@ export const sourceControlSyncJob = resourceType({
   apiVersion: '2024-10-23',
   path: ['properties', 'provisioningState'],
   words: { running: ['Running'], succeeded: ['Completed'], failed: ['Failed'] },
-  says: { error: errorAt(['properties', 'exception']) }
+  details: { error: errorAt(['properties', 'exception']) }
 })
 
 /** JobExecutions.json of Microsoft.Sql, 2021-11-01: `lifecycle`. It does not describe Skipped. */
@@ -130,25 +130,25 @@ export const elasticJobExecution = resourceType({
     failed: ['Failed', 'TimedOut'],
     canceled: ['Canceled']
   },
-  says: { error: errorAt(['properties', 'lastMessage']) }
+  details: { error: errorAt(['properties', 'lastMessage']) }
 })
 
-/** `error`, which the specification leaves open, or the code beside it. */
+/** `error`, whose form the specification does not define, or else the code beside it. */
 function readRunError(run: JsonObject): OperationError | undefined {
   const code = textAt(run, ['properties', 'code'])
   return errorAt(['properties', 'error'])(run) ?? (code === undefined ? undefined : errorOf(code, ''))
 }
 
-/** The specification has no place for the reason in a machine learning job. */
+/** The specification of a machine learning job has no member for the reason, so this links to the studio. */
 function linkToStudio(job: JsonObject): OperationError {
   const error = errorOf('', 'The job does not contain the reason: see its logs in the studio')
   const target = textAt(job, ['properties', 'services', 'Studio', 'endpoint'])
   return readDocumentError(job) ?? { ...error, target }
 }
 
-/** `statusDetails` says None if there are none. */
+/** `statusDetails` is None if there are none. */
 function readAutomationFailure(job: JsonObject): OperationError | undefined {
   const details = textAt(job, ['properties', 'statusDetails'])
-  const said = errorAt(['properties', 'exception'])(job)
-  return said ?? (details === undefined || details === 'None' ? undefined : errorOf('', details))
+  const exception = errorAt(['properties', 'exception'])(job)
+  return exception ?? (details === undefined || details === 'None' ? undefined : errorOf('', details))
 }

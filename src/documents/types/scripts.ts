@@ -8,8 +8,8 @@ import { type Row, resourceType } from './row.ts'
 
 /**
  * A command that a virtual machine runs: `instanceView` of `VirtualMachineRunCommandProperties` (ComputeRP/runCommand.json
- * of Microsoft.Compute, 2024-07-01). `provisioningState` says that the script was started: with `asyncExecution` it is
- * Succeeded while the script runs.
+ * of Microsoft.Compute, 2024-07-01). `provisioningState` only means that the script was started: with `asyncExecution` it
+ * is Succeeded while the script runs.
  */
 const runCommand: Omit<Row, 'type'> = {
   path: ['properties', 'instanceView', 'executionState'],
@@ -19,7 +19,7 @@ const runCommand: Omit<Row, 'type'> = {
     failed: ['Failed', 'TimedOut'],
     canceled: ['Canceled']
   },
-  says: {
+  details: {
     startTime: ['properties', 'instanceView', 'startTime'],
     endTime: ['properties', 'instanceView', 'endTime'],
     error: readScriptError
@@ -60,14 +60,14 @@ export const vmwareScriptExecution = resourceType({
     failed: ['Failed'],
     canceled: ['Canceled', 'Cancelled']
   },
-  says: {
+  details: {
     startTime: ['properties', 'startedAt'],
     endTime: ['properties', 'finishedAt'],
     error: errorAt(['properties', 'failureReason'], ['properties', 'errors'])
   }
 })
 
-/** The exit code, what the platform says, and what the script wrote to its error stream. */
+/** The exit code, the platform's message, and the script's error stream. */
 function readScriptError(document: JsonObject): OperationError | undefined {
   const at = (name: string) => memberAt(document, ['properties', 'instanceView', name])
   const exitCode = at('exitCode')

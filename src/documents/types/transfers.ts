@@ -8,7 +8,7 @@ import { type Row, resourceType } from './row.ts'
 
 /**
  * storagemover.json of Microsoft.StorageMover, 2024-07-01: `JobRunStatus`. `provisioningState`, beside it, is that of the
- * document. `warnings` come with newer versions.
+ * document. Newer versions have `warnings`.
  */
 export const storageMoverJobRun = resourceType({
   type: 'Microsoft.StorageMover/storageMovers/projects/jobDefinitions/jobRuns',
@@ -20,7 +20,7 @@ export const storageMoverJobRun = resourceType({
     failed: ['Failed'],
     canceled: ['Canceled']
   },
-  says: {
+  details: {
     startTime: ['properties', 'executionStartTime'],
     endTime: ['properties', 'executionEndTime'],
     error: errorAt(['properties', 'error']),
@@ -40,7 +40,7 @@ export const postgresMigration = resourceType({
     failed: ['Failed', 'ValidationFailed'],
     canceled: ['Canceled']
   },
-  says: { error: errorAt(['properties', 'currentStatus', 'error']), meaning: readSubState }
+  details: { error: errorAt(['properties', 'currentStatus', 'error']), meaning: readSubState }
 })
 
 /** openapi.json of Microsoft.DBforPostgreSQL, 2025-08-01: `ExecutionStatus`. */
@@ -49,7 +49,7 @@ export const postgresBackup = resourceType({
   apiVersion: '2025-08-01',
   path: ['properties', 'status'],
   words: { running: ['Running'], succeeded: ['Succeeded'], failed: ['Failed'], canceled: ['Cancelled'] },
-  says: {
+  details: {
     percentComplete: ['properties', 'percentComplete'],
     error: (backup) => {
       const [code, message] = [
@@ -71,7 +71,7 @@ const migrationTask: Omit<Row, 'type'> = {
     failed: ['Failed', 'FailedInputValidation', 'Faulted'],
     canceled: ['Canceled']
   },
-  says: { error: errorAt(['properties', 'errors']) }
+  details: { error: errorAt(['properties', 'errors']) }
 }
 
 export const dataMigrationTask = resourceType({
@@ -85,15 +85,15 @@ export const dataMigrationServiceTask = resourceType({
 })
 
 /**
- * The same specification says that `provisioningState` Succeeded means that the migration has started, and does not list
- * the words of `migrationStatus`. So none of them ends the wait, unless `succeeded-when` and its kin name it.
+ * According to the same specification, `provisioningState` Succeeded only means that the migration has started. It does not
+ * list the words of `migrationStatus`. So none of them ends the wait, unless `succeeded-when` or a similar input names it.
  */
 export const databaseMigration = resourceType({
   type: 'Microsoft.DataMigration/databaseMigrations',
   apiVersion: '2025-06-30',
   path: ['properties', 'migrationStatus'],
   words: { running: [], succeeded: [] },
-  says: {
+  details: {
     startTime: ['properties', 'startedOn'],
     endTime: ['properties', 'endedOn'],
     error: errorAt(['properties', 'migrationFailureError'])
@@ -107,11 +107,11 @@ function readTransferWarnings(run: JsonObject): readonly OperationError[] {
   return [...items, ...errorsIn(memberAt(run, ['properties', 'warnings']), readErrorDetail)]
 }
 
-/** What a migration that waits for a person waits for. */
+/** What the person must do for whom a migration waits. */
 function readSubState(migration: JsonObject, { status }: OperationStatus): string | undefined {
-  const said = textAt(migration, ['properties', 'currentStatus', 'currentSubStateDetails', 'currentSubState'])
-  return status.toLowerCase() === 'waitingforuseraction' && said !== undefined
-    ? `It waits for a person: ${said.slice(0, longestSubState)}`
+  const subState = textAt(migration, ['properties', 'currentStatus', 'currentSubStateDetails', 'currentSubState'])
+  return status.toLowerCase() === 'waitingforuseraction' && subState !== undefined
+    ? `It waits for a person: ${subState.slice(0, longestSubState)}`
     : undefined
 }
 

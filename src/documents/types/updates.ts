@@ -8,8 +8,8 @@ import { errorAt, nameOf, tasksAt, textAt } from './details.ts'
 import { type Row, resourceType } from './row.ts'
 
 /**
- * deployments.json of Microsoft.Resources, 2025-04-01; the words are the same since 2021-04-01. It has Canceled with one
- * l; Resource Manager's contract has both spellings.
+ * deployments.json of Microsoft.Resources, 2025-04-01. The words are the same since 2021-04-01. It spells Canceled with one
+ * l, and Resource Manager's contract allows both spellings.
  */
 export const deployment = resourceType({
   type: 'Microsoft.Resources/deployments',
@@ -24,9 +24,9 @@ export const deployment = resourceType({
 })
 
 /**
- * WebApps.json of Microsoft.Web, 2024-04-01: `DeploymentBuildStatus`, whose words it does not describe. The Azure CLI takes
- * RuntimeSuccessful for the end of `az webapp deploy`, and RuntimeFailed and BuildFailed for its failure; it goes on
- * waiting at BuildSuccessful, BuildAborted and TimedOut.
+ * WebApps.json of Microsoft.Web, 2024-04-01: `DeploymentBuildStatus`, whose words it does not describe. For
+ * `az webapp deploy`, RuntimeSuccessful is a success, and RuntimeFailed and BuildFailed are failures. It continues to wait
+ * at BuildSuccessful, BuildAborted and TimedOut.
  */
 const siteDeployment: Omit<Row, 'type'> = {
   apiVersion: '2024-04-01',
@@ -45,7 +45,7 @@ const siteDeployment: Omit<Row, 'type'> = {
     succeeded: ['RuntimeSuccessful'],
     failed: ['RuntimeFailed', 'BuildFailed']
   },
-  says: { error: errorAt(['properties', 'errors']) }
+  details: { error: errorAt(['properties', 'errors']) }
 }
 
 export const webAppDeployment = resourceType({ type: 'Microsoft.Web/sites/deploymentStatus', ...siteDeployment })
@@ -62,7 +62,7 @@ export const remediation = resourceType({
     failed: ['Failed'],
     canceled: ['Canceled']
   },
-  says: {
+  details: {
     startTime: ['properties', 'createdOn'],
     error: errorAt(['properties', 'statusMessage']),
     warnings: readFailedDeployments
@@ -71,7 +71,7 @@ export const remediation = resourceType({
 
 /**
  * fleet/fleets.json of Microsoft.ContainerService, 2025-03-01: `UpdateState`. `provisioningState`, beside it, is that of
- * the document. The specification does not say what becomes of a run that was Skipped.
+ * the document. The specification does not say how a Skipped run ends.
  */
 export const fleetUpdateRun = resourceType({
   type: 'Microsoft.ContainerService/fleets/updateRuns',
@@ -83,7 +83,7 @@ export const fleetUpdateRun = resourceType({
     failed: ['Failed'],
     canceled: ['Stopped']
   },
-  says: {
+  details: {
     startTime: ['properties', 'status', 'status', 'startTime'],
     endTime: ['properties', 'status', 'status', 'completedTime'],
     error: errorAt(['properties', 'status', 'status', 'error']),
@@ -100,7 +100,7 @@ export const clusterUpdateRun = resourceType({
   apiVersion: '2024-04-01',
   path: ['properties', 'state'],
   words: { running: ['Unknown', 'InProgress'], succeeded: ['Succeeded'], failed: ['Failed'] },
-  says: {
+  details: {
     startTime: ['properties', 'timeStarted'],
     error: readStepFailure,
     tasks: tasksAt(['properties', 'progress'], readStep)
@@ -131,7 +131,7 @@ function readStep(step: JsonObject): Step {
 
 const deepestStep = 16
 
-/** An update run has no error of its own: the messages of its steps, the innermost of the first that failed before all. */
+/** The messages of the steps, because an update run has no error of its own. The innermost of the first step comes first. */
 function readStepFailure(run: JsonObject): OperationError | undefined {
   return joinErrors(stepErrors(memberAt(run, ['properties', 'progress']), 0))
 }
