@@ -4,7 +4,7 @@ import { emulatedApi } from './apis.ts'
 import { type Document, errorDocument, json } from './documents.ts'
 import type { Answer, Operation } from './script.ts'
 
-/** Answers with this, in the API's form where it has an `error`. */
+/** Sends this answer. An `error` becomes the API's own error document. */
 export function send(
   response: ServerResponse,
   answer: Answer & { readonly document?: Document },
@@ -26,7 +26,7 @@ export function refusal(http: number, code: string, message: string): Answer {
   return { http, error: { code, message } }
 }
 
-/** An answer that is this JSON. */
+/** An answer with this JSON as its body. */
 export function jsonAnswer(http: number, value: unknown): Answer {
   const { type, body } = json(value)
   return { http, headers: { 'content-type': type, 'cache-control': 'no-store' }, body }

@@ -13,24 +13,24 @@ import { sampleSubscription } from './samples/paths.ts'
 import type { Operation, Say, Step } from './script.ts'
 import { fabric, resourceManager, type Service, serviceManagement } from './services.ts'
 
-/** All that the emulator knows of each API, by the value of the input `api`. A new API needs an entry here, and no more. */
+/** What the emulator knows about each API, by the value of the input `api`. To add an API, add an entry here. */
 
 interface EmulatedApi {
   readonly service: Service
-  /** Where its operations are, unless they have paths of their own. The last name in braces is the operation's. */
+  /** The path of its operations, unless they have their own. The last placeholder is the operation's name. */
   readonly path: string
-  /** The versions that it has, and that of the samples. Microsoft Fabric has it in the path. */
+  /** The supported versions, and the version that the samples use. Microsoft Fabric has its version in the path. */
   readonly versions?: { readonly oldest: string; readonly latest: string; readonly sample: string }
-  /** The inputs that name an operation of the samples, beside the endpoint. */
+  /** The inputs that identify a sample's operation, without the endpoint. */
   readonly inputs: (sample: Sample) => Readonly<Record<string, string>>
-  /** What it says while an operation runs. */
+  /** The step that an operation shows while it runs. */
   readonly running: Step
-  /** The words that end an operation, by the API's documentation: first what it says of a success. */
+  /** The documented terminal statuses. The first one means success. */
   readonly ends: readonly (readonly [word: string, State])[]
   readonly document: Build
 }
 
-/** An operation of the samples. */
+/** A sample's operation. */
 interface Sample {
   readonly id: string
   readonly jobName: string
@@ -41,10 +41,10 @@ interface Sample {
 
 const subscription = '/subscriptions/{subscription-id}'
 const vault = `${subscription}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}`
-/** The job of a replication operation, which that API has, too. */
+/** The job that a replication operation belongs to. The data-replication API serves it too. */
 export const jobPath = `${vault}/jobs/{job-name}`
 
-/** What the names in a path stand for in the samples. */
+/** The values of a path's placeholders in the samples. */
 function values({ id, jobName }: Pick<Sample, 'id' | 'jobName'>): Readonly<Record<string, string>> {
   return {
     'subscription-id': sampleSubscription,
@@ -69,7 +69,7 @@ const resourceManagerEnds: EmulatedApi['ends'] = [
   ['Canceled', 'canceled'],
   ['Cancelled', 'canceled']
 ]
-/** Of Resource Manager as such: before 2014 there was none. */
+/** Every version of Resource Manager: none is older than 2014. */
 const any = { oldest: '2014', latest: '9999' }
 
 const apis: Readonly<Record<Operation['api'], EmulatedApi>> = {
@@ -176,7 +176,7 @@ export function statusDocument(operation: Operation, say: Say, place: Place): Do
   return emulatedApi(operation.api).document(operation, say, place)
 }
 
-/** The path at which the emulator has an operation, with the version that its API has there. */
+/** The operation's path in the emulator, with the api-version that its API expects. */
 export function samplePath({
   api,
   id,
@@ -191,7 +191,7 @@ export function samplePath({
 
 const placeholder = /\{([a-z-]+)\}/g
 
-/** What a path looks like; its group `id` is what the last name in braces stands for. */
+/** A pattern for a path. Its group `id` captures the last placeholder. */
 export function patternOf(path: string): RegExp {
   const last = path.lastIndexOf('{')
   const before = path.slice(0, last).replace(placeholder, '[^/]+')

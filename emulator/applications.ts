@@ -1,22 +1,22 @@
-/** What the directory of an emulated Entra holds. */
+/** The applications in the emulated Microsoft Entra ID directory. */
 
-/** A way of GitHub's, or of another issuer, to sign in as the application without a secret. */
+/** Lets the application sign in without a secret, by a token of GitHub or another issuer. */
 interface FederatedCredential {
   readonly issuer: string
-  /** Compared as it is, capitals included. */
+  /** Compared case-sensitively. */
   readonly subject: string
-  /** Without it, what Azure proposes: `api://AzureADTokenExchange`. */
+  /** Default: `api://AzureADTokenExchange`, which Azure proposes. */
   readonly audience?: string
 }
 
 export interface Application {
-  /** `adfs` for one that Azure Stack's AD FS knows. */
+  /** `adfs` for an application of Azure Stack's AD FS. */
   readonly tenantId: string
   readonly clientId: string
   readonly secret?: string
-  /** A secret that was right until it expired. */
+  /** A secret that was valid until it expired. */
   readonly expiredSecret?: string
-  /** PEM: its key verifies the assertions that the application signs. */
+  /** PEM. Its key verifies the assertions that the application signs. */
   readonly certificate?: string
   readonly federated?: readonly FederatedCredential[]
 }

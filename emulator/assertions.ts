@@ -18,11 +18,11 @@ const exchange = 'api://AzureADTokenExchange'
 const check = 'Check your federated identity credential Subject, Audience and Issuer against the presented assertion.'
 
 /**
- * What Entra has against an assertion: one that the application signed by its certificate, or one of an issuer that the
- * application trusts. An assertion may begin a little later, as MSAL's do, but its end is its end.
- * @returns undefined where it is right
+ * Checks a client assertion. Either the application signed it with its certificate, or an issuer that the application
+ * trusts signed it. Entra tolerates clock skew in `nbf`, but not in `exp`.
+ * @returns the refusal; undefined if the assertion is valid
  */
-export async function objection(presented: Presented): Promise<Answer | undefined> {
+export async function assertionRefusal(presented: Presented): Promise<Answer | undefined> {
   const { assertion, application } = presented
   let claims: JWTPayload
   try {
@@ -31,10 +31,10 @@ export async function objection(presented: Presented): Promise<Answer | undefine
   } catch {
     return entraError(50013, { text: 'The client assertion is not a JSON Web Token.' })
   }
-  return claims.iss === application.clientId ? certificateObjection(presented) : federatedObjection(presented, claims)
+  return claims.iss === application.clientId ? certificateRefusal(presented) : federatedRefusal(presented, claims)
 }
 
-async function certificateObjection({ assertion, application, endpoint }: Presented): Promise<Answer | undefined> {
+async function certificateRefusal({ assertion, application, endpoint }: Presented): Promise<Answer | undefined> {
   const certificate = application.certificate && new X509Certificate(application.certificate)
   const { alg, x5t, 'x5t#S256': x5tS256 } = decodeProtectedHeader(assertion)
   const thumbprint = x5tS256 ?? x5t
@@ -46,7 +46,7 @@ async function certificateObjection({ assertion, application, endpoint }: Presen
   const known = x5tS256 === undefined ? certificate.fingerprint : certificate.fingerprint256
   if (!isThumbprint(thumbprint, Buffer.from(known.replaceAll(':', ''), 'hex'))) return unknown('The key was not found.')
   const { clientId } = application
-  // Entra takes PS256 with the SHA-256 thumbprint, and RS256 with either.
+  // Entra accepts PS256 with the SHA-256 thumbprint, and RS256 with either thumbprint.
   const algorithms = x5tS256 === undefined ? ['RS256'] : ['PS256', 'RS256']
   try {
     await verify(assertion, certificate.publicKey, {
@@ -65,14 +65,14 @@ async function certificateObjection({ assertion, application, endpoint }: Presen
   }
 }
 
-/** Compares bytes: MSAL for Go and for Python pad the base64, MSAL for JavaScript does not. */
+/** Compares bytes, because MSAL for Go and for Python pad the base64 and MSAL for JavaScript does not. */
 function isThumbprint(text: unknown, known: Buffer): boolean {
   if (typeof text !== 'string' || !/^[\w+/-]+={0,2}$/.test(text)) return false
-  // Node reads both alphabets, with and without padding.
+  // Node decodes both base64 alphabets, with and without padding.
   return Buffer.from(text, 'base64').equals(known)
 }
 
-async function federatedObjection(presented: Presented, claims: JWTPayload): Promise<Answer | undefined> {
+async function federatedRefusal(presented: Presented, claims: JWTPayload): Promise<Answer | undefined> {
   const { assertion, application, issuerKeys } = presented
   const { iss = '', sub = '', aud = '' } = claims
   const none = (code: number, what: string) =>
@@ -89,8 +89,8 @@ async function federatedObjection(presented: Presented, claims: JWTPayload): Pro
   }
   const ofSubject = ofIssuer.filter(({ subject }) => subject === sub)
   if (ofSubject.length === 0) return none(700213, `subject '${sub}'`)
-  const isMeant = ofSubject.some(({ audience = exchange }) => [aud].flat().includes(audience))
-  return isMeant ? undefined : none(700212, `audience '${aud}'`)
+  const matchesAudience = ofSubject.some(({ audience = exchange }) => [aud].flat().includes(audience))
+  return matchesAudience ? undefined : none(700212, `audience '${aud}'`)
 }
 
 async function verify(assertion: string, key: KeyObject, options: JWTVerifyOptions): Promise<void> {

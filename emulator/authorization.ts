@@ -6,23 +6,23 @@ import type { Answer } from './script.ts'
 import { clientFingerprint } from './server.ts'
 import type { Service } from './services.ts'
 
-/** Whom the services let in. */
+/** Who may call the services. */
 export interface Authorization {
-  /** Verifies the tokens: the token service's. */
+  /** The token service's key, which verifies the tokens. */
   readonly publicKey: KeyObject
-  /** The audiences of tokens for Resource Manager: without them the public cloud's, with and without a slash. */
+  /** The accepted audiences for Resource Manager. Default: the public cloud's, with and without a trailing slash. */
   readonly resourceManager?: readonly string[]
-  /** The audiences of tokens for Service Management: without them the public cloud's, which ends with a slash. */
+  /** The accepted audiences for Service Management. Default: the public cloud's, with a trailing slash. */
   readonly serviceManagement?: readonly string[]
-  /** The audiences of tokens for Microsoft Fabric: without them the public cloud's. */
+  /** The accepted audiences for Microsoft Fabric. Default: the public cloud's. */
   readonly fabric?: readonly string[]
-  /** The client certificates that Service Management knows: SHA-256, as Node writes it, `AB:CD:…`. */
+  /** The client certificates that Service Management accepts, as Node writes their SHA-256: `AB:CD:…`. */
   readonly certificates?: readonly string[]
 }
 
 /**
- * Why a request may not have an answer. Without a policy any bearer token will do.
- * @returns undefined where it may
+ * Checks whether a request is authorized. Without a policy, every bearer token is accepted.
+ * @returns the refusal; undefined if the request is authorized
  */
 export async function authorizationRefusal(
   request: IncomingMessage,
@@ -34,19 +34,19 @@ export async function authorizationRefusal(
   if (policy !== undefined && isForClassic && fingerprint !== undefined && request.headers.authorization === undefined)
     return policy.certificates?.includes(fingerprint) ? undefined : unknownCertificate
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (token === undefined) return challenge('AuthenticationFailed', 'No bearer token came.')
+  if (token === undefined) return challenge('AuthenticationFailed', 'The request has no bearer token.')
   if (policy === undefined) return undefined
   const refused = await tokenRefusal(token, policy.publicKey, audiencesOf(service, policy))
   return refused && (isForClassic ? challenge('AuthenticationFailed', refused.error?.message ?? '') : refused)
 }
 
 function audiencesOf({ name, audiences }: Service, policy: Authorization): readonly string[] {
-  const given = {
+  const accepted = {
     'resource-manager': policy.resourceManager,
     'service-management': policy.serviceManagement,
     fabric: policy.fabric
   }
-  return given[name] ?? audiences
+  return accepted[name] ?? audiences
 }
 
 const unknownCertificate = refusal(
@@ -55,7 +55,7 @@ const unknownCertificate = refusal(
   'The server failed to authenticate the request. Verify that the certificate is valid and is associated with this subscription.'
 )
 
-/** Signature first, then time, to the second and with none forgiven, then audience. */
+/** Checks the signature, then the times (to the second, without tolerance), then the audience. */
 async function tokenRefusal(
   token: string,
   publicKey: KeyObject,
@@ -79,7 +79,7 @@ async function tokenRefusal(
   }
 }
 
-/** A 401, and how to do better. */
+/** A 401 with the `WWW-Authenticate` header that tells where to sign in. */
 function challenge(code: string, message: string): Answer {
   const parts = [
     'authorization_uri="https://login.microsoftonline.com/"',

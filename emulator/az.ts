@@ -1,4 +1,4 @@
-/** The program behind the stand-in `az`: asks the emulator what to say, says it, and ends as it is told. */
+/** The program behind the fake `az`: it asks the emulator what to print and with which status to exit. */
 import type { CliAnswer } from './azure-cli.ts'
 
 const reply = await fetch(process.env.EMULATED_AZ ?? '', {
@@ -9,5 +9,5 @@ const { stdout = '', stderr = '', exitStatus = 0, hangs = false } = (await reply
 process.stdout.write(stdout)
 process.stderr.write(stderr)
 process.exitCode = exitStatus
-// Nobody else ends it where the one who started it is gone.
+// If the process that started it is gone, nothing else would end it.
 if (hangs) setTimeout(() => {}, 30_000)

@@ -6,53 +6,53 @@ import { jsonAnswer, send } from './answers.ts'
 import type { Grants, IssuedToken, Subject } from './grants.ts'
 import { readText, startServer } from './server.ts'
 
-/** What a run of `az` says, and how it ends. */
+/** What a run of `az` prints, and its exit status. */
 export interface CliAnswer {
   readonly stdout?: string
   readonly stderr?: string
   readonly exitStatus?: number
-  /** It says what it says, and then never ends by itself. */
+  /** It prints its output, and then never exits by itself. */
   readonly hangs?: boolean
 }
 
 interface AzureCliOptions extends Pick<Subject, 'clientId' | 'tenantId'> {
-  /** Makes the tokens: the token service's. */
+  /** The token service's function that issues tokens. */
   readonly issue: Grants['issue']
-  /** Before 2.54 `az` said when a token expires in local time alone. */
+  /** `az` before 2.54 printed a token's expiry in local time only. */
   readonly isOld?: boolean
 }
 
 export interface AzureCli {
-  /** Finds the stand-in `az` before any other. */
+  /** Environment in which the fake `az` is found before any other. */
   readonly env: Readonly<Record<'PATH' | 'EMULATED_AZ', string>>
-  /** The arguments of each run, in this order. */
+  /** The arguments of each run, in order. */
   readonly calls: readonly (readonly string[])[]
-  /** From now on `az` says this; undefined lets it hand out tokens again. */
+  /** Makes `az` print this from now on. With undefined it issues tokens again. */
   readonly answerWith: (answer: CliAnswer | undefined) => void
   readonly close: () => Promise<void>
 }
 
-/** What `az` says where nobody has logged in. */
+/** What `az` prints if nobody has logged in. */
 export const loggedOut: CliAnswer = {
   stderr: "ERROR: Please run 'az login' to setup account.\n",
   exitStatus: 1
 }
 
-/** What `az` says where azure/login has signed in by OIDC, and its assertion, which lasts minutes, has lapsed. */
+/** What `az` prints after azure/login signed in by OIDC and its short-lived assertion has expired. */
 export const assertionLapsed: CliAnswer = {
   stderr:
     'ERROR: AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-01-31T12:15:00.0000000Z, assertion valid from 2026-01-31T12:00:00.0000000Z, expiry time of assertion 2026-01-31T12:05:00.0000000Z. Review the documentation at https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials . Trace ID: 00000000-0000-0000-0000-000000000000 Correlation ID: 00000000-0000-0000-0000-000000000000 Timestamp: 2026-01-31 12:15:00Z\nInteractive authentication is needed. Please run:\naz login\n',
   exitStatus: 1
 }
 
-/** Makes an `az`, a batch file on Windows as the real one is, that answers `account get-access-token`, and nothing else. */
+/** Creates a fake `az` (a batch file on Windows, like the real one) that supports only `account get-access-token`. */
 export async function startAzureCli(options: AzureCliOptions): Promise<AzureCli> {
   const calls: string[][] = []
-  let given: CliAnswer | undefined
+  let fixedAnswer: CliAnswer | undefined
   const running = await startServer(async (request, response) => {
     const call: string[] = JSON.parse(await readText(request))
     calls.push(call)
-    send(response, jsonAnswer(200, given ?? (await tokenAnswer(call, options))))
+    send(response, jsonAnswer(200, fixedAnswer ?? (await tokenAnswer(call, options))))
   })
   const folder = mkdtempSync(join(tmpdir(), 'azure-cli-'))
   const program = fileURLToPath(new URL('az.ts', import.meta.url))
@@ -62,7 +62,7 @@ export async function startAzureCli(options: AzureCliOptions): Promise<AzureCli>
     env: { PATH: `${folder}${delimiter}${process.env.PATH}`, EMULATED_AZ: running.origin },
     calls,
     answerWith: (answer) => {
-      given = answer
+      fixedAnswer = answer
     },
     close: async () => {
       await running.close()
@@ -90,7 +90,7 @@ function tokenDocument({ accessToken, expiresOn }: IssuedToken, isOld = false): 
   }
 }
 
-/** `2026-01-31 12:00:00.000000`, in this machine's time zone. */
+/** `2026-01-31 12:00:00.000000`, in the local time zone. */
 function localTime(time: Date): string {
   const utc = new Date(time.getTime() - time.getTimezoneOffset() * 60_000)
   return `${utc.toISOString().slice(0, 19).replace('T', ' ')}.000000`

@@ -26,27 +26,27 @@ export interface Azure extends Running {
   readonly requests: readonly RecordedRequest[]
   /** How often each start was carried out, by its id. */
   readonly carriedOut: ReadonlyMap<string, number>
-  /** Forgets the requests, and makes everything as it was at first. */
+  /** Forgets the recorded requests and restores the initial state. */
   readonly reset: () => void
 }
 
 interface AzureOptions extends ServerOptions {
-  /** Whom it lets in; without it, every bearer token. */
+  /** Who may call it. Default: every bearer token is accepted. */
   readonly authorization?: Authorization
   /**
-   * What `/metadata/endpoints` says of this origin; without it, that it is like the public cloud. Under the clouds' own
-   * hosts, which a proxy may lead here, the clouds' own metadata is there.
+   * What `/metadata/endpoints` returns for this origin. Default: the public cloud's sign-in. For the clouds' own hosts,
+   * which a proxy may route here, it returns those clouds' metadata.
    */
   readonly metadata?: CloudMetadata | Answer
-  /** The one subscription, and whose it is. */
+  /** The only subscription, and its tenant. */
   readonly account?: Account
-  /** The time in milliseconds, by which steps last; the machine's without it. */
+  /** The current time in milliseconds, which decides when a step is over. Default: the system clock. */
   readonly now?: () => number
 }
 
 const someAccount: Account = { tenantId: '3d1f6c1e-8a54-4f0b-9d0c-6f2b7a9e4c18', subscriptionId: sampleSubscription }
 
-/** Starts an Azure on the loopback address that knows these operations and starts. */
+/** Starts an emulated Azure on the loopback address with these operations and starts. */
 export async function startAzure(scripts: readonly Script[], options: AzureOptions = {}): Promise<Azure> {
   const started = performance.now()
   const requests: RecordedRequest[] = []
@@ -64,13 +64,13 @@ export async function startAzure(scripts: readonly Script[], options: AzureOptio
   return { ...running, requests, carriedOut: stage.carriedOut, reset }
 }
 
-/** A request, and what is there. */
+/** A request, and what exists at its path. */
 interface Asked extends Found {
   readonly request: IncomingMessage
   readonly url: URL
   readonly service: Service
   readonly start: Start | undefined
-  /** The answer of the paths that are no operation's. */
+  /** The response to a path that belongs to no operation. */
   readonly account: Answer | undefined
 }
 
@@ -82,7 +82,7 @@ async function answer(
   const { stage, account = someAccount, now = Date.now } = options
   const url = readUrl(request)
   if (url === undefined) {
-    send(response, refusal(400, 'BadRequest', 'The URL cannot be read.'))
+    send(response, refusal(400, 'BadRequest', 'The URL is not valid.'))
     return
   }
   const open = controlAnswer(request, url, stage) ?? openAnswer(request, url, options)
@@ -106,7 +106,7 @@ async function answer(
   else answerRead(asked, exchange)
 }
 
-/** Why there is no answer, in the order in which Azure looks: version, place, token, whether there is such a thing. */
+/** The refusal, checked in Azure's order: api-version, route, token, existence. */
 async function refusalOf(
   asked: Asked,
   { stage, authorization }: AzureOptions & { readonly stage: Stage }
@@ -115,7 +115,7 @@ async function refusalOf(
   const withoutVersion = missingVersionRefusal(service, url)
   if (withoutVersion !== undefined) return withoutVersion
   if (route === undefined && account === undefined && !stage.isStart(url))
-    return refusal(404, 'NotFound', `Nothing is at ${url.pathname}.`)
+    return refusal(404, 'NotFound', `There is no resource at ${url.pathname}.`)
   const refused =
     (await authorizationRefusal(request, service, authorization)) ?? versionRefusal(request, url, { service, route })
   return refused ?? (start === undefined && account === undefined ? absenceRefusal(asked, stage) : undefined)
@@ -133,20 +133,20 @@ function absenceRefusal({ request, url, route, playback }: Asked, stage: Stage):
     }
   const isThere = playback !== undefined && (route?.kind === 'status' || playback.operation.job !== undefined)
   if (isThere) return undefined
-  return refusal(404, 'ResourceNotFound', `There is no such ${route?.kind ?? 'resource'}: ${url.pathname}.`)
+  return refusal(404, 'ResourceNotFound', `There is no ${route?.kind ?? 'resource'} at ${url.pathname}.`)
 }
 
-/** Whether the method asks for something, and changes nothing. */
+/** Whether the method is safe: it changes nothing. */
 function isRead({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** The API whose form a refusal has. Nothing's is Resource Manager's. */
+/** The API whose error format a refusal uses. Default: Resource Manager's. */
 function formOf({ route, service }: Asked): Route['api'] {
   return route?.api ?? (service.name === 'fabric' ? 'data-plane' : 'arm-operation')
 }
 
-/** What anyone may read. */
+/** What is readable without a token. */
 function openAnswer(request: IncomingMessage, url: URL, { metadata }: AzureOptions): Answer | undefined {
   if (url.pathname !== '/metadata/endpoints') return undefined
   if (metadata !== undefined && 'http' in metadata) return metadata
@@ -154,7 +154,7 @@ function openAnswer(request: IncomingMessage, url: URL, { metadata }: AzureOptio
   return metadataAnswer({ origin: originOf(request), version, own: metadata })
 }
 
-/** @returns undefined if the path or its escapes cannot be read */
+/** @returns undefined if the path or its escapes are invalid */
 function readUrl({ url = '/' }: IncomingMessage): URL | undefined {
   try {
     decodeURIComponent(url.split('?')[0] ?? '')

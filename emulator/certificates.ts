@@ -2,17 +2,17 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { isIP } from 'node:net'
 import forge from 'node-forge'
 
-/** A key and its certificate, PEM. */
+/** A key and its certificate, as PEM. */
 export interface KeyAndCertificate {
   readonly key: string
   readonly cert: string
 }
 
-/** A certificate authority of this process's own. */
+/** A certificate authority that only this process knows. */
 interface Authority {
-  /** PEM: what a client has to trust, by `NODE_EXTRA_CA_CERTS` for example. */
+  /** The root certificate as PEM. A client must trust it, for example by `NODE_EXTRA_CA_CERTS`. */
   readonly certificate: string
-  /** @param hosts the DNS names and IP addresses that the certificate is for */
+  /** @param hosts the certificate's DNS names and IP addresses */
   readonly issueServer: (hosts: readonly string[]) => KeyAndCertificate
   readonly issueClient: (name: string) => KeyAndCertificate
 }
@@ -20,7 +20,7 @@ interface Authority {
 interface Request {
   readonly name: string
   readonly extensions: readonly object[]
-  /** Without one the certificate signs itself. */
+  /** Without an issuer, the certificate is self-signed. */
   readonly issuer?: KeyAndCertificate
 }
 
@@ -28,7 +28,7 @@ const { pki, pkcs12, asn1, md, util } = forge
 const dayMs = 24 * 3_600_000
 const end = { name: 'basicConstraints', cA: false, critical: true }
 
-/** Makes a key and a root certificate, which are known nowhere else and last a day. */
+/** Creates a key and a root certificate that is valid for a day. */
 export function createAuthority(): Authority {
   const root = issue({
     name: 'Emulator root',
@@ -53,14 +53,14 @@ const clientExtensions: readonly object[] = [
   { name: 'extKeyUsage', clientAuth: true }
 ]
 
-/** A certificate that signs itself, as people upload it to an application or to Service Management. */
+/** A self-signed certificate, as people upload it to an application or to Service Management. */
 export function createSelfSigned(name: string): KeyAndCertificate {
   return issue({ name, extensions: clientExtensions })
 }
 
 /**
- * PKCS#12 with AES-256, base64: what OpenSSL 3 reads without its legacy algorithms.
- * @param password ASCII, or empty: forge and OpenSSL differ on the encoding of the rest
+ * PKCS#12 with AES-256, as base64. OpenSSL 3 reads it without its legacy provider.
+ * @param password ASCII or empty, because forge and OpenSSL encode other characters differently
  */
 export function toPfx({ key, cert }: KeyAndCertificate, password: string): string {
   const options = { algorithm: 'aes256', friendlyName: 'emulator' } as const
@@ -69,7 +69,7 @@ export function toPfx({ key, cert }: KeyAndCertificate, password: string): strin
 }
 
 function issue({ name, extensions, issuer }: Request): KeyAndCertificate {
-  // OpenSSL makes keys in milliseconds, JavaScript in seconds: so the keys are Node's, and the certificates forge's.
+  // Node creates keys in milliseconds, forge in seconds. So Node creates the keys, and forge the certificates.
   const { publicKey, privateKey: key } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -78,7 +78,7 @@ function issue({ name, extensions, issuer }: Request): KeyAndCertificate {
   const certificate = pki.createCertificate()
   const parent = issuer === undefined ? certificate : pki.certificateFromPem(issuer.cert)
   certificate.publicKey = pki.publicKeyFromPem(publicKey)
-  // A serial number is positive, and so does not begin with a bit that is set.
+  // A serial number is positive, so its first bit must not be set.
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`
   certificate.validity.notBefore = new Date(Date.now() - dayMs)
   certificate.validity.notAfter = new Date(Date.now() + dayMs)
@@ -87,13 +87,13 @@ function issue({ name, extensions, issuer }: Request): KeyAndCertificate {
   const keyIdentifier = parent.generateSubjectKeyIdentifier().getBytes()
   const identifiers = [{ name: 'subjectKeyIdentifier' }, { name: 'authorityKeyIdentifier', keyIdentifier }]
   certificate.setExtensions([...extensions, ...identifiers])
-  // Forge asks the key to sign: OpenSSL does that, too. Forge itself takes a second for it under some test runners.
+  // Forge calls this to sign. OpenSSL signs, because forge needs a second for it under some test runners.
   const signature = () => sign('sha256', derOf(certificate), issuer?.key ?? key).toString('binary')
   certificate.sign({ ...pki.privateKeyFromPem(key), sign: signature }, md.sha256.create())
   return { key, cert: pki.certificateToPem(certificate) }
 }
 
-/** What a certificate's signature is over: forge has just put it together. */
+/** The bytes that a certificate's signature covers. */
 function derOf({ tbsCertificate }: forge.pki.Certificate): Buffer {
   return Buffer.from(asn1.toDer(tbsCertificate).getBytes(), 'binary')
 }

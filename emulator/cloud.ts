@@ -14,48 +14,48 @@ import type { Script } from './script.ts'
 import { startTokenService, type TokenService } from './token-service.ts'
 
 export interface CloudOptions {
-  /** How long Azure's tokens live, an hour without it. */
+  /** The lifetime of Azure's tokens. Default: one hour. */
   readonly tokenSeconds?: number
-  /** How long GitHub's assertions live, five minutes without it. */
+  /** The lifetime of GitHub's assertions. Default: five minutes. */
   readonly assertionSeconds?: number
-  /** Whom GitHub's assertions are about; the application trusts `githubSubject`, whatever this is. */
+  /** The subject of GitHub's assertions. The application always trusts `githubSubject`. */
   readonly subject?: string
-  /** The audiences of tokens, where they are not the public cloud's. */
+  /** The accepted audiences. Default: the public cloud's. */
   readonly audiences?: Pick<Authorization, 'resourceManager' | 'serviceManagement' | 'fabric'>
-  /** Makes it an Azure Stack, whose Resource Manager says where to sign in, and takes this audience alone. */
+  /** Makes it an Azure Stack: Resource Manager's metadata names the sign-in, and only this audience is accepted. */
   readonly stack?: { readonly audience: string; readonly isAdfs?: boolean }
-  /** Whether the machine has an identity of its own beside the one assigned to it, which is the application. */
+  /** Whether the machine has a system-assigned identity too. The application is always its user-assigned identity. */
   readonly hasSystemIdentity?: boolean
 }
 
-/** Everything that a sign-in needs, wired together, over real sockets. */
+/** All services that a sign-in needs, connected to each other, on real sockets. */
 export interface Cloud {
   readonly tokens: TokenService
   readonly github: GitHub
   readonly azure: Azure
   readonly managedIdentity: ManagedIdentity
-  /** Has a secret, one that expired, a certificate, and trusts `githubSubject`. */
+  /** Has a secret, an expired secret and a certificate, and trusts `githubSubject`. */
   readonly application: Required<Application>
-  /** The application's key and certificate, PEM, as `client-certificate` wants them. */
+  /** The application's key and certificate as PEM, in the format of `client-certificate`. */
   readonly clientCertificate: string
-  /** A certificate that Service Management knows, as PEM and as base64 PFX. */
+  /** A certificate that Service Management accepts, as PEM and as base64 PFX. */
   readonly managementCertificate: { readonly pem: string; readonly pfx: string; readonly password: string }
-  /** PEM: the certificate authority of every service. */
+  /** PEM: the certificate authority of all services. */
   readonly authority: string
-  /** Trusts the services: for the environment of the action's process. */
+  /** Environment variables that make the action's process trust the services. */
   readonly env: Readonly<Record<'NODE_EXTRA_CA_CERTS', string>>
-  /** The inputs that lead to these services. */
+  /** The inputs that point the action to these services. */
   readonly inputs: Readonly<
     Record<'authority-host' | 'resource-manager-endpoint' | 'service-management-endpoint', string>
   >
-  /** The ports of the real clouds' host names: for a proxy. */
+  /** The ports that a proxy must route the real clouds' host names to. */
   readonly hosts: Readonly<Record<string, number>>
-  /** Everything that nobody may see: keys, secrets, assertions and tokens, those handed out until now included. */
+  /** Everything that must never be visible: keys, secrets, assertions, and the tokens issued until now. */
   readonly secrets: () => readonly string[]
   readonly close: () => Promise<void>
 }
 
-/** Starts a token service, GitHub, managed identity, and an Azure that lets in whom they say. */
+/** Starts a token service, GitHub, managed identity, and an emulated Azure that accepts their tokens. */
 export async function startCloud(scripts: readonly Script[], options: CloudOptions = {}): Promise<Cloud> {
   const { stack, hasSystemIdentity = true } = options
   const authority = createAuthority()
@@ -140,7 +140,7 @@ function pem({ key, cert }: KeyAndCertificate): string {
   return `${key}${cert.replaceAll('\r\n', '\n')}`
 }
 
-/** A private key as a whole, and each full line of it: a log may hold one alone. */
+/** A private key, and each of its full lines, because a log may contain a single line. */
 function keyTexts({ key }: KeyAndCertificate): readonly string[] {
   return [key, ...key.split('\n').filter((line) => line.length === 64)]
 }

@@ -1,12 +1,12 @@
-/** The clouds as data: the host names that a certificate and a proxy of the emulator can stand in for. */
+/** The Azure clouds as data: the host names that the emulator's certificate and proxy can stand in for. */
 
 export interface CloudHosts {
   readonly name: string
-  /** The first is the one that its metadata names. */
+  /** The metadata names the first one. */
   readonly login: readonly string[]
   readonly resourceManager: string
   readonly serviceManagement: string
-  /** Hosts of services beside Resource Manager. */
+  /** Hosts of services outside Resource Manager. */
   readonly dataPlanes: readonly string[]
 }
 

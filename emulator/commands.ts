@@ -1,7 +1,7 @@
 /**
- * Workflow commands by the runner's own rules (actions/runner, ActionCommand.cs and ActionCommandManager.cs): a command
- * is `::name key=value,…::message` at the start of a line, after white space, or `##[name key=value;…]message` anywhere
- * in one; its name is one of a fixed list, in any case.
+ * Parses workflow commands by the runner's own rules (actions/runner, ActionCommand.cs and ActionCommandManager.cs). A
+ * command is `::name key=value,…::message` at the start of a line, after optional white space, or
+ * `##[name key=value;…]message` anywhere in a line. Its name is one of a fixed list, in any case.
  */
 
 export interface Command {
@@ -28,10 +28,10 @@ const names: ReadonlySet<string> = new Set([
   'warning'
 ])
 
-/** The runner compares text by culture, which passes over characters that are not seen. */
+/** The runner compares text by culture, which ignores invisible characters. */
 const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}\0]/gu
 
-/** Lines as the runner reads them: CR alone ends one too. */
+/** The runner's line ends: a CR alone ends a line too. */
 export const lineEnd = /\r\n|\n|\r/
 
 export function parseCommand(line: string): Command | undefined {

@@ -1,4 +1,4 @@
-/** The action against an Azure on this machine: successes, failures with their reasons, a time-out, a long sign-in. */
+/** Runs the action against a local Azure emulator: successes, failures with their reasons, a time-out, a token renewal. */
 import { startAzure } from './azure.ts'
 import { startCloud } from './cloud.ts'
 import { runAction } from './runner.ts'
@@ -13,55 +13,57 @@ interface Scene {
 }
 
 const azure = await startAzure(sampleScripts)
-/** Its tokens lapse after 4 seconds. */
+/** Its tokens expire after 4 seconds. */
 const strictAzure = await startCloud(samples, { tokenSeconds: 4, assertionSeconds: 5 })
-console.log(`A local Azure emulator listens at ${azure.origin}.`)
+console.log(`
+This demo runs the action against a local Azure emulator at ${azure.origin}. Nothing is sent to Azure.
+Each part shows a step's inputs, its log and its outputs. Some steps fail on purpose. The demo takes about a minute.`)
 
 const { clientId, tenantId } = strictAzure.application
 const signedIn = sampleInputs(sample('0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55'), strictAzure.azure.origin)
 const scenes: readonly Scene[] = [
   {
-    title: 'A machine that the step itself creates',
+    title: 'Create a virtual machine and wait for it',
     inputs: startInputs(start('create-vm'), azure.origin),
     outcome: 'succeeded'
   },
   {
-    title: 'A deployment that fails: which resource, and why',
+    title: 'A deployment fails: which resource, and why',
     inputs: startInputs(start('deploy-landing-zone'), azure.origin),
     outcome: 'failed'
   },
   {
-    title: 'A backup job that is waited for by its id',
+    title: 'Wait for a backup job',
     inputs: sampleInputs(sample('backup-job'), azure.origin),
     outcome: 'succeeded'
   },
   {
-    title: 'A gateway creation that succeeds',
+    title: 'Wait for a classic gateway operation',
     inputs: sampleInputs(sample('0c9f1c9e-4f3e-4e0f-9c67-4a1d8f2b7e55'), azure.origin),
     outcome: 'succeeded'
   },
   {
-    title: 'A replication job that fails',
+    title: 'A replication operation fails: which task, and why',
     inputs: sampleInputs(sample('failover-op'), azure.origin),
     outcome: 'failed'
   },
   {
-    title: 'A replication job that is waited for by itself',
+    title: 'Wait for a replication job',
     inputs: sampleInputs(sample('migration-job'), azure.origin),
     outcome: 'succeeded'
   },
   {
-    title: 'A Location that ends in an error',
+    title: 'Poll a Location URL of an operation that fails',
     inputs: sampleInputs(sample('delete-op'), azure.origin),
     outcome: 'failed'
   },
   {
-    title: 'A wait that times out',
+    title: 'An operation does not finish in time',
     inputs: { ...sampleInputs(sample('endless-op'), azure.origin), timeout: '4s' },
     outcome: 'timed-out'
   },
   {
-    title: 'A wait that outlives its token',
+    title: 'The token expires during the wait',
     inputs: {
       ...signedIn,
       'access-token': '',
@@ -78,28 +80,28 @@ const results: boolean[] = []
 for (const scene of scenes) results.push(await play(scene))
 const { length: issued } = strictAzure.tokens.issued
 const { length: refused } = strictAzure.azure.requests.filter(({ status }) => status === 401)
-console.log(`\nThe last wait took ${issued} tokens, each good for 4 seconds; ${refused} polls were refused.`)
+console.log(`\nThe last step used ${issued} tokens, each valid for 4 seconds. Azure refused ${refused} of its polls.`)
 results.push(issued > 1 && refused === 0)
 await Promise.all([azure.close(), strictAzure.close()])
 if (!results.every(Boolean)) {
-  console.error('\nThe demo did not end as it should: this is a bug.')
+  console.error('\nThe demo did not end as expected. This is a bug: please report it.')
   process.exitCode = 1
 } else
   console.log(`
 What to do next:
-- Copy an example from README.md into .github/workflows, and put your own ids in.
-- Run "npm run emulator" for a local Azure with many more operations, each with the inputs that wait for it.
-- Read docs/ for recipes, limits and what each fault does.`)
+- Copy an example from README.md into .github/workflows and replace the ids with yours.
+- Run "npm run emulator" to start the emulator with many more operations, each with the inputs that wait for it.
+- Read docs/ for more examples, limits, and what each fault does.`)
 
 function sample(operationId: string): Operation {
   const operation = samples.find(({ id }) => id === operationId)
-  if (operation === undefined) throw new Error(`There is no sample ${operationId}`)
+  if (operation === undefined) throw new Error(`There is no sample named ${operationId}`)
   return operation
 }
 
 function start(id: string): Start {
   const found = sampleStarts.find((one) => one.id === id)
-  if (found === undefined) throw new Error(`There is no sample ${id}`)
+  if (found === undefined) throw new Error(`There is no sample named ${id}`)
   return found
 }
 
@@ -109,10 +111,12 @@ async function play({ title, inputs, env, outcome }: Scene): Promise<boolean> {
     if (value !== '') console.log(`  ${name}: ${name === 'access-token' ? '***' : value}`)
   console.log('\nThe log:')
   const result = await runAction({ inputs, env, onLine: (line) => console.log(`  │ ${line}`) })
-  console.log(`\nThe step is ${result.exitStatus === 0 ? 'green' : 'red'}. Its outputs:`)
+  const isExpected = result.outputs.outcome === outcome && result.exitStatus === (outcome === 'succeeded' ? 0 : 1)
+  const color = result.exitStatus === 0 ? 'green' : 'red'
+  console.log(`\nThe step is ${color}, ${isExpected ? 'as expected' : 'which is NOT expected'}. Its outputs:`)
   for (const [name, value] of Object.entries(result.outputs))
     if (value !== '') console.log(`  ${name}: ${shorten(value)}`)
-  return result.outputs.outcome === outcome && result.exitStatus === (outcome === 'succeeded' ? 0 : 1)
+  return isExpected
 }
 
 function shorten(value: string): string {

@@ -12,7 +12,7 @@ export interface Document {
 export interface Place {
   readonly path: string
   readonly startedAt: Date
-  /** When it came to its end, or the present. */
+  /** The time at which the operation ended; the current time if it still runs. */
   readonly endedAt: Date
 }
 
@@ -22,13 +22,13 @@ const namespace = 'http://schemas.microsoft.com/windowsazure'
 /** Builds a status document. */
 export type Build = (operation: Operation, say: Say, place: Place) => Document
 
-/** A document as a script has it; if it is a resource's, with what its path says of it. */
+/** The document of a script's step. If it is a resource, its id, name and type are added. */
 export function shownDocument(api: Operation['api'], { document }: Show, path: string): Document {
   const isResource = api === 'arm-resource' || api === 'data-replication-job'
   return json(isResource ? { ...identity(path), ...document } : document)
 }
 
-/** Resource Manager's own, at the URL that \`Azure-AsyncOperation\` names. */
+/** Resource Manager's status monitor, at the URL in `Azure-AsyncOperation`. */
 export const statusMonitor: Build = ({ id, name }, { status, members }, place) => {
   const endTime = isTerminal(status) ? place.endedAt.toISOString() : undefined
   const startTime = place.startedAt.toISOString()
@@ -36,9 +36,9 @@ export const statusMonitor: Build = ({ id, name }, { status, members }, place) =
 }
 
 /**
- * A resource that has its state in its properties.
- * @param member which of them it is
- * @param more others
+ * A resource with its state in its properties.
+ * @param member the property that holds the state
+ * @param more other properties
  */
 export function resourceWith(member: string, more: (operation: Operation) => object = () => ({})): Build {
   return (operation, { status, members }, { path }) =>
@@ -51,7 +51,7 @@ export const fabricOperation: Build = (_, { status, members }, { startedAt, ende
   return json({ status, ...times, ...members })
 }
 
-// The two of Service Management differ in their root, in what they are called and in how they write the HTTP status.
+// Service Management's two documents differ in their root, their element names and the form of the HTTP status.
 
 export const serviceOperation: Build = ({ id }, { status, members }) => {
   const HttpStatusCode = isTerminal(status) ? '200' : undefined
@@ -71,7 +71,7 @@ export const gatewayOperation: Build = ({ id, name }, { status, members }, { sta
   return xml('GatewayOperation', { ...standard, ...members })
 }
 
-/** The error that an HTTP error of a service carries. */
+/** The error document that a service sends with an HTTP error. */
 export function errorDocument({ name }: Service, error: NonNullable<Answer['error']>): Document {
   const { code, message, ...members } = error
   switch (name) {
@@ -84,12 +84,12 @@ export function errorDocument({ name }: Service, error: NonNullable<Answer['erro
   }
 }
 
-/** A resource by its path. */
+/** The resource at a path. */
 export function resourceDocument(path: string, properties: object): Document {
   return json({ ...identity(path), properties })
 }
 
-/** `…/providers/<namespace>/<type>/<name>`, with types and names in turn. A namespace alone is no resource. */
+/** `…/providers/<namespace>/<type>/<name>`, with types and names in turn. A namespace alone is not a resource. */
 function identity(path: string): Readonly<Record<string, unknown>> {
   const [namespace, ...rest] = path.split('/providers/').at(-1)?.split('/') ?? []
   if (rest.length === 0) return { id: path }
@@ -103,6 +103,9 @@ export function json(value: unknown): Document {
 }
 
 function xml(root: string, members: Readonly<Record<string, unknown>>): Document {
-  const given = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
-  return { type: 'application/xml; charset=utf-8', body: builder.build({ [root]: { '@_xmlns': namespace, ...given } }) }
+  const present = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+  return {
+    type: 'application/xml; charset=utf-8',
+    body: builder.build({ [root]: { '@_xmlns': namespace, ...present } })
+  }
 }

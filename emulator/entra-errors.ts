@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { jsonAnswer } from './answers.ts'
 import type { Answer } from './script.ts'
 
-/** How Microsoft Entra says no: its codes, with the HTTP status and OAuth's word for each. */
+/** Microsoft Entra ID's error codes, with the HTTP status and the OAuth error of each. */
 
 interface Kind {
   readonly http: number
@@ -52,14 +52,14 @@ const kinds: ReadonlyMap<number, Kind> = new Map([
   [7000222, { http: 401, error: 'invalid_client', text: 'The provided client secret keys are expired.' }]
 ])
 
-const otherwise: Kind = { http: 400, error: 'invalid_request', text: 'The request was refused.' }
+const otherwise: Kind = { http: 400, error: 'invalid_request', text: 'The request is invalid.' }
 
 /**
- * The answer that Entra gives with this code: also one that no request of a test can bring about, for a switch.
- * @param given what differs from what is usual for the code
+ * Microsoft Entra ID's response for an error code. A test can force an error that no request causes.
+ * @param overrides what differs from the code's usual response
  */
-export function entraError(code: number, given: Partial<Kind> = {}): Answer {
-  const { http, error, text } = { ...(kinds.get(code) ?? otherwise), ...given }
+export function entraError(code: number, overrides: Partial<Kind> = {}): Answer {
+  const { http, error, text } = { ...(kinds.get(code) ?? otherwise), ...overrides }
   const traceId = randomUUID()
   const correlationId = randomUUID()
   const timestamp = entraTime(new Date())

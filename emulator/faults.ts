@@ -5,8 +5,8 @@ import type { Fault } from './script.ts'
 
 const dripMs = 200
 
-/** What networks and broken services do to an answer. */
-export function misbehave(fault: Fault['fault'], response: ServerResponse, { type, body }: Document): void {
+/** Breaks a response the way that networks and broken services do. */
+export function sendFault(fault: Fault['fault'], response: ServerResponse, { type, body }: Document): void {
   const half = body.slice(0, Math.ceil(body.length / 2))
   const headers = { 'content-type': type }
   const { socket } = response
@@ -15,7 +15,7 @@ export function misbehave(fault: Fault['fault'], response: ServerResponse, { typ
       socket?.end()
       return
     case 'reset':
-      // Only a TCP socket can be reset; one with TLS is closed, without the words that TLS ends with.
+      // Only a plain TCP socket can be reset. A TLS socket is closed without a close_notify.
       if (socket instanceof TLSSocket) socket.destroy()
       else socket?.resetAndDestroy()
       return
@@ -42,7 +42,7 @@ export function misbehave(fault: Fault['fault'], response: ServerResponse, { typ
   }
 }
 
-/** A byte now and then, never the last one: no idle time-out notices. */
+/** Sends a byte now and then and never the last one, so that no idle time-out fires. */
 function drip(response: ServerResponse, headers: Record<string, string>, body: string): void {
   response.writeHead(200, headers)
   let sent = 0

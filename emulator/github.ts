@@ -6,32 +6,32 @@ import { type RecordedRequest, type Running, record, startServer } from './serve
 import { createSigner, lifetime } from './signer.ts'
 import { Switch } from './switch.ts'
 
-/** Who GitHub says that it is, in its assertions. */
+/** The issuer in GitHub's assertions. */
 export const githubIssuer = 'https://token.actions.githubusercontent.com'
 export const githubSubject = 'repo:octo-org/octo-repo:ref:refs/heads/main'
 
 interface GitHubOptions {
-  /** Whom the assertions are about: `githubSubject` without it. */
+  /** The subject of the assertions. Default: `githubSubject`. */
   readonly subject?: string
-  /** How long assertions live: five minutes without it. */
+  /** The lifetime of the assertions. Default: five minutes. */
   readonly lifeSeconds?: number
 }
 
 export interface GitHub extends Running {
   /** Verifies the assertions. */
   readonly publicKey: KeyObject
-  /** What a job with `id-token: write` has in its environment. */
+  /** The environment variables of a job with `id-token: write`. */
   readonly env: Readonly<Record<'ACTIONS_ID_TOKEN_REQUEST_URL' | 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', string>>
   readonly requests: readonly RecordedRequest[]
-  /** Every assertion that was handed out, in this order. */
+  /** Every issued assertion, in order. */
   readonly assertions: readonly string[]
   readonly trouble: Switch
 }
 
-/** An answer without an assertion, for the switch. */
+/** A response without an assertion, to be used as a fault. */
 export const emptyValue: Answer = jsonAnswer(200, { count: 0, value: '' })
 
-/** Starts the endpoint where a job gets its own OpenID tokens. */
+/** Starts the endpoint where a job requests its OpenID Connect tokens. */
 export async function startGitHub({ subject = githubSubject, lifeSeconds = 300 }: GitHubOptions = {}): Promise<GitHub> {
   const started = performance.now()
   const signer = createSigner()
@@ -47,7 +47,8 @@ export async function startGitHub({ subject = githubSubject, lifeSeconds = 300 }
   }
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-    if (request.method !== 'GET' || pathname !== path) return refusal(404, 'NotFound', `Nothing is at ${pathname}.`)
+    if (request.method !== 'GET' || pathname !== path)
+      return refusal(404, 'NotFound', `There is no resource at ${pathname}.`)
     const [scheme = '', token] = (request.headers.authorization ?? '').split(' ')
     if (scheme.toLowerCase() !== 'bearer' || token !== requestToken)
       return jsonAnswer(401, { $id: '1', message: 'The request token is not valid.', typeKey: 'UnauthorizedException' })

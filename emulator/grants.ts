@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import { jsonAnswer } from './answers.ts'
 import { type Application, isSameId } from './applications.ts'
-import { objection } from './assertions.ts'
+import { assertionRefusal } from './assertions.ts'
 import { entraError } from './entra-errors.ts'
 import type { Answer } from './script.ts'
 
-/** For whom a token is, and for what. */
+/** A token's audience and identity. */
 export interface Subject {
   readonly audience: string
   readonly clientId: string
@@ -16,11 +16,11 @@ export interface IssuedToken {
   readonly accessToken: string
   /** Seconds since 1970. */
   readonly expiresOn: number
-  /** The whole seconds until then. */
+  /** Whole seconds until it expires. */
   readonly expiresIn: number
 }
 
-/** What a token service grants, and to whom. */
+/** The applications that may get tokens, and the function that issues them. */
 export interface Grants {
   readonly applications: readonly Application[]
   readonly issuerKeys: ReadonlyMap<string, KeyObject>
@@ -30,18 +30,18 @@ export interface Grants {
 interface Asked {
   readonly form: Readonly<Record<string, string>>
   readonly tenantId: string
-  /** The URL that was asked. */
+  /** The URL of the token request. */
   readonly endpoint: string
 }
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-/** The tenant that a path begins with. */
+/** The tenant: a path's first segment. */
 export function tenantOf(pathname: string): string {
   return decodeURIComponent(pathname.split('/')[1] ?? '')
 }
 
-/** Answers a request for a token. */
+/** Handles a token request. */
 export async function grant(asked: Asked, grants: Grants): Promise<Answer> {
   const { form, tenantId, endpoint } = asked
   const { client_id: clientId = '', scope = '', grant_type: grantType } = form
@@ -71,7 +71,7 @@ export async function grant(asked: Asked, grants: Grants): Promise<Answer> {
   return jsonAnswer(200, { token_type: 'Bearer', ...times, access_token: accessToken })
 }
 
-/** @returns what is wrong with the application's proof of who it is */
+/** @returns why the client authentication failed; undefined if it succeeded */
 async function authenticate(
   form: Asked['form'],
   application: Application,
@@ -79,7 +79,7 @@ async function authenticate(
 ): Promise<Answer | undefined> {
   const { client_secret: secret, client_assertion: assertion, client_assertion_type: type } = form
   const { clientId } = application
-  if (assertion !== undefined && type === jwtBearer) return objection({ assertion, application, ...keys })
+  if (assertion !== undefined && type === jwtBearer) return assertionRefusal({ assertion, application, ...keys })
   if (secret === undefined) return entraError(7000216)
   if (secret === application.expiredSecret)
     return entraError(7000222, {
@@ -91,13 +91,13 @@ async function authenticate(
   })
 }
 
-/** The scope without its `/.default`: two slashes before it leave one. Beside it, OpenID's own scopes do not matter. */
+/** The scope without `/.default`; `//.default` leaves one slash. OpenID Connect's own scopes are ignored. */
 function audienceOf(scope: string): string | undefined {
   const asked = scope.split(' ').filter((word) => !['', 'openid', 'profile', 'offline_access'].includes(word))
   return asked.length === 1 ? /^(.+)\/\.default$/.exec(asked[0] ?? '')?.[1] : undefined
 }
 
-/** OpenID's metadata as Entra, or AD FS, writes it. */
+/** OpenID Connect metadata in the format of Microsoft Entra ID or AD FS. */
 export function discoveryDocument(origin: string, tenantId: string): object {
   const isAdfs = tenantId === 'adfs'
   const oauth = isAdfs ? `${origin}/adfs/oauth2` : `${origin}/${tenantId}/oauth2/v2.0`

@@ -3,9 +3,9 @@ import { emulatedApi } from './apis.ts'
 import { sampleInputs, samplePath, sampleToken, startInputs } from './samples.ts'
 import type { Operation, Start } from './script.ts'
 
-/** What `npm run emulator` prints: how to try its samples. */
+/** The text that `npm run emulator` prints: how to try the samples. */
 
-/** An operation, with the step's `with` and with curl. */
+/** An operation, the step's `with` that waits for it, and a curl command that polls it. */
 export function operationText(operation: Operation, origin: string): string {
   const { api, id, about } = operation
   const { service, versions } = emulatedApi(api)
@@ -17,28 +17,28 @@ export function operationText(operation: Operation, origin: string): string {
   ].join('\n')
 }
 
-/** A request that starts an operation, with the step's `with` and with curl. */
+/** A request that starts an operation: the step's `with`, and the curl command. */
 export function startText(start: Start, origin: string): string {
   const { id, about, method, path, body } = start
-  // The step's `request` goes to Resource Manager only.
+  // The step's `request` supports Resource Manager only.
   const isForAction = /^\/(?:subscriptions|providers)\//.test(path)
   const type = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`
-  // curl sends no Content-Length with a POST without a body, which some proxies refuse.
+  // For a POST without a body curl sends no Content-Length, and some proxies reject that.
   const length = body === undefined && method === 'POST' ? " -d ''" : ''
   return `${id}: ${about}\n${isForAction ? `${withText(startInputs(start, origin))}\n` : ''}  curl -i -X ${method} ${authorization}${type}${length} '${origin}${path}'`
 }
 
 const authorization = `-H 'Authorization: Bearer ${sampleToken}'`
 
-/** Indented as under `- uses:` in a workflow's job. What YAML 1.1 would read as a date or a number is quoted. */
+/** Indented as under `- uses:` in a workflow's job. Quotes what YAML 1.1 would read as a date or a number. */
 function withText(inputs: Readonly<Record<string, string>>): string {
   const text = stringify({ with: inputs }, { version: '1.1', lineWidth: 0, singleQuote: true })
   return text.trimEnd().replaceAll(/^/gm, ' '.repeat(8))
 }
 
 /**
- * The port that PORT chooses.
- * @returns undefined if it is none
+ * Reads PORT.
+ * @returns the port, 8010 by default; undefined if the text is not a port
  */
 export function readPort(text: string | undefined): number | undefined {
   if (text === undefined || text.trim() === '') return 8010
@@ -46,10 +46,10 @@ export function readPort(text: string | undefined): number | undefined {
   return port <= 65_535 ? port : undefined
 }
 
-/** Why the emulator does not listen, in a sentence; undefined if the error is another one. */
+/** Explains why the emulator cannot listen on the port; undefined for any other error. */
 export function portComplaint(error: unknown, port: number): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another port, or to 0 for any free one.`
-  if (code === 'EACCES') return `Port ${port} may not be used by this user: set PORT to one from 1024 on.`
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another port, or to 0 for any free port.`
+  if (code === 'EACCES') return `This user is not allowed to listen on port ${port}. Set PORT to 1024 or higher.`
   return undefined
 }

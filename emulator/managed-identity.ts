@@ -7,23 +7,23 @@ import { type RecordedRequest, type Running, record, startServer } from './serve
 import { Switch } from './switch.ts'
 
 interface ManagedIdentityOptions {
-  /** Makes the tokens: the token service's. */
+  /** The token service's function that issues tokens. */
   readonly issue: Grants['issue']
   readonly tenantId: string
-  /** The client id of the machine's own identity; without it there is none. */
+  /** The client id of the machine's system-assigned identity. Default: it has none. */
   readonly systemAssigned?: string
-  /** The client ids of the identities that were assigned to the machine. */
+  /** The client ids of the machine's user-assigned identities. */
   readonly userAssigned?: readonly string[]
 }
 
 export interface ManagedIdentity extends Running {
-  /** Leads clients here instead of to 169.254.169.254: MSAL by its own variable, and any Node process by a preload. */
+  /** Environment that replaces 169.254.169.254: MSAL reads a variable, and a preload redirects every Node process. */
   readonly env: Readonly<Record<'AZURE_POD_IDENTITY_AUTHORITY_HOST' | 'NODE_OPTIONS', string>>
   readonly requests: readonly RecordedRequest[]
   readonly trouble: Switch
 }
 
-/** Starts the endpoint where a virtual machine gets its identity's tokens. */
+/** Starts the endpoint where a virtual machine gets tokens for its identities. */
 export async function startManagedIdentity(options: ManagedIdentityOptions): Promise<ManagedIdentity> {
   const started = performance.now()
   const requests: RecordedRequest[] = []
@@ -36,13 +36,13 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
   return { ...running, env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: running.origin, NODE_OPTIONS }, requests, trouble }
 }
 
-/** A script that connects a process to this port in place of the machine's metadata endpoint. */
+/** A script that redirects a process's connections from the metadata endpoint to this port. */
 function redirection(port: number): string {
   return `
     import { Socket } from 'node:net'
     const { connect } = Socket.prototype
     Socket.prototype.connect = function (...args) {
-      // Node's own callers pass a list of normalised arguments.
+      // Node's own callers pass a list of normalized arguments.
       const options = [args[0]].flat()[0]
       if (options?.host === '169.254.169.254') Object.assign(options, { host: '127.0.0.1', port: ${port} })
       return connect.apply(this, args)
@@ -54,9 +54,9 @@ async function answer(
   { issue, tenantId, systemAssigned, userAssigned = [] }: ManagedIdentityOptions
 ): Promise<Answer> {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
-  // MSAL asks with a slash at the end.
+  // MSAL's request has a slash at the end.
   if (method !== 'GET' || !/^\/metadata\/identity\/oauth2\/token\/?$/.test(pathname))
-    return refusal(404, 'not_found', `Nothing is at ${pathname}`)
+    return refusal(404, 'not_found', `There is no resource at ${pathname}`)
   if (headers.metadata !== 'true') return refusal(400, 'invalid_request', 'Required metadata header not specified')
   if (searchParams.get('api-version') !== '2018-02-01')
     return refusal(400, 'invalid_request', 'Required query variable api-version is missing or not served')
@@ -73,7 +73,7 @@ async function answer(
   return jsonAnswer(200, { access_token: accessToken, ...times, ...about })
 }
 
-/** An error in the endpoint's own form, which is OAuth's. */
+/** An error in the endpoint's own format, which is OAuth's. */
 function refusal(http: number, error: string, description: string): Answer {
   return jsonAnswer(http, { error, error_description: description })
 }

@@ -2,27 +2,27 @@ import { jsonAnswer } from './answers.ts'
 import { type CloudHosts, clouds, publicCloud } from './clouds.ts'
 import type { Answer } from './script.ts'
 
-/** Where a cloud signs in, and for which audiences. */
+/** A cloud's sign-in endpoint and audiences. */
 export interface CloudMetadata {
   readonly loginEndpoint: string
   readonly audiences: readonly string[]
 }
 
 interface Asked {
-  /** The emulator's own, by the host that was asked. */
+  /** The emulator's origin, as the client requested it. */
   readonly origin: string
-  /** The `api-version`; the form of the document depends on it. */
+  /** The `api-version`, which decides the document's format. */
   readonly version: string
-  /** What the emulator says of itself under a host that is no cloud's. */
+  /** The metadata under a host that belongs to no cloud. */
   readonly own: CloudMetadata | undefined
 }
 
-/** From this version on it is a list of clouds, */
+/** From this version on, the document is a list of clouds. */
 const listVersion = '2018-05-01'
-/** and from this one on the one cloud that was asked: az and Terraform ask for this. */
+/** From this version on, it is only the requested cloud. az and Terraform use this version. */
 const oneVersion = '2022-09-01'
 
-/** What Resource Manager answers at `/metadata/endpoints`, to anyone. */
+/** Resource Manager's public response at `/metadata/endpoints`. */
 export function metadataAnswer({ origin, version, own }: Asked): Answer {
   const asked = clouds.find(({ resourceManager }) => resourceManager === new URL(origin).hostname)
   const cloud = asked ?? { ...publicCloud, name: 'Emulator' }
@@ -42,7 +42,7 @@ export function metadataAnswer({ origin, version, own }: Asked): Answer {
   })
 }
 
-/** As the sovereign clouds do, too: Service Management's audience comes first. */
+/** Service Management's audience comes first, as in the sovereign clouds. */
 function authenticationOf({ login, resourceManager, serviceManagement }: CloudHosts): CloudMetadata {
   return {
     loginEndpoint: `https://${login[0]}`,
@@ -50,7 +50,7 @@ function authenticationOf({ login, resourceManager, serviceManagement }: CloudHo
   }
 }
 
-/** The members that clients of 2022-09-01 read; az needs `suffixes`. */
+/** The members that clients of version 2022-09-01 read. az needs `suffixes`. */
 function cloudDocument({ name }: CloudHosts, origin: string, authentication: CloudMetadata): object {
   return {
     name,

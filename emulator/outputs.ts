@@ -1,6 +1,6 @@
 import { EOL } from 'node:os'
 
-/** Reads the file that GITHUB_OUTPUT names: `name=value`, or `name<<delimiter`, the value's lines, `delimiter`. */
+/** Parses the GITHUB_OUTPUT file. Each output is `name=value`, or `name<<delimiter`, the value's lines, `delimiter`. */
 export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {}
   const lines = text.split(EOL)
@@ -10,7 +10,7 @@ export function parseOutputs(text: string): Record<string, string> {
     if (operator === '=') outputs[name] = rest
     if (operator !== '<<') continue
     const end = lines.indexOf(rest, at + 1)
-    if (end === -1) throw new Error(`Output ${name} has no end`)
+    if (end === -1) throw new Error(`Output ${name} has no closing delimiter`)
     outputs[name] = lines.slice(at + 1, end).join(EOL)
     at = end
   }

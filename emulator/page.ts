@@ -3,7 +3,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
 type Options = NonNullable<Parameters<typeof micromark>[1]>
 
-/** HTML as it was written. GitHub's Markdown takes the worst of it away, and so hides what it should not have met. */
+/** Keeps HTML as it was written. GitHub's Markdown sanitizes it, which would hide unsafe HTML from the tests. */
 const unfiltered: NonNullable<Options['htmlExtensions']>[number] = {
   exit: {
     htmlFlowData(token) {
@@ -16,8 +16,7 @@ const unfiltered: NonNullable<Options['htmlExtensions']>[number] = {
 }
 
 /**
- * A job summary as the HTML of a page: GitHub's Markdown, without anything that GitHub does to make it safe. What is
- * inert here is inert there.
+ * Renders a job summary to HTML as GitHub does, but without sanitizing. HTML that is inert here is inert on GitHub too.
  */
 export function renderSummary(markdown: string): string {
   return micromark(markdown, {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { send } from './answers.ts'
 import { statusDocument } from './apis.ts'
 import { type Document, json, resourceDocument, shownDocument } from './documents.ts'
-import { misbehave } from './faults.ts'
+import { sendFault } from './faults.ts'
 import type { Answer, Fault, Playback, Show, Start } from './script.ts'
 import { originOf } from './server.ts'
 import type { Found, Stage } from './stage.ts'
@@ -14,14 +14,14 @@ interface Exchange {
   readonly nowMs: number
 }
 
-/** Answers a GET of an operation, or of its job. */
+/** Responds to a GET of an operation or its job. */
 export function answerRead({ route, playback }: Found, exchange: Exchange): void {
   if (route === undefined || playback === undefined) return
   if (route.kind === 'status') answerStatus(playback, exchange)
   else answerJob(playback, exchange)
 }
 
-/** With the operation's present step. */
+/** Responds with the operation's current step. */
 function answerStatus(playback: Playback, exchange: Exchange): void {
   const { operation } = playback
   const { nowMs, url } = exchange
@@ -30,7 +30,7 @@ function answerStatus(playback: Playback, exchange: Exchange): void {
   const place = { path, startedAt: new Date(playback.startedMs), endedAt: new Date(playback.endedMs ?? nowMs) }
   const write = (document: Document, answer: Answer) => respond(exchange, operation.api, { ...answer, document })
   if ('fault' in step)
-    misbehave(step.fault, exchange.response, statusDocument(operation, { status: 'InProgress' }, place))
+    sendFault(step.fault, exchange.response, statusDocument(operation, { status: 'InProgress' }, place))
   else if ('http' in step) respond(exchange, operation.api, step)
   else if ('document' in step) write(shownDocument(operation.api, step, path), shown(step))
   else write(statusDocument(operation, step, place), { ...step, http: 200 })
@@ -39,16 +39,16 @@ function answerStatus(playback: Playback, exchange: Exchange): void {
 function answerJob({ operation: { api, job } }: Playback, exchange: Exchange): void {
   const path = exchange.url.pathname
   if (job === undefined) return
-  if ('fault' in job) misbehave(job.fault, exchange.response, resourceDocument(path, { state: 'Failed' }))
+  if ('fault' in job) sendFault(job.fault, exchange.response, resourceDocument(path, { state: 'Failed' }))
   else respond(exchange, api, 'http' in job ? job : { http: 200, document: resourceDocument(path, job) })
 }
 
-/** Answers a request that starts something, and lets that begin. */
+/** Carries out a request that starts something, and responds to it. */
 export function answerStart(start: Start, stage: Stage, exchange: Exchange): void {
   const answer: Show | Answer | Fault = stage.carryOut(start, exchange.nowMs)
-  // A resource is what a PUT or a PATCH answers with.
+  // The response to a PUT or a PATCH is the resource.
   const api = start.method === 'PUT' || start.method === 'PATCH' ? 'arm-resource' : 'arm-location'
-  if ('fault' in answer) misbehave(answer.fault, exchange.response, json({ id: exchange.url.pathname }))
+  if ('fault' in answer) sendFault(answer.fault, exchange.response, json({ id: exchange.url.pathname }))
   else if ('http' in answer) respond(exchange, api, answer)
   else respond(exchange, api, { ...shown(answer), document: shownDocument(api, answer, exchange.url.pathname) })
 }
@@ -57,7 +57,7 @@ function shown({ code = 200, retryAfter, headers }: Show): Answer {
   return { http: code, retryAfter, headers }
 }
 
-/** Sends an answer, with the emulator's origin where headers and documents have `{origin}`. */
+/** Sends an answer. `{origin}` in its headers and document becomes the emulator's origin. */
 function respond(
   { request, response }: Exchange,
   api: Parameters<typeof send>[2],

@@ -1,6 +1,6 @@
 /**
- * An HTTP proxy, as a program of its own: `node emulator/proxy.ts '{"port": 8888, "password": "user:secret"}'`, with
- * the options of `ProxyOptions`. It prints JSON lines: first its port, then each request. It ends with its input.
+ * An HTTP proxy as a separate program: `node emulator/proxy.ts '{"port": 8888, "password": "user:secret"}'`, with the
+ * options of `ProxyOptions`. It prints JSON lines: first its port, then each request. It exits when its stdin closes.
  */
 import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, Socket } from 'node:net'
@@ -11,27 +11,27 @@ const options: ProxyOptions = JSON.parse(process.argv[2] ?? '{}')
 const { hosts = {}, password, mode = 'forward', modes = {}, port = 0 } = options
 const turns = new Map(Object.entries(modes).map(([hostname, each]) => [hostname, [...each]]))
 
-/** What is done with the next tunnel to a host. */
+/** The mode for the next tunnel to a host. */
 function nextMode(hostname: string): ProxyMode {
   const left = turns.get(hostname) ?? []
   return (left.length > 1 ? left.shift() : left[0]) ?? mode
 }
 
-/** Where a host name leads. No test leaves the machine, so what is neither mapped nor local is not reached. */
+/** The address for a host name. Only mapped and local hosts are reachable, so that no test leaves the machine. */
 function placeOf(hostname: string, port: string): { host: string; port: number } | undefined {
   const mapped = hosts[hostname.toLowerCase()]
   if (mapped !== undefined) return { host: '127.0.0.1', port: mapped }
   return ['127.0.0.1', 'localhost'].includes(hostname) ? { host: '127.0.0.1', port: Number(port) } : undefined
 }
 
-/** Reports a request. @returns the status that refuses it, and none where it may go on */
+/** Reports a request. @returns the status of the refusal; undefined if the request may continue */
 function refusal({ method = '', url = '', headers }: IncomingMessage, mode: ProxyMode): 407 | 502 | undefined {
-  const given = headers['proxy-authorization']
-  const report: ProxyRequest = { method, target: url, hasPassword: given !== undefined }
+  const credentials = headers['proxy-authorization']
+  const report: ProxyRequest = { method, target: url, hasPassword: credentials !== undefined }
   console.log(JSON.stringify(report))
   if (mode === 'refuse') return 502
   const expected = password && `Basic ${Buffer.from(password).toString('base64')}`
-  return expected && given !== expected ? 407 : undefined
+  return expected && credentials !== expected ? 407 : undefined
 }
 
 const reasons = { 407: 'Proxy Authentication Required', 502: 'Bad Gateway' } as const
@@ -102,5 +102,5 @@ const server = createServer(forward).on('connect', tunnel)
 server.listen(port, '127.0.0.1', () => {
   console.log(JSON.stringify({ port: (server.address() as AddressInfo).port }))
 })
-// Whoever started it holds its input open: so that it does not outlive them.
+// The parent process holds stdin open. When it is gone, so is the proxy.
 process.stdin.resume().on('end', () => process.exit())

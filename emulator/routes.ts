@@ -4,17 +4,17 @@ import { emulatedApi, emulatedApis, jobPath, patternOf } from './apis.ts'
 import type { Answer, Operation } from './script.ts'
 import { type Service, serviceAt } from './services.ts'
 
-/** What is asked for at a path, in which API's form. */
+/** What a path refers to, and in which API's format. */
 export interface Route {
   readonly api: Operation['api']
   readonly kind: 'status' | 'job'
   readonly apiVersions: { readonly oldest: string; readonly latest: string }
 }
 
-/** Of Resource Manager as such: before 2014 there was none. */
+/** Every version of Resource Manager: none is older than 2014. */
 const any = { oldest: '2014', latest: '9999' }
 
-/** Where an API has its operations, unless they have paths of their own. */
+/** The route to an API's operations that have no path of their own. */
 interface PatternRoute extends Route {
   readonly pattern: RegExp
 }
@@ -31,20 +31,20 @@ const jobRoute: PatternRoute = {
 }
 const routes: readonly PatternRoute[] = [jobRoute, ...statusRoutes]
 
-/** Every route of the path's service that leads here: a job's path is that of two APIs. */
+/** All routes of the service that match the path. Two APIs share a job's path. */
 export function routesOf({ pathname }: URL): readonly PatternRoute[] {
   const service = serviceAt(pathname)
   return routes.filter(({ api, pattern }) => emulatedApi(api).service === service && pattern.test(pathname))
 }
 
-/** The route of an operation that has a path of its own. */
+/** The route of an operation that has its own path. */
 export function statusRoute(api: Route['api']): Route {
   return { api, kind: 'status', apiVersions: any }
 }
 
 /**
- * What Resource Manager says first of all, in its own words (code and message as in the public issue tracker of its
- * SDKs), to a request without an api-version.
+ * Resource Manager's first check: it refuses a request without an api-version. Code and message are Azure's own, from the
+ * public issue tracker of its SDKs.
  */
 export function missingVersionRefusal(service: Service, url: URL): Answer | undefined {
   if (service.name !== 'resource-manager' || (url.searchParams.get('api-version') ?? '') !== '') return undefined
@@ -52,7 +52,7 @@ export function missingVersionRefusal(service: Service, url: URL): Answer | unde
   return refusal(400, 'MissingApiVersionParameter', message)
 }
 
-/** What is wrong with the version that the request asks for. Microsoft Fabric has it in the path. */
+/** The refusal of an unsupported version. Microsoft Fabric has its version in the path. */
 export function versionRefusal(
   { headers }: IncomingMessage,
   url: URL,

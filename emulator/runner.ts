@@ -8,20 +8,20 @@ import { parse } from 'yaml'
 import { type Command, lineEnd, parseCommand } from './commands.ts'
 import { parseOutputs } from './outputs.ts'
 
-/** GitHub's runner, as far as an action of one JavaScript file sees it. */
+/** A GitHub Actions runner, as far as a JavaScript action can see it. */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 export interface RunOptions {
-  /** The step's `with`. What is not named takes the default of action.yml; what is empty does not. */
+  /** The step's `with`. An input that is absent gets its default from action.yml; an empty one does not. */
   readonly inputs: Readonly<Record<string, string>>
-  /** Added to the environment; undefined takes a variable away. */
+  /** Added to the environment. Undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Called with each line of the log as a person sees it, as it comes. */
+  /** Called with each line of the log, as a person sees it, when it is printed. */
   readonly onLine?: (line: string) => void
-  /** Called when the process runs: to send it a signal. */
+  /** Called when the process has started, for example to send it a signal. */
   readonly onStart?: (child: ChildProcess) => void
-  /** Whether the summary's file stays, for a person to open. */
+  /** Whether to keep the summary's file, for a person to open. */
   readonly keepSummary?: boolean
 }
 
@@ -37,20 +37,20 @@ export interface RunResult {
   readonly outputs: Readonly<Record<string, string>>
   readonly annotations: readonly Annotation[]
   readonly masks: readonly string[]
-  /** Every workflow command, whatever it did. */
+  /** Every workflow command. */
   readonly commands: readonly Command[]
   readonly summary: string
   readonly summaryFile: string
-  /** The log as a person sees it: commands carried out, masks laid over. */
+  /** The log as a person sees it: commands executed, secrets masked. */
   readonly log: readonly string[]
-  /** Every line that the action wrote, as it wrote it. */
+  /** Every line exactly as the action wrote it. */
   readonly raw: readonly string[]
   readonly elapsedMs: number
-  /** How long the process took to print its first line. */
+  /** The time until the process printed its first line. */
   readonly startMs: number
 }
 
-/** Runs the action of this repository as a step: `dist/index.js`, in a process of its own, on this very Node. */
+/** Runs this repository's action as a step: the file in `action.yml`, in a child process, with this same Node. */
 export async function runAction({ inputs, env, onLine, onStart, keepSummary = false }: RunOptions): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'runner-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') }
@@ -116,7 +116,7 @@ function inputVariables(inputs: Readonly<Record<string, string>>): Record<string
   )
 }
 
-/** Reads what a process prints, carries the commands out and shows the rest. */
+/** Reads a process's output, executes the workflow commands, and shows the rest. */
 class LogReader {
   readonly annotations: Annotation[] = []
   readonly masks: string[] = []
@@ -124,7 +124,7 @@ class LogReader {
   readonly log: string[] = []
   readonly raw: string[] = []
   readonly #onLine: (line: string) => void
-  /** Set while commands are stopped: the word that lets them go on. */
+  /** Set while commands are stopped: the token that resumes them. */
   #stopToken: string | undefined
 
   constructor(onLine: (line: string) => void) {
@@ -149,10 +149,10 @@ class LogReader {
     const command = this.#stopToken === undefined ? parseCommand(line) : undefined
     if (line.trim() === `::${this.#stopToken}::`) this.#stopToken = undefined
     if (command === undefined) this.#show(line)
-    else this.#obey(command)
+    else this.#execute(command)
   }
 
-  #obey(command: Command): void {
+  #execute(command: Command): void {
     const { name, properties, message } = command
     this.commands.push(command)
     switch (name) {
@@ -172,7 +172,7 @@ class LogReader {
         this.#stopToken = message
         break
       default:
-      // The rest shows nothing: debug lines are off, and no action needs the others.
+      // The other commands show nothing: debug lines are off, and this action uses no others.
     }
   }
 

@@ -9,23 +9,23 @@ import type { Operation, Script, Start } from './script.ts'
 export { samplePath } from './apis.ts'
 export { sampleSubscription } from './samples/paths.ts'
 
-/** Operations to try the action, or curl, on. Their seconds count from the first poll. */
+/** Operations to try with the action or with curl. Their seconds count from the first poll. */
 export const samples: readonly Operation[] = [...waits, ...jobs, ...deployments, ...fabric, ...startedOperations]
 
 /** Requests that start operations. */
 export const sampleStarts: readonly Start[] = [...starts, ...deploymentStarts, ...fabricStarts]
 
-/** Everything that the emulator knows when a person starts it. */
+/** Everything that `npm run emulator` offers. */
 export const sampleScripts: readonly Script[] = [...samples, ...sampleStarts]
 
 type Named = Pick<Operation, 'api' | 'id' | 'jobName' | 'path' | 'inputs'>
 
-/** The step's `with` that waits for an operation of the emulator's. */
+/** The step's `with` that waits for an emulated operation. */
 export function sampleInputs(operation: Named, origin: string): Record<string, string> {
   return { ...placeInputs(operation, origin), ...operation.inputs }
 }
 
-/** The inputs that say where the operation is. */
+/** The inputs that identify the operation. */
 function placeInputs(operation: Named, origin: string): Record<string, string> {
   const { api, id, jobName = id } = operation
   const { service, inputs } = emulatedApi(api)
@@ -33,7 +33,7 @@ function placeInputs(operation: Named, origin: string): Record<string, string> {
   return { api, 'access-token': sampleToken, ...service.endpointInputs(origin), ...inputs(sample) }
 }
 
-/** The step's `with` that sends a request of the emulator's, and waits for what it starts. */
+/** The step's `with` that sends an emulated request and waits for the operation that it starts. */
 export function startInputs({ method, path, body }: Start, origin: string): Record<string, string> {
   return {
     request: `${method} ${path}`,
@@ -43,5 +43,5 @@ export function startInputs({ method, path, body }: Start, origin: string): Reco
   }
 }
 
-/** Any bearer token will do where the emulator has no token service. */
+/** Every bearer token is accepted if the emulator has no token service. */
 export const sampleToken = 'a-token-of-the-emulator'

@@ -1,6 +1,6 @@
 /**
- * What the emulator plays. An operation answers GET with a list of steps, each for some polls or some seconds, the last
- * one for ever. A start is a request with another method, which lets operations begin.
+ * The scripts that the emulator plays. An operation responds to GET with a list of steps. Each step lasts for some
+ * polls or seconds; the last step never ends. A start is a request with another method, which starts operations.
  */
 import * as flavors from '../src/flavors/index.ts'
 
@@ -9,75 +9,74 @@ export type Api = keyof typeof flavors
 export const apis = Object.keys(flavors) as readonly Api[]
 
 export interface Operation {
-  /** The form of its documents, which is that of the action's API of this name. */
+  /** The API of the action whose document format it uses. */
   readonly api: Api
-  /** The last segment of its path: the operation's id, the job's or the resource's name. */
+  /** The last segment of its path: the id of the operation, or the name of the job or resource. */
   readonly id: string
   /**
-   * Path and query, if it is elsewhere than `samplePath` says. The path is compared without regard to case. A request
-   * must have the query's members (but for `api-version`), and may have others.
+   * Path and query. Default: `samplePath`. The path is compared case-insensitively. A request must have the members of
+   * the query (except `api-version`), and may have more.
    */
   readonly path?: string
-  /** What the operation does, for people who look for one. */
+  /** What the operation does, for people who choose a sample. */
   readonly about?: string
   readonly name?: string
-  /** More of the step's `with`, if the step needs more to wait for it. */
+  /** More of the step's `with`, if waiting for this operation needs it. */
   readonly inputs?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
-  /** The data-replication job's name; the operation's id where it has none of its own. */
+  /** The data-replication job's name. Default: the operation's id. */
   readonly jobName?: string
-  /** What a GET of the job answers; without it there is no such job. */
+  /** The response to a GET of the job. Default: the job does not exist. */
   readonly job?: Job | Answer | Fault
-  /** What belongs to it, and has its own path: the first poll of any of them starts the seconds of all. */
+  /** Related operations with their own paths. The first poll of any of them starts the seconds of all. */
   readonly beside?: readonly Operation[]
 }
 
-/** A request that starts operations. In headers and documents `{origin}` stands for the emulator's own origin. */
+/** A request that starts operations. `{origin}` in headers and documents becomes the emulator's origin. */
 export interface Start {
   readonly id: string
-  /** What it shows, for people who look for one. */
+  /** What it shows, for people who choose a sample. */
   readonly about: string
   readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE'
-  /** Path and query, as an operation's. */
+  /** Path and query, compared as an operation's. */
   readonly path: string
-  /** A body to send with it, for people who try it. */
+  /** An example of a body, for people who try it. */
   readonly body?: Readonly<Record<string, unknown>>
-  /** Request by request, the last one for ever. */
+  /** The responses, request by request. The last one repeats. */
   readonly answers: readonly StartAnswer[]
-  /** What exists from then on, and takes the place of what was at the same path. Its seconds count from then, too. */
+  /** The operations that it starts. They replace what was at the same paths, and their seconds count from then on. */
   readonly begins?: readonly Operation[]
 }
 
-/** Without `isCarriedOut` a 2xx and a fault mean that the operation was started: a fault loses the answer alone. */
+/** A 2xx or a fault means that the operation was started, unless `isCarriedOut` says otherwise. */
 export type StartAnswer = (Show | Answer | Fault) & { readonly isCarriedOut?: boolean }
 
 export type Script = Operation | Start
 
-/** One step. Without `polls` and `seconds` it lasts one poll. Seconds count from the step's first moment. */
+/** One step. Default: it lasts one poll. Seconds count from the start of the step. */
 export type Step = (Say | Show | Answer | Fault) & { readonly polls?: number; readonly seconds?: number }
 
-/** A document with this status, in the API's own form: for `arm-location` the resource itself. */
+/** A document with this status, in the API's own format. For `arm-location` it is the resource itself. */
 export interface Say {
   readonly status: string
   readonly retryAfter?: number | string
   readonly headers?: Readonly<Record<string, string>>
   /**
-   * Members of the document, or of the `properties` that hold the status, beside those that the emulator fills in;
-   * undefined takes one away.
+   * More members of the document, or of the `properties` that hold the status. Undefined removes a member.
    */
   readonly members?: Readonly<Record<string, unknown>>
 }
 
-/** A JSON document. A resource's `id`, `name` and `type` are filled in from its path, unless it has them. */
+/** A JSON document. A resource's `id`, `name` and `type` come from its path, unless the document has them. */
 export interface Show {
   readonly document: Readonly<Record<string, unknown>>
-  /** 200 without it. */
+  /** The HTTP status. Default: 200. */
   readonly code?: number
   readonly retryAfter?: number | string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** An HTTP answer, in the API's form where it has an `error`, or word for word. */
+/** An HTTP response: an `error` in the API's own format, or a `body` verbatim. */
 export interface Answer {
   readonly http: number
   readonly retryAfter?: number | string
@@ -86,7 +85,7 @@ export interface Answer {
   readonly body?: string | Uint8Array
 }
 
-/** What networks do: see `faults.ts`. */
+/** A network fault: see `faults.ts`. */
 export interface Fault {
   readonly fault: 'hang-up' | 'reset' | 'cut' | 'cut-chunked' | 'silence' | 'silent-body' | 'drip' | 'garbage'
 }
@@ -101,17 +100,17 @@ export interface Job {
 
 const terminalWords: readonly string[] = ['successful', 'succeeded', 'failed', 'canceled', 'cancelled']
 
-/** Whether a status ends an operation, in any API. */
+/** Whether a status is terminal in any API. */
 export function isTerminal(status: string): boolean {
   return terminalWords.includes(status.toLowerCase())
 }
 
-/** When operations that belong together began, in milliseconds. */
+/** When related operations began, in milliseconds. */
 export interface Beginning {
   ms?: number
 }
 
-/** An operation in progress through its steps. */
+/** An operation's progress through its steps. */
 export class Playback {
   readonly operation: Operation
   readonly #beginning: Beginning
@@ -125,17 +124,17 @@ export class Playback {
     this.#beginning = beginning
   }
 
-  /** When the operation was started or first polled, in milliseconds of the same clock as `next`. */
+  /** When the operation was started or first polled, in milliseconds of the clock of `next`. */
   get startedMs(): number {
     return this.#beginning.ms ?? 0
   }
 
-  /** When it came to its first terminal status; undefined until a poll has seen that. */
+  /** When it reached its first terminal status; undefined until a poll has returned that status. */
   get endedMs(): number | undefined {
     return this.#endedMs
   }
 
-  /** The step that answers a poll at this time. */
+  /** The step that responds to a poll at this time. */
   next(nowMs: number): Step {
     this.#beginning.ms ??= nowMs
     this.#enteredMs ??= this.#beginning.ms

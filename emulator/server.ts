@@ -3,35 +3,35 @@ import { createServer as createHttpsServer } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import type { KeyAndCertificate } from './certificates.ts'
 
-/** What every service of the emulator is: an HTTP server on the loopback address that remembers what it was asked. */
+/** The base of every emulated service: an HTTP server on the loopback address that records its requests. */
 
 export interface ServerOptions {
-  /** 0, the default, for any that is free. */
+  /** Default: 0, any free port. */
   readonly port?: number
-  /** Without it the server speaks plain HTTP. With it it asks for a client certificate, and takes any and none. */
+  /** Default: plain HTTP. With it, the server requests a client certificate and accepts any or none. */
   readonly tls?: KeyAndCertificate
 }
 
 export interface Running {
   readonly origin: string
   readonly port: number
-  /** Ends every connection, and then the server. */
+  /** Closes all connections and the server. */
   readonly close: () => Promise<void>
 }
 
-/** A request that a service got. */
+/** A request that a service received. */
 export interface RecordedRequest {
   readonly method: string
   /** Path and query. */
   readonly path: string
-  /** The name, and the port if any, that the client asked for. */
+  /** The `Host` header: name, and port if any. */
   readonly host: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** As UTF-8; undefined until the whole of it has come, and for ever if the service reads none. */
+  /** The body as UTF-8; undefined until it is complete, and always undefined if the service does not read it. */
   readonly body?: string
-  /** The answer's; undefined until there is one, and for ever where none is given. */
+  /** The response's status; undefined until the service responds. */
   readonly status: number | undefined
-  /** SHA-256 of the client's certificate where one came, as Node writes it: `AB:CD:…`. */
+  /** SHA-256 of the client certificate if there is one, as Node writes it: `AB:CD:…`. */
   readonly fingerprint: string | undefined
   /** Milliseconds since the service's start. */
   readonly atMs: number
@@ -40,8 +40,8 @@ export interface RecordedRequest {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 /**
- * Starts a server on 127.0.0.1. What its handler throws becomes a 500 that says so.
- * @throws where the port is taken
+ * Starts a server on 127.0.0.1. An error in its handler becomes a 500 with that error.
+ * @throws if the port is in use
  */
 export async function startServer(handle: Handler, { port = 0, tls }: ServerOptions = {}): Promise<Running> {
   const listener = (request: IncomingMessage, response: ServerResponse) => void answer(handle, request, response)
@@ -70,7 +70,7 @@ async function answer(handle: Handler, request: IncomingMessage, response: Serve
   }
 }
 
-/** @param startedMs the service's start, by `performance.now()` */
+/** @param startedMs when the service started, by `performance.now()` */
 export function record(request: IncomingMessage, response: ServerResponse, startedMs: number): RecordedRequest {
   const { method = '', url = '/', headers } = request
   return {
@@ -86,12 +86,12 @@ export function record(request: IncomingMessage, response: ServerResponse, start
   }
 }
 
-/** The origin that the client asked, also through a proxy. */
+/** The origin that the client requested, also through a proxy. */
 export function originOf({ socket, headers }: IncomingMessage): string {
   return `${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host}`
 }
 
-/** @returns SHA-256 of the client's certificate, as Node writes it; undefined where none came */
+/** @returns SHA-256 of the client certificate, as Node writes it; undefined if there is none */
 export function clientFingerprint({ socket }: IncomingMessage): string | undefined {
   return socket instanceof TLSSocket ? socket.getPeerCertificate()?.fingerprint256 : undefined
 }

@@ -1,6 +1,6 @@
 import { publicCloud } from './clouds.ts'
 
-/** The services that answer on the emulator's one origin, as data. */
+/** The services on the emulator's single origin, as data. */
 
 type ServiceName = 'resource-manager' | 'service-management' | 'fabric'
 
@@ -8,11 +8,11 @@ export interface Service {
   readonly name: ServiceName
   /** Its host in the public cloud. */
   readonly host: string
-  /** The audiences of the tokens that it accepts there. */
+  /** The audiences that it accepts there. */
   readonly audiences: readonly string[]
-  /** Whether its requests have the version in the query. */
+  /** Whether requests have the api-version in the query. */
   readonly hasVersionInQuery: boolean
-  /** The inputs that lead the action to it, if it is elsewhere. */
+  /** The inputs that point the action to it at another origin. */
   readonly endpointInputs: (origin: string) => Readonly<Record<string, string>>
 }
 
@@ -24,7 +24,7 @@ export const resourceManager: Service = {
   endpointInputs: (origin) => ({ 'resource-manager-endpoint': origin })
 }
 
-/** Its audience ends with a slash. */
+/** Its audience has a trailing slash. */
 export const serviceManagement: Service = {
   name: 'service-management',
   host: 'management.core.windows.net',
@@ -44,7 +44,7 @@ export const fabric: Service = {
   }
 }
 
-/** By the first segment of a path. */
+/** Services by a path's first segment. */
 const byFirstSegment: ReadonlyMap<string, Service> = new Map([
   ['subscriptions', resourceManager],
   ['providers', resourceManager],
@@ -52,7 +52,7 @@ const byFirstSegment: ReadonlyMap<string, Service> = new Map([
   ['v1', fabric]
 ])
 
-/** The service that a path belongs to: a classic path begins with the subscription's id. */
+/** The service that a path belongs to. A classic path starts with the subscription's id. */
 export function serviceAt(pathname: string): Service {
   return byFirstSegment.get(pathname.split('/')[1]?.toLowerCase() ?? '') ?? serviceManagement
 }

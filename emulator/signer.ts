@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
 
-/** A key that signs JSON Web Tokens, RS256. */
+/** A key that signs JSON Web Tokens with RS256. */
 export interface Signer {
   readonly publicKey: KeyObject
-  /** The public key as a JWKS has it. */
+  /** The public key as in a JWKS. */
   readonly jwk: () => Promise<JWK>
   readonly sign: (claims: JWTPayload) => Promise<string>
 }
@@ -19,13 +19,13 @@ export function createSigner(): Signer {
   }
 }
 
-/** When a token of so many seconds begins and ends, in whole seconds since 1970, as tokens say it. */
+/** The times in a token with this lifetime, in whole seconds since 1970. */
 export function lifetime(lifeSeconds: number): { iat: number; nbf: number; exp: number } {
   const now = Math.floor(Date.now() / 1_000)
   return { iat: now, nbf: now, exp: now + lifeSeconds }
 }
 
-/** The whole seconds until then. As in Azure it is one less than the life asked for: 3599 of 3600. */
+/** The whole seconds until `exp`. As in Azure, it is one less than the requested lifetime: 3599 of 3600. */
 export function secondsUntil(exp: number): number {
   return Math.max(0, Math.floor(exp - Date.now() / 1_000))
 }

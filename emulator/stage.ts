@@ -3,18 +3,18 @@ import { type Beginning, type Operation, Playback, type Script, type Start, type
 
 interface Playing {
   readonly playback: Playback
-  /** The operation that it is beside of, or it itself. */
+  /** The operation itself, or the operation that it is beside. */
   readonly root: Operation
 }
 
 export interface Found {
-  /** Undefined if nothing can be at that path. */
+  /** Undefined if the path matches no route. */
   readonly route?: Route
-  /** Undefined if nothing is there now. */
+  /** Undefined if nothing exists there now. */
   readonly playback?: Playback
 }
 
-/** Which operations exist and how far they are, and which requests start more. */
+/** The operations that exist now, their progress, and the requests that start more. */
 export class Stage {
   readonly #operations: readonly Operation[]
   readonly #starts: readonly Start[]
@@ -33,22 +33,22 @@ export class Stage {
     return this.#carriedOut
   }
 
-  /** What a GET of this URL asks for. */
+  /** Finds what a GET of this URL refers to. */
   find(url: URL): Found {
     return this.#findByPath(url) ?? this.#findByRoute(url)
   }
 
-  /** The start that this request is; those with more of the URL's query go first. */
+  /** The start that matches a request. If several match, the one that shares most of the URL's query. */
   startAt(method: string | undefined, url: URL): Start | undefined {
     return best(this.#starts, (start) => (start.method === method ? agreement(start.path, url) : undefined))
   }
 
-  /** Whether a request of any method starts something there. */
+  /** Whether a request with any method starts something at this URL. */
   isStart(url: URL): boolean {
     return this.#starts.some(({ path }) => agreement(path, url) !== undefined)
   }
 
-  /** Answers a start's next request, and lets begin what it begins. */
+  /** Carries out a start's next request: returns the answer, and begins the operations. */
   carryOut(start: Start, nowMs: number): StartAnswer {
     const index = this.#answered.get(start) ?? 0
     const answer = start.answers[Math.min(index, start.answers.length - 1)]
@@ -62,9 +62,9 @@ export class Stage {
   }
 
   /**
-   * Makes everything as it was at first. An id restricts that to one operation, with what is beside it, or to one start,
-   * with what it began.
-   * @returns whether there is such an id
+   * Restores the initial state. An id limits that to one operation with the operations beside it, or to one start with
+   * the operations that it began.
+   * @returns whether the id exists
    */
   restart(id?: string): boolean {
     if (id === undefined) {
@@ -89,7 +89,7 @@ export class Stage {
     for (const operation of this.#operations) if (!roots.has(operation)) this.#begin(operation)
   }
 
-  /** Begins an operation and what is beside it; what was at the same places, and what is beside that, goes. */
+  /** Begins an operation and those beside it. They replace the operations at the same paths, and those beside them. */
   #begin(root: Operation, beginning: Beginning = {}): void {
     const operations = [root, ...(root.beside ?? [])]
     const places = new Set(operations.map(placeOf))
@@ -107,7 +107,7 @@ export class Stage {
     return playing && { route: statusRoute(playing.playback.operation.api), playback: playing.playback }
   }
 
-  /** By its API's pattern and its id. If there is no such operation: a route that leads there. */
+  /** Finds an operation by its API's pattern and its id. If none exists, it returns a matching route. */
   #findByRoute(url: URL): Found {
     const routes = routesOf(url)
     const found = routes.flatMap((route) => {
@@ -134,7 +134,7 @@ function isCarriedOut(answer: StartAnswer): boolean {
   return code < 400
 }
 
-/** How many members of a path's query, but for the version, a URL shares; undefined if it is another place. */
+/** How many members of the path's query, without api-version, the URL shares; undefined if the path differs. */
 function agreement(path: string, url: URL): number | undefined {
   const wanted = new URL(path, url)
   if (canonical(wanted) !== canonical(url)) return undefined
@@ -142,7 +142,7 @@ function agreement(path: string, url: URL): number | undefined {
   return members.every(([name, value]) => url.searchParams.get(name) === value) ? members.length : undefined
 }
 
-/** A deployment in a resource group has two paths in its specification, and az asks by the shorter one. */
+/** The specification has two paths for a deployment in a resource group, and az uses the shorter one. */
 function canonical({ pathname }: URL): string {
   return decodeURIComponent(pathname)
     .toLowerCase()
@@ -152,7 +152,7 @@ function canonical({ pathname }: URL): string {
     )
 }
 
-/** The first of those with the highest rank; undefined ranks are out. */
+/** The first item with the highest rank. Items with an undefined rank are excluded. */
 function best<T>(all: readonly T[], rank: (one: T) => number | undefined): T | undefined {
   const ranked = all.flatMap((one) => {
     const value = rank(one)

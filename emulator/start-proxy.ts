@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** `hang` never answers, `refuse` answers 502, `reset` resets the connection. */
+/** `hang` never responds, `refuse` responds with 502, `reset` resets the connection. */
 export type ProxyMode = 'forward' | 'hang' | 'refuse' | 'reset'
 
 export interface ProxyOptions {
-  /** Host names, in small letters, that lead to a port of this machine, whatever port is asked for. */
+  /** Lower-case host names that the proxy routes to a local port, whatever port is requested. */
   readonly hosts?: Readonly<Record<string, number>>
-  /** `user:password`, which it then asks for. */
+  /** `user:password`. If set, the proxy requires it. */
   readonly password?: string
-  /** What it does with a request; it forwards it without this. */
+  /** What it does with a request. Default: forward it. */
   readonly mode?: ProxyMode
-  /** The same for tunnels to these host names, tunnel by tunnel, the last for ever. */
+  /** Modes for tunnels to these hosts, tunnel by tunnel. The last one repeats. */
   readonly modes?: Readonly<Record<string, readonly ProxyMode[]>>
-  /** 0, the default, for any that is free. */
+  /** Default: 0, any free port. */
   readonly port?: number
 }
 
@@ -26,18 +26,18 @@ export interface ProxyRequest {
 }
 
 export interface HttpProxy {
-  /** As `https_proxy` wants it, without a password. */
+  /** For `https_proxy`, without a password. */
   readonly url: string
-  /** The same with the password, where it asks for one. */
+  /** The same, with the password if there is one. */
   readonly urlWithPassword: string
-  /** They come from the other process, and so a moment later; after `close` they are all there. */
+  /** They arrive from the proxy's process with a delay. After `close` they are complete. */
   readonly requests: readonly ProxyRequest[]
   readonly close: () => Promise<void>
 }
 
 /**
- * Starts an HTTP proxy in a process of its own.
- * @throws where the process ends before it listens
+ * Starts an HTTP proxy in its own process.
+ * @throws if the process exits before it listens
  */
 export async function startProxy(options: ProxyOptions = {}): Promise<HttpProxy> {
   const program = fileURLToPath(new URL('proxy.ts', import.meta.url))
@@ -50,7 +50,7 @@ export async function startProxy(options: ProxyOptions = {}): Promise<HttpProxy>
   const requests: ProxyRequest[] = []
   const port = await new Promise<number>((resolve, reject) => {
     child.on('error', reject)
-    void ended.then(() => reject(new Error(`The proxy ended before it listened: ${complaint}`)))
+    void ended.then(() => reject(new Error(`The proxy exited before it listened: ${complaint}`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
       const report: ProxyRequest | { readonly port: number } = JSON.parse(line)
       if ('port' in report) resolve(report.port)

@@ -1,14 +1,14 @@
 import { jsonAnswer, refusal } from './answers.ts'
 import type { Answer } from './script.ts'
 
-/** What clients read once they have signed in: az looks for the subscriptions of an identity. */
+/** What clients read after the sign-in: az lists the subscriptions of an identity. */
 
 export interface Account {
   readonly tenantId: string
   readonly subscriptionId: string
 }
 
-/** @returns undefined if the path is none of `/tenants`, `/subscriptions` and `/subscriptions/{id}` */
+/** @returns undefined unless the path is `/tenants`, `/subscriptions` or `/subscriptions/{id}` */
 export function accountAnswer(pathname: string, { tenantId, subscriptionId }: Account): Answer | undefined {
   const [, root = '', id, ...rest] = pathname.toLowerCase().replace(/\/$/, '').split('/')
   if (rest.length > 0) return undefined

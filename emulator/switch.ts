@@ -1,25 +1,25 @@
 import type { ServerResponse } from 'node:http'
 import { send } from './answers.ts'
 import { json } from './documents.ts'
-import { misbehave } from './faults.ts'
+import { sendFault } from './faults.ts'
 import type { Answer, Fault } from './script.ts'
 
-/** What a service does in place of its work. */
+/** What a service sends in place of its normal response. */
 export type Trouble = Answer | Fault
 
-/** What a network that wants a login of its own puts in the place of any answer. */
+/** What a captive portal sends in place of any response. */
 export const signInPage: Answer = {
   http: 200,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: '<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body>Welcome, guest</body></html>'
 }
 
-/** Turns a service's trouble on and off while it runs. */
+/** Makes a service fail, or stops that, while it runs. */
 export class Switch {
   #trouble: Trouble | undefined
   #left = 0
 
-  /** @param requests how many of the next requests it strikes; without it, all until `off` */
+  /** @param requests how many of the next requests fail. Default: all until `off` */
   on(trouble: Trouble, requests = Number.POSITIVE_INFINITY): void {
     this.#trouble = trouble
     this.#left = requests
@@ -29,11 +29,11 @@ export class Switch {
     this.#left = 0
   }
 
-  /** Answers the request in the service's place where there is trouble. */
+  /** Responds in the service's place if a fault is on. @returns whether it did */
   strikes(response: ServerResponse): boolean {
     if (this.#trouble === undefined || this.#left <= 0) return false
     this.#left -= 1
-    if ('fault' in this.#trouble) misbehave(this.#trouble.fault, response, json({ token_type: 'Bearer', value: '' }))
+    if ('fault' in this.#trouble) sendFault(this.#trouble.fault, response, json({ token_type: 'Bearer', value: '' }))
     else send(response, this.#trouble)
     return true
   }

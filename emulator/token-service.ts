@@ -14,9 +14,9 @@ import { Switch } from './switch.ts'
 interface TokenServiceOptions {
   readonly tls: KeyAndCertificate
   readonly applications: readonly Application[]
-  /** The keys of the issuers that applications can trust, by the issuer's URL. */
+  /** The public keys of trusted issuers, by the issuer's URL. */
   readonly issuerKeys?: ReadonlyMap<string, KeyObject>
-  /** How long tokens live, an hour without it. `expires_in` says one less, as Entra's does. */
+  /** The lifetime of tokens. Default: one hour. `expires_in` is one second less, as in Microsoft Entra ID. */
   readonly lifeSeconds?: number
 }
 
@@ -28,26 +28,28 @@ export interface TokenService extends Running {
   /** Verifies the tokens. */
   readonly publicKey: KeyObject
   readonly requests: readonly TokenRequest[]
-  /** Every token that was handed out, in this order. */
+  /** Every issued token, in order. */
   readonly issued: readonly IssuedToken[]
-  /** Every token, assertion and secret that was handed out, is known or came in. */
+  /** Every token, assertion and secret that was issued, configured or received. */
   readonly secrets: ReadonlySet<string>
-  /** What the token endpoint does in place of answering. */
+  /** What the token endpoint sends in place of its normal response. */
   readonly trouble: Switch
   /** The same for the metadata documents. */
   readonly discoveryTrouble: Switch
-  /** A token without a sign-in: for the other services that hand some out. */
+  /** Issues a token without a sign-in, for the other emulated services. */
   readonly issue: (subject: Subject, lifeSeconds?: number) => Promise<IssuedToken>
 }
 
-/** Starts Microsoft Entra's token endpoint, and AD FS's under `/adfs`, for these applications. */
+/** Starts Microsoft Entra ID's token endpoint, and AD FS's under `/adfs`, for these applications. */
 export async function startTokenService(options: TokenServiceOptions): Promise<TokenService> {
   const { applications, issuerKeys = new Map(), lifeSeconds = 3_600 } = options
   const started = performance.now()
   const signer = createSigner()
   const requests: TokenRequest[] = []
   const issued: IssuedToken[] = []
-  const secrets = new Set(applications.flatMap(({ secret, expiredSecret }) => [secret, expiredSecret].filter(isGiven)))
+  const secrets = new Set(
+    applications.flatMap(({ secret, expiredSecret }) => [secret, expiredSecret].filter(isNonEmpty))
+  )
   const trouble = new Switch()
   const discoveryTrouble = new Switch()
 
@@ -65,7 +67,7 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const form = Object.fromEntries(new URLSearchParams(await readText(request)))
     requests.push(Object.assign(record(request, response, started), { form }))
-    for (const secret of [form.client_secret, form.client_assertion].filter(isGiven)) secrets.add(secret)
+    for (const secret of [form.client_secret, form.client_assertion].filter(isNonEmpty)) secrets.add(secret)
     const isToken = request.method === 'POST'
     if ((isToken ? trouble : discoveryTrouble).strikes(response)) return
     send(response, isToken ? await token(request, form, grants) : await metadata(request, grants, signer.jwk))
@@ -74,7 +76,7 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
   return { ...running, publicKey: signer.publicKey, requests, issued, secrets, trouble, discoveryTrouble, issue }
 }
 
-function isGiven(value: string | undefined): value is string {
+function isNonEmpty(value: string | undefined): value is string {
   return value !== undefined && value !== ''
 }
 
@@ -85,7 +87,7 @@ const keysPath = /^\/(?:[^/]+\/discovery\/v2\.0|adfs\/discovery)\/keys$/
 
 async function token(request: IncomingMessage, form: TokenRequest['form'], grants: Grants): Promise<Answer> {
   const { pathname } = urlOf(request)
-  if (!tokenPath.test(pathname)) return refusal(404, 'NotFound', `Nothing is at ${pathname}.`)
+  if (!tokenPath.test(pathname)) return refusal(404, 'NotFound', `There is no resource at ${pathname}.`)
   return grant({ form, tenantId: tenantOf(pathname), endpoint: `https://${request.headers.host}${pathname}` }, grants)
 }
 
@@ -97,14 +99,14 @@ async function metadata(
   const { pathname, searchParams } = urlOf(request)
   if (instancePath.test(pathname)) return instanceAnswer(searchParams.get('authorization_endpoint'))
   if (keysPath.test(pathname)) return jsonAnswer(200, { keys: [await jwk()] })
-  if (!metadataPath.test(pathname)) return refusal(404, 'NotFound', `Nothing is at ${pathname}.`)
+  if (!metadataPath.test(pathname)) return refusal(404, 'NotFound', `There is no resource at ${pathname}.`)
   const tenantId = tenantOf(pathname)
   const isKnown = applications.some((application) => isSameId(application.tenantId, tenantId))
   if (!isKnown) return entraError(90002, { error: 'invalid_tenant', text: `Tenant '${tenantId}' not found.` })
   return jsonAnswer(200, discoveryDocument(`https://${request.headers.host}`, tenantId))
 }
 
-/** Which authorities there are: MSAL asks before it sends a secret to one. */
+/** The known authorities. MSAL reads them before it sends a secret to an authority. */
 function instanceAnswer(authorizationEndpoint: string | null): Answer {
   const asked = URL.parse(authorizationEndpoint ?? '')
   const cloud = clouds.find(({ login }) => login.some((host) => host === asked?.host))

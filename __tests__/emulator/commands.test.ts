@@ -39,5 +39,5 @@ test('outputs are read in both forms', () => {
   const written = (...lines: readonly string[]) => lines.map((line) => line + EOL).join('')
   const outputs = parseOutputs(written('a=1=2', 'b<<E', `line 1${EOL}`, 'c=3', 'E', 'd<<E', 'E'))
   expect(outputs).toEqual({ a: '1=2', b: `line 1${EOL}${EOL}c=3`, d: '' })
-  expect(() => parseOutputs(written('a<<E', 'x'))).toThrow('no end')
+  expect(() => parseOutputs(written('a<<E', 'x'))).toThrow('no closing delimiter')
 })

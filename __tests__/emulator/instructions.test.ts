@@ -35,11 +35,16 @@ describe('an operation', () => {
   })
 })
 
-test('a start has curl, with its body', () => {
+test('a start is printed with its inputs and a curl command, with its body', () => {
   const [start] = sampleStarts
   expect(start && startText(start, origin)).toBe(
     [
       'create-vm: PUT, 201 with Azure-AsyncOperation, then the resource',
+      '        with:',
+      `          request: PUT ${start?.path}`,
+      `          request-body: '${JSON.stringify(start?.body)}'`,
+      `          resource-manager-endpoint: ${origin}`,
+      '          access-token: a-token-of-the-emulator',
       `  curl -i -X PUT -H 'Authorization: Bearer a-token-of-the-emulator' -H 'Content-Type: application/json' -d '{"location":"westeurope","properties":{"hardwareProfile":{"vmSize":"Standard_D2s_v5"}}}' '${origin}${start?.path}'`
     ].join('\n')
   )
@@ -80,7 +85,7 @@ describe('npm run emulator', () => {
 
   test('says where it answers', async () => {
     const { text } = await run('0', /run-pipeline: .*\n.*jobType=Pipeline/)
-    expect(text).toMatch(/^Resource Manager, .* answer at http:\/\/127\.0\.0\.1:\d+ /)
+    expect(text).toMatch(/^A local Azure emulator listens at http:\/\/127\.0\.0\.1:\d+\. /)
     for (const { id } of [...samples.filter(({ about }) => about), ...sampleStarts]) expect(text).toContain(`\n${id}: `)
   })
 
@@ -96,7 +101,7 @@ describe('npm run emulator', () => {
     await new Promise((resolve) => server.close(resolve))
     expect({ status, text }).toEqual({
       status: 1,
-      text: `Port ${port} is taken: set PORT to another port, or to 0 for any free one.\n`
+      text: `Port ${port} is in use. Set PORT to another port, or to 0 for any free port.\n`
     })
   })
 

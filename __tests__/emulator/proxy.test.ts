@@ -120,6 +120,6 @@ test('a proxy can treat each host by itself, tunnel by tunnel', async () => {
 test('a proxy that cannot start says so', async () => {
   const { url } = await start()
   await expect(startProxy({ port: Number(new URL(url).port) })).rejects.toThrow(
-    /ended before it listened: .*EADDRINUSE/s
+    /exited before it listened: .*EADDRINUSE/s
   )
 })

@@ -4,14 +4,14 @@ import { resourcePath } from './paths.ts'
 /** Deployments, with the lists of their operations (Microsoft.Resources, 2021-04-01). */
 
 interface Target {
-  /** `Microsoft.Storage/storageAccounts`, or `Microsoft.Resources/deployments` if it is nested. */
+  /** `Microsoft.Storage/storageAccounts`, for example, or `Microsoft.Resources/deployments` for a nested deployment. */
   readonly type: string
   readonly name: string
-  /** If it is not the deployment's own. */
+  /** Default: the deployment's own resource group. */
   readonly group?: string
   /** Why it failed. */
   readonly error?: DeploymentError
-  /** `Create` without it. */
+  /** Default: `Create`. */
   readonly provisioningOperation?: string
 }
 
@@ -21,7 +21,7 @@ interface DeploymentError {
   readonly details?: readonly DeploymentError[]
 }
 
-/** How far the targets are, in their order; those without a word have not begun. The last phase lasts for ever. */
+/** The targets' states, in order. A target without a state has not begun. The last phase never ends. */
 interface Phase {
   readonly seconds?: number
   readonly states: readonly ('Running' | 'Succeeded' | 'Failed')[]
@@ -33,12 +33,12 @@ interface Deployment {
   readonly about: string
   readonly targets: readonly Target[]
   readonly phases: readonly Phase[]
-  /** The deployment's own error; without it, it succeeds. */
+  /** The deployment's own error. Default: it succeeds. */
   readonly error?: DeploymentError
   readonly outputs?: Readonly<Record<string, unknown>>
-  /** How many operations a page of their list has; all without it. */
+  /** Operations per page of the list. Default: all on one page. */
   readonly pageSize?: number
-  /** The answer in place of their list. */
+  /** The response in place of the list. */
   readonly list?: Step
   /** Nested deployments. */
   readonly nested?: readonly Operation[]
@@ -55,8 +55,8 @@ function monitorPath(group: string, name: string): string {
 }
 
 /** The deployment, its status monitor and the list of its operations. */
-function deployment(given: Deployment): Operation {
-  const { group, name, about, phases, error, list, nested = [] } = given
+function deployment(spec: Deployment): Operation {
+  const { group, name, about, phases, error, list, nested = [] } = spec
   const path = deploymentPath(group, name)
   const last = error === undefined ? 'Succeeded' : 'Failed'
   const inTurn = (document: (isOver: boolean) => Show['document']): readonly Step[] =>
@@ -72,12 +72,8 @@ function deployment(given: Deployment): Operation {
     id: name,
     about,
     path: `${path}${version}`,
-    steps: inTurn((isOver) => ({ properties: properties(given, isOver ? last : 'Running') })),
-    beside: [
-      monitor,
-      ...(list === undefined ? pages(given) : [pageOf(given, 0, [list])]),
-      ...nested.flatMap(withBeside)
-    ]
+    steps: inTurn((isOver) => ({ properties: properties(spec, isOver ? last : 'Running') })),
+    beside: [monitor, ...(list === undefined ? pages(spec) : [pageOf(spec, 0, [list])]), ...nested.flatMap(withBeside)]
   }
 }
 
@@ -103,21 +99,21 @@ function properties({ error, outputs, targets, group }: Deployment, provisioning
   }
 }
 
-/** The list, page by page: a page for each `pageSize` of the targets, once they have begun. */
-function pages(given: Deployment): readonly Operation[] {
-  const { targets, phases, pageSize = targets.length } = given
+/** The list as pages of `pageSize` targets. A target appears once it has begun. */
+function pages(spec: Deployment): readonly Operation[] {
+  const { targets, phases, pageSize = targets.length } = spec
   const count = Math.ceil(targets.length / pageSize)
   return Array.from({ length: count }, (_, page) => {
     const from = page * pageSize
     const steps = phases.map(({ seconds, states }): Step => {
       const value = states.slice(from, from + pageSize).flatMap((state, index) => {
         const target = targets[from + index]
-        return target === undefined ? [] : [operationOf(given, target, state, from + index)]
+        return target === undefined ? [] : [operationOf(spec, target, state, from + index)]
       })
-      const nextLink = states.length > from + pageSize ? `{origin}${pagePath(given, page + 1)}` : undefined
+      const nextLink = states.length > from + pageSize ? `{origin}${pagePath(spec, page + 1)}` : undefined
       return { document: { value, nextLink }, seconds }
     })
-    return pageOf(given, page, steps)
+    return pageOf(spec, page, steps)
   })
 }
 
@@ -126,8 +122,8 @@ function pagePath({ group, name }: Deployment, page: number): string {
   return `${deploymentPath(group, name)}/operations${version}${skip}`
 }
 
-function pageOf(given: Deployment, page: number, steps: readonly Step[]): Operation {
-  return { api: 'arm-location', id: `${given.name}-operations-${page + 1}`, path: pagePath(given, page), steps }
+function pageOf(spec: Deployment, page: number, steps: readonly Step[]): Operation {
+  return { api: 'arm-location', id: `${spec.name}-operations-${page + 1}`, path: pagePath(spec, page), steps }
 }
 
 /** DeploymentOperation */
@@ -232,7 +228,7 @@ const paged = deployment({
   targets: [
     storage,
     plan,
-    { ...site, error: { code: 'NameNotAvailable', message: 'The name site-1 is taken: choose another.' } }
+    { ...site, error: { code: 'NameNotAvailable', message: 'The name site-1 is already taken. Choose another name.' } }
   ],
   phases: [
     { seconds: 2, states: ['Running', 'Running'] },
@@ -246,12 +242,12 @@ const paged = deployment({
 const hidden = deployment({
   group: 'rg-app',
   name: 'hidden',
-  about: 'a deployment that fails after 4 s; the list of its operations may not be read',
+  about: 'a deployment that fails after 4 s; reading the list of its operations is forbidden',
   targets: [storage],
   phases: [{ seconds: 4, states: ['Running'] }, { states: ['Failed'] }],
   error: {
     ...atLeastOne,
-    details: [{ code: 'StorageAccountAlreadyTaken', message: 'The name stapp1 is taken: choose another.' }]
+    details: [{ code: 'StorageAccountAlreadyTaken', message: 'The name stapp1 is already taken. Choose another name.' }]
   },
   list: {
     http: 403,

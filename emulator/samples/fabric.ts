@@ -9,7 +9,7 @@ function operationPath(id: string): string {
   return `/v1/operations/${id}`
 }
 
-/** What a running operation says, and where to look again. */
+/** A running operation's status, with the URL to poll. */
 function running(id: string, percentComplete: number): Step {
   const headers = { location: `{origin}${operationPath(id)}`, 'x-ms-operation-id': id }
   return { status: 'Running', members: { percentComplete }, retryAfter: 1, headers }
@@ -19,7 +19,7 @@ const created = 'b1d5f3a7-0c2e-4f6a-8b9d-1e3f5a7c9b0d'
 const createdOperation: Operation = {
   api: 'data-plane',
   id: created,
-  about: 'an operation of Microsoft Fabric that succeeds after 4 s, with its result at the Location that it names then',
+  about: 'an operation of Microsoft Fabric that succeeds after 4 s, with a Location where its result is',
   path: operationPath(created),
   steps: [
     { status: 'NotStarted', retryAfter: 1, seconds: 1, headers: { 'x-ms-operation-id': created } },
@@ -126,7 +126,7 @@ export const fabric: readonly Operation[] = [
   ),
   jobOperation(
     skippedJob,
-    'a job instance of Microsoft Fabric that was not run, because another runs',
+    'a job instance of Microsoft Fabric that was skipped because another one is running',
     jobInstance(skippedJob, 'Deduped')
   )
 ]

@@ -1,7 +1,7 @@
 import type { Operation, Show } from '../script.ts'
 import { resourcePath, subscriptionPath } from './paths.ts'
 
-/** Resources whose state is elsewhere than in `properties.provisioningState`. */
+/** Resources whose state is not in `properties.provisioningState`. */
 
 const vault = resourcePath('rg-backup', 'Microsoft.RecoveryServices/vaults/vault-1')
 
@@ -12,7 +12,7 @@ function backupJobPath(name: string): string {
 interface BackupJob {
   readonly status: string
   readonly progress: number
-  /** Of the tasks, in their order. */
+  /** The tasks' statuses, in order. */
   readonly tasks: readonly string[]
   readonly more?: Readonly<Record<string, unknown>>
 }
@@ -41,7 +41,7 @@ function backupJob({ status, progress, tasks, more }: BackupJob): Show {
   }
 }
 
-/** A job that completes: `start-backup` begins one, too. */
+/** A job that completes. `start-backup` starts one too. */
 export function completedBackup(id: string, about: string): Operation {
   return {
     api: 'arm-resource',
@@ -76,7 +76,7 @@ function execution(status: string, endTime?: string): Show {
   return { document: { properties: { status, startTime: '2026-01-31T12:00:00+00:00', endTime, template } } }
 }
 
-/** An execution that ends with this word: `start-job` begins one, too. */
+/** An execution with this final status. `start-job` starts one too. */
 export function jobExecution(id: string, last: 'Succeeded' | 'Failed', about: string): Operation {
   return {
     api: 'arm-resource',
@@ -123,7 +123,7 @@ export const jobs: readonly Operation[] = [
   {
     api: 'arm-resource',
     id: 'failed-backup-job',
-    about: 'a backup job that fails after 2 s, with two errors and what to do about them',
+    about: 'a backup job that fails after 2 s, with two errors and a recommendation for each',
     path: backupJobPath('failed-backup-job'),
     steps: [
       { ...backupJob({ status: 'InProgress', progress: 0, tasks: ['InProgress', 'NotStarted'] }), seconds: 2 },
@@ -136,14 +136,14 @@ export const jobs: readonly Operation[] = [
           errorDetails: [
             {
               errorCode: 400001,
-              errorTitle: 'The agent does not answer',
-              errorString: 'The snapshot of vm-web-01 could not be taken: its agent does not answer.',
-              recommendations: ['Check that the agent of the virtual machine runs.', 'Start the backup again.']
+              errorTitle: 'The agent does not respond',
+              errorString: 'The snapshot of vm-web-01 could not be taken: its agent does not respond.',
+              recommendations: ['Check that the agent of the virtual machine is running.', 'Start the backup again.']
             },
             {
               errorCode: 400017,
               errorTitle: 'A disk is too large',
-              errorString: 'Disk data-2 is larger than a backup can be.',
+              errorString: 'Disk data-2 exceeds the maximum size for a backup.',
               recommendations: ['Exclude the disk from the backup.']
             }
           ]
@@ -156,7 +156,7 @@ export const jobs: readonly Operation[] = [
   {
     api: 'arm-resource',
     id: 'snapshot-copy',
-    about: 'a snapshot that is provisioned at once, and copied after 4 s (properties.completionPercent)',
+    about: 'a snapshot that is provisioned at once and copied after 4 s (properties.completionPercent)',
     inputs: { 'state-field': 'properties.completionPercent', 'succeeded-when': '100' },
     path: `${resourcePath('rg-app', 'Microsoft.Compute/snapshots/snapshot-copy')}?api-version=2024-03-02`,
     steps: [{ ...snapshot(0), seconds: 2 }, { ...snapshot(62.5), seconds: 2 }, snapshot(100)]
@@ -164,7 +164,7 @@ export const jobs: readonly Operation[] = [
   {
     api: 'arm-resource',
     id: 'search-index',
-    about: 'a resource with a state of its own (properties.state), without a provisioningState',
+    about: 'a resource whose state is in properties.state, without a provisioningState',
     inputs: { 'state-field': 'properties.state', 'succeeded-when': 'Online' },
     path: `${resourcePath('rg-app', 'Microsoft.Sample/indexes/search-index')}?api-version=2025-01-01`,
     steps: [

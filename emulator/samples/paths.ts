@@ -1,4 +1,4 @@
-/** Where the samples are. */
+/** The paths of the samples. */
 
 export const sampleSubscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
 
@@ -13,7 +13,7 @@ export function resourcePath(group: string, resource: string): string {
   return `${groupPath(group)}/providers/${resource}`
 }
 
-/** Where the compute provider has its operations: `operations`, the monitors, and `operationResults`, the Locations. */
+/** The compute provider's operations: `operations` are status monitors, `operationResults` are Locations. */
 export function computeLocationPath(kind: 'operations' | 'operationResults', id: string): string {
   return `${subscriptionPath}/providers/Microsoft.Compute/locations/westeurope/${kind}/${id}?api-version=2024-11-01`
 }

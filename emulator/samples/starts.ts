@@ -2,7 +2,7 @@ import type { Answer, Operation, Show, Start, Step } from '../script.ts'
 import { completedBackup, executionPath, jobExecution, registration, registrationPath } from './jobs.ts'
 import { computeLocationPath, resourcePath } from './paths.ts'
 
-/** A request for each form of answer that Resource Manager gives to one that starts something. */
+/** A start for each form of response that Resource Manager gives to a request that starts an operation. */
 
 const compute = '?api-version=2024-11-01'
 const net = '?api-version=2024-05-01'
@@ -15,7 +15,7 @@ function gatewayPath(name: string): string {
   return `${resourcePath('rg-network', `Microsoft.Network/virtualNetworkGateways/${name}`)}${net}`
 }
 
-/** The headers that name a status monitor, a Location, or both. */
+/** Headers that link to a status monitor, a Location, or both. */
 function links(paths: { readonly monitor?: string; readonly location?: string }): Readonly<Record<string, string>> {
   const { monitor, location } = paths
   return {
@@ -40,7 +40,7 @@ function monitor(id: string, properties?: Readonly<Record<string, unknown>>): Op
   }
 }
 
-/** A Location that is over after 3 s. */
+/** A Location that ends after 3 s. */
 function location(id: string, end: Step): Operation {
   const path = locationOf(id)
   const again = { http: 202, retryAfter: 1, headers: links({ location: path }) }
@@ -51,12 +51,12 @@ function state(provisioningState: string): Show {
   return { document: { location: 'westeurope', properties: { provisioningState } } }
 }
 
-/** A resource that says this for 3 s, and then Succeeded. */
+/** A resource with this state for 3 s, then with Succeeded. */
 function becoming(name: string, path: string, word: string): Operation {
   return { api: 'arm-resource', id: name, path, steps: [{ ...state(word), seconds: 3 }, state('Succeeded')] }
 }
 
-/** A resource that is there until something happens to it. */
+/** A resource that stays as it is until a request changes it. */
 function existing(name: string, path: string): Operation {
   return { api: 'arm-resource', id: name, path, steps: [state('Succeeded')] }
 }
@@ -67,7 +67,7 @@ function missing(path: string): Answer {
   return { http: 404, error: { code: 'ResourceNotFound', message } }
 }
 
-/** A resource that is gone after 3 s. */
+/** A resource that no longer exists after 3 s. */
 function vanishing(name: string, path: string): Operation {
   return { api: 'arm-resource', id: name, path, steps: [{ ...state('Deleting'), seconds: 3 }, missing(path)] }
 }
@@ -76,7 +76,7 @@ function gone(name: string, path: string): Operation {
   return { api: 'arm-resource', id: name, path, steps: [missing(path)] }
 }
 
-/** What is there before the requests that change or delete it. */
+/** The resources that exist before the requests change or delete them. */
 export const startedOperations: readonly Operation[] = [
   existing('vm-patched', vmPath('vm-patched')),
   existing('gw-patched', gatewayPath('gw-patched')),
@@ -240,7 +240,9 @@ const posts: readonly Start[] = [
           { status: 'InProgress', retryAfter: 1, seconds: 2 },
           {
             status: 'Failed',
-            members: { error: { code: 'AllocationFailed', message: 'There is no room for this size in westeurope.' } }
+            members: {
+              error: { code: 'AllocationFailed', message: 'There is no capacity for this size in westeurope.' }
+            }
           }
         ]
       }
@@ -255,7 +257,7 @@ const posts: readonly Start[] = [
   },
   {
     id: 'export-template',
-    about: 'POST, 200 without a status, with a Location elsewhere',
+    about: 'POST, 200 without a status, with a Location at another path',
     method: 'POST',
     path: `${resourcePath('rg-app', 'Microsoft.Sample/exports/all')}/run?api-version=2025-01-01`,
     answers: [{ document: { name: 'all' }, headers: links({ location: locationOf('export-template') }) }],
@@ -263,7 +265,7 @@ const posts: readonly Start[] = [
   },
   {
     id: 'start-job',
-    about: 'POST, 200 with the id of a job execution, which runs on',
+    about: 'POST, 200 with the id of a job execution that is still running',
     method: 'POST',
     path: `${resourcePath('rg-app', 'Microsoft.App/jobs/nightly')}/start?api-version=2025-07-01`,
     answers: [{ document: { name: 'nightly-started', id: executionPath('nightly-started').split('?')[0] } }],
@@ -271,7 +273,7 @@ const posts: readonly Start[] = [
   },
   {
     id: 'start-backup',
-    about: 'POST, 202 with Azure-AsyncOperation, which succeeds with a jobId while the backup job runs on',
+    about: 'POST, 202 with Azure-AsyncOperation, which succeeds with a jobId while the backup job is still running',
     method: 'POST',
     path: `${backupItem}/backup${backup}`,
     body: { properties: { objectType: 'IaasVMBackupRequest' } },
@@ -309,7 +311,7 @@ const posts: readonly Start[] = [
   },
   {
     id: 'register-provider',
-    about: 'POST, 200 with a registrationState that is not the last',
+    about: 'POST, 200 with a registrationState that is not final',
     method: 'POST',
     path: registrationPath.replace('?', '/register?'),
     answers: [registration('Registering')],
@@ -331,7 +333,7 @@ const posts: readonly Start[] = [
   },
   {
     id: 'post-elsewhere',
-    about: 'POST, 202 with an Azure-AsyncOperation on a host that no token may go to',
+    about: 'POST, 202 with an Azure-AsyncOperation on a host that must not get the token',
     method: 'POST',
     path: vmPath('vm-1', '/redeploy'),
     answers: [{ http: 202, headers: { 'azure-asyncoperation': 'https://operations.example/operations/1' } }]
@@ -357,7 +359,7 @@ const deletions: readonly Start[] = [
   },
   {
     id: 'delete-gateway',
-    about: 'DELETE, 202 with its own URL as Location, which answers 404 in the end',
+    about: 'DELETE, 202 with its own URL as Location, which responds with 404 in the end',
     method: 'DELETE',
     path: gatewayPath('gw-deleted'),
     answers: [{ http: 202, retryAfter: 1, headers: links({ location: gatewayPath('gw-deleted') }) }],
@@ -365,7 +367,7 @@ const deletions: readonly Start[] = [
   },
   {
     id: 'delete-with-state',
-    about: 'DELETE, 200 with a provisioningState that is not the last',
+    about: 'DELETE, 200 with a provisioningState that is not final',
     method: 'DELETE',
     path: gatewayPath('gw-deleting'),
     answers: [{ ...state('Deleting'), retryAfter: 1 }],
@@ -373,31 +375,31 @@ const deletions: readonly Start[] = [
   },
   {
     id: 'delete-missing',
-    about: 'DELETE, 404: it is gone already',
+    about: 'DELETE, 404: the resource is already gone',
     method: 'DELETE',
     path: vmPath('vm-missing'),
     answers: [missing(vmPath('vm-missing'))]
   }
 ]
 
-/** Refusals, and answers that do not come. */
+/** Refusals, and responses that get lost. */
 const troubles: readonly Start[] = [
   {
     id: 'create-invalid',
-    about: 'PUT, 400: the request is wrong',
+    about: 'PUT, 400: the request is invalid',
     method: 'PUT',
     path: vmPath('vm-invalid'),
     body: { location: 'westeurope', properties: { hardwareProfile: { vmSize: 'Standard_Z0' } } },
     answers: [
       {
         http: 400,
-        error: { code: 'InvalidParameter', message: 'The size Standard_Z0 is not known.', target: 'vmSize' }
+        error: { code: 'InvalidParameter', message: 'The size Standard_Z0 is unknown.', target: 'vmSize' }
       }
     ]
   },
   {
     id: 'create-forbidden',
-    about: 'PUT, 403: the identity has no right to do this',
+    about: 'PUT, 403: the identity is not allowed to do this',
     method: 'PUT',
     path: vmPath('vm-forbidden'),
     body: vm,
@@ -413,20 +415,23 @@ const troubles: readonly Start[] = [
   },
   {
     id: 'create-conflict',
-    about: 'PUT, 409: another operation runs',
+    about: 'PUT, 409: another operation is running',
     method: 'PUT',
     path: vmPath('vm-conflict'),
     body: vm,
     answers: [
       {
         http: 409,
-        error: { code: 'OperationNotAllowed', message: 'Another operation on vm-conflict runs: wait for its end.' }
+        error: {
+          code: 'OperationNotAllowed',
+          message: 'Another operation on vm-conflict is running. Wait until it ends.'
+        }
       }
     ]
   },
   {
     id: 'create-lost',
-    about: 'PUT that is carried out, but its answer is lost; the next one is 200',
+    about: 'PUT that is carried out, but its response is lost; the next response is 200',
     method: 'PUT',
     path: vmPath('vm-lost'),
     body: vm,
@@ -435,7 +440,7 @@ const troubles: readonly Start[] = [
   },
   {
     id: 'start-lost',
-    about: 'POST that is carried out, but its answer is lost',
+    about: 'POST that is carried out, but its response is lost',
     method: 'POST',
     path: vmPath('vm-1', '/start'),
     answers: [{ fault: 'reset' }]

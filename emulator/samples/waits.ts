@@ -1,6 +1,6 @@
 import type { Job, Operation } from '../script.ts'
 
-/** One operation for each of the action's APIs, and what can go wrong on the way. */
+/** One operation for each API of the action, and typical failures. */
 export const waits: readonly Operation[] = [
   {
     api: 'classic-gateway',
@@ -13,7 +13,7 @@ export const waits: readonly Operation[] = [
     api: 'data-replication',
     id: 'failover-op',
     jobName: 'failover',
-    about: 'a replication job that fails after 5 s, with a nested error; two polls are answered 503 on the way',
+    about: 'a replication job that fails after 5 s, with a nested error; two polls get a 503 on the way',
     name: 'PlannedFailover',
     steps: [
       { status: 'Started', retryAfter: 1, seconds: 2 },
@@ -43,7 +43,7 @@ export const waits: readonly Operation[] = [
                 errors: [
                   {
                     code: 'SourceVmUnreachable',
-                    message: 'The source host did not answer on port 443.',
+                    message: 'The source host did not respond on port 443.',
                     causes: 'A firewall between the appliance and the host, or the host is down.',
                     recommendation: 'Open port 443 from the appliance to the host.'
                   }
@@ -68,7 +68,8 @@ export const waits: readonly Operation[] = [
     api: 'data-replication',
     id: 'flaky-op',
     jobName: 'flaky',
-    about: 'an operation that succeeds on a bad network: a reset, a cut answer, garbage and a sign-in page come first',
+    about:
+      'an operation that succeeds on a bad network: after a reset, a truncated response, garbage and a sign-in page',
     name: 'TestFailover',
     steps: [
       { status: 'Started', polls: 2 },
@@ -96,7 +97,7 @@ export const waits: readonly Operation[] = [
             {
               code: 'IntegrationServicesOutdated',
               severity: 'Warning',
-              message: 'vm-web-01 runs old integration services.',
+              message: 'vm-web-01 runs outdated integration services.',
               causes: 'They were not updated before the failover.',
               recommendation: 'Update them, then restart the virtual machine.'
             }
@@ -108,7 +109,7 @@ export const waits: readonly Operation[] = [
   {
     api: 'arm-operation',
     id: 'deallocate-op',
-    about: 'a status monitor that tells its progress, and succeeds after 4 s',
+    about: 'a status monitor that reports its progress and succeeds after 4 s',
     steps: [
       { status: 'InProgress', retryAfter: 1, seconds: 2, members: { percentComplete: 30 } },
       { status: 'InProgress', retryAfter: 1, seconds: 2, members: { percentComplete: 80 } },
@@ -118,7 +119,7 @@ export const waits: readonly Operation[] = [
   {
     api: 'arm-location',
     id: 'delete-op',
-    about: 'a Location that answers 202 for 3 s, and then the error that a lock causes',
+    about: 'a Location that responds with 202 for 3 s, and then with the error that a lock causes',
     steps: [
       { http: 202, retryAfter: 1, seconds: 3 },
       { http: 409, error: { code: 'ScopeLocked', message: 'The scope is locked: remove the lock and try again.' } }
@@ -127,7 +128,7 @@ export const waits: readonly Operation[] = [
   {
     api: 'arm-resource',
     id: 'old-gateway',
-    about: 'a resource that is gone after 4 s of Deleting',
+    about: 'a resource that is deleted after 4 s',
     inputs: { until: 'deleted' },
     steps: [
       { status: 'Deleting', seconds: 4 },
