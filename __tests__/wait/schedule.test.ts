@@ -137,6 +137,7 @@ describe('after a fault', () => {
     expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 372_000 })).toBe(372_000)
     expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 2_000, leftMs: 5_000 })).toBe(5_000)
     expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 7_000, leftMs: 5_000 })).toBe(7_000)
+    expect(schedule(0.5).afterFault({ ...again, retryAfterMs: Number.NaN })).toBe(6_000)
   })
 
   test('takes a demand of nothing for none', () => {

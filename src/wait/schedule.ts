@@ -101,10 +101,10 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 }
 
 /**
- * The least delay that leaves reads for other waits: nothing while there are plenty, `longestMs` while none is left. In
- * between it is a cube root of the missing share. It is steep at first, so that many new waits slow down before the
+ * The least delay that leaves reads for other waits: `longestMs` while none is left, and nothing or less while there are
+ * plenty. In between it is a cube root of the missing share. It is steep at first, so that many new waits slow down before the
  * bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
  */
 function stretch(remainingReads: number, longestMs: number): number {
-  return longestMs * Math.cbrt(Math.max(0, 1 - remainingReads / plentyOfReads))
+  return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads)
 }
