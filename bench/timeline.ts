@@ -6,8 +6,8 @@ interface Event {
 }
 
 /**
- * Virtual time that many actors share, in milliseconds. One of them is awake at a time; as soon as it sleeps or is done,
- * the one that is due next wakes. So a poll costs microtasks alone.
+ * Virtual time that many actors share, in milliseconds. One of them is awake at a time; as soon as it sleeps or is
+ * done, the one that is due next wakes. So a poll costs microtasks alone.
  */
 export class Timeline implements Clock {
   /** A binary heap: each event is due no sooner than its parent, at half its index. The first place is not used. */

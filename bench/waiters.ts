@@ -15,7 +15,7 @@ import { Timeline } from './timeline.ts'
 /** They start within so long of each other, at random. */
 export const startsWithinMs = 60_000
 const maxSilenceMs = 900_000
-/** Small crowds are simulated several times, so that chance does not decide: as many times as it takes for so many waits. */
+/** Small crowds are simulated until there are so many waits, so that chance does not decide. */
 const enoughWaits = 5_000
 const mostCrowds = 10
 

@@ -1,6 +1,6 @@
 /** When to poll again. The clock's readings and the random numbers are passed in. All lengths are in milliseconds. */
 
-/** The delay is a share of the time waited so far: the lag stays near this share, and a long wait costs few requests. */
+/** The delay is a share of the time waited so far: the lag stays near it, and a long wait costs few requests. */
 const shareOfElapsed = 0.05
 const jitter = 0.1
 
@@ -44,8 +44,8 @@ export interface Schedule {
    */
   afterReading(elapsedMs: number, retryAfterMs?: number, remainingReads?: number): number
   /**
-   * The delay after a failed poll: `Retry-After` exactly, else exponential with full jitter. From the second HTTP 429 in a
-   * row on, `Retry-After` was too short for everybody who followed it: it is only a lower bound, and the delay grows
+   * The delay after a failed poll: `Retry-After` exactly, else exponential with full jitter. From the second HTTP 429 in
+   * a row on, `Retry-After` was too short for everybody who followed it: it is only a lower bound, and the delay grows
    * faster, with half as much jitter.
    */
   afterFault(streak: FaultFacts): number
@@ -102,8 +102,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
 /**
  * The least delay that leaves reads for other waits: `longestMs` while none is left, and nothing or less while there are
- * plenty. In between it is a cube root of the missing share. It is steep at first, so that many new waits slow down before the
- * bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
+ * plenty. In between it is a cube root of the missing share: steep at first, so that many new waits slow down before
+ * the bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
  */
 function stretch(remainingReads: number, longestMs: number): number {
   return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads)
