@@ -69,8 +69,8 @@ describe('the workflow’s own token', () => {
     server.handler = github
     const { token, concealed } = start(workflow, { env: env() })
     expect(await token()).toBe('a.token.of-entra')
-    expect(paths()).toEqual(['GET /github', ...entraPaths])
-    const [first, , last] = server.requests
+    expect(paths()).toEqual(['GET /github', `POST /${client.tenantId}/oauth2/v2.0/token`])
+    const [first, last] = server.requests
     expect(first).toMatchObject({
       url: '/github?y=1&audience=api%3A%2F%2Fx',
       headers: { authorization: 'Bearer request-token', accept: 'application/json; api-version=2.0' }

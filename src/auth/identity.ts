@@ -1,7 +1,6 @@
 /** The sign-in methods of @azure/identity. Only a step that uses one of them loads this file. */
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import {
-  ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
   ManagedIdentityCredential,
@@ -21,11 +20,7 @@ import { createTransport, type TransportOptions } from './transport.ts'
 const roundingMs = 1_000
 
 /** How an application shows who it is. */
-export type Proof =
-  | { readonly secret: string }
-  | { readonly certificate: string }
-  /** `sent` says what the assertion holds, for the reader of a mismatch. */
-  | { readonly assertion: string; readonly sent: readonly string[] }
+export type Proof = { readonly secret: string } | { readonly certificate: string }
 
 export interface TokenRequest {
   readonly authority: Authority
@@ -52,18 +47,16 @@ export function acquireForClient(
   return acquire(create, scope, {
     origin: host,
     plain: host.protocol === 'http:' ? { origin: host.origin, alias: secured.origin } : undefined,
-    sent: 'assertion' in proof ? proof.sent : [],
     clock,
     conceal
   })
 }
 
-type Options = ConstructorParameters<typeof ClientAssertionCredential>[3]
+type Options = ConstructorParameters<typeof ClientSecretCredential>[3]
 
 function credentialOf({ tenantId, clientId }: Client, proof: Proof, options: Options): TokenCredential {
   if ('secret' in proof) return new ClientSecretCredential(tenantId, clientId, proof.secret, options)
-  if ('certificate' in proof) return new ClientCertificateCredential(tenantId, clientId, proof, options)
-  return new ClientAssertionCredential(tenantId, clientId, async () => proof.assertion, options)
+  return new ClientCertificateCredential(tenantId, clientId, proof, options)
 }
 
 /** Azure Stack's token service where it is not Entra: it has no tenants. */

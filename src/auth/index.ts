@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Authority } from '../cloud.ts'
 import { prepareForIdentity } from '../process.ts'
 import { fixedToken } from './access-token.ts'
+import { tokenForAssertion } from './assertion-grant.ts'
 import { discoverAuthority } from './azure-stack.ts'
 import { type RenewingOptions, renewingTokens } from './renewing-tokens.ts'
 import type { SignIn } from './sign-in.ts'
@@ -57,13 +58,10 @@ async function acquireBy(
       return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, signIn.proof)
     }
     case 'workflow-identity': {
-      // A new assertion for every token: it lives some minutes only. The library loads meanwhile.
-      const identity = loadIdentity(env)
-      identity.catch(() => {})
+      // A new assertion for every token: it lives some minutes only.
       const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
-      const { acquireForClient } = await identity
-      const proof = { assertion, sent: describeAssertion(assertion) }
-      return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, proof)
+      const sent = describeAssertion(assertion)
+      return tokenForAssertion({ authority: await authority, client: signIn.client, assertion, sent, clock })
     }
     case 'managed-identity': {
       const { acquireForMachine } = await loadIdentity(env)

@@ -23,8 +23,6 @@ export interface TransportOptions {
   readonly plain?: { readonly origin: string; readonly alias: string }
   /** The metadata endpoint of the machine itself: never behind a proxy, and with errors of its own. */
   readonly isLocal?: boolean
-  /** What was sent, for the reader of a mismatch. */
-  readonly sent?: readonly string[]
   readonly clock: Clock
   readonly conceal: (secret: string) => void
   /** Called after each request with its fault, if it has one. The libraries report a fault in many ways. */
@@ -81,12 +79,12 @@ function formOf({ method, body }: PipelineRequest): string | undefined {
 
 /** What a response means for the sign-in; undefined if it brought what was asked for. */
 function faultOf(response: StatusResponse, request: PipelineRequest, options: TransportOptions): WaitError | undefined {
-  const { isLocal = false, sent } = options
+  const { isLocal = false } = options
   const { host } = response.url
   // Azure Arc's first response names the file that opens the second.
   if (isLocal && response.status === 401 && response.headers['www-authenticate'] !== undefined) return undefined
   const isSuccess = response.status >= 200 && response.status <= 299
-  if (!isSuccess) return tokenServiceFault(response, host, { isLocal, sent })
+  if (!isSuccess) return tokenServiceFault(response, host, { isLocal })
   return isUsable(response, request.method === 'POST' || isLocal) ? undefined : noToken(response, host)
 }
 

@@ -8,7 +8,7 @@ import { readDocumentError, readResponseError } from './error-detail.ts'
 import { assertOnce, member } from './json.ts'
 import type { Memory } from './memory.ts'
 import { isConflict, isErrorAboutResource, isGone, isOwnFailure } from './response-errors.ts'
-import { suggestStateField, readWord, type StateRule, type Word } from './state.ts'
+import { readWord, type StateRule, suggestStateField, type Word } from './state.ts'
 import { contractWords } from './words.ts'
 
 /**
