@@ -29,6 +29,7 @@ test.each([
   ['“eyJ0eXAi.payload.signatur…”', '“***…”'],
   ['“eyJ0eXAi.payload.signatuR…”', '“eyJ0eXAi.payload.signatuR…”'],
   [`${secret}…`, '***…'],
+  ['anot…', '***…'],
   ['nothing…', 'nothing…'],
   ['eyJ0eXAi in the middle', 'eyJ0eXAi in the middle'],
   ['', '']
@@ -134,9 +135,23 @@ describe('in JSON text', () => {
 })
 
 test('in data, what is nested deeper than anybody reads is cut', () => {
-  let data: unknown = secret
-  for (let depth = 0; depth < 100; depth += 1) data = [data]
-  expect(JSON.stringify(secrets.redact(data))).toBe(`${'['.repeat(64)}"…"${']'.repeat(64)}`)
+  const nested = (depth: number, wrap: (data: unknown) => unknown): unknown =>
+    depth === 0 ? secret : wrap(nested(depth - 1, wrap))
+  const redacted = (depth: number, wrap: (data: unknown) => unknown) =>
+    JSON.stringify(secrets.redact(nested(depth, wrap)))
+  for (const [depth, text] of [
+    [64, '***'],
+    [65, '…']
+  ] as const) {
+    expect(redacted(depth, (data) => [data])).toBe(`${'['.repeat(64)}"${text}"${']'.repeat(64)}`)
+    expect(redacted(depth, (data) => ({ a: data }))).toBe(`${'{"a":'.repeat(64)}"${text}"${'}'.repeat(64)}`)
+  }
+})
+
+test('a beginning counts in a quotation only, which is at most 2,000 characters long', () => {
+  const quotation = `${'x'.repeat(1_992)} eyJ0eX…`
+  expect(secrets.redact(quotation)).toBe(`${'x'.repeat(1_992)} ***…`)
+  expect(secrets.redact(`x${quotation}`)).toBe(`x${quotation}`)
 })
 
 test('a secret with unseen characters in it is none the less one', () => {
