@@ -36,7 +36,11 @@ export type Begun =
       readonly isStarted: boolean
       readonly firstDelayMs: number
     })
-  | { readonly kind: 'end'; readonly ending: Ending; readonly requestId?: string; readonly result?: Flavor['result'] }
+  | (Pick<Flavor, 'failure' | 'result'> & {
+      readonly kind: 'end'
+      readonly ending: Ending
+      readonly requestId?: string
+    })
 
 /**
  * Takes the operation that the inputs name, or starts the one that they ask for.

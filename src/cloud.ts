@@ -154,6 +154,12 @@ export function isAllowed(url: URL, endpoint: URL): boolean {
   return url.protocol === endpoint.protocol && url.host === endpoint.host && !holdsCredentials(url)
 }
 
+/** Where a URL leads, for a sentence that says why no request may go there. Nothing secret is in it. */
+export function describeOrigin(url: URL): string {
+  const place = url.host === '' ? `a URL that begins with ${url.protocol}` : `${url.protocol}//${url.host}`
+  return holdsCredentials(url) ? `${place} with a user name or a password in it` : place
+}
+
 /** Whether a secret may go there: by https, or by http to this machine itself. */
 export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))

@@ -1,5 +1,5 @@
 import type { Flavor } from './flavors/flavor.ts'
-import { type InquiryOptions, runInquiry } from './inquiry.ts'
+import { createAllowance, type InquiryOptions, runInquiry } from './inquiry.ts'
 import type { OperationError, Task } from './operation.ts'
 import type { ProgressReader } from './progress.ts'
 import type { Verdict } from './wait/verdict.ts'
@@ -18,7 +18,7 @@ export interface Explanation {
   readonly result?: string
 }
 
-interface ExplainOptions extends Omit<InquiryOptions, 'limitMs'> {
+interface ExplainOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> {
   readonly timeoutMs: number
   /** Finds the reason of a failure, for an API that keeps it beside the status document. */
   readonly failure?: Flavor['failure']
@@ -34,12 +34,16 @@ interface ExplainOptions extends Omit<InquiryOptions, 'limitMs'> {
 }
 
 /** Reads what belongs to a verdict. Whatever stands in the way, the verdict stays as it is. */
-export async function explain(verdict: Verdict, options: ExplainOptions): Promise<Explanation> {
-  const { clock, timeoutMs, progress } = options
+export async function explain(verdict: Verdict, given: ExplainOptions): Promise<Explanation> {
+  const { clock, timeoutMs, progress } = given
+  const allowance = createAllowance()
+  const options = { ...given, allowance }
   const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs)
   const error = await errorOf(verdict, (own) => findFailure(own, options, deadline - clock.now()))
   const result = await resultOf(verdict, options, deadline - clock.now())
-  return { error, result, tasks: await progress.finish(verdict.reading?.operation, deadline - clock.now()) }
+  const limits = { limitMs: deadline - clock.now(), allowance }
+  const tasks = await progress.finish(verdict.reading?.operation, limits)
+  return { error, result, tasks }
 }
 
 async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: number): Promise<string | undefined> {
@@ -51,7 +55,8 @@ async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: numb
     return json && redactJson(json)
   } catch (error) {
     onNoResult(redact(error instanceof Error ? error.message : String(error)))
-    return undefined
+    // What the last response has is something else.
+    return ''
   }
 }
 

@@ -15,6 +15,17 @@ export interface InquiryOptions {
   /** The longest that all its requests may take together, in milliseconds. */
   readonly limitMs: number
   readonly signal: AbortSignal
+  /** Without it the inquiry has one of its own. */
+  readonly allowance?: Allowance
+}
+
+/** How many requests may be sent: inquiries that belong together share one. */
+export interface Allowance {
+  left: number
+}
+
+export function createAllowance(): Allowance {
+  return { left: maxRequests }
 }
 
 /**
@@ -23,13 +34,15 @@ export interface InquiryOptions {
  * @throws whatever the inquiry throws: a WaitError that it did not catch, or a bug
  */
 export async function runInquiry<T>(inquiry: Inquiry<T>, options: InquiryOptions): Promise<T | undefined> {
-  const { ask, clock, limitMs, signal } = options
+  const { ask, clock, limitMs, signal, allowance = createAllowance() } = options
   const deadline = clock.now() + limitMs
   let step = inquiry.next()
-  for (let turn = 0; !step.done; turn += 1) {
-    if (turn === maxRequests + maxRefusals) return undefined
+  for (let refusals = 0; !step.done; ) {
+    if (refusals === maxRefusals) return undefined
     const leftMs = deadline - clock.now()
-    const refusal = turn >= maxRequests ? tooManyRequests : leftMs <= 0 ? outOfTime : undefined
+    const refusal = allowance.left <= 0 ? tooManyRequests : leftMs <= 0 ? outOfTime : undefined
+    if (refusal === undefined) allowance.left -= 1
+    else refusals += 1
     const result = refusal?.() ?? (await attempt(ask, step.value, { limitMs: leftMs, signal }))
     step = result instanceof WaitError ? inquiry.throw(result) : inquiry.next(result)
   }

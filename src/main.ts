@@ -117,10 +117,10 @@ async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
     onNoResult: warnOfNoResult
   }
   if (begun.kind === 'end') {
-    const { ending, requestId, result } = begun
+    const { ending, requestId, failure, result } = begun
     const verdict = { ...ending, requestId: secrets.redact(requestId), polls: 0, elapsedMs: beganMs }
     const progress = new ProgressReader({ ...asking, progress: undefined, onTasks: () => {} })
-    return { verdict, explanation: await explain(verdict, { ...asking, result, progress }) }
+    return { verdict, explanation: await explain(verdict, { ...asking, failure, result, progress }) }
   }
   const { flavor, poll, isStarted, firstDelayMs } = begun
   const subject = secrets.redact(subjectOf(inputs, begun))

@@ -1,5 +1,5 @@
 import type { Asker } from './ask.ts'
-import { isAllowed } from './cloud.ts'
+import { describeOrigin, isAllowed } from './cloud.ts'
 import { refused } from './documents/answer.ts'
 import { noMemory, remember } from './documents/memory.ts'
 import type { Flavor } from './flavors/flavor.ts'
@@ -51,10 +51,9 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
 function nextUrl(named: string, response: StatusResponse, endpoint: URL): URL {
   const url = new URL(named)
   if (isAllowed(url, endpoint)) return url
-  const credentials = url.username === '' && url.password === '' ? '' : ' with a user name or a password in it'
   throw refused(
     response,
-    `The response names a new URL for the status, on ${url.origin}${credentials}, where the token may not be sent`
+    `The response names a new URL for the status, on ${describeOrigin(url)}, where the token may not be sent`
   )
 }
 

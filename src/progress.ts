@@ -3,14 +3,16 @@ import type { Flavor } from './flavors/flavor.ts'
 import { type InquiryOptions, runInquiry } from './inquiry.ts'
 import type { OperationStatus, Task } from './operation.ts'
 import { plentyOfReads } from './wait/schedule.ts'
-import type { PollEvent } from './wait/wait.ts'
+import { longestRequestMs, type PollEvent } from './wait/wait.ts'
 
 /** Lists of tasks are no closer together than this, but for the one at the end. */
 const shortestPauseMs = 30_000
 /** In a shorter delay between two polls a list is not likely to come. */
 const shortestDelayMs = 1_000
 
-interface ProgressOptions extends Omit<InquiryOptions, 'limitMs'> {
+type ListLimits = Pick<InquiryOptions, 'limitMs' | 'allowance'>
+
+interface ProgressOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> {
   /** Lists the tasks, for an API that keeps them beside the status document. */
   readonly progress: Flavor['progress']
   readonly redact: <T>(value: T) => T
@@ -39,7 +41,7 @@ export class ProgressReader {
     if (reading === undefined || this.#listing !== undefined || nextPollMs < shortestDelayMs) return
     if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return
     if ((reading.remainingReads ?? plentyOfReads) < plentyOfReads) return
-    this.#listing = this.#list(reading.operation, nextPollMs).finally(() => {
+    this.#listing = this.#list(reading.operation, { limitMs: Math.min(nextPollMs, longestRequestMs) }).finally(() => {
       this.#listing = undefined
     })
   }
@@ -49,24 +51,25 @@ export class ProgressReader {
    * @param operation what the last readable response said
    * @returns the newest tasks; undefined if the API has none beside the status document
    */
-  async finish(operation: OperationStatus | undefined, limitMs: number): Promise<readonly Task[] | undefined> {
+  async finish(operation: OperationStatus | undefined, limits: ListLimits): Promise<readonly Task[] | undefined> {
     await this.#listing
-    if (operation !== undefined) await this.#list(operation, limitMs)
+    if (operation !== undefined) await this.#list(operation, limits)
     return this.#tasks
   }
 
-  async #list(operation: OperationStatus, limitMs: number): Promise<void> {
+  async #list(operation: OperationStatus, limits: ListLimits): Promise<void> {
     const { progress, redact, onTasks, onFault, signal } = this.#options
     if (progress === undefined || this.#isRefused || signal.aborted) return
     this.#listedAt = this.#options.clock.now()
     try {
-      const tasks = redact(await runInquiry(progress(operation), { ...this.#options, limitMs }))
+      const tasks = redact(await runInquiry(progress(operation), { ...this.#options, ...limits }))
       if (tasks === undefined) return
       this.#tasks = tasks
       onTasks(tasks)
     } catch (error) {
-      // The next list may come through, and a cancelled job needs none.
-      if (signal.aborted || (error instanceof WaitError && error.patience === 'silence')) return
+      // The next list may come through: of a deployment that has just begun there is none yet. A cancelled job needs none.
+      const passes = error instanceof WaitError && (error.patience === 'silence' || error.reason === 'not-found')
+      if (passes || signal.aborted) return
       this.#isRefused = true
       onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`)
     }

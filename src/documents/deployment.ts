@@ -40,6 +40,9 @@ interface OperationPage {
   readonly next?: URL
 }
 
+/** Lists the operations of a deployment. */
+type List = (deployment: URL) => Inquiry<readonly DeploymentOperation[]>
+
 /** The URL of the deployment, at any scope, if a URL is a deployment's own or that of its status monitor. */
 export function deploymentAt(url: URL): URL | undefined {
   const [, path] =
@@ -106,28 +109,36 @@ export function nestedIn({ type, id }: DeploymentOperation, deployment: URL): UR
  * Why a deployment failed: its error, with a detail for each failed resource, in the order of their failures. The failures
  * of a nested deployment are the details of its own error.
  * @param own the error in the deployment itself
+ * @param list lists the operations of a deployment
+ * @throws WaitError if those of the deployment itself cannot be read
  */
 export function* explainDeployment(
   deployment: URL,
-  own: OperationError | undefined
+  own: OperationError | undefined,
+  list: List = allOperations
 ): Inquiry<OperationError | undefined> {
-  const branches = yield* failuresOf(deployment, new Set(), 0)
+  const branches = yield* failuresOf(deployment, list)
   const [first] = branches
   if (first === undefined) return own
   const top = own ?? errorOf('DeploymentFailed', '')
   const known = new Set(branches.flatMap((branch) => [...codesAndMessages(branch)]))
-  const rest = top.details.filter((detail) => !known.has(keyOf(detail)))
+  const rest = top.details.filter((detail) => !known.has(codeAndMessage(detail)))
   return { ...top, details: [...branches, ...rest], rootCause: innermost(first).code || undefined }
 }
 
-function* failuresOf(deployment: URL, seen: Set<string>, depth: number): Inquiry<readonly OperationError[]> {
-  seen.add(deployment.pathname.toLowerCase())
-  const failed = (yield* allOperations(deployment)).filter(({ state }) => /^(?:failed|cancell?ed)$/i.test(state))
+function* failuresOf(
+  deployment: URL,
+  list: List,
+  seen = new Set<string>(),
+  depth = 0
+): Inquiry<readonly OperationError[]> {
+  seen.add(keyOf(deployment))
+  const failed = (yield* list(deployment)).filter(({ state }) => /^(?:failed|cancell?ed)$/i.test(state))
   const branches: OperationError[] = []
   for (const operation of failed.toSorted(byCause)) {
     const nested = depth < deepest ? nestedIn(operation, deployment) : undefined
-    const isNew = nested !== undefined && !seen.has(nested.pathname.toLowerCase())
-    branches.push(branchOf(operation, isNew ? yield* orNothing(failuresOf(nested, seen, depth + 1)) : []))
+    const isNew = nested !== undefined && !seen.has(keyOf(nested))
+    branches.push(branchOf(operation, isNew ? yield* orNothing(failuresOf(nested, list, seen, depth + 1)) : []))
   }
   return branches
 }
@@ -173,33 +184,47 @@ function branchOf(
   below: readonly OperationError[]
 ): OperationError {
   const known = new Set(below.flatMap((branch) => [...codesAndMessages(branch)]))
-  const rest = error.details.filter((detail) => !known.has(keyOf(detail)))
+  const rest = error.details.filter((detail) => !known.has(codeAndMessage(detail)))
   return { ...error, target: [type, name].filter(Boolean).join(' '), details: [...below, ...rest] }
 }
 
 function* codesAndMessages(error: OperationError): Generator<string> {
-  yield keyOf(error)
+  yield codeAndMessage(error)
   for (const detail of error.details) yield* codesAndMessages(detail)
 }
 
-function keyOf({ code, message }: OperationError): string {
+function codeAndMessage({ code, message }: OperationError): string {
   return `${code}\n${message}`
 }
 
 /** The innermost error with a code, along the first branch that has one. */
 function innermost(error: OperationError): OperationError {
-  const below = error.details.find((detail) => innermost(detail).code !== '')
-  return below === undefined ? error : innermost(below)
+  for (const detail of error.details) {
+    const below = innermost(detail)
+    if (below.code !== '') return below
+  }
+  return error
 }
 
-/** The resources of a deployment as tasks, with those of nested deployments as children. */
+/** The key of a deployment: its path, in which case does not count. */
+export function keyOf({ pathname }: URL): string {
+  return pathname.toLowerCase()
+}
+
+/**
+ * The resources of a deployment as tasks, with those of nested deployments as children. A deployment's are listed once.
+ * @param listed the operations of each deployment, by `keyOf`
+ */
 export function tasksOf(
   deployment: URL,
   listed: ReadonlyMap<string, readonly DeploymentOperation[]>,
+  seen = new Set<string>(),
   depth = 0
 ): readonly Task[] {
-  const operations = listed.get(deployment.pathname.toLowerCase()) ?? []
-  return operations.map((operation) => {
+  const key = keyOf(deployment)
+  if (seen.has(key)) return []
+  seen.add(key)
+  return (listed.get(key) ?? []).map((operation) => {
     const nested = depth < deepest ? nestedIn(operation, deployment) : undefined
     const { name, type, state, duration } = operation
     return {
@@ -207,7 +232,7 @@ export function tasksOf(
       type,
       state,
       duration,
-      children: nested === undefined ? [] : tasksOf(nested, listed, depth + 1)
+      children: nested === undefined ? [] : tasksOf(nested, listed, seen, depth + 1)
     }
   })
 }

@@ -18,7 +18,7 @@ export const armLocation: FlavorDefinition<'operation-url'> = {
       ...namedByUrl(url),
       request: jsonRequest(stateUrl(url)),
       load: async () => readType(url, goal) ?? read,
-      ...aboutDeployment(url)
+      ...aboutDeployment(url, goal.until)
     }
   }
 }

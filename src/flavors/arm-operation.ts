@@ -22,7 +22,7 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
       ...namedByUrl(url),
       request: jsonRequest(stateUrl(url)),
       load: async () => readType(url, goal) ?? read,
-      ...aboutDeployment(url)
+      ...aboutDeployment(url, goal.until)
     }
   }
 }

@@ -20,7 +20,7 @@ export const armResource: FlavorDefinition<'resource-id'> = {
       resourceId: id,
       request: jsonRequest(stateUrl(url)),
       load: async () => (response, memory) => readResource({ response, rule, memory }),
-      ...aboutDeployment(url)
+      ...aboutDeployment(url, goal.until)
     }
   }
 }

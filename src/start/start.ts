@@ -1,19 +1,22 @@
 import type { Asker } from '../ask.ts'
 import type { Clock } from '../clock.ts'
-import { isAllowed } from '../cloud.ts'
+import { describeOrigin, isAllowed } from '../cloud.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { deploymentAt } from '../documents/deployment.ts'
 import { readResponseError } from '../documents/error-detail.ts'
-import type { Goal } from '../documents/goal.ts'
+import { type Goal, usualGoal } from '../documents/goal.ts'
+import { noMemory } from '../documents/memory.ts'
 import { readResultAt, urlIn } from '../documents/result.ts'
-import { typeOf } from '../documents/types.ts'
+import { readType, stateUrl, typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
+import { aboutDeployment } from '../flavors/about-deployment.ts'
 import { armLocation } from '../flavors/arm-location.ts'
 import { armOperation } from '../flavors/arm-operation.ts'
 import { armResource } from '../flavors/arm-resource.ts'
-import type { Flavor, FlavorDefinition, GoalInput } from '../flavors/flavor.ts'
+import { type Flavor, type FlavorDefinition, type GoalInput, jsonRequest } from '../flavors/flavor.ts'
 import { type HttpRequest, jsonHeaders } from '../http/request.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
+import { parseJson } from '../json.ts'
 import type { OperationStatus } from '../operation.ts'
 import type { Schedule } from '../wait/schedule.ts'
 import type { Ending } from '../wait/verdict.ts'
@@ -56,6 +59,7 @@ export interface StartedEnd {
   readonly kind: 'end'
   readonly ending: Ending
   readonly requestId?: string
+  readonly failure?: Flavor['failure']
   readonly result?: Flavor['result']
 }
 
@@ -129,7 +133,7 @@ async function attempt(
 
 function endedAt(
   operation: OperationStatus,
-  { method }: Call,
+  { method, url, goal }: Call,
   response: StatusResponse,
   result: Flavor['result']
 ): StartedEnd {
@@ -139,7 +143,8 @@ function endedAt(
   }
   const { state } = operation
   if (state === 'running') throw new Error('a running operation has not ended')
-  return { kind: 'end', ending: { outcome: state, reading }, requestId: requestId(response), result }
+  const { failure } = aboutDeployment(url, goal.until)
+  return { kind: 'end', ending: { outcome: state, reading }, requestId: requestId(response), failure, result }
 }
 
 function waitFor(
@@ -158,22 +163,38 @@ function waitFor(
   const goesOn = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
   const goals: readonly GoalInput[] = goesOn ? ['state-field', 'words'] : (definitions[started.api].goals ?? [])
   const chosen = { kind: 'wait', api: started.api, goal, goals, retryAfterMs: response.retryAfterMs } as const
-  // A resource's own type may say more of why it failed than its monitor does.
-  const about = {
-    ...flavor,
-    failure: flavor.failure ?? resource.failure,
-    progress: flavor.progress ?? resource.progress
-  }
   if (method === 'DELETE')
     return {
       ...chosen,
-      flavor: { ...about, result: () => undefined },
+      // What was done to make the resource says nothing of its deletion.
+      flavor: { ...flavor, failure: undefined, progress: undefined, result: () => undefined },
       poll: isOwn ? poll : orGone(poll, createPoll(saysApi(resource)))
     }
   return {
     ...chosen,
-    flavor: { ...about, result: isOwn ? flavor.result : (result ?? flavor.result) },
+    flavor: {
+      ...flavor,
+      // A resource's own type may say more of why it failed than its monitor does.
+      failure: flavor.failure ?? resource.failure ?? (isOwn || method === 'POST' ? undefined : failureIn(own)),
+      progress: flavor.progress ?? resource.progress,
+      result: isOwn ? flavor.result : (result ?? flavor.result)
+    },
     poll: goesOn ? inTurn(poll, createPoll(saysApi(resource))) : poll
+  }
+}
+
+/** The error in a resource whose type has a place for it. If that cannot be read, the monitor's error stands. */
+function failureIn(url: URL): Flavor['failure'] {
+  const read = readType(url, usualGoal)
+  if (read === undefined) return undefined
+  return function* (own) {
+    try {
+      const response = yield jsonRequest(stateUrl(url))
+      return read(response, noMemory).error ?? own
+    } catch (error) {
+      if (error instanceof WaitError) return own
+      throw error
+    }
   }
 }
 
@@ -222,7 +243,7 @@ function resultOf({ method, url }: Call, response: StatusResponse): Flavor['resu
       const isMonitored = urlIn(response, ['azure-asyncoperation', 'operation-location']) !== undefined
       const location = isMonitored ? urlIn(response, ['location']) : undefined
       if (location !== undefined) return () => readResultAt(location)
-      const own = response.body?.trim() === '' ? undefined : response.body
+      const own = parseJson(response.body ?? '') === undefined ? undefined : response.body
       return isMonitored ? ({ result }) => (result === undefined ? constant(own) : undefined) : undefined
     }
     case 'DELETE':
@@ -235,10 +256,10 @@ function* constant<T>(value: T): Generator<never, T, never> {
   return value
 }
 
-function elsewhere({ origin }: URL, response: StatusResponse): WaitError {
+function elsewhere(url: URL, response: StatusResponse): WaitError {
   return new WaitError(
     'refused',
-    `The operation has been started, and its status is at ${origin}, where the token may not be sent. Look it up there`,
+    `The operation has been started, and its status is at ${describeOrigin(url)}, where the token may not be sent. Look it up there`,
     { requestId: requestId(response) }
   )
 }
