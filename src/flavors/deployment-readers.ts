@@ -11,30 +11,30 @@ import type { Inquiry } from '../http/request.ts'
 import type { OperationStatus, Task } from '../operation.ts'
 import type { Flavor } from './flavor.ts'
 
-/** More nested deployments than anybody watches. */
+/** The most nested deployments that are listed. */
 const maxWatched = 100
 
 /**
- * What a deployment's own URL, or that of its status monitor, says too little of: which resources it consists of, why it
- * failed, and its outputs. Nothing for any other URL.
+ * Readers for what the status of a deployment lacks: its resources, why it failed, and its outputs. They apply to the
+ * URL of a deployment or of its status monitor. For any other URL, there are none.
  */
-export function aboutDeployment(url: URL): Pick<Flavor, 'failure' | 'progress' | 'result'> {
+export function deploymentReaders(url: URL): Pick<Flavor, 'failure' | 'progress' | 'result'> {
   const deployment = deploymentAt(url)
   if (deployment === undefined) return {}
   const isMonitor = deployment.pathname !== url.pathname.replace(/\/$/, '')
-  const whole = new URL(`${deployment.pathname}?api-version=2021-04-01`, deployment)
+  const deploymentUrl = new URL(`${deployment.pathname}?api-version=2021-04-01`, deployment)
   return {
     failure: (own) => explainDeployment(deployment, own),
     progress: watch(deployment),
-    result: isMonitor ? () => readResultAt(whole) : undefined
+    result: isMonitor ? () => readResultAt(deploymentUrl) : undefined
   }
 }
 
 type Lists = Map<string, readonly DeploymentOperation[]>
 
-/** Lists one deployment at a time while it runs, the one that was listed longest ago, and all of them at the end. */
+/** Lists one deployment at a time while they run, the least recently listed one. At the end it lists all of them. */
 function watch(deployment: URL): NonNullable<Flavor['progress']> {
-  /** By path in lower case; the one that was listed longest ago is the first. */
+  /** By path in lower case. The least recently listed one is the first. */
   const lists: Lists = new Map()
   return function* ({ state }: OperationStatus): Inquiry<readonly Task[]> {
     const known = new Map([[keyOf(deployment), deployment]])
@@ -58,7 +58,7 @@ function* listNested(deployment: URL, lists: Lists): Inquiry<void> {
   for (const nested of known.values()) yield* list(nested, lists)
 }
 
-/** Adds the deployments below one that are known from the lists so far. */
+/** Adds the deployments nested in this one that the lists so far contain. */
 function addNested(deployment: URL, lists: Lists, known: Map<string, URL>): void {
   for (const operation of lists.get(keyOf(deployment)) ?? []) {
     const nested = nestedIn(operation, deployment)
@@ -68,7 +68,7 @@ function addNested(deployment: URL, lists: Lists, known: Map<string, URL>): void
   }
 }
 
-/** A deployment that was never listed comes before all others. */
+/** The position among the lists; -1 for a deployment that was never listed, so that it comes first. */
 function ageOf(deployment: URL, lists: Lists): number {
   return [...lists.keys()].indexOf(keyOf(deployment))
 }
