@@ -32,7 +32,7 @@ test('a verdict ends the process with its exit status, whatever is left open', (
 test('an event loop that runs dry is a failure with a message', () => {
   const { status, stdout } = run(says, 'new Promise(() => {}).then(conclude)')
   expect(status).toBe(1)
-  expect(stdout).toContain('last words: nothing was left to wait for')
+  expect(stdout).toContain('last words: the event loop became empty')
 })
 
 test.each([

@@ -93,7 +93,7 @@ describe('an inquiry', () => {
     const { asked, ...options } = service({ takesMs: 400 })
     expect(await runInquiry(listing(5, faults), { ...options, limitMs: 1_000 })).toEqual(['/1', '/2', '/3'])
     expect(asked).toHaveLength(3)
-    expect(faults).toEqual(['It takes too long', 'It takes too long'])
+    expect(faults).toEqual(['Reading it takes too long', 'Reading it takes too long'])
   })
 
   test('returns what it has after 40 requests', async () => {
@@ -101,7 +101,7 @@ describe('an inquiry', () => {
     const { asked, ...options } = service()
     expect(await runInquiry(listing(41, faults), { ...options, limitMs: 1_000 })).toHaveLength(40)
     expect(asked).toHaveLength(40)
-    expect(faults).toEqual(['It takes more than 40 requests'])
+    expect(faults).toEqual(['Reading it takes more than 40 requests'])
   })
 
   test('that never ends is left alone', async () => {

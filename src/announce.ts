@@ -11,16 +11,16 @@ import { print } from './report/log.ts'
 import { shownUrl } from './report/shown-url.ts'
 import { warnOfExpiry, warnOfIgnoredInputs, warnOfRepetition } from './report/warnings.ts'
 
-/** What is polled. */
+/** The operation to poll. */
 export interface Awaited {
   readonly api: string
   readonly goal: Goal
   readonly flavor: Flavor
-  /** The inputs about the end of the wait that this API takes. */
+  /** The inputs about the end of the wait that this API uses. */
   readonly goals: readonly GoalInput[]
 }
 
-/** What is awaited, as the report needs to know it: it does not know the form of the inputs. */
+/** The subject of the report, which does not know the form of the inputs. */
 export function subjectOf({ environment, handOver }: Inputs, { api, goal, flavor, goals }: Awaited): Subject {
   const { operationId, resourceId, request } = flavor
   const used = goalInputsOf(goals)
@@ -36,7 +36,9 @@ export function subjectOf({ environment, handOver }: Inputs, { api, goal, flavor
   }
 }
 
-/** Says what a person should know before anything is sent: what may go wrong, and how the step signs in. */
+/**
+ * Prints, before anything is sent, which inputs are ignored, whether the sign-in may expire, and how the step signs in.
+ */
 export function announce(inputs: Inputs, now: Date): void {
   const { unused, signIn, timeoutMs } = inputs
   const api = inputs.kind === 'wait' ? inputs.api : 'request'
@@ -47,9 +49,9 @@ export function announce(inputs: Inputs, now: Date): void {
 }
 
 /**
- * Says which call is made.
- * @param attempt how often the job has run, by GITHUB_RUN_ATTEMPT
- * @returns the call in short
+ * Prints the call that starts the operation.
+ * @param attempt how often the job has run, from GITHUB_RUN_ATTEMPT
+ * @returns the call as a method and a URL
  */
 export function announceCall({ request }: StartTarget, clientRequestId: string, attempt: number): string {
   const { method, url } = request

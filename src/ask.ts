@@ -9,31 +9,31 @@ import type { StatusResponse } from './http/response.ts'
 import type { Secrets } from './redact.ts'
 import type { PollLimits } from './wait/wait.ts'
 
-/** Sends requests, signed in. */
+/** Sends requests with a token or a client certificate. */
 export interface Asker {
   /**
    * Sends a request and reads its response.
-   * @throws WaitError, redacted: without a response, or if `read` throws one
+   * @throws WaitError, redacted: if there is no response, or if `read` throws one
    */
   readonly askAndRead: <T>(question: Question<T>) => Promise<T>
   readonly ask: Ask
 }
 
-/** @throws WaitError, redacted: without a response, or with a 401 */
+/** @throws WaitError, redacted: if there is no response, or if it is a 401 */
 export type Ask = (request: StatusRequest, limits: PollLimits) => Promise<StatusResponse>
 
 interface Question<T> {
   readonly request: HttpRequest
   readonly read: (response: StatusResponse) => T | Promise<T>
   readonly limits: PollLimits
-  /** Called when there is a token, just before the request leaves. */
+  /** Called just before the request is sent, after the token was acquired. */
   readonly onSend?: () => void
 }
 
 interface AskerOptions {
-  /** The origin that requests, and what signs them in, may go to. */
+  /** The only origin that requests and credentials may be sent to. */
   readonly endpoint: URL
-  /** Absent if a certificate signs in. */
+  /** Absent if the step signs in with a certificate. */
   readonly tokens?: TokenSource
   readonly certificate?: ClientCertificate
   /** A larger body is not read. */
@@ -53,7 +53,7 @@ export interface HttpExchange {
   readonly tookMs: number
 }
 
-/** Joins a sign-in with the network that is passed in. */
+/** Creates an `Asker` from a sign-in and the function that sends requests. */
 export function createAsker(options: AskerOptions): Asker {
   const askAndRead: Asker['askAndRead'] = async (question) => {
     try {
@@ -74,15 +74,15 @@ async function sendAndRead<T>({ request, read, limits, onSend }: Question<T>, op
   const sentAt = clock.now()
   const leftMs = Math.max(1, startedAt + limitMs - sentAt)
   const allowed = (url: URL) => isAllowed(url, endpoint)
-  const how = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, certificate }
+  const sendOptions = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, certificate }
   onSend?.()
-  const response = await send({ ...request, headers }, how)
+  const response = await send({ ...request, headers }, sendOptions)
   onExchange({ method: request.call?.method ?? 'GET', url: request.url, response, tookMs: clock.now() - sentAt })
   try {
     return await read(response)
   } catch (error) {
     const isRefused = error instanceof WaitError && response.status === 401 && token !== undefined
-    // The source of the token says what its refusal means.
+    // The token source knows what a refused token means.
     throw isRefused ? (tokens?.onUnauthorized(token, error) ?? error) : error
   }
 }

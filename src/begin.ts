@@ -24,11 +24,11 @@ export interface BeginOptions {
   readonly signal: AbortSignal
   /** How often the job has run, 1 or more. */
   readonly runAttempt: number
-  /** Told of the call, in short, before it is made. */
+  /** Called with the method and URL of the call, before it is made. */
   readonly onCall: (call: string) => void
 }
 
-/** An operation to wait for, or how it ended at once. */
+/** An operation to wait for, or the ending of one that finished at once. */
 export type Begun =
   | (Awaited & {
       readonly kind: 'wait'
@@ -43,7 +43,7 @@ export type Begun =
     })
 
 /**
- * Takes the operation that the inputs name, or starts the one that they ask for.
+ * Prepares the poll of the operation that the inputs name, or starts an operation if `request` is set.
  * @throws WaitError if it is not known whether the operation was started
  */
 export async function begin(options: BeginOptions): Promise<Begun> {
@@ -68,7 +68,7 @@ async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): P
   const { method, url, body } = inputs.request
   const clientRequestId = randomUUID()
   onCall(announceCall(inputs, clientRequestId, runAttempt))
-  // A step without a call does not pay for what makes one.
+  // Loaded here because most steps make no call.
   const { start } = await import('./start/start.ts')
   const started = await start({
     ...options,

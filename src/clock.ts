@@ -1,4 +1,4 @@
-/** Time, as the loop sees it: passed in, so that every schedule is tested without waiting. */
+/** The source of time. It is passed in, so that tests of a schedule do not have to wait. */
 export interface Clock {
   /** Milliseconds on a clock that never goes back. */
   now(): number
@@ -6,14 +6,14 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
-/** For what nobody aborts. */
+/** For work that cannot be aborted. */
 export const neverAborted = new AbortController().signal
 
 export const systemClock: Clock = {
   now: () => performance.now(),
   async sleep(ms, signal) {
     const until = performance.now() + ms
-    // A timer may fire a fraction of a millisecond early: a poll may not.
+    // A timer may fire a fraction of a millisecond early, but a poll must not be early.
     for (let left = ms; left > 0 && !signal.aborted; left = until - performance.now())
       await timer(Math.ceil(left), signal)
   }

@@ -3,29 +3,32 @@ export const environments = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud
 
 export type Environment = (typeof environments)[number]
 
-/** A service, as data. Nothing asks which one it is. */
+/** A service, as data. No code asks which service it is. */
 export interface Service {
-  /** For people, in a sentence. */
+  /** Its name in messages. */
   readonly label: string
-  /** Where it is in each cloud. Absent if it is not in that cloud, or only the owner of the cloud knows. */
+  /**
+   * Its place in each cloud. Absent if the service is not in that cloud, or only the owner of the cloud knows its
+   * place.
+   */
   readonly places: Readonly<Partial<Record<Environment, Place>>>
-  /** The input that gives its endpoint in a private cloud, or in place of the cloud's own. */
+  /** The input for its endpoint in a private cloud. In other clouds, it replaces the cloud's own endpoint. */
   readonly endpointInput: string
-  /** Whether a management certificate may sign in to it. */
+  /** Whether it accepts a management certificate. */
   readonly acceptsCertificate: boolean
-  /** Whether it names the token service and its own audience in a cloud that nobody else knows. */
+  /** Whether it names the token service and its own audience in a private cloud. */
   readonly namesAuthority: boolean
   /** A larger response is not read. */
   readonly maxBodyBytes: number
-  /** For services that have no one place in a cloud: the host of the URL tells the service, or the user does. */
+  /** For services on many hosts: the host of the URL, or the user, determines the scope. */
   readonly byHost?: {
-    /** The input that gives the scope of the tokens, together with the endpoint's. */
+    /** The input for the scope of the tokens. It goes with the one for the endpoint. */
     readonly scopeInput: string
     readonly rows: readonly HostRow[]
   }
 }
 
-/** Hosts to which one token may go. */
+/** Hosts that tokens of one audience may be sent to. */
 export interface HostRow {
   readonly environment: Environment
   /** In lower case; `*` stands for one label. */
@@ -35,7 +38,7 @@ export interface HostRow {
 
 interface Place {
   readonly endpoint: string
-  /** What its tokens are for. */
+  /** The audience of its tokens. */
   readonly audience: string
 }
 
@@ -55,7 +58,7 @@ export const resourceManager: Service = {
   endpointInput: 'resource-manager-endpoint',
   acceptsCertificate: false,
   namesAuthority: true,
-  // Resource Manager allows this much.
+  // Resource Manager's own limit.
   maxBodyBytes: 16 * 1024 * 1024
 }
 
@@ -82,7 +85,7 @@ export const serviceManagement: Service = {
   maxBodyBytes: 1024 * 1024
 }
 
-/** The token service and the portal of each cloud. An Azure Stack's are its owner's. */
+/** The token service and the portal of each cloud. Those of an Azure Stack are known only to its owner. */
 const clouds: Readonly<Record<Environment, { readonly login?: string; readonly portal?: string }>> = {
   AzureCloud: { login: 'https://login.microsoftonline.com', portal: 'https://portal.azure.com' },
   AzureUSGovernment: { login: 'https://login.microsoftonline.us', portal: 'https://portal.azure.us' },
@@ -90,7 +93,7 @@ const clouds: Readonly<Record<Environment, { readonly login?: string; readonly p
   AzureStack: {}
 }
 
-/** Where a service is, and the scope of its tokens, in a cloud that is known to have it. */
+/** The endpoint of a service and the scope of its tokens, if they are known for this cloud. */
 export function knownPlace(
   { places }: Service,
   environment: Environment
@@ -105,17 +108,17 @@ export function loginOf(environment: Environment): URL | undefined {
   return login === undefined ? undefined : new URL(login)
 }
 
-/** Where people find a resource, in a cloud whose portal is known. */
+/** The URL of a resource in the portal, if the cloud's portal is known. */
 export function portalUrl(environment: Environment, resourceId: string): string | undefined {
   const { portal } = clouds[environment]
   return portal === undefined ? undefined : `${portal}/#resource${new URL(resourceId, portal).pathname}`
 }
 
-/** Whom tokens are asked of, and for what. */
+/** The token service, and the scope to request from it. */
 export interface Authority {
-  /** The token service: an origin, with the path `/adfs` where it is one. */
+  /** The token service: an origin, or for AD FS an origin with the path `/adfs`. */
   readonly host: URL
-  /** In the form of OAuth 2.0: the audience, then `/.default`. */
+  /** In the form of OAuth 2.0: the audience followed by `/.default`. */
   readonly scope: string
 }
 
@@ -125,39 +128,39 @@ export function scopeOf(audience: string): string {
 }
 
 /**
- * An endpoint of a private cloud: an https origin; http only for a loopback address, where nobody listens in.
+ * An endpoint of a private cloud: an https origin, or http on a loopback address, where nobody can eavesdrop.
  * @returns undefined for anything else
  */
 export function parseEndpoint(value: string): URL | undefined {
   if (!URL.canParse(value)) return undefined
   const url = new URL(value)
-  const bare = url.pathname === '/' && url.search === '' && url.hash === '' && !holdsCredentials(url)
-  return isSecure(url) && bare ? url : undefined
+  const isOrigin = url.pathname === '/' && url.search === '' && url.hash === '' && !containsCredentials(url)
+  return isSecure(url) && isOrigin ? url : undefined
 }
 
 /**
- * The token service that an Azure Stack names: as an endpoint, but with a path allowed, which it may have (`/adfs`).
- * @param namedBy who names it: over http only where that is asked by http itself
+ * The token service that an Azure Stack names. Like an endpoint, but it may have a path (`/adfs`).
+ * @param namedBy the endpoint that names it. Only an http endpoint may name an http token service.
  * @returns undefined for anything else
  */
 export function parseAuthority(value: string, namedBy: URL): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || !isSecure(url) || holdsCredentials(url)) return undefined
+  if (url === undefined || !isSecure(url) || containsCredentials(url)) return undefined
   return url.protocol === 'https:' || namedBy.protocol === 'http:' ? new URL(url.pathname, url) : undefined
 }
 
 /**
- * Whether a request, and the token with it, may go to this URL: the same scheme, host and port, and no credentials. Not
- * by its origin, which for a `blob:` URL is that of the URL within.
+ * Whether a request with its token may be sent to this URL: the same scheme, host and port, and no credentials. The
+ * origin is not compared, because that of a `blob:` URL is the origin of the URL inside it.
  */
 export function isAllowed(url: URL, endpoint: URL): boolean {
-  return url.protocol === endpoint.protocol && url.host === endpoint.host && !holdsCredentials(url)
+  return url.protocol === endpoint.protocol && url.host === endpoint.host && !containsCredentials(url)
 }
 
 /** Where a URL leads, for a sentence that says why no request may go there. Nothing secret is in it. */
 export function describeOrigin(url: URL): string {
   const place = url.host === '' ? `a URL that begins with ${url.protocol}` : `${url.protocol}//${url.host}`
-  return holdsCredentials(url) ? `${place} with a user name or a password in it` : place
+  return containsCredentials(url) ? `${place} with a user name or a password in it` : place
 }
 
 /** Whether a secret may go there: by https, or by http to this machine itself. */
@@ -165,7 +168,7 @@ export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
-function holdsCredentials(url: URL): boolean {
+function containsCredentials(url: URL): boolean {
   return url.username !== '' || url.password !== ''
 }
 

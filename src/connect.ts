@@ -15,7 +15,7 @@ import { warnOnceOfShortLogin } from './report/warnings.ts'
 import type { Poll } from './wait/wait.ts'
 
 interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | 'env'> {
-  /** The origin that requests, and what signs them in, may go to. */
+  /** The only origin that requests and credentials may be sent to. */
   readonly endpoint: URL
   /** A larger body is not read. */
   readonly maxBodyBytes: number
@@ -26,13 +26,12 @@ interface ConnectOptions extends Pick<TokenSourceOptions, 'authority' | 'env'> {
 }
 
 export interface Connection extends Asker {
-  /** Polls one operation. */
   readonly createPoll: (flavor: Flavor) => Poll
-  /** Whether anything was sent to the service; a failed sign-in comes before that. */
+  /** Whether anything was sent to the service. After a failed sign-in, nothing was. */
   readonly hasSent: () => boolean
 }
 
-/** Joins sign-in, network and log. */
+/** Connects sign-in, network and log. */
 export function connect(options: ConnectOptions): Connection {
   const { endpoint, maxBodyBytes, signIn, clock, secrets } = options
   let hasSent = false
@@ -43,9 +42,9 @@ export function connect(options: ConnectOptions): Connection {
     secrets,
     tokens: signInTokens(options),
     certificate: signIn.way === 'management-certificate' ? signIn.certificate : undefined,
-    send: (request: HttpRequest, how: SendOptions) => {
+    send: (request: HttpRequest, sendOptions: SendOptions) => {
       hasSent = true
-      return send(request, how)
+      return send(request, sendOptions)
     },
     onExchange: (exchange) => debugExchange(exchange, secrets)
   })

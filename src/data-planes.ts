@@ -1,11 +1,12 @@
 import { type HostRow, resourceManager, type Service, serviceManagement } from './cloud.ts'
 
 /**
- * Which scope a token for a host has. A host is here only if Microsoft alone answers there, and its documentation names
- * the scope: the token goes to whatever matches.
+ * The audience of the tokens for each host. Tokens are sent to every host that matches, so a host is listed only if
+ * Microsoft alone can answer there and Microsoft's documentation names the audience.
  */
 const rows: readonly HostRow[] = [
-  // Microsoft Fabric: microsoft/fabric-rest-api-specs, platform/swagger.json (`host`); no host of another cloud is in it.
+  // Microsoft Fabric: microsoft/fabric-rest-api-specs, platform/swagger.json (`host`); no host of another cloud is in
+  // it.
   { environment: 'AzureCloud', hosts: ['api.fabric.microsoft.com'], audience: 'https://api.fabric.microsoft.com' },
 
   // Key Vault: azure-cli-core, cloud.py (`keyvault`, `keyvault_dns`); hashicorp/go-azure-sdk, sdk/environments.
@@ -27,8 +28,9 @@ const rows: readonly HostRow[] = [
   { environment: 'AzureChinaCloud', hosts: ['*.managedhsm.azure.cn'], audience: 'https://managedhsm.azure.cn' },
 
   // Azure AI services (Document Intelligence, Language, Translator …) and Azure OpenAI, one audience: Microsoft Learn,
-  // "Compare Azure Government and global Azure"; azure-sdk-for-js, KnownDocumentIntelligenceAudience; azure-sdk-for-net,
-  // AzureOpenAIAudience. Not `*.services.ai.azure.com`, which has two audiences and may run a customer's code.
+  // "Compare Azure Government and global Azure"; azure-sdk-for-js, KnownDocumentIntelligenceAudience;
+  // azure-sdk-for-net, AzureOpenAIAudience. Not `*.services.ai.azure.com`, which has two audiences and may run a
+  // customer's code.
   {
     environment: 'AzureCloud',
     hosts: ['*.cognitiveservices.azure.com', '*.openai.azure.com'],
@@ -75,10 +77,12 @@ const rows: readonly HostRow[] = [
   // Dev Center: azure-rest-api-specs, specification/devcenter/DevCenter/service.tsp (`{tenantId}-{name}.{region}`).
   { environment: 'AzureCloud', hosts: ['*.*.devcenter.azure.com'], audience: 'https://devcenter.azure.com' },
 
-  // Device Update for IoT Hub: azure-rest-api-specs, specification/deviceupdate/data-plane (security scope and examples).
+  // Device Update for IoT Hub: azure-rest-api-specs, specification/deviceupdate/data-plane (security scope and
+  // examples).
   { environment: 'AzureCloud', hosts: ['*.api.adu.microsoft.com'], audience: 'https://api.adu.microsoft.com' },
 
-  // Communication Services: azure-sdk-for-js, sdk/communication (credential scopes); some resources have a region's label.
+  // Communication Services: azure-sdk-for-js, sdk/communication (credential scopes); some resources have a region's
+  // label.
   {
     environment: 'AzureCloud',
     hosts: ['*.communication.azure.com', '*.*.communication.azure.com'],
@@ -98,7 +102,7 @@ const rows: readonly HostRow[] = [
   }
 ]
 
-/** Services beside Resource Manager that have status monitors of Microsoft's REST guidelines. */
+/** Services outside Resource Manager whose status monitors follow Microsoft's REST API guidelines. */
 export const dataPlane: Service = {
   label: 'a data plane',
   places: {},
@@ -109,26 +113,26 @@ export const dataPlane: Service = {
   byHost: { scopeInput: 'scope', rows }
 }
 
-/** What to do with a URL on a host that the token may not go to, although the service itself names it. */
+/** Advice for a URL that a service names although it is on a host that the token may not be sent to. */
 export function adviceAt(url: URL): string | undefined {
   return isOn(url, '*.analysis.windows.net') ? fabricAdvice : undefined
 }
 
-/** Fabric's `Location` is on a host of Power BI at times, `wabi-<region>-redirect.analysis.windows.net`. */
+/** Fabric's `Location` is sometimes on a host of Power BI, `wabi-<region>-redirect.analysis.windows.net`. */
 const fabricAdvice =
-  'For Fabric, build it from the header x-ms-operation-id: https://api.fabric.microsoft.com/v1/operations/ and the id'
+  'For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id'
 
-/** The rows that a URL's host is in. */
+/** The rows that contain a URL's host. */
 export function rowsAt(url: URL, rows: readonly HostRow[]): readonly HostRow[] {
   return rows.filter(({ hosts }) => hosts.some((host) => isOn(url, host)))
 }
 
-/** Whether a URL is on a host, by https and at its own port. */
+/** Whether a URL is on a host that matches the pattern, with https and its default port. */
 export function isOn(url: URL, pattern: string): boolean {
   return url.protocol === 'https:' && url.port === '' && isHost(url.hostname, pattern)
 }
 
-/** Compares whole labels. */
+/** Compares label by label. */
 function isHost(name: string, pattern: string): boolean {
   const labels = name.split('.')
   const wanted = pattern.split('.')
@@ -139,9 +143,9 @@ function isHost(name: string, pattern: string): boolean {
 }
 
 /**
- * Where a token may be sent, if its scope is that of a service that is known here.
- * @param scope a URI and `/.default`
- * @returns undefined for another scope: the user knows its service
+ * The hosts that a token may be sent to, if its scope is that of a service that is known here.
+ * @param scope a URI followed by `/.default`
+ * @returns undefined for any other scope, whose service only the user knows
  */
 export function hostsOfScope(scope: string): readonly string[] | undefined {
   const owner = hostOf(scope)
@@ -155,7 +159,7 @@ export function hostsOfScope(scope: string): readonly string[] | undefined {
   return owners.length === 0 ? undefined : owners.flatMap(({ hosts }) => hosts)
 }
 
-/** A name with a dot at its end is the same name. */
+/** Without the dot at the end, which does not change the meaning of a name. */
 function hostOf(uri: string): string {
   return new URL(uri).hostname.toLowerCase().replace(/\.$/, '')
 }

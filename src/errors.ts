@@ -2,25 +2,27 @@ import type { OperationError, Reason } from './operation.ts'
 
 /**
  * How long a fault is worth retrying:
- * - `none`: it will not pass; give up at once.
- * - `one-retry`: once (a 401 with the next token); the second in a row is final.
- * - `grace`: for a minute (a new operation or role assignment takes time to be seen everywhere).
- * - `silence`: until the deadline, or until there has been no readable answer for too long.
+ * - `none`: the fault is permanent, so give up at once.
+ * - `one-retry`: retry once (a 401, with a new token). The second in a row ends the wait.
+ * - `grace`: retry for the length of `grace` (a new operation or role assignment takes time to be visible everywhere).
+ * - `silence`: retry until the deadline, or until there has been no readable response for the length of `max-silence`.
  */
 export type Patience = 'none' | 'one-retry' | 'grace' | 'silence'
 
 interface WaitErrorOptions {
   readonly patience?: Patience
-  /** The response's demand for the next request, in milliseconds. */
+  /** The delay that the response requires before the next request, in milliseconds. */
   readonly retryAfterMs?: number
-  /** The service itself asks for fewer requests: HTTP 429. */
+  /** The service answered HTTP 429. */
   readonly throttled?: boolean
   readonly requestId?: string
-  /** No connection was made, so the request never left. */
+  /** There was no connection, so the request was not sent. */
   readonly unsent?: boolean
-  /** The error that the response's body held. It says why reading failed, never that the operation failed. */
+  /**
+   * The error in the response's body. It says why the request for the status failed, never that the operation failed.
+   */
   readonly responseError?: OperationError
-  /** What the reader can do, as sentences: in place of what the reason alone suggests. */
+  /** What the reader can do, as sentences. Replaces the general advice for the reason. */
   readonly advice?: string
   readonly cause?: unknown
 }
@@ -30,7 +32,7 @@ interface WaitErrorChanges extends WaitErrorOptions {
   readonly message?: string
 }
 
-/** The action could not find out. A failed operation is not an error: it is a value. */
+/** The action could not determine the status. A failed operation is not an error: it is a value. */
 export class WaitError extends Error {
   override readonly name = 'WaitError'
   readonly reason: Reason
@@ -43,8 +45,8 @@ export class WaitError extends Error {
   readonly advice?: string
 
   /**
-   * @param reason closed set: becomes the output `reason`
-   * @param message a sentence for the person who reads the log: what happened, and where
+   * @param reason the output `reason`
+   * @param message a sentence for the log: what happened, and on which host or input
    */
   constructor(reason: Reason, message: string, options: WaitErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -58,20 +60,20 @@ export class WaitError extends Error {
     this.advice = options.advice
   }
 
-  /** The first line is the whole fault in a sentence; the others are for copying. */
+  /** The first line of the message, which describes the fault. The other lines are text to copy. */
   get firstLine(): string {
     return this.message.split('\n', 1)[0] ?? ''
   }
 
   /** A copy that differs only in these fields. `cause: undefined` drops the cause. */
   with(changes: WaitErrorChanges): WaitError {
-    // Not enumerable, so a spread of the error alone would lose them.
+    // These are not enumerable, so spreading the error would lose them.
     const { message, cause } = this
     const fault = { ...this, message, cause, ...changes }
     return new WaitError(fault.reason, fault.message, fault)
   }
 
-  /** A copy with every text from outside passed through `change`. It has no cause, because a cause can quote anything. */
+  /** A copy with its texts passed through `change`. The cause is dropped, because it can quote anything. */
   redacted(change: <T>(value: T) => T): WaitError {
     const { message, requestId, responseError, advice } = this
     return this.with({ ...change({ message, requestId, responseError, advice }), cause: undefined })

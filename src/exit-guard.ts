@@ -1,57 +1,57 @@
 import { EOL } from 'node:os'
 
 /**
- * Makes silence a failure: whatever ends the process before it is concluded, an event loop that ran dry included, leaves
- * exit status 1 and a message.
- * @param lastWords reports an outcome of `unknown`; may fail or never settle
- * @returns a function that ends the process with an exit status once everything printed is out
+ * Makes the process fail if it ends without a verdict, for example because the event loop is empty: exit status 1 and a
+ * message.
+ * @param reportCrash reports an outcome of `unknown`; it may fail or never settle
+ * @returns a function that ends the process with an exit status, after everything printed has been written
  */
-export function armExitGuard(lastWords: (error: Error) => Promise<void>): (exitStatus: number) => void {
+export function armExitGuard(reportCrash: (error: Error) => Promise<void>): (exitStatus: number) => void {
   process.exitCode = 1
-  let isLost = false
-  const lose = (error: Error) => {
+  let hasCrashed = false
+  const crash = (error: Error) => {
     const giveUp = () => {
-      printLastWords(error)
+      printCrash(error)
       exit(1)
     }
-    if (isLost) giveUp()
-    isLost = true
-    lastWords(error).then(() => exit(1), giveUp)
+    if (hasCrashed) giveUp()
+    hasCrashed = true
+    reportCrash(error).then(() => exit(1), giveUp)
   }
-  process.on('uncaughtException', lose)
-  process.on('beforeExit', () => lose(new Error('nothing was left to wait for, and there was no verdict')))
+  process.on('uncaughtException', crash)
+  process.on('beforeExit', () => crash(new Error('the event loop became empty before there was a verdict')))
   return (exitStatus) => {
     process.exitCode = exitStatus
-    // A connection that a proxy left hanging must not keep the step alive.
+    // A connection that a proxy does not close must not keep the step running.
     process.stdout.write('', () => exit(exitStatus))
   }
 }
 
-/** With nothing but Node: what reports elsewhere may be what failed. */
-function printLastWords({ message }: Error): void {
+/** Uses Node alone, because the code that usually reports may be what failed. */
+function printCrash({ message }: Error): void {
   const oneLine = message.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replaceAll('%', '%25')
   process.stdout.write(
     `${EOL}::error title=No verdict::The action itself failed, and the outcome is unknown: ${oneLine}${EOL}`
   )
 }
 
-/** Calls into the kernel that run in threads, by Node's names: `process.exit` waits until they return. */
+/** System calls that Node runs in threads, by its names for them. `process.exit` waits until they return. */
 const threadedCalls: readonly string[] = ['GetAddrInfoReqWrap', 'GetNameInfoReqWrap', 'FSReqCallback', 'FSReqPromise']
 
-/** Ends the process, also while a call in a thread hangs: a name server that is silent takes 10 s to 30 s by default. */
+/** Ends the process even if a call in a thread hangs. A silent name server blocks one for 10 s to 30 s by default. */
 function exit(status: number): void {
-  // Added last, so that every other listener runs before: one of them ends what the Azure CLI has started.
+  // Added last, so that it runs after every other listener. One of them kills the processes of the Azure CLI.
   process.on('exit', () => {
-    const hangs = process.getActiveResourcesInfo().some((name) => threadedCalls.includes(name))
-    if (hangs) replaceProcess(status)
+    const isBlocked = process.getActiveResourcesInfo().some((name) => threadedCalls.includes(name))
+    if (isBlocked) replaceProcess(status)
   })
   process.exit(status)
 }
 
-/** Leaves the threads behind, with the exit status that the process would have had. */
+/** Ends the process without waiting for its threads. */
 function replaceProcess(status: number): void {
-  // A program that only exits takes the process's place, and with it goes every thread.
+  // Replaces the process with a program that only exits, which ends every thread.
   if (process.platform !== 'win32') process.execve?.('/bin/sh', ['sh', '-c', `exit ${status}`], {})
-  // Windows has no such call. A process that is killed there has exit status 1, so a green one has to wait.
+  // Windows has no such call. A killed process has exit status 1 there, so a green step has to wait for the threads.
   else if (status !== 0) process.kill(process.pid, 'SIGKILL')
 }

@@ -5,7 +5,7 @@ import type { ProgressReader } from './progress.ts'
 import type { Verdict } from './wait/verdict.ts'
 import { longestRequestMs } from './wait/wait.ts'
 
-/** Nobody should wait longer for what is read after the verdict. */
+/** The limits for everything that is read after the verdict. */
 const longestExplanationMs = 20_000
 const shortestExplanationMs = 1_000
 
@@ -14,22 +14,22 @@ export interface Explanation {
   readonly error?: OperationError
   /** The tasks, if they are not in the status document. */
   readonly tasks?: readonly Task[]
-  /** What the operation made, as JSON text, if it is not in the last response. */
+  /** The result of the operation, as JSON text, if it is not in the last response. */
   readonly result?: string
 }
 
 interface ExplainOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> {
   readonly timeoutMs: number
-  /** Finds the reason of a failure, for an API that keeps it beside the status document. */
+  /** Reads the reason for a failure, for an API whose status document does not contain it. */
   readonly failure?: Flavor['failure']
-  /** Reads what the operation made, if that is elsewhere. */
+  /** Reads the result of the operation, if it is not in the last response. */
   readonly result?: Flavor['result']
   readonly progress: ProgressReader
   readonly redact: <T>(value: T) => T
   readonly redactJson: (json: string) => string
-  /** Told, in a sentence, why the reason could not be read. */
+  /** Called with a sentence if the reason could not be read. */
   readonly onFault: (sentence: string) => void
-  /** Told, in a sentence, why the result could not be read. */
+  /** Called with the reason, as a sentence, if the result could not be read. */
   readonly onNoResult: (sentence: string) => void
 }
 
@@ -61,8 +61,8 @@ async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: numb
 }
 
 /**
- * How long what is read after the verdict may take in all, in milliseconds: the step outlasts its deadline by one request
- * at most, and by a second if there is no time left.
+ * The time limit for everything that is read after the verdict, in milliseconds. The step exceeds its deadline by at
+ * most the time of one request, or by one second if no time is left.
  */
 export function explanationLimit(timeoutMs: number, elapsedMs: number): number {
   const leftMs = timeoutMs + Math.min(longestRequestMs, timeoutMs) - elapsedMs
@@ -87,7 +87,7 @@ async function errorOf(
   }
 }
 
-/** @returns the status document's own error if no other can be found */
+/** @returns the status document's own error if there is no other */
 async function findFailure(
   own: OperationError | undefined,
   options: ExplainOptions,

@@ -4,15 +4,15 @@ import { WaitError } from './errors.ts'
 import type { Inquiry, StatusRequest } from './http/request.ts'
 import type { StatusResponse } from './http/response.ts'
 
-/** A deployment with nested deployments needs the most: a list for each of them, in pages. */
+/** Deployments with nested deployments need the most requests: one for each page of each list. */
 const maxRequests = 40
-/** An inquiry that goes on although nothing is sent any more is left alone. */
+/** After so many refused requests, an inquiry that does not end is abandoned. */
 const maxRefusals = 1_000
 
 export interface InquiryOptions {
   readonly ask: Ask
   readonly clock: Clock
-  /** The longest that all its requests may take together, in milliseconds. */
+  /** The time limit for all its requests together, in milliseconds. */
   readonly limitMs: number
   readonly signal: AbortSignal
   /** Without it the inquiry has one of its own. */
@@ -29,8 +29,8 @@ export function createAllowance(): Allowance {
 }
 
 /**
- * Sends the requests of an inquiry one after the other. A fault is thrown into it, and so is the end of its time or of its
- * number of requests, so that it can return what it has.
+ * Sends the requests of an inquiry one after the other. A fault is thrown into the inquiry, so that it can return what
+ * it has. The same happens when its time or its number of requests is used up.
  * @throws whatever the inquiry throws: a WaitError that it did not catch, or a bug
  */
 export async function runInquiry<T>(inquiry: Inquiry<T>, options: InquiryOptions): Promise<T | undefined> {
@@ -50,11 +50,11 @@ export async function runInquiry<T>(inquiry: Inquiry<T>, options: InquiryOptions
 }
 
 function tooManyRequests(): WaitError {
-  return new WaitError('unreadable', `It takes more than ${maxRequests} requests`)
+  return new WaitError('unreadable', `Reading it takes more than ${maxRequests} requests`)
 }
 
 function outOfTime(): WaitError {
-  return new WaitError('unreachable', 'It takes too long')
+  return new WaitError('unreachable', 'Reading it takes too long')
 }
 
 async function attempt(

@@ -26,12 +26,12 @@ import { type PollEvent, waitFor } from './wait/wait.ts'
 /** One run of the action. */
 export interface Step {
   /**
-   * Reads the inputs, starts the operation if asked, waits, and reports.
+   * Reads the inputs, starts the operation if `request` is set, waits, and reports.
    * @param signal aborted when the job is cancelled
-   * @returns the exit status: 0 only with a verdict that is not in `fail-on`, and its outputs written
+   * @returns the exit status: 0 only if the verdict is not in `fail-on` and the outputs were written
    */
   readonly run: (signal: AbortSignal) => Promise<number>
-  /** Reports an error that nobody caught: the wait is lost. */
+  /** Reports an uncaught error, after which there is no verdict. */
   readonly reportCrash: (error: Error) => Promise<void>
 }
 
@@ -102,7 +102,7 @@ interface Finished {
   readonly explanation: Explanation
 }
 
-/** Waits for the end, if it has not come yet, and reads what belongs to it. */
+/** Waits until the operation has ended, if it has not yet, and reads its error, result and tasks. */
 async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
   const { inputs, connection, schedule, secrets, signal, startedAt, timeline } = options
   const beganMs = clock.now() - startedAt
@@ -142,10 +142,12 @@ async function finish(begun: Begun, options: FinishOptions): Promise<Finished> {
   return { verdict, subject, explanation }
 }
 
-/** A wait without a verdict: wrong inputs, a call of which nobody knows what became, or a bug. None may pass for an outcome. */
+/**
+ * The verdict for an exception: invalid inputs, a call with an unknown effect, or a bug. It never claims an outcome.
+ */
 function noVerdict(error: unknown, secrets: Secrets, elapsedMs = 0): Verdict & { readonly fault?: WaitError } {
   const fault = error instanceof WaitError ? error : internalError(error)
-  // A stack may quote anything, and a mistake an input that contains another one's secret.
+  // A stack can quote anything, and a message about one input can quote the secret of another.
   const redacted = fault.redacted((value) => secrets.redact(value))
   const cost = { requestId: redacted.requestId, polls: 0, elapsedMs }
   if (redacted.reason === 'interrupted')

@@ -1,52 +1,59 @@
 /**
- * The model: what an operation is, what one look at it can say, and how a wait can end.
- * Every API's document is translated into these types, and everything that is reported is made from them.
+ * The model: an operation, the result of one poll, and the ways in which a wait can end. The documents of every API are
+ * translated into these types, and every report is made from them.
  */
 
-/** Where an operation stands. Only the service's own word may lead to any of the last three. */
+/** The state of an operation. Only a word or an HTTP status from the service may lead to one of the last three. */
 export type State = 'running' | 'succeeded' | 'failed' | 'canceled'
 
 /**
- * How a word that counts as running may mislead people: the API does not document it, it sounds as if the operation were
- * over, or it waits for a person.
+ * Why a word that counts as running may mislead people: the API does not document it, it sounds as if the operation had
+ * finished, or it means that the operation waits for a person.
  */
 export type Doubt = 'undocumented' | 'sounds-final' | 'waits-for-a-person'
 
-/** What one status document said, whatever its API. */
+/** The contents of one status document, of any API. */
 export interface OperationStatus {
   readonly state: State
   /** The service's own word, as it wrote it. */
   readonly status: string
-  /** The status is the HTTP status: the document has no word. */
+  /** The status is the HTTP status, because the document has no word. */
   readonly isCode?: boolean
-  /** The word counts as running, and a person should hear why: worth a warning at once. */
+  /** The word counts as running, but deserves a warning at once. */
   readonly doubt?: Doubt
-  /** The word ended the wait because the user said so, not Azure. */
+  /** The word ended the wait because an input of the user names it. */
   readonly isUserWord?: boolean
-  /** The meaning of the status, if the word alone does not tell it: a sentence without its full stop. */
+  /** What the status means, if the word alone does not tell: a sentence without its full stop. */
   readonly meaning?: string
   readonly name?: string
-  /** As the service wrote them: zone and format vary, so they are shown and never used to decide. */
+  /** As the service wrote them. Zone and format vary, so times are shown but never decide anything. */
   readonly startTime?: string
   readonly endTime?: string
   /** The asynchronous request's own HTTP status: `200` or `OK`. */
   readonly httpStatusCode?: string
   /** How much is done, 0 to 100, as the service wrote it. */
   readonly percentComplete?: string
-  /** Result of a classic operation. It may be a link that is itself a secret: an output, never printed. */
+  /**
+   * The result of a classic operation. It is an output and never printed, because it may be a link that is a secret.
+   */
   readonly data?: string
   readonly error?: OperationError
-  /** What a person should hear of although the operation succeeded. */
+  /** The problems of an operation that succeeded. */
   readonly warnings?: readonly OperationError[]
   /** The steps of a job, in the service's order. */
   readonly tasks?: readonly Task[]
-  /** What the operation made, as JSON text, once it has succeeded. It may hold secrets: an output, never printed. */
+  /**
+   * The result of a successful operation, as JSON text. It is an output and never printed, because it may contain
+   * secrets.
+   */
   readonly result?: string
-  /** Where the result is, if the last response names it and does not hold it. Not yet checked. */
+  /**
+   * The URL of the result, if the last response names it instead of containing the result. Its host is not checked yet.
+   */
   readonly resultUrl?: string
-  /** The value of `api` that reads the next response, if it is not the one that was chosen. */
+  /** The value of `api` that reads the next response, if it differs from the input. */
   readonly api?: string
-  /** The URL of the next poll, if the response names another one. Not yet checked: a request may not be allowed there. */
+  /** The URL of the next poll, if the response names another one. Its host is not checked yet. */
   readonly next?: string
   /** The whole document, as JSON text; empty if the response contained none. */
   readonly document: string
@@ -57,13 +64,16 @@ export interface Task {
   readonly name: string
   /** The service's own word. */
   readonly state: string
-  /** Of a resource in a deployment: its type, and how long it took so far (ISO 8601), as the service wrote it. */
+  /** For a resource in a deployment: its type, and its duration so far (ISO 8601), as the service wrote it. */
   readonly type?: string
   readonly duration?: string
   readonly children: readonly Task[]
 }
 
-/** Resource Manager's `ErrorDetail`, with what a replication job adds. Classic errors fill code and message. */
+/**
+ * Resource Manager's `ErrorDetail`, with the members of a replication job. A classic error has a code and a message
+ * only.
+ */
 export interface OperationError {
   readonly code: string
   readonly message: string
@@ -72,7 +82,7 @@ export interface OperationError {
   readonly additionalInfo: readonly AdditionalInfo[]
   readonly causes?: string
   readonly recommendation?: string
-  /** The code of the root cause, if it is not simply the innermost one: of several failures that of the first. */
+  /** The code of the root cause, if it is not the innermost error. For a deployment, that of the first failure. */
   readonly rootCause?: string
 }
 
@@ -81,12 +91,12 @@ export interface AdditionalInfo {
   readonly info: unknown
 }
 
-/** What one poll learned. */
+/** The result of one readable poll. */
 export interface Reading {
   readonly operation: OperationStatus
-  /** Where the status is asked for from now on. */
+  /** The URL of the next poll. */
   readonly operationUrl: string
-  /** The service's demand for the next poll, in milliseconds from this response. */
+  /** The delay that the service requires before the next poll, in milliseconds from this response. */
   readonly retryAfterMs?: number
   /** How many more reads the service allows for now, if it says so. */
   readonly remainingReads?: number
@@ -97,7 +107,7 @@ export type Outcome = 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'unkno
 
 export const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'canceled', 'timed-out', 'unknown', 'interrupted']
 
-/** Why there is no verdict of Azure's, or why `failed` is one about a request that started nothing. */
+/** Why Azure gave no verdict. With `failed`, `not-started`: Azure refused the request that starts the operation. */
 export type Reason =
   | 'not-started'
   | 'invalid-input'

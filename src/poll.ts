@@ -11,22 +11,22 @@ import type { Poll } from './wait/wait.ts'
 
 interface PollerOptions {
   readonly flavor: Pick<Flavor, 'request' | 'load'>
-  /** The origin that requests may go to. */
+  /** The only origin that requests may be sent to. */
   readonly endpoint: URL
   readonly asker: Pick<Asker, 'askAndRead'>
   readonly secrets: Secrets
 }
 
-/** Polls one operation of one API. */
+/** Creates the function that polls one operation of one API. */
 export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions): Poll {
-  /** Both change with the responses: a status can move, and some responses have a meaning only after others. */
+  // Both change with the responses: the URL can change, and the meaning of some responses depends on earlier ones.
   let { request } = flavor
   let memory = noMemory
 
   const readStatus = async (response: StatusResponse): Promise<OperationStatus> => {
     const read = await flavor.load()
     const before = memory
-    // A response counts even if reading it throws.
+    // Remembered before it is read, because reading may throw.
     memory = remember(before, response)
     const operation = read(response, before)
     memory = remember(before, response, operation)
@@ -36,7 +36,7 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
     const operation = await readStatus(response)
     if (operation.next !== undefined) request = { ...request, url: nextUrl(operation.next, response, endpoint) }
     return {
-      // It is judged first and redacted afterwards, in case the service echoes a secret.
+      // Redacted only after it has been read, so that redaction cannot change the verdict.
       operation: redactStatus(operation, secrets),
       operationUrl: secrets.redact(request.url.href),
       retryAfterMs: response.retryAfterMs,
@@ -47,9 +47,9 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
   return (limits) => asker.askAndRead({ request, read, limits })
 }
 
-/** @throws WaitError `refused` if no request may go there: decided before anything is sent, by the rule for all */
-function nextUrl(named: string, response: StatusResponse, endpoint: URL): URL {
-  const url = new URL(named)
+/** @throws WaitError `refused` if requests may not be sent there */
+function nextUrl(href: string, response: StatusResponse, endpoint: URL): URL {
+  const url = new URL(href)
   if (isAllowed(url, endpoint)) return url
   throw refused(
     response,
@@ -57,7 +57,7 @@ function nextUrl(named: string, response: StatusResponse, endpoint: URL): URL {
   )
 }
 
-/** What a response said, without secrets: the service may echo them. */
+/** The contents of a response without secrets, because the service may echo them. */
 export function redactStatus(operation: OperationStatus, secrets: Secrets): OperationStatus {
   const { state, document, result, ...texts } = operation
   const redactedResult = result === undefined ? undefined : secrets.redactJson(result)

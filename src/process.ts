@@ -1,18 +1,18 @@
-/** Everything that this action changes in its own process, each change with its reason. Nothing else in src does so. */
+/** All changes that this action makes to its own process, each with its reason. No other file in src makes any. */
 import { setFlagsFromString } from 'node:v8'
 import type { ManagedIdentityApplication } from '@azure/msal-node'
 
-/** To be called before anything else. */
+/** Call it before anything else. */
 export function hardenProcess(): void {
-  // Readers of the log can do nothing about a library that uses what Node has deprecated.
+  // A deprecation warning about a library is useless to the reader of the log.
   process.noDeprecation = true
-  // With it, any certificate would pass for Azure's. NODE_EXTRA_CA_CERTS is the way to trust a private authority.
+  // It disables the verification of certificates. To trust a private authority, use NODE_EXTRA_CA_CERTS.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
 }
 
 /**
- * Variables that make @azure/identity print what services answered, not made safe for the log, or sign in elsewhere or
- * in another way than the inputs say.
+ * Variables that make @azure/identity print responses unredacted, or sign in at another place or in another way than
+ * the inputs say.
  */
 const misleadingVariables: readonly string[] = [
   'AZURE_LOG_LEVEL',
@@ -24,18 +24,18 @@ const misleadingVariables: readonly string[] = [
   'MSAL_FORCE_REGION'
 ]
 
-/** To be called before @azure/identity is loaded. */
+/** Call it before @azure/identity is loaded. */
 export function prepareForIdentity(env: NodeJS.ProcessEnv): void {
   for (const name of misleadingVariables) delete env[name]
-  // The library compares each body with FormData, and Node loads all of `fetch` to define that: without it, the first
-  // poll goes out 10 ms sooner (of 190, median of 31 runs by OIDC).
+  // The library compares each body with FormData, and Node loads all of `fetch` to define it. Without it, the first
+  // poll is sent 10 ms earlier (of 190 ms; median of 31 runs with OIDC).
   Reflect.deleteProperty(globalThis, 'FormData')
 }
 
 /**
- * Has the next credential for a managed identity begin anew. The library keeps three things in static members: tokens,
- * so that it would return one that Azure refused; and the source of the first credential with its HTTP client, so that
- * a later credential would send its requests through the first one's.
+ * Resets the library's state of managed identities, which is in static members. It caches tokens, so it would return
+ * one that Azure has refused. It also caches the first credential's source with its HTTP client, so a later credential
+ * would send its requests through that client.
  */
 export function forgetManagedIdentity(application: typeof ManagedIdentityApplication): void {
   Reflect.deleteProperty(application, 'nodeStorage')
@@ -43,9 +43,9 @@ export function forgetManagedIdentity(application: typeof ManagedIdentityApplica
   for (const name of ['identitySource', 'sourceName']) Reflect.deleteProperty(client, name)
 }
 
-/** To be called before a long wait, which is in no hurry. */
+/** Call it before the wait. */
 export function preferMemoryToSpeed(): void {
-  // V8 would compile for speed and let garbage pile up: the peak of 10,000 polls is 80 MB with these flags. It is 115 MB if
-  // only the young generation is kept small, and 61 MB is what Node takes for a single request.
+  // By default, V8 uses memory to gain speed, which a wait does not need. The peak of 10,000 polls is 80 MB with these
+  // flags. It is 115 MB if only the young generation is limited. Node needs 61 MB for a single request.
   setFlagsFromString('--optimize-for-size --no-maglev')
 }

@@ -5,9 +5,9 @@ import type { OperationStatus, Task } from './operation.ts'
 import { plentyOfReads } from './wait/schedule.ts'
 import { longestRequestMs, type PollEvent } from './wait/wait.ts'
 
-/** Lists of tasks are no closer together than this, but for the one at the end. */
+/** The shortest time between two lists of tasks, except for the list at the end. */
 const shortestPauseMs = 30_000
-/** In a shorter delay between two polls a list is not likely to come. */
+/** A shorter delay between two polls is not enough time for a list. */
 const shortestDelayMs = 1_000
 
 type ListLimits = Pick<InquiryOptions, 'limitMs' | 'allowance'>
@@ -17,13 +17,13 @@ interface ProgressOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> 
   readonly progress: Flavor['progress']
   readonly redact: <T>(value: T) => T
   readonly onTasks: (tasks: readonly Task[]) => void
-  /** Told once, in a sentence, why the tasks cannot be read. */
+  /** Called once, with a sentence, if the tasks cannot be read. */
   readonly onFault: (sentence: string) => void
 }
 
 /**
- * Reads what an operation consists of, in the delays between its polls. The wait does not know of it: it never delays a
- * poll, and decides nothing.
+ * Lists the tasks of an operation in the delays between its polls. It runs beside the wait: it never delays a poll and
+ * never affects the verdict.
  */
 export class ProgressReader {
   readonly #options: ProgressOptions
@@ -36,7 +36,7 @@ export class ProgressReader {
     this.#options = options
   }
 
-  /** To be called after each poll. Starts a list if one is due, and if it can come before the next poll. */
+  /** Call it after each poll. Starts a list if one is due and there is time before the next poll. */
   onPoll({ reading, nextPollMs = 0 }: PollEvent): void {
     if (reading === undefined || this.#listing !== undefined || nextPollMs < shortestDelayMs) return
     if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return
@@ -48,8 +48,8 @@ export class ProgressReader {
 
   /**
    * Lists the tasks once more, for the summary.
-   * @param operation what the last readable response said
-   * @returns the newest tasks; undefined if the API has none beside the status document
+   * @param operation the status in the last readable response
+   * @returns the latest tasks; undefined if the API has no list of tasks
    */
   async finish(operation: OperationStatus | undefined, limits: ListLimits): Promise<readonly Task[] | undefined> {
     await this.#listing

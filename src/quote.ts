@@ -1,16 +1,17 @@
 import { isObject, parseObject } from './json.ts'
 
 /**
- * The one rule for what is shown of a body, in a message, in the log or in a debug line. A result may contain secrets: of
- * JSON the names of its members are shown and never a value, of broken JSON nothing, of other text the beginning.
+ * The rules for showing a body in a message, in the log or in a debug line. A result may contain secrets. Of JSON, only
+ * the names of members are shown, and never a value. Of invalid JSON, nothing is shown. Of other text, the beginning is
+ * shown.
  */
 
 const quoteLength = 200
 const longestLine = 600
-/** More is not searched for tokens: that takes time by the square of the length. */
+/** Only so many characters are searched for tokens, because the time grows with the square of the length. */
 const mostSearched = 10_000
 
-/** The rest of a sentence about a body that could not be read: nothing if it looks like JSON, else its beginning. */
+/** The end of a message about a body that could not be read: its beginning, or nothing if it looks like JSON. */
 export function describeBody(body: string): string {
   return looksLikeJson(body) ? '' : `. It starts with ${quote(body)}`
 }
@@ -22,7 +23,7 @@ export function summariseBody(body: string): string {
   return members === undefined ? 'JSON, not shown' : `JSON that contains ${members}`
 }
 
-/** Whether a body is JSON, whole or broken: then nothing of it is quoted. */
+/** Whether a body is JSON, valid or not. Its values are never quoted. */
 function looksLikeJson(body: string): boolean {
   return /^\s*["{[]/.test(body)
 }
@@ -30,13 +31,13 @@ function looksLikeJson(body: string): boolean {
 const maxMembers = 20
 const longestName = 60
 
-/** What an object consists of, as a sentence without its full stop. */
+/** The names of an object's members, as a sentence without its full stop. */
 export function membersOf(names: readonly string[]): string {
   return names.length === 0 ? 'It has no members' : `Its members are ${listNames(names)}`
 }
 
 /**
- * The names of a JSON object's members and of theirs, as a list for a sentence.
+ * The names of a JSON object's members, and of the members of these, as a list for a sentence.
  * @returns undefined if the body is not a JSON object, or has no members
  */
 export function listMembers(body: string): string | undefined {
@@ -55,29 +56,35 @@ function namesWithin(name: string, value: unknown): readonly string[] {
 }
 
 /**
- * The beginning of a text that is not JSON. It is made safe for the log when it is printed. A classic operation's `Data`
- * may be a secret: the quotation ends before it.
+ * The beginning of a text that is not JSON. The log makes it inert when it prints it. The quotation ends before a
+ * classic operation's `Data`, which may be a secret.
  */
 function quote(body: string): string {
   const beginning = body.slice(0, quoteLength)
   const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i)
   const text = data === -1 ? beginning : beginning.slice(0, data)
-  // Line ends are the action's own in a message. A query may contain a signature.
+  // On one line, because line breaks in a message are the action's own. A query is hidden, because it may be a
+  // signature.
   const shown = text.replace(/\s+/g, ' ').replace(query, '?…')
   return text.length < body.length ? `“${shown}…”` : `“${shown}”`
 }
 
-/** A URL's query, also one that is cut, or that stands without its URL. */
+/** The query of a URL, even if it is cut or has no URL before it. */
 const query = /[?&][^\s"'<>]*=[^\s"'<>]*/g
 
-/** A JSON Web Token: begins with the base64 of `{"`. */
+/** A JSON Web Token. It begins with the base64 of `{"`. */
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g
 
 /**
- * What a service or a program said on the way to a token, for a sentence that passes it on: one line, without the full
- * stop, and cut. A token in it, which nobody knows yet, is left out.
+ * A message from a token service or a program, for quoting in a sentence: on one line, without its full stop, and cut.
+ * A token in it is redacted, because the action may not know it yet.
  */
-export function oneLine(said: string): string {
-  const line = said.slice(0, mostSearched).replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(jsonWebToken, '***')
+export function oneLine(message: string): string {
+  const line = message
+    .slice(0, mostSearched)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '')
+    .replace(jsonWebToken, '***')
   return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line
 }

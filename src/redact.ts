@@ -2,17 +2,17 @@ import { parseJson } from './json.ts'
 import { chunkLength, SecretIndex } from './secret-index.ts'
 import { withoutUnseen } from './unseen.ts'
 
-/** Shorter ones are everyday words, and would redact half a text. */
+/** Shorter secrets are not redacted, because they also occur as ordinary words. */
 const shortestSecret = chunkLength
-/** A line of a PEM file. Shorter ones, such as `-----END`, are no secret. */
+/** The shortest line of a PEM file that is a secret. Others, such as `-----END`, are not. */
 const shortestLine = 40
-/** Also as a literal `\n`, by which a PEM file is one line. */
+/** A line end, or a literal `\n` in a PEM file on one line. */
 const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/
-/** A quotation is short, and can end in the middle of a secret. */
+/** Only in a text this short is an ellipsis treated as the end of a quotation, which can cut a secret. */
 const longestQuotation = 2_000
 const deepest = 64
 
-/** The secrets of this process. Text from outside is redacted before anybody sees it. */
+/** The secrets of this process. Foreign text is redacted before it is shown. */
 export class Secrets {
   readonly #masked = new Set<string>()
   readonly #index = new SecretIndex()
@@ -23,49 +23,49 @@ export class Secrets {
     this.#mask = mask
   }
 
-  /** To be called before anything is done with a secret. */
+  /** Call it before a secret is used. */
   conceal(secret: string): void {
     if (secret === '' || this.#masked.has(secret)) return
     const lines = secret
       .split(lineEnd)
       .map((line) => line.trim())
       .filter(({ length }) => length >= shortestLine)
-    // The runner hides each line of a secret, but as it stands.
-    const known = secret.split(/\r?\n/)
-    for (const text of [secret, ...lines.filter((line) => !known.includes(line))]) {
+    // The runner hides each line of a secret, but only with its exact indentation.
+    const hidden = secret.split(/\r?\n/)
+    for (const text of [secret, ...lines.filter((line) => !hidden.includes(line))]) {
       this.#mask(text)
       this.#masked.add(text)
     }
-    // A form carries it encoded, and a service may quote that.
+    // A form contains the secret encoded, and a service may quote it in that form.
     const forms = new Set([secret, encodeURIComponent(secret.toWellFormed()), withoutUnseen(secret), ...lines])
     for (const form of forms) if (form.length >= shortestSecret) this.#index.add(form)
   }
 
-  /** A copy of plain data without a secret in any of its texts. */
+  /** A copy of plain data with the secrets in its texts redacted. */
   redact<T>(value: T): T
   redact(value: unknown): unknown {
     return mapTexts(value, (text) => this.#redactText(text))
   }
 
-  /** The same for JSON text, in which a secret can be written with escapes. Everything else stays as it was written. */
+  /** The same for JSON text, in which a secret can contain escapes. The rest of the text does not change. */
   redactJson(json: string): string {
     let clean = ''
     let from = 0
     for (const { start, end } of stringsOf(json)) {
-      const written = json.slice(start, end)
-      const text = unescaped(written)
+      const literal = json.slice(start, end)
+      const text = unescaped(literal)
       const redacted = this.#redactText(text)
       if (redacted === text) continue
       clean += json.slice(from, start) + JSON.stringify(redacted)
       from = end
     }
-    // A secret can also be a number, or reach from one string into another.
+    // A secret can also be a number, or span several strings.
     return this.#index.redact(clean + json.slice(from))
   }
 
   #redactText(text: string): string {
     const plain = withoutUnseen(text)
-    // A secret with unseen characters in it is whole again when those are removed, as they are before text is shown.
+    // Unseen characters are removed before text is shown, which would restore a secret that they split.
     const isHidden = plain.length < text.length && this.#index.has(plain)
     const redacted = this.#index.redact(isHidden ? plain : text)
     if (text.length > longestQuotation || !redacted.includes('…')) return redacted
@@ -74,7 +74,7 @@ export class Secrets {
   }
 }
 
-/** @returns a copy; what is nested deeper than anybody reads is cut */
+/** @returns a copy, cut at a depth that no readable text has */
 function mapTexts(value: unknown, change: (text: string) => string, depth = 0): unknown {
   if (typeof value === 'string') return change(value)
   if (typeof value !== 'object' || value === null) return value
@@ -84,7 +84,7 @@ function mapTexts(value: unknown, change: (text: string) => string, depth = 0): 
   return Object.fromEntries(entries)
 }
 
-/** Where the strings of a JSON text are, quotation marks included. */
+/** The positions of the strings in a JSON text, with their quotation marks. */
 function* stringsOf(json: string): Generator<{ readonly start: number; readonly end: number }> {
   let start = json.indexOf('"')
   while (start !== -1) {
@@ -95,10 +95,10 @@ function* stringsOf(json: string): Generator<{ readonly start: number; readonly 
   }
 }
 
-/** What a string of a JSON text stands for; the text between its quotation marks if that is not JSON. */
-function unescaped(written: string): string {
-  const text = written.slice(1, -1)
+/** The value of a JSON string literal; the text between its quotation marks if it is invalid. */
+function unescaped(literal: string): string {
+  const text = literal.slice(1, -1)
   if (!text.includes('\\')) return text
-  const value = parseJson(written)
+  const value = parseJson(literal)
   return typeof value === 'string' ? value : text
 }

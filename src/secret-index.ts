@@ -1,20 +1,20 @@
-/** In UTF-16 units. No secret is shorter, so one look at so many shows whether a secret can start there. */
+/** In UTF-16 units. No secret is shorter, so comparing so many shows whether a secret can start at a position. */
 export const chunkLength = 8
-/** A quotation can end in the middle of a secret. Beginnings shorter than this are too common to redact. */
+/** A quotation can end in the middle of a secret. A shorter beginning is not redacted, because it is too common. */
 const shortestBeginning = 4
 const redaction = '***'
 
-/** A tree of secrets, a chunk of each at a time: what many have in common is compared once. */
+/** A tree of secrets, with one chunk per level. A beginning that several secrets share is compared once. */
 interface Node {
   readonly next: Map<string, Node>
-  /** What is left of the secrets that end before the next chunk does. */
+  /** The rests, shorter than a chunk, of the secrets that end here. */
   readonly ends: Set<string>
 }
 
-/** Finds secrets in a text in a time that is linear in the text, whatever the number of secrets. */
+/** Finds secrets in a text. The time is linear in the length of the text, for any number of secrets. */
 export class SecretIndex {
   readonly #root = createNode()
-  /** Whether a secret starts with two units of this hash: at nearly every position of a text none does. */
+  /** Whether a secret starts with two units of this hash. At most positions of a text, none does. */
   readonly #startsWith = new Uint8Array(0x10000)
 
   /** @param secret at least `chunkLength` units */
@@ -35,7 +35,7 @@ export class SecretIndex {
     return this.#find(text, 0) !== undefined
   }
 
-  /** The text with every secret redacted. Secrets that overlap become one, so that nothing is left of either. */
+  /** The text with every secret redacted. Secrets that overlap are redacted together. */
   redact(text: string): string {
     let clean = ''
     let from = 0
@@ -46,7 +46,7 @@ export class SecretIndex {
     return clean + text.slice(from)
   }
 
-  /** A text that can end in the middle of a secret, without that beginning of it. */
+  /** The text with the beginning of a secret at its end redacted. */
   redactEnd(text: string): string {
     for (let at = 0; at <= text.length - shortestBeginning; at += 1)
       if (this.#startsWith[hashAt(text, at)] === 1 && this.#isBeginning(text.slice(at)))

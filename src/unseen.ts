@@ -1,7 +1,7 @@
 /**
- * Escape sequences of terminals (ECMA-48), by kind. The time is linear in the text, because no sequence can reach over the
- * beginning of another: Node's own `stripVTControlCharacters` was seen to take the square of the length. Nor can a
- * sequence be so long that V8 runs out of stack.
+ * Escape sequences of terminals (ECMA-48), by kind. The time is linear in the length of the text, because no sequence
+ * can contain the beginning of another. Node's own `stripVTControlCharacters` takes quadratic time. The length of a
+ * sequence is limited, because V8 would run out of stack otherwise.
  */
 const controlSequence = String.raw`(?:\u001b\[|\u009b)[0-?]{0,256}[ -/]{0,256}[@-~]`
 const systemCommand = String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009b-\u009d]{0,4096}(?:\u0007|\u001b\\|\u009c)`
@@ -10,8 +10,8 @@ const escapeSequence = new RegExp(`${controlSequence}|${systemCommand}|${shortSe
 /** Formatting characters such as direction marks, lone surrogates, and characters of no width. */
 const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 
-/** Text without what nobody sees: escape sequences of terminals, direction marks, and characters of no width. */
+/** The text without escape sequences of terminals, direction marks, and characters of no width. */
 export function withoutUnseen(text: string): string {
-  // In this order, because an invisible character in an escape sequence would hide it.
+  // Invisible characters first, because one in an escape sequence would hide it.
   return text.replace(invisible, '').replace(escapeSequence, '')
 }

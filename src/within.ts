@@ -3,7 +3,7 @@ import { WaitError } from './errors.ts'
 
 interface Limit {
   readonly clock: Clock
-  /** The longest the work may take, in milliseconds. */
+  /** The time limit for the work, in milliseconds. */
   readonly limitMs: number
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal
@@ -12,26 +12,26 @@ interface Limit {
 }
 
 /**
- * Runs work that may never settle. The signal that the work gets is aborted as soon as nobody waits for it, but the work
- * may ignore that: a library without an abort, a request that waits for a proxy.
- * @throws WaitError `interrupted`, the error of `onTimeout`, or what the work throws
+ * Runs work that may never settle. The signal that is passed to the work is aborted as soon as its result is no longer
+ * needed. The work may ignore it, for example a library that has no way to abort.
+ * @throws WaitError `interrupted`, the error of `onTimeout`, or the error of the work
  */
 export async function within<T>(work: (signal: AbortSignal) => Promise<T>, limit: Limit): Promise<T> {
   const { clock, limitMs, signal, onTimeout } = limit
-  const over = new AbortController()
-  const interrupt = () => over.abort(new WaitError('interrupted', 'The GitHub job was cancelled'))
+  const controller = new AbortController()
+  const interrupt = () => controller.abort(new WaitError('interrupted', 'The GitHub job was cancelled'))
   if (signal.aborted) interrupt()
   signal.addEventListener('abort', interrupt)
   const expire = async () => {
-    await clock.sleep(limitMs, over.signal)
-    if (!over.signal.aborted) over.abort(onTimeout())
+    await clock.sleep(limitMs, controller.signal)
+    if (!controller.signal.aborted) controller.abort(onTimeout())
   }
   try {
     expire()
-    return await Promise.race([work(over.signal), rejection(over.signal)])
+    return await Promise.race([work(controller.signal), rejection(controller.signal)])
   } finally {
     signal.removeEventListener('abort', interrupt)
-    over.abort()
+    controller.abort()
   }
 }
 

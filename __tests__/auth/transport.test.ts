@@ -170,13 +170,6 @@ describe('a response', () => {
     return { patience: 'silence' }
   }
 
-  test('of a mismatch says what was sent', async () => {
-    server.handler = () => ({ status: 400, body: { error: 'x', error_codes: [700213] } })
-    const sent = ['GitHub sent:', 'subject: x']
-    const { results } = await ask({ options: { sent } })
-    expect(results[0]?.message.split('\n').slice(1)).toEqual(sent)
-  })
-
   test('that never comes is a fault', async () => {
     const { failure, results } = await ask({
       at: 'http://127.0.0.1:1',

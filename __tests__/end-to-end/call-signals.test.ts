@@ -32,7 +32,7 @@ jest.setTimeout(120_000)
 const limitMs = 2_000
 const accepted: StartAnswer = { http: 202, headers: monitor, retryAfter: 60 }
 const maybe =
-  /The operation may have been started: look before you run this again \(client request id [\da-f-]{36}\)\.$/
+  /The operation may have been started: check the resource before you run this again \(client request id [\da-f-]{36}\)\.$/
 
 /** Runs a step, and cancels its job when it has been time for a while. */
 async function cancelled(
@@ -63,7 +63,7 @@ function expectInterrupted(result: RunResult, outputs: Readonly<Record<string, s
 
 const nowhere = { api: '', 'operation-url': '', until: '', polls: '0' }
 
-describe('before the response came', () => {
+describe('before the response arrived', () => {
   test.each<[NodeJS.Signals, string, StartAnswer]>([
     ['SIGINT', 'because none comes', { fault: 'silence' }],
     ['SIGTERM', 'because its body does not come', { fault: 'silent-body' }],
@@ -72,7 +72,7 @@ describe('before the response came', () => {
     for (const method of ['POST', 'PUT'] as const) {
       const result = await cancelled({ method, answers: [answer], when: ({ requests }) => requests.length === 1 }, name)
       expectInterrupted(result, nowhere)
-      expect(toldIn(result)).toMatch(/before the response came\. /)
+      expect(toldIn(result)).toMatch(/before the response arrived\. /)
       expect(toldIn(result)).toMatch(maybe)
       expect(result.calls).toHaveLength(1)
     }
@@ -86,7 +86,7 @@ describe('before the response came', () => {
       when: ({ requests }) => requests.length === 1
     })
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response came\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
   })
 
   test('in the pause after an answer that was lost', async () => {
@@ -133,7 +133,7 @@ describe('in the sign-in', () => {
     const asked = () => cloud.tokens.requests.some(({ method }) => method === 'POST')
     const result = await cancelledSigningIn(cloud, asked)
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response came\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
     expect(cloud.azure.requests).toEqual([])
   })
 
@@ -143,7 +143,7 @@ describe('in the sign-in', () => {
     const isAgain = () => cloud.tokens.requests.filter(({ method }) => method === 'POST').length > 1
     const result = await cancelledSigningIn(cloud, isAgain, () => cloud.tokens.trouble.on({ fault: 'silence' }))
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response came\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
     expect(cloud.azure.carriedOut.get(callId) ?? 0).toBe(0)
   })
 })

@@ -33,7 +33,8 @@ const accepted: StartAnswer = { http: 202, headers: monitor }
 const begins = [monitorSaying({ status: 'Succeeded' }), thingSaying({ document: { properties: {} } })]
 /** Backoff without chance: as short as the floor. */
 const quickly = preload('Math.random = () => 0')
-const maybe = /The operation may have been started: look before you run this again \(client request id [\da-f-]{36}\)/
+const maybe =
+  /The operation may have been started: check the resource before you run this again \(client request id [\da-f-]{36}\)/
 
 describe('redirects', () => {
   const elsewhere = `${thing}/moved${version}`

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Environment } from '../../src/cloud.ts'
 import { dataPlane, hostsOfScope } from '../../src/data-planes.ts'
-import { type FlavorDefinition, jsonRequest, namedByUrl } from '../../src/flavors/flavor.ts'
+import { type FlavorDefinition, idsFromUrl, jsonRequest } from '../../src/flavors/flavor.ts'
 import { flavors as apis, type Given, mistakes as mistakesOf, read as readInputs, token } from './read.ts'
 
 const definition: FlavorDefinition<'operation-url'> = {
@@ -10,7 +10,7 @@ const definition: FlavorDefinition<'operation-url'> = {
   needs: ['operation-url'],
   goals: ['words'],
   create: ({ url }) => ({
-    ...namedByUrl(url),
+    ...idsFromUrl(url),
     request: jsonRequest(url),
     load: async () => () => ({ state: 'running', status: '', document: '' })
   })
@@ -110,7 +110,9 @@ describe('a URL is wrong', () => {
 
   test('on a host that Fabric itself names: the message says how to build the right one', () => {
     expect(mistakes(`https://wabi-west-europe-redirect.analysis.windows.net${path}`)).toEqual([
-      expect.stringMatching(/x-ms-operation-id: https:\/\/api\.fabric\.microsoft\.com\/v1\/operations\/ and the id$/)
+      expect.stringMatching(
+        /use https:\/\/api\.fabric\.microsoft\.com\/v1\/operations\/ followed by the value of the header x-ms-operation-id$/
+      )
     ])
   })
 })

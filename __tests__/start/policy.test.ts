@@ -4,7 +4,7 @@ import { type Step, stepAfter, type Try } from '../../src/start/policy.ts'
 import { response } from '../flavors/table.ts'
 
 const methods: readonly Method[] = ['PUT', 'PATCH', 'POST', 'DELETE']
-const fresh = { answerLost: false, tokenRenewed: false }
+const fresh = { responseLost: false, tokenRenewed: false }
 const azure = (http: number, code = 'Conflict') => ({
   response: response(JSON.stringify({ error: { code, message: 'm' } }), http)
 })
@@ -48,14 +48,14 @@ describe.each(methods)('%s', (method) => {
   })
 
   test('a refusal after a lost answer says nothing of the first try', () => {
-    expect(stepAfter(method, azure(409), { ...fresh, answerLost: true })).toBe('refused')
+    expect(stepAfter(method, azure(409), { ...fresh, responseLost: true })).toBe('refused')
   })
 })
 
 test('what is gone is deleted', () => {
   for (const result of [azure(404, 'ResourceNotFound'), bare(404)]) {
     expect(stepAfter('DELETE', result, fresh)).toBe('accepted')
-    expect(stepAfter('DELETE', result, { ...fresh, answerLost: true })).toBe('accepted')
+    expect(stepAfter('DELETE', result, { ...fresh, responseLost: true })).toBe('accepted')
   }
   expect(stepAfter('DELETE', azure(404, 'InvalidResourceType'), fresh)).toBe('not-started')
   expect(stepAfter('PUT', azure(404, 'ResourceNotFound'), fresh)).toBe('not-started')

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { neverAborted } from '../../src/clock.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { Reading, State } from '../../src/operation.ts'
-import { inTurn, orGone } from '../../src/start/polls.ts'
+import { inSequence, orGone } from '../../src/start/polls.ts'
 import type { Poll } from '../../src/wait/wait.ts'
 
 const limits = { limitMs: 1_000, signal: neverAborted }
@@ -50,7 +50,7 @@ test('any other fault of the monitor is its own, and so is a bug', async () => {
 test('the second is polled as soon as the first has succeeded, and from then on', async () => {
   const first = scripted(reading('running', 'first'), reading('succeeded', 'first'))
   const second = scripted(reading('running', 'second'), missing, reading('failed', 'second'))
-  const poll = inTurn(first, second)
+  const poll = inSequence(first, second)
   const seen = []
   for (let polls = 0; polls < 4; polls += 1) seen.push(await poll(limits).catch((fault: WaitError) => fault.reason))
   expect(seen.map((what) => (typeof what === 'string' ? what : what.operationUrl))).toEqual([
@@ -64,7 +64,7 @@ test('the second is polled as soon as the first has succeeded, and from then on'
 
 test('a first that fails is the end', async () => {
   const second = scripted(reading('succeeded', 'second'))
-  const poll = inTurn(scripted(reading('failed', 'first')), second)
+  const poll = inSequence(scripted(reading('failed', 'first')), second)
   expect((await poll(limits)).operation.state).toBe('failed')
   expect(second.calls()).toBe(0)
 })

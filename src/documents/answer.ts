@@ -3,7 +3,9 @@ import { requestId, type StatusResponse } from '../http/response.ts'
 import { parseJson } from '../json.ts'
 import type { OperationError, State } from '../operation.ts'
 
-/** A response that contains no status. It is transient, because a proxy or gateway may have answered for the service. */
+/**
+ * A response that contains no status. It is transient, because a proxy or gateway may have answered for the service.
+ */
 export function unreadable(response: StatusResponse, detail: string, patience: Patience = 'silence'): WaitError {
   return new WaitError('unreadable', `The response (HTTP ${response.status}) contains no status: ${detail}`, {
     patience,
@@ -32,8 +34,8 @@ export function assertTerminalWith200(response: StatusResponse, state: State): v
 }
 
 /**
- * Accepts every 2xx, because there the body decides. Any other HTTP status means that the request for the status failed,
- * never that the operation failed.
+ * Accepts every 2xx, because there the body decides. Any other HTTP status means that the request for the status
+ * failed, never that the operation failed.
  * @param readError reads the error that the API puts into the body of such a response
  * @throws WaitError with the patience that the HTTP status deserves
  */
@@ -58,7 +60,9 @@ export function assertAnswered(
   })
 }
 
-/** Whether a Conditional Access policy requires claims that the token lacks (Microsoft Entra ID, "Claims challenge"). */
+/**
+ * Whether a Conditional Access policy requires claims that the token lacks (Microsoft Entra ID, "Claims challenge").
+ */
 function asksForClaims({ headers }: StatusResponse): boolean {
   return /\bclaims\s*=|insufficient_claims/i.test(headers['www-authenticate'] ?? '')
 }

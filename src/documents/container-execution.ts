@@ -5,8 +5,8 @@ import { errorsIn, mostErrors } from './job.ts'
 import { memberAt } from './json.ts'
 
 /**
- * Why an execution of a Container Apps job failed: `reason` and `message`, then each container whose exit code was not 0
- * (Microsoft.App, 2026-07-01: `detailedStatus.replicas[].containers[]`; older versions contain no reason).
+ * Why an execution of a Container Apps job failed: `reason` and `message`, then each container whose exit code was not
+ * 0 (Microsoft.App, 2026-07-01: `detailedStatus.replicas[].containers[]`; older versions contain no reason).
  */
 export function readContainerFailure(execution: JsonObject): OperationError | undefined {
   const at = (name: string) => memberAt(execution, ['properties', name])

@@ -17,7 +17,10 @@ const version = '2021-04-01'
 const deepest = 5
 const mostOperations = 1_000
 const longestName = 200
-/** The operations that act on a resource. The others, such as EvaluateDeploymentOutput, are Resource Manager's internals. */
+/**
+ * The operations that act on a resource. The others, such as EvaluateDeploymentOutput, are Resource Manager's
+ * internals.
+ */
 const realOperations: ReadonlySet<string> = new Set(['create', 'delete', 'action', 'read'])
 
 /** One operation of a deployment. */
@@ -106,8 +109,8 @@ export function nestedIn({ type, id }: DeploymentOperation, deployment: URL): UR
 }
 
 /**
- * Why a deployment failed: its error, with a detail for each failed resource, in the order of their failures. The failures
- * of a nested deployment are the details of its own error.
+ * Why a deployment failed: its error, with a detail for each failed resource, in the order of their failures. The
+ * failures of a nested deployment are the details of its own error.
  * @param own the error in the deployment itself
  * @param list lists the operations of a deployment
  * @throws WaitError if those of the deployment itself cannot be read
@@ -178,7 +181,9 @@ function byCause(a: DeploymentOperation, b: DeploymentOperation): number {
   return isDependent(a) - isDependent(b) || (Date.parse(a.timestamp) || 0) - (Date.parse(b.timestamp) || 0)
 }
 
-/** The error of a failed resource, with the nested failures as details. Details that repeat one of these are left out. */
+/**
+ * The error of a failed resource, with the nested failures as details. Details that repeat one of these are left out.
+ */
 function branchOf(
   { type, name, error = errorOf('', 'Failed') }: DeploymentOperation,
   below: readonly OperationError[]

@@ -15,8 +15,8 @@ export function readResponseError(response: StatusResponse): OperationError | un
 
 /**
  * The error in a document, in any of the places that services use. Seen: `error` (an object, a sentence or a list),
- * `errors`, `odata.error`, the same and `statusMessage` under `properties`, an object below `properties.status` whose name
- * ends in `error`, a bare `{code, message}`, and a sentence in `message`.
+ * `errors`, `odata.error`, the same and `statusMessage` under `properties`, an object below `properties.status` whose
+ * name ends in `error`, a bare `{code, message}`, and a sentence in `message`.
  * @returns undefined if there is none, or if it has neither a code nor a message
  */
 export function readDocumentError(document: JsonObject, depth = 0): OperationError | undefined {
@@ -55,10 +55,10 @@ function bareError(document: JsonObject): unknown {
 }
 
 /**
- * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth. Services vary
- * it: a number as the code, `errorCode` and `moreDetails`, capitals, one detail without a list, `innererror`, a message
- * with its language, an error that is only a sentence. The first error of a list is the error, and the others are its
- * details. If a message is JSON that contains an error, that error is the cause, and becomes a detail.
+ * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth. Services
+ * vary it: a number as the code, `errorCode` and `moreDetails`, capitals, one detail without a list, `innererror`, a
+ * message with its language, an error that is only a sentence. The first error of a list is the error, and the others
+ * are its details. If a message is JSON that contains an error, that error is the cause, and becomes a detail.
  * @returns undefined if it contains neither a code nor a message at any depth
  */
 export function readErrorDetail(value: unknown, depth = 0): OperationError | undefined {

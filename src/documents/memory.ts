@@ -11,7 +11,9 @@ export interface Memory {
   readonly answered202: boolean
   /** The previous response was a 409 that may be the operation's own failure. */
   readonly conflicted: boolean
-  /** There was a word that is not a failure, so a failure from now on belongs to this operation, not to an earlier one. */
+  /**
+   * There was a word that is not a failure, so a failure from now on belongs to this operation, not to an earlier one.
+   */
   readonly began: boolean
 }
 

@@ -8,8 +8,8 @@ import { type Step, stepsIn, tasksOf } from './tasks.ts'
 const deepestJob = 8
 
 /**
- * Why a job failed: its `errors`, its failed tasks, and the errors of the jobs that its tasks started. The first one is the
- * error, and the others are its details.
+ * Why a job failed: its `errors`, its failed tasks, and the errors of the jobs that its tasks started. The first one is
+ * the error, and the others are its details.
  */
 export function readJobFailure(job: JsonObject): OperationError | undefined {
   return joinErrors(jobFailures(job, 0))

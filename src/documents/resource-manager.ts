@@ -13,8 +13,8 @@ import { contractWords } from './words.ts'
 
 /**
  * Responses of Resource Manager, and of services that follow its contract for asynchronous operations. Services mix the
- * forms, so the document counts more than the header that named the URL. A word in the place of the state decides; without
- * one, the HTTP status decides.
+ * forms, so the document counts more than the header that named the URL. A word in the place of the state decides;
+ * without one, the HTTP status decides.
  */
 
 interface ReadContext {
@@ -44,8 +44,8 @@ export function readMonitor({ response, rule, memory }: ReadContext): OperationS
 }
 
 /**
- * Reads a `Location`: 202 while the operation runs, then the response that a synchronous call would have had. So the HTTP
- * status decides unless the document has a word, and an error is the operation's own.
+ * Reads a `Location`: 202 while the operation runs, then the response that a synchronous call would have had. So the
+ * HTTP status decides unless the document has a word, and an error is the operation's own.
  * @throws WaitError if the response contains no status
  */
 export function readLocation({ response, rule, memory }: ReadContext): OperationStatus {
@@ -138,7 +138,9 @@ function readResult(response: StatusResponse): OperationStatus {
   return { ...succeeded, name: text(value.name), result: body }
 }
 
-/** Whether a body is not JSON according to its Content-Type. A page does not count, because a proxy answers with one. */
+/**
+ * Whether a body is not JSON according to its Content-Type. A page does not count, because a proxy answers with one.
+ */
 function isPlainText({ headers, body = '', isFramed }: StatusResponse): boolean {
   const type = headers['content-type'] ?? 'json'
   return isFramed && body.trim() !== '' && !/json|html|xml/i.test(type) && !/^\s*[<{["]/.test(body)

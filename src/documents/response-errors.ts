@@ -39,8 +39,8 @@ const otherSubjects =
   /^(?:api|apiversion|endpoint|operation|operationid|operationresult|operationstatus|asyncoperation|page|path|provider|resourceprovider|resourcetype|route|subscription|tenant|url|uri|version)$/
 
 /**
- * Whether an error at a Location is the operation's own failure: permanent, from Azure itself, and not about our request.
- * A 410 means that the result has expired. It does not say how the operation ended.
+ * Whether an error at a Location is the operation's own failure: permanent, from Azure itself, and not about our
+ * request. A 410 means that the result has expired. It does not say how the operation ended.
  */
 export function isOwnFailure(response: StatusResponse): boolean {
   const { status } = response
@@ -78,7 +78,9 @@ function codeOf(response: StatusResponse): string {
   return readResponseError(response)?.code.toLowerCase() ?? ''
 }
 
-/** Whether an error comes from Azure. Azure sends JSON, which may be broken; a proxy that answers for it sends a page. */
+/**
+ * Whether an error comes from Azure. Azure sends JSON, which may be broken; a proxy that answers for it sends a page.
+ */
 function isOfAzure(response: StatusResponse): boolean {
   const { headers, body } = response
   if (isEmpty(response) || parseObject(body) !== undefined) return true

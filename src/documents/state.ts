@@ -40,7 +40,10 @@ export function monitorRule({ until, words }: Goal): StateRule {
   return { ...usual, until, paths: [['status'], provisioningState], words: withUserWords(contractWords, words) }
 }
 
-/** The rule for a resource: `state-field` if it is set, or else its type's member, or else `properties.provisioningState`. */
+/**
+ * The rule for a resource: `state-field` if it is set, or else its type's member, or else
+ * `properties.provisioningState`.
+ */
 export function resourceRule({ until, words, stateField }: Goal, type?: TypeRule): StateRule {
   if (stateField !== undefined) {
     const named = { isNamed: true, takesJson: true, paths: [stateField], words: withUserWords(contractWords, words) }
@@ -86,8 +89,9 @@ function doubtAbout(word: string, { suspended, running }: StateRule): Doubt | un
 }
 
 /**
- * Suggests inputs for a resource without `provisioningState`. Its state may be in a string whose name ends in `state` or
- * `status`, at the root, in `properties`, or in objects with such names, for example `properties.currentStatus.state`.
+ * Suggests inputs for a resource without `provisioningState`. Its state may be in a string whose name ends in `state`
+ * or `status`, at the root, in `properties`, or in objects with such names, for example
+ * `properties.currentStatus.state`.
  * @returns a sentence and the inputs, or undefined if there is no such member
  */
 export function suggestStateField(document: JsonObject): string | undefined {

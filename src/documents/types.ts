@@ -38,8 +38,8 @@ export type { ResourceType } from './types/row.ts'
 export { dataReplicationJob }
 
 /**
- * The types of resources whose state has its own member or its own words. The comment on each row names its source, a file
- * and version in Azure/azure-rest-api-specs.
+ * The types of resources whose state has its own member or its own words. The comment on each row names its source, a
+ * file and version in Azure/azure-rest-api-specs.
  */
 export const types: readonly ResourceType[] = [
   deployment,
@@ -82,7 +82,9 @@ export function typeOf({ pathname }: URL): ResourceType | undefined {
   return types.find(({ pattern }) => pattern.test(pathname))
 }
 
-/** The reader for the resource at a URL, if its type has a row. Every `api` uses it: a running job must never be green. */
+/**
+ * The reader for the resource at a URL, if its type has a row. Every `api` uses it: a running job must never be green.
+ */
 export function readType(url: URL, goal: Goal): Read | undefined {
   const type = typeOf(url)
   if (type === undefined) return undefined

@@ -14,7 +14,9 @@ export interface Ending {
 /** The words that end a wait, in lower case. Every other word counts as running, because services invent words. */
 export type Words = ReadonlyMap<string, Ending>
 
-/** The terminal words of Resource Manager's contract for asynchronous operations, and the British spelling of canceled. */
+/**
+ * The terminal words of Resource Manager's contract for asynchronous operations, and the British spelling of canceled.
+ */
 export const contractWords: Words = new Map<string, Ending>([
   ['succeeded', { state: 'succeeded', by: 'contract' }],
   ['failed', { state: 'failed', by: 'contract' }],

@@ -14,7 +14,8 @@ export type ParseXml = (xml: string) => XmlElement | undefined
 /** Loads the parser, only when it is needed, because a step that polls a JSON API does not need the library. */
 export async function loadXml(): Promise<ParseXml> {
   const { XMLParser, XMLValidator } = await import('fast-xml-parser')
-  // Local names, because the namespace is http in practice and https in the reference. Text is never parsed as a number.
+  // Local names, because the namespace is http in practice and https in the reference. Text is never parsed as a
+  // number.
   const parser = new XMLParser({
     ignoreAttributes: true,
     ignoreDeclaration: true,

@@ -3,10 +3,10 @@ import type { Read } from '../documents/memory.ts'
 import { readLocation } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
 import { readType, stateUrl } from '../documents/types.ts'
-import { aboutDeployment } from './about-deployment.ts'
-import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
+import { deploymentReaders } from './deployment-readers.ts'
+import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
-/** A `Location` URL: a 202 while the operation runs, then what the call that started it would have answered. */
+/** A `Location` URL: 202 while the operation runs, then the response that a synchronous call would have had. */
 export const armLocation: FlavorDefinition<'operation-url'> = {
   service: resourceManager,
   needs: ['operation-url'],
@@ -15,10 +15,10 @@ export const armLocation: FlavorDefinition<'operation-url'> = {
     const rule = monitorRule(goal)
     const read: Read = (response, memory) => readLocation({ response, rule, memory })
     return {
-      ...namedByUrl(url),
+      ...idsFromUrl(url),
       request: jsonRequest(stateUrl(url)),
       load: async () => readType(url, goal) ?? read,
-      ...aboutDeployment(url, goal.until)
+      ...deploymentReaders(url, goal.until)
     }
   }
 }

@@ -3,10 +3,10 @@ import type { Read } from '../documents/memory.ts'
 import { readMonitor } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
 import { readType, stateUrl } from '../documents/types.ts'
-import { aboutDeployment } from './about-deployment.ts'
-import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
+import { deploymentReaders } from './deployment-readers.ts'
+import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
-/** Any status monitor of Resource Manager: what `Azure-AsyncOperation` and `Operation-Location` name. */
+/** A status monitor of Resource Manager, the URL in `Azure-AsyncOperation` or `Operation-Location`. */
 export const armOperation: FlavorDefinition<'operation-url'> = {
   service: resourceManager,
   needs: ['operation-url'],
@@ -19,10 +19,10 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
       return isLocation ? { ...operation, api: 'arm-location' } : operation
     }
     return {
-      ...namedByUrl(url),
+      ...idsFromUrl(url),
       request: jsonRequest(stateUrl(url)),
       load: async () => readType(url, goal) ?? read,
-      ...aboutDeployment(url, goal.until)
+      ...deploymentReaders(url, goal.until)
     }
   }
 }

@@ -2,10 +2,10 @@ import { resourceManager } from '../cloud.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { resourceRule } from '../documents/state.ts'
 import { stateUrl, typeOf } from '../documents/types.ts'
-import { aboutDeployment } from './about-deployment.ts'
+import { deploymentReaders } from './deployment-readers.ts'
 import { type FlavorDefinition, jsonRequest } from './flavor.ts'
 
-/** Any resource or job, by the member that holds its state. */
+/** A resource or a job, by the member that contains its state. */
 export const armResource: FlavorDefinition<'resource-id'> = {
   service: resourceManager,
   needs: ['resource-id'],
@@ -20,7 +20,7 @@ export const armResource: FlavorDefinition<'resource-id'> = {
       resourceId: id,
       request: jsonRequest(stateUrl(url)),
       load: async () => (response, memory) => readResource({ response, rule, memory }),
-      ...aboutDeployment(url, goal.until)
+      ...deploymentReaders(url, goal.until)
     }
   }
 }

@@ -10,7 +10,7 @@ const states: ReadonlyMap<string, State> = new Map<string, State>([
   ['failed', 'failed']
 ])
 
-/** Service Management: Get Virtual Network Gateway Operation Status. */
+/** Get Virtual Network Gateway Operation Status of Service Management. */
 export const classicGateway: FlavorDefinition<'subscription-id' | 'operation-id'> = {
   service: serviceManagement,
   needs: ['subscription-id', 'operation-id'],

@@ -10,7 +10,7 @@ const states: ReadonlyMap<string, State> = new Map<string, State>([
   ['failed', 'failed']
 ])
 
-/** Service Management: Get Operation Status, for every operation but a gateway's. */
+/** Get Operation Status of Service Management, for every operation except those of a gateway. */
 export const classic: FlavorDefinition<'subscription-id' | 'operation-id'> = {
   service: serviceManagement,
   needs: ['subscription-id', 'operation-id'],

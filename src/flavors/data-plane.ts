@@ -4,11 +4,11 @@ import { readMonitor } from '../documents/resource-manager.ts'
 import { readResultAt, urlIn } from '../documents/result.ts'
 import { monitorRule } from '../documents/state.ts'
 import { readType } from '../documents/types.ts'
-import { type FlavorDefinition, jsonRequest, namedByUrl } from './flavor.ts'
+import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
 /**
- * A status monitor of a service beside Resource Manager: what `Operation-Location` or `Location` names (Microsoft REST API
- * Guidelines, "Long-running operations").
+ * A status monitor of a service outside Resource Manager, the URL in `Operation-Location` or `Location` (Microsoft REST
+ * API Guidelines, "Long-running operations").
  */
 export const dataPlane: FlavorDefinition<'operation-url'> = {
   service,
@@ -17,12 +17,13 @@ export const dataPlane: FlavorDefinition<'operation-url'> = {
   create: ({ url, goal }) => {
     const rule = monitorRule(goal)
     const read: Read = (response, memory) => {
-      // Synapse says a word with its 202, and ends with the result alone: here any 202 makes a monitor a Location.
+      // Synapse's 202 contains a word, but its last response is only the result. So after any 202, with a word or
+      // without, the monitor is read as a Location.
       const operation = readMonitor({ response, rule, memory: { ...memory, accepted: memory.answered202 } })
       const isDone = operation.state === 'succeeded' && operation.result === undefined
       return isDone ? { ...operation, resultUrl: urlIn(response, ['location'])?.href } : operation
     }
-    const { operationId } = namedByUrl(url)
+    const { operationId } = idsFromUrl(url)
     return {
       operationId,
       request: jsonRequest(url),

@@ -8,7 +8,7 @@ import { expandPath } from './path.ts'
 const vault =
   '/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}'
 
-/** Microsoft.DataReplication: the job (workflow) itself. A type of resource, named by its parts. */
+/** A job (workflow) of Microsoft.DataReplication. It is a type of resource, but its inputs are the parts of its id. */
 export const dataReplicationJob: FlavorDefinition<'subscription-id' | 'resource-group' | 'vault-name' | 'job-name'> = {
   service: resourceManager,
   needs: ['subscription-id', 'resource-group', 'vault-name', 'job-name'],

@@ -13,12 +13,12 @@ const vault =
   '/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}'
 const job = `${vault}/jobs/{job-name}`
 
-/** The one version that has this status document, and so the one in which the job has its name. */
+/** The only version with this status document. The job is read with the same version. */
 const version = '2021-02-16-preview'
 
 type Needs = 'subscription-id' | 'resource-group' | 'vault-name' | 'job-name' | 'operation-id'
 
-/** Microsoft.DataReplication: Workflow Operation Status - Get. */
+/** Workflow Operation Status - Get of Microsoft.DataReplication. */
 export const dataReplication: FlavorDefinition<Needs> = {
   service: resourceManager,
   needs: ['subscription-id', 'resource-group', 'vault-name', 'job-name', 'operation-id'],
@@ -33,11 +33,11 @@ export const dataReplication: FlavorDefinition<Needs> = {
   })
 }
 
-/** The status document contains no error: the reason is in the job. */
+/** Reads the reason from the job, because the status document contains none. */
 function* readFailure(jobUrl: URL, own: OperationError | undefined): Inquiry<OperationError | undefined> {
   const response = yield jsonRequest(jobUrl)
   assertAnswered(response, readResponseError)
   const found = readJobFailure(readObject(response))
-  // What the job says comes first, and nothing of the status document is lost.
+  // The job's error comes first. An error in the status document becomes a detail of it.
   return found && own ? { ...found, details: [...found.details, own] } : (found ?? own)
 }

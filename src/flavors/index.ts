@@ -1,4 +1,4 @@
-/** Every API, a line each, by the value of the input `api` that chooses it. */
+/** Every API, exported under its value of the input `api`. */
 export { armLocation as 'arm-location' } from './arm-location.ts'
 export { armOperation as 'arm-operation' } from './arm-operation.ts'
 export { armResource as 'arm-resource' } from './arm-resource.ts'

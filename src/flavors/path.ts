@@ -1,10 +1,10 @@
 import type { ParameterName, Parameters } from './flavor.ts'
 
-/** `{name}` stands for one segment; a resource id, which is a path itself, for all of them. */
+/** `{name}` matches one segment. `{resource-id}` matches a whole path. */
 const placeholder = /\{([a-z-]+)\}/g
 const wholePath = 'resource-id'
 
-/** The path of a URL, from its template and the inputs in it. */
+/** Fills a template with the values of its inputs. */
 export function expandPath(template: string, parameters: Partial<Parameters>): string {
   const values = new Map(Object.entries(parameters))
   return template.replace(placeholder, (_, name: string) => {
@@ -14,14 +14,14 @@ export function expandPath(template: string, parameters: Partial<Parameters>): s
 }
 
 /**
- * The inputs that a URL's path holds.
+ * The inputs that a URL's path contains.
  * @returns undefined if the path has another form
  */
 export function matchPath(template: string, pathname: string): Partial<Parameters> | undefined {
   const names = [...template.matchAll(placeholder)].map(([, name = '']) => name)
   const source = template
     .split(placeholder)
-    // Every other piece is the name of a placeholder.
+    // The pieces with an odd index are the names of placeholders.
     .map((piece, index) => (index % 2 === 0 ? escapeRegExp(piece) : piece === wholePath ? '(/.+)' : '([^/]+)'))
     .join('')
   const match = new RegExp(`^${source}/?$`, 'i').exec(pathname)

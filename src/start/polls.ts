@@ -2,11 +2,11 @@ import { WaitError } from '../errors.ts'
 import type { Reading } from '../operation.ts'
 import type { Poll } from '../wait/wait.ts'
 
-/** Polls made of others, for what only a call that was just made can need. */
+/** Combinations of two polls, for an operation that this step started. */
 
 /**
- * A status monitor may lie below the resource that its DELETE removes, and go with it: then the resource is asked whether
- * it is gone.
+ * Polls a status monitor, but also ends when the resource is gone. The monitor of a DELETE may be below the resource
+ * that it removes, and disappear with it. So after a 404 of the monitor, the resource is polled.
  */
 export function orGone(monitor: Poll, resource: Poll): Poll {
   return async (limits) => {
@@ -31,10 +31,10 @@ async function readableOrNone(poll: Poll, limits: Parameters<Poll>[0]): Promise<
 }
 
 /**
- * Polls the first until it has succeeded, then the second: some resources have a state of their own that goes on after the
- * operation that created them.
+ * Polls the first until it succeeds, then the second. Some resources have a state of their own that is still running
+ * when the operation that created them has finished.
  */
-export function inTurn(first: Poll, second: Poll): Poll {
+export function inSequence(first: Poll, second: Poll): Poll {
   let current = first
   return async (limits) => {
     const reading = await current(limits)

@@ -9,10 +9,10 @@ import { noMemory } from '../documents/memory.ts'
 import { readResultAt, urlIn } from '../documents/result.ts'
 import { readType, stateUrl, typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
-import { aboutDeployment } from '../flavors/about-deployment.ts'
 import { armLocation } from '../flavors/arm-location.ts'
 import { armOperation } from '../flavors/arm-operation.ts'
 import { armResource } from '../flavors/arm-resource.ts'
+import { deploymentReaders } from '../flavors/deployment-readers.ts'
 import { type Flavor, type FlavorDefinition, type GoalInput, jsonRequest } from '../flavors/flavor.ts'
 import { type HttpRequest, jsonHeaders } from '../http/request.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
@@ -23,7 +23,7 @@ import type { Ending } from '../wait/verdict.ts'
 import type { Poll } from '../wait/wait.ts'
 import { type Call, readStarted, type Started } from './answer.ts'
 import { type CallOptions, makeCall } from './call.ts'
-import { inTurn, orGone } from './polls.ts'
+import { inSequence, orGone } from './polls.ts'
 
 export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onRetry' | 'signal' | 'timeoutMs'> {
   readonly call: Call
@@ -31,18 +31,18 @@ export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onR
   readonly body?: string
   readonly asker: Pick<Asker, 'askAndRead'>
   readonly createPoll: (flavor: Flavor) => Poll
-  /** The origin that requests may go to. */
+  /** The only origin that requests may be sent to. */
   readonly endpoint: URL
   readonly clock: Clock
   readonly schedule: Schedule
-  /** Takes secrets out of what a response says. */
+  /** Redacts the secrets in the texts of a response. */
   readonly redact: <T>(value: T) => T
   readonly redactStatus: (operation: OperationStatus) => OperationStatus
-  /** Told of the response that was accepted. */
+  /** Called with the response by which Azure accepted the call. */
   readonly onAccepted: (response: StatusResponse) => void
 }
 
-/** What a call has started, and how to wait for it. */
+/** An operation that a call has started, and how to poll it. */
 export interface StartedWait {
   readonly kind: 'wait'
   readonly api: string
@@ -50,11 +50,11 @@ export interface StartedWait {
   readonly goals: readonly GoalInput[]
   readonly flavor: Flavor
   readonly poll: Poll
-  /** Milliseconds; absent if the response demands nothing. */
+  /** The delay before the first poll, in milliseconds. Absent if the response requires none. */
   readonly retryAfterMs?: number
 }
 
-/** A call that came to its end at once. */
+/** A call whose operation finished at once. */
 export interface StartedEnd {
   readonly kind: 'end'
   readonly ending: Ending
@@ -65,7 +65,7 @@ export interface StartedEnd {
 
 /**
  * Makes the call that starts an operation, and chooses what to poll.
- * @throws WaitError if it is not known whether the operation was started, or where it can be looked up
+ * @throws WaitError if it is not known whether the operation was started, or which URL to poll
  */
 export async function start(options: StartOptions): Promise<StartedWait | StartedEnd> {
   try {
@@ -77,22 +77,22 @@ export async function start(options: StartOptions): Promise<StartedWait | Starte
 
 async function callAndChoose(options: StartOptions): Promise<StartedWait | StartedEnd> {
   const { call, redact, onAccepted } = options
-  const result = await makeCall(call, { ...options, attempt: (limits) => attempt(options, limits) })
-  const { response } = result
-  if (result.kind === 'not-started')
+  const callResult = await makeCall(call, { ...options, attempt: (limits) => attempt(options, limits) })
+  const { response } = callResult
+  if (callResult.kind === 'not-started')
     return {
       kind: 'end',
-      ending: { outcome: 'failed', reason: 'not-started', error: redact(result.error) },
+      ending: { outcome: 'failed', reason: 'not-started', error: redact(callResult.error) },
       requestId: requestId(response)
     }
   onAccepted(response)
   const started = response.status === 404 ? gone : readStarted(call, response)
-  const made = resultOf(call, response)
-  if (started.kind === 'ended') return endedAt(options.redactStatus(started.operation), call, response, made)
-  return waitFor(started, options, response, made)
+  const result = resultOf(call, response)
+  if (started.kind === 'ended') return endedAt(options.redactStatus(started.operation), call, response, result)
+  return waitFor(started, options, response, result)
 }
 
-/** A DELETE of something that is gone already. */
+/** The result of a DELETE whose resource no longer exists. */
 const gone: Started = {
   kind: 'ended',
   operation: {
@@ -104,7 +104,7 @@ const gone: Started = {
   }
 }
 
-/** Sends the call once. A 401 is a response like any other, once the source of the token knows of it. */
+/** Sends the call once. A 401 is returned like any other response, after the token source was informed. */
 async function attempt(
   { call, body, asker, clientRequestId }: StartOptions,
   { onSent: onSend, ...limits }: Parameters<CallOptions['attempt']>[0]
@@ -124,9 +124,9 @@ async function attempt(
   try {
     return await asker.askAndRead({ request, read, limits, onSend })
   } catch (error) {
-    // The source of the token may know better what its refusal means.
-    const isSignIn = error instanceof WaitError && error.reason === 'sign-in-failed'
-    if (unauthorized !== undefined && !isSignIn) return unauthorized
+    // The token source may know why the token was refused.
+    const isSignInFault = error instanceof WaitError && error.reason === 'sign-in-failed'
+    if (unauthorized !== undefined && !isSignInFault) return unauthorized
     throw error
   }
 }
@@ -143,7 +143,7 @@ function endedAt(
   }
   const { state } = operation
   if (state === 'running') throw new Error('a running operation has not ended')
-  const { failure } = aboutDeployment(url, goal.until)
+  const { failure } = deploymentReaders(url, goal.until)
   return { kind: 'end', ending: { outcome: state, reading }, requestId: requestId(response), failure, result }
 }
 
@@ -160,8 +160,8 @@ function waitFor(
   const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until: goal.until }, { ...call.goal })
   const poll = createPoll(flavor)
   const isOwn = started.api === 'arm-resource'
-  const goesOn = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
-  const goals: readonly GoalInput[] = goesOn ? ['state-field', 'words'] : (definitions[started.api].goals ?? [])
+  const continues = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
+  const goals: readonly GoalInput[] = continues ? ['state-field', 'words'] : (definitions[started.api].goals ?? [])
   const chosen = { kind: 'wait', api: started.api, goal, goals, retryAfterMs: response.retryAfterMs } as const
   if (method === 'DELETE')
     return {
@@ -179,7 +179,7 @@ function waitFor(
       progress: flavor.progress ?? resource.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
-    poll: goesOn ? inTurn(poll, createPoll(saysApi(resource))) : poll
+    poll: continues ? inSequence(poll, createPoll(saysApi(resource))) : poll
   }
 }
 
@@ -209,7 +209,10 @@ function saysApi(resource: Flavor): Flavor {
   }
 }
 
-/** Whether the resource has a state that goes on after the operation that created it. A deployment's is the operation's. */
+/**
+ * Whether the resource's state can be running after the operation has finished. A deployment's state is the
+ * operation's.
+ */
 function hasOwnState({ url, goal }: Call): boolean {
   return goal.stateField !== undefined || (typeOf(url) !== undefined && deploymentAt(url) === undefined)
 }
@@ -233,7 +236,9 @@ function flavorOf({ api, url }: Extract<Started, { kind: 'poll' }>, goal: Goal):
   }
 }
 
-/** What the call made: after PUT and PATCH the resource, after POST what a Location beside the monitor has. */
+/**
+ * The reader of the result: after PUT and PATCH the resource, after POST the Location beside the monitor, or the body.
+ */
 function resultOf({ method, url }: Call, response: StatusResponse): Flavor['result'] {
   switch (method) {
     case 'PUT':
@@ -251,7 +256,7 @@ function resultOf({ method, url }: Call, response: StatusResponse): Flavor['resu
   }
 }
 
-// biome-ignore lint/correctness/useYield: it has nothing to ask for
+// biome-ignore lint/correctness/useYield: it needs no request
 function* constant<T>(value: T): Generator<never, T, never> {
   return value
 }

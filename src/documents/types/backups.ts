@@ -52,8 +52,8 @@ export const siteRecoveryJob = resourceType({
 })
 
 /**
- * bms.json of Microsoft.RecoveryServices, 2025-02-01. The state is a plain string. The words are those of `JobStatus`, the
- * filter of the list, whose zero value is Invalid. `taskId` is the name that people see.
+ * bms.json of Microsoft.RecoveryServices, 2025-02-01. The state is a plain string. The words are those of `JobStatus`,
+ * the filter of the list, whose zero value is Invalid. `taskId` is the name that people see.
  */
 export const backupJob = resourceType({
   type: 'Microsoft.RecoveryServices/vaults/backupJobs',

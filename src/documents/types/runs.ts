@@ -6,8 +6,8 @@ import { errorAt, textAt } from './details.ts'
 import { resourceType } from './row.ts'
 
 /**
- * Jobs.json of Microsoft.App, 2025-07-01: `JobExecutionRunningState`. It does not describe Degraded. `reason`, `message`
- * and `detailedStatus` come with 2026-07-01.
+ * Jobs.json of Microsoft.App, 2025-07-01: `JobExecutionRunningState`. It does not describe Degraded. `reason`,
+ * `message` and `detailedStatus` come with 2026-07-01.
  */
 export const containerAppExecution = resourceType({
   type: 'Microsoft.App/jobs/executions',
@@ -36,7 +36,9 @@ export const pipelineRun = resourceType({
   details: { name: ['pipelineName'], startTime: ['runStart'], endTime: ['runEnd'], error: errorAt(['message']) }
 })
 
-/** logic.json of Microsoft.Logic, 2019-05-01: `WorkflowStatus`, which has Skipped and Ignored for actions and triggers. */
+/**
+ * logic.json of Microsoft.Logic, 2019-05-01: `WorkflowStatus`, which has Skipped and Ignored for actions and triggers.
+ */
 export const logicAppRun = resourceType({
   type: 'Microsoft.Logic/workflows/runs',
   apiVersion: '2019-05-01',
@@ -66,8 +68,8 @@ export const registryRun = resourceType({
 })
 
 /**
- * mfe.json of Microsoft.MachineLearningServices, 2024-10-01: `JobStatus`. A job that is NotResponding may come back; Paused
- * is "paused by users".
+ * mfe.json of Microsoft.MachineLearningServices, 2024-10-01: `JobStatus`. A job that is NotResponding may come back;
+ * Paused is "paused by users".
  */
 export const machineLearningJob = resourceType({
   type: 'Microsoft.MachineLearningServices/workspaces/jobs',

@@ -7,9 +7,9 @@ import { errorAt } from './details.ts'
 import { type Row, resourceType } from './row.ts'
 
 /**
- * A command that a virtual machine runs: `instanceView` of `VirtualMachineRunCommandProperties` (ComputeRP/runCommand.json
- * of Microsoft.Compute, 2024-07-01). `provisioningState` only means that the script was started: with `asyncExecution` it
- * is Succeeded while the script runs.
+ * A command that a virtual machine runs: `instanceView` of `VirtualMachineRunCommandProperties`
+ * (ComputeRP/runCommand.json of Microsoft.Compute, 2024-07-01). `provisioningState` only means that the script was
+ * started: with `asyncExecution` it is Succeeded while the script runs.
  */
 const runCommand: Omit<Row, 'type'> = {
   path: ['properties', 'instanceView', 'executionState'],

@@ -7,8 +7,8 @@ import { errorAt, textAt } from './details.ts'
 import { type Row, resourceType } from './row.ts'
 
 /**
- * storagemover.json of Microsoft.StorageMover, 2024-07-01: `JobRunStatus`. `provisioningState`, beside it, is that of the
- * document. Newer versions have `warnings`.
+ * storagemover.json of Microsoft.StorageMover, 2024-07-01: `JobRunStatus`. `provisioningState`, beside it, is that of
+ * the document. Newer versions have `warnings`.
  */
 export const storageMoverJobRun = resourceType({
   type: 'Microsoft.StorageMover/storageMovers/projects/jobDefinitions/jobRuns',
@@ -85,8 +85,9 @@ export const dataMigrationServiceTask = resourceType({
 })
 
 /**
- * According to the same specification, `provisioningState` Succeeded only means that the migration has started. It does not
- * list the words of `migrationStatus`. So none of them ends the wait, unless `succeeded-when` or a similar input names it.
+ * According to the same specification, `provisioningState` Succeeded only means that the migration has started. It does
+ * not list the words of `migrationStatus`. So none of them ends the wait, unless `succeeded-when` or a similar input
+ * names it.
  */
 export const databaseMigration = resourceType({
   type: 'Microsoft.DataMigration/databaseMigrations',

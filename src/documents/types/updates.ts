@@ -8,8 +8,8 @@ import { errorAt, nameOf, tasksAt, textAt } from './details.ts'
 import { type Row, resourceType } from './row.ts'
 
 /**
- * deployments.json of Microsoft.Resources, 2025-04-01. The words are the same since 2021-04-01. It spells Canceled with one
- * l, and Resource Manager's contract allows both spellings.
+ * deployments.json of Microsoft.Resources, 2025-04-01. The words are the same since 2021-04-01. It spells Canceled with
+ * one l, and Resource Manager's contract allows both spellings.
  */
 export const deployment = resourceType({
   type: 'Microsoft.Resources/deployments',
@@ -24,9 +24,9 @@ export const deployment = resourceType({
 })
 
 /**
- * WebApps.json of Microsoft.Web, 2024-04-01: `DeploymentBuildStatus`, whose words it does not describe. For
- * `az webapp deploy`, RuntimeSuccessful is a success, and RuntimeFailed and BuildFailed are failures. It continues to wait
- * at BuildSuccessful, BuildAborted and TimedOut.
+ * WebApps.json of Microsoft.Web, 2024-04-01: `DeploymentBuildStatus`, whose words it does not describe. For `az webapp
+ * deploy`, RuntimeSuccessful is a success, and RuntimeFailed and BuildFailed are failures. It continues to wait at
+ * BuildSuccessful, BuildAborted and TimedOut.
  */
 const siteDeployment: Omit<Row, 'type'> = {
   apiVersion: '2024-04-01',
@@ -70,8 +70,8 @@ export const remediation = resourceType({
 })
 
 /**
- * fleet/fleets.json of Microsoft.ContainerService, 2025-03-01: `UpdateState`. `provisioningState`, beside it, is that of
- * the document. The specification does not say how a Skipped run ends.
+ * fleet/fleets.json of Microsoft.ContainerService, 2025-03-01: `UpdateState`. `provisioningState`, beside it, is that
+ * of the document. The specification does not say how a Skipped run ends.
  */
 export const fleetUpdateRun = resourceType({
   type: 'Microsoft.ContainerService/fleets/updateRuns',
@@ -131,7 +131,10 @@ function readStep(step: JsonObject): Step {
 
 const deepestStep = 16
 
-/** The messages of the steps, because an update run has no error of its own. The innermost of the first step comes first. */
+/**
+ * The messages of the steps, because an update run has no error of its own. The innermost of the first step comes
+ * first.
+ */
 function readStepFailure(run: JsonObject): OperationError | undefined {
   return joinErrors(stepErrors(memberAt(run, ['properties', 'progress']), 0))
 }

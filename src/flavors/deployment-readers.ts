@@ -8,7 +8,7 @@ import type { Flavor } from './flavor.ts'
  * What a deployment's own URL, or that of its status monitor, says too little of: which resources it consists of, why it
  * failed, and its outputs. Nothing for any other URL, and nothing for a deletion, which is not what a deployment does.
  */
-export function aboutDeployment(url: URL, until: Until): Pick<Flavor, 'failure' | 'progress' | 'result'> {
+export function deploymentReaders(url: URL, until: Until): Pick<Flavor, 'failure' | 'progress' | 'result'> {
   const deployment = deploymentAt(url)
   if (deployment === undefined || until === 'deleted') return {}
   const isMonitor = deployment.pathname !== url.pathname.replace(/\/$/, '')
