@@ -1,4 +1,4 @@
-/** The least that Node can do: so many requests, one after the other, each on a connection of its own. */
+/** The baseline: a Node script that sends this many requests one after the other, each on a new connection. */
 import http from 'node:http'
 import https from 'node:https'
 

@@ -1,4 +1,4 @@
-/** The least that Node can do to read a status as a workflow's identity: the assertion, a token for it, the status. */
+/** The baseline for OIDC: a Node script that requests an assertion, a token for it, and the status. */
 import http from 'node:http'
 import https from 'node:https'
 

@@ -1,7 +1,7 @@
-/** How Resource Manager limits the reads of one caller in one subscription and region. */
+/** Resource Manager's limit for the reads of one caller in one subscription and region. */
 export const readLimit = { capacity: 250, refillPerSecond: 25 }
 
-/** A token bucket: full at first, a token for each request, so many back each second. */
+/** A token bucket. It starts full. Each request takes a token, and tokens return at a constant rate. */
 export class TokenBucket {
   readonly #limit: typeof readLimit
   #tokens: number
@@ -13,9 +13,9 @@ export class TokenBucket {
   }
 
   /**
-   * Asks for a token.
-   * @param nowMs never before the last call's
-   * @returns how many whole tokens are left; undefined where there was none to give
+   * Takes a token.
+   * @param nowMs not before the previous call's
+   * @returns the whole tokens that remain; undefined if the request is refused
    */
   take(nowMs: number): number | undefined {
     const { capacity, refillPerSecond } = this.#limit
@@ -26,7 +26,7 @@ export class TokenBucket {
     return Math.floor(this.#tokens)
   }
 
-  /** What a refusal demands, in whole seconds as `Retry-After` has them: until there is a token again. */
+  /** The `Retry-After` of a refusal, in whole seconds: until the next token returns. */
   get retryAfterSeconds(): number {
     return Math.max(1, Math.ceil((1 - this.#tokens) / this.#limit.refillPerSecond))
   }

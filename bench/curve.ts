@@ -1,12 +1,12 @@
 import type { Crowd, Curve } from './waiters.ts'
 
-/** Draws curves as an SVG that can be read on white and on black. */
+/** Draws curves as an SVG that is readable on white and on black. */
 
 interface Panel {
   readonly title: string
   readonly value: (crowd: Crowd) => number
   readonly ticks: readonly number[]
-  /** From 0 at the foot of the panel to 1 at its head. */
+  /** From 0 at the bottom of the panel to 1 at its top. */
   readonly height: (value: number) => number
 }
 
@@ -59,7 +59,7 @@ ${legend.join('\n')}
 }
 
 function drawPanel(panel: Panel | undefined, left: number, curves: readonly Curve[], sizes: readonly number[]): string {
-  if (panel === undefined) throw new Error('There is a place for each panel')
+  if (panel === undefined) throw new Error('A panel is missing')
   const y = (value: number) => round(top + panelHeight * (1 - panel.height(value)))
   const x = (waits: number) => {
     const [least = 1, most = 1] = [sizes[0], sizes.at(-1)]
@@ -77,7 +77,7 @@ function drawPanel(panel: Panel | undefined, left: number, curves: readonly Curv
     const points = crowds.map((crowd) => `${x(crowd.waits)} ${y(panel.value(crowd))}`)
     return `<path d="M${points.join('L')}" ${styles[index]}/>`
   })
-  const axis = `<text x="${left + panelWidth / 2}" y="${foot + 18}" text-anchor="middle">waits at once</text>`
+  const axis = `<text x="${left + panelWidth / 2}" y="${foot + 18}" text-anchor="middle">concurrent waits</text>`
   return [`<text x="${left}" y="22">${panel.title}</text>`, ...ticks, ...labels, axis, ...lines.toReversed()].join('\n')
 }
 

@@ -8,7 +8,7 @@ export class DelayQueues {
   readonly #queues: Queue[] = []
   #now = 0
 
-  /** @param actors how many there are, numbered from 0; each is in one pause at a time */
+  /** @param actors how many actors there are, numbered from 0. Each is in at most one pause at a time. */
   constructor(actors: number) {
     this.#actors = actors
   }
@@ -17,17 +17,17 @@ export class DelayQueues {
     return this.#now
   }
 
-  /** Adds an actor that begins at this time, no sooner than the actor before it. */
+  /** Adds an actor that starts at this time, not before the previously added actor. */
   add(actor: number, at: number): void {
     this.#queueOf(0).add(at, actor)
   }
 
-  /** Begins a pause of the actor, longer than 0. */
+  /** Starts a pause of the actor. The delay must be greater than 0. */
   pause(actor: number, delayMs: number): void {
     this.#queueOf(delayMs).add(this.#now + delayMs, actor)
   }
 
-  /** Moves the time to the end of the next pause. @returns the actor, or undefined if none pauses any more */
+  /** Advances the time to the end of the next pause. @returns the actor; undefined if no pause is left */
   next(): number | undefined {
     let next: Queue | undefined
     let due = Number.POSITIVE_INFINITY
@@ -49,7 +49,7 @@ export class DelayQueues {
   }
 }
 
-/** A ring of pauses, the first one to end first. */
+/** A ring buffer of pauses. The first one ends first. */
 class Queue {
   readonly delayMs: number
   readonly #capacity: number
@@ -65,7 +65,7 @@ class Queue {
     this.#actors = new Int32Array(capacity)
   }
 
-  /** When the first one ends. */
+  /** When the first pause ends. */
   get due(): number {
     return this.#times[this.#first] ?? Number.NaN
   }

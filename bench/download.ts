@@ -13,17 +13,17 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const operation: Operation = { api: 'arm-operation', id: 'op-1', steps: [{ status: 'Succeeded' }] }
 
-/** In bytes. */
+/** Sizes in bytes. */
 export interface DownloadResult {
-  /** What a runner fetches for the action at a tag: GitHub packs it as `git archive` does. */
+  /** What a runner downloads for the action at a tag. GitHub packs it as `git archive` does. */
   readonly archive: number
-  /** The same of `dist` alone: no action can be fetched with less. */
+  /** The same for `dist` alone, which is the minimum for an action. */
   readonly distArchive: number
-  /** The JavaScript that a run with a given token loads. */
+  /** The JavaScript that a run with an access token loads. */
   readonly loaded: number
   /** The JavaScript that a run with the workflow's OIDC token loads. */
   readonly loadedByOidc: number
-  /** All JavaScript of `dist`. */
+  /** All JavaScript in `dist`. */
   readonly dist: number
 }
 

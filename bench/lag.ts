@@ -6,7 +6,7 @@ import { waitFor } from '../src/wait/wait.ts'
 import { type Cost, coreLroCosts, peerCost, peers } from './peers.ts'
 import { mean, quantile, seededRandom, spreadByLogarithm } from './statistics.ts'
 
-/** Waits for operations of every length, in virtual time: what they cost, and how late they are. */
+/** Simulates waits for operations of many durations in virtual time: how many requests they send, and their lag. */
 
 export const shortestMs = 5_000
 export const longestMs = 3 * 3_600_000
@@ -21,12 +21,12 @@ export const defaultLimits: Limits = {
   maxPollIntervalMs: usualMaxPollIntervalMs
 }
 
-/** Over all lengths. */
+/** Aggregated over all durations. */
 export interface Figures {
   readonly meanPolls: number
   readonly meanLagMs: number
   readonly p95LagMs: number
-  /** The mean of each wait's lag by the length of its operation. */
+  /** The mean of each wait's lag divided by its operation's duration. */
   readonly relativeLag: number
 }
 
@@ -34,7 +34,7 @@ export interface LagResult {
   readonly durations: number
   readonly ours: Figures
   readonly byPeer: readonly (readonly [name: string, figures: Figures])[]
-  /** With a `max-poll-interval` that costs as many requests as the peer whose requests are nearest to ours. */
+  /** Our schedule with a `max-poll-interval` that costs as many requests as the peer with the most similar number. */
   readonly tuned: { readonly peer: string; readonly maxPollIntervalMs: number; readonly figures: Figures }
   readonly retryAfter: Punctuality
 }
@@ -84,19 +84,19 @@ async function costs(lengths: readonly number[], limits: Limits): Promise<readon
   return each
 }
 
-/** What a request takes that is sent at this time, and what its answer demands. */
+/** How long a request that is sent at this time takes, and its `Retry-After`. */
 type Service = (sentAtMs: number) => { readonly takesMs: number; readonly retryAfterMs?: number }
 
 interface Punctuality {
   readonly requests: number
-  /** How many came sooner than was demanded. */
+  /** How many requests were sent before `Retry-After` allowed it. */
   readonly early: number
-  /** By how much the latest one was late. */
+  /** The delay of the latest request. */
   readonly latestMs: number
   readonly longestRequestMs: number
 }
 
-/** The same waits where each answer demands a length of its own, and each request takes its time. */
+/** The same waits, with a random `Retry-After` in each response and a random duration of each request. */
 async function measurePunctuality(lengths: readonly number[]): Promise<Punctuality> {
   const random = seededRandom(2)
   const longestRequestMs = 500
@@ -116,7 +116,7 @@ async function measurePunctuality(lengths: readonly number[]): Promise<Punctuali
   return { requests, early, latestMs, longestRequestMs }
 }
 
-/** The shipped loop with the shipped schedule. */
+/** The production loop with the production schedule. */
 async function wait(durationMs: number, limits: Limits, random: () => number, service: Service): Promise<Cost> {
   let now = 0
   const clock: Clock = {

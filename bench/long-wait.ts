@@ -8,16 +8,16 @@ import { runAction } from '../emulator/runner.ts'
 import { sampleInputs, samplePath } from '../emulator/samples.ts'
 import type { Operation } from '../emulator/script.ts'
 
-/** A step that polls many times, beside a bare Node process that makes the same requests. */
+/** A step that polls many times, compared with a plain Node process that sends the same requests. */
 export interface LongWaitResult extends Held {
   readonly polls: number
   readonly action: Burden
   readonly bare: Burden
-  /** The bare process with a single request. */
+  /** The plain process with a single request. */
   readonly bareOnce: Burden
 }
 
-/** What the action holds at a poll, in bytes of the heap after a garbage collection. */
+/** The heap in use after a garbage collection, at a poll, in bytes. */
 interface Held {
   readonly heldEarly: number
   readonly heldLate: number
@@ -25,12 +25,12 @@ interface Held {
 
 export const earlyPoll = 100
 
-/** All memory in bytes. */
+/** Memory in bytes. */
 export interface Burden {
   readonly cpuMs: number
-  /** The most memory that the process had at once. */
+  /** The peak memory of the process. */
   readonly peak: number
-  /** What it has at the end, and how much of it is mapped from files (Linux only, else NaN) or V8's heap. */
+  /** Memory at the end: in total, mapped from files (Linux only, NaN elsewhere), and V8's heap. */
   readonly resident: number
   readonly mapped: number
   readonly heap: number
@@ -77,7 +77,7 @@ function bare(url: string, requests: number, nodeOptions: string): Promise<void>
   return new Promise((resolve) => child.on('close', () => resolve()))
 }
 
-/** @param source makes what a process is to write down, as a module that has `save` */
+/** @param source a module that records measurements in the process with `save` */
 async function measured<T>(source: string, run: (nodeOptions: string) => Promise<void>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'burden-'))
   const file = join(folder, 'burden.json')

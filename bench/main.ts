@@ -1,10 +1,10 @@
 /**
- * Measures the price of waiting, and prints it as Markdown.
+ * Measures the cost of waiting and prints it as Markdown.
  *
  *   npm run bench -- [--short] [--write]
  *
- * `--write` keeps it in docs/benchmarks.md, with its picture. `--short` runs every part on little, in half a minute, and
- * judges only what does not depend on the machine. The exit status is 1 where a promise is not kept.
+ * `--write` writes docs/benchmarks.md and its picture. `--short` runs every part on small inputs, in half a minute, and
+ * checks only the promises that do not depend on the machine. The exit status is 1 if a promise is broken.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -36,8 +36,8 @@ if (values.write) {
   writeFileSync(new URL('../docs/benchmarks.svg', import.meta.url), draw(results.curves))
 }
 for (const promised of promises(results)) {
-  if (isKept(promised) || (values.short && promised.isOfTheMachine)) continue
-  console.error(`Not kept: ${promised.what}: ${promised.measured}, and at most ${promised.atMost} was promised`)
+  if (isKept(promised) || (values.short && promised.dependsOnMachine)) continue
+  console.error(`Promise broken: ${promised.what} is ${promised.measured}; at most ${promised.atMost} is promised`)
   process.exitCode = 1
 }
 

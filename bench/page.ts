@@ -7,15 +7,19 @@ import { isKept, promises, type Results } from './promises.ts'
 import type { Phases } from './start.ts'
 import { type Crowd, ours, startsWithinMs } from './waiters.ts'
 
-/** The figures as Markdown: each with what it is compared with, and the ratio. */
+/** The page as Markdown. Each figure stands beside its baseline, with the ratio. */
 export function page(results: Results, date: Date): string {
   return `# Benchmarks: the price of waiting
 
 Measured on ${date.toISOString().slice(0, 10)} with Node ${process.versions.node} and core-lro ${coreLroVersion}, on a machine of ${availableParallelism()} cores
-(${cpus()[0]?.model.trim() ?? 'unknown'}), in one run of \`npm run bench -- --write\`, which wrote this page. Times of another machine
-are others; their ratios to what was measured beside them should not be.
+(${cpus()[0]?.model.trim() ?? 'unknown'}), in one run of \`npm run bench -- --write\`, which wrote this page. Another machine
+has other times, but it should have the same ratios to the baselines.
 
-${keeping(results)}
+A *baseline* is a plain Node script that sends the same requests and does nothing else. In a column \`: x\` the figure is
+divided by x.
+
+
+${promiseTable(results)}
 ${firstPoll(results)}
 ${download(results)}
 ${lag(results)}
@@ -23,9 +27,9 @@ ${longWait(results)}
 ${crowds(results)}`
 }
 
-function keeping(results: Results): string {
+function promiseTable(results: Results): string {
   return table(
-    ['Promised', 'At most', 'Measured', ''],
+    ['Promise', 'At most', 'Measured', ''],
     promises(results).map((promised) => [
       promised.what,
       number(promised.atMost),
@@ -49,26 +53,28 @@ function firstPoll({ start: { runs, bare, token, bareOidc, oidc } }: Results): s
   ]
   return `## First poll
 
-From the start of the process to the first request for a status, over TLS, on the bundle: the median of ${runs} runs. Each is
-compared with a bare script that makes the same requests and nothing else.
+From the start of the process to the first request for a status, over TLS, with the bundle. Median of ${runs} runs.
 
 ${table(
-  ['', 'ms', ': bare'],
+  ['', 'ms', ': baseline'],
   [
-    row('bare: status', bare, bare),
-    row('a given token', token, bare),
-    row('bare: OIDC assertion, token, status', bareOidc, bareOidc),
-    row('the workflow’s OIDC token', oidc, bareOidc)
+    row('baseline: status', bare, bare),
+    row('this action, access token', token, bare),
+    row('baseline: OIDC assertion, token, status', bareOidc, bareOidc),
+    row('this action, OIDC token of the workflow', oidc, bareOidc)
   ]
 )}
-Where the time of the start by OIDC goes:
+How the time with OIDC is spent:
 
 ${table(
-  ['', 'bare, ms', 'this action, ms', 'more, ms'],
+  ['', 'Baseline, ms', 'This action, ms', 'Difference, ms'],
   [
-    phase('Node and the code that is loaded first, until the assertion is requested', ({ assertionMs }) => assertionMs),
-    phase('the assertion and the sign-in code, until the token is requested', (of) => of.tokenMs - of.assertionMs),
-    phase('the token, until the status is requested', ({ tokenMs, statusMs }) => statusMs - tokenMs)
+    phase('start Node and load the first code, until the assertion is requested', ({ assertionMs }) => assertionMs),
+    phase(
+      'get the assertion and load the sign-in code, until the token is requested',
+      (of) => of.tokenMs - of.assertionMs
+    ),
+    phase('get the token, until the status is requested', ({ tokenMs, statusMs }) => statusMs - tokenMs)
   ]
 )}`
 }
@@ -77,16 +83,24 @@ function download({ download: { archive, distArchive, loaded, loadedByOidc, dist
   return `## What a job downloads
 
 ${table(
-  ['', 'MB', ': at least'],
+  ['', 'MB', ': minimum'],
   [
     [
-      'what a runner fetches: the repository at a tag, `git archive` as tar.gz',
+      'what a runner downloads: the repository at a tag, `git archive` as tar.gz',
       number(archive / 1e6),
       number(archive / distArchive)
     ],
-    ['at least: `dist` alone', number(distArchive / 1e6), '1'],
-    ['JavaScript that a run with a given token loads, of all in `dist`', number(loaded / 1e6), number(loaded / dist)],
-    ['JavaScript that a run by OIDC loads', number(loadedByOidc / 1e6), number(loadedByOidc / dist)],
+    ['minimum: only `dist`', number(distArchive / 1e6), '1'],
+    [
+      'JavaScript that a run with an access token loads, as a share of `dist`',
+      number(loaded / 1e6),
+      number(loaded / dist)
+    ],
+    [
+      'JavaScript that a run with OIDC loads, as a share of `dist`',
+      number(loadedByOidc / 1e6),
+      number(loadedByOidc / dist)
+    ],
     ['all JavaScript in `dist`', number(dist / 1e6), '1']
   ]
 )}`
@@ -105,8 +119,9 @@ function lag({ lag: { durations, ours, byPeer, tuned, retryAfter } }: Results): 
   const names = new Map(peers.map(({ name, intervalMs }) => [name, `${name}, every ${intervalMs / 1_000} s`]))
   return `## Lag and requests
 
-The shipped loop with the shipped schedule, in virtual time, on ${number(durations)} operations from 5 s to 3 h, spread evenly by
-logarithm; nothing is demanded. core-lro is the package itself; the others keep the intervals that they document.
+The action's own loop and schedule, in virtual time, with ${number(durations)} operations from 5 s to 3 h, spread evenly by logarithm.
+No response has a \`Retry-After\`. core-lro is the package itself. The others poll at the intervals that they document.
+The relative lag is the mean of lag : duration.
 
 ${table(
   ['', 'Mean polls', 'Mean lag, s', 'p95 lag, s', 'Mean lag : duration', 'Polls : ours', 'Relative lag : ours'],
@@ -119,32 +134,32 @@ ${table(
     )
   ]
 )}
-With a \`Retry-After\` of 1 s to 60 s in each answer, another each time, and requests that take up to ${retryAfter.longestRequestMs} ms: of
-${number(retryAfter.requests)} requests ${retryAfter.early} came early, and the latest was ${number(retryAfter.latestMs)} ms late.
+With a random \`Retry-After\` of 1 s to 60 s in each response, and requests that take up to ${retryAfter.longestRequestMs} ms: of
+${number(retryAfter.requests)} requests ${retryAfter.early} were sent early, and the latest was ${number(retryAfter.latestMs)} ms late.
 `
 }
 
 function longWait({ longWait: { polls, action, bare, bareOnce, heldEarly, heldLate } }: Results): string {
   return `## A long wait
 
-${number(polls)} polls on the bundle, a millisecond apart, compared with a bare script that makes as many requests, and with one that
-makes one.
+${number(polls)} polls with the bundle, a millisecond apart, compared with a baseline of as many requests and a baseline of one
+request.
 
 ${table(
-  ['', 'Processor, ms a request', ': bare', 'Peak memory, MB', ': bare, as many', ': bare, one'],
+  ['', 'CPU, ms per request', ': baseline', 'Peak memory, MB', ': baseline', ': baseline of one request'],
   [
     ['this action', number(action.cpuMs / polls), number(action.cpuMs / bare.cpuMs), ...peaks(action.peak)],
-    ['bare, as many requests', number(bare.cpuMs / polls), '1', ...peaks(bare.peak)],
-    ['bare, one request', '', '', ...peaks(bareOnce.peak)]
+    ['baseline, as many requests', number(bare.cpuMs / polls), '1', ...peaks(bare.peak)],
+    ['baseline, one request', '', '', ...peaks(bareOnce.peak)]
   ]
 )}
-Where the memory is at the end, in MB:
+Memory at the end, in MB:
 
 ${table(
-  ['', 'Node’s own code, read from files', 'JavaScript heap', 'the rest: compilers, buffers, stacks'],
-  [parts('this action', action), parts('bare, as many requests', bare), parts('bare, one request', bareOnce)]
+  ['', 'Mapped from files: Node’s own code', 'JavaScript heap', 'Rest: compilers, buffers, stacks'],
+  [parts('this action', action), parts('baseline, as many requests', bare), parts('baseline, one request', bareOnce)]
 )}
-After a garbage collection the action held ${number(heldEarly / 1e6)} MB at poll ${earlyPoll}, and ${number(heldLate / 1e6)} MB at poll ${number(polls)}: ${number(heldLate / heldEarly)} times as much.
+The heap after a garbage collection was ${number(heldEarly / 1e6)} MB at poll ${earlyPoll}, and ${number(heldLate / 1e6)} MB at poll ${number(polls)}: ${number(heldLate / heldEarly)} times as much.
 `
   function peaks(peak: number): readonly string[] {
     return [number(peak / 1e6), number(peak / bare.peak), number(peak / bareOnce.peak)]
@@ -160,16 +175,16 @@ function crowds({ curves }: Results): string {
   const { capacity, refillPerSecond } = readLimit
   return `## Many waits on one subscription
 
-![Requests refused and mean lag, by how many waits there are at once](benchmarks.svg)
+![Requests refused and mean lag, by the number of concurrent waits](benchmarks.svg)
 
-In virtual time, waits for operations of 5 s to 3 h that start at random within ${startsWithinMs / 1_000} s, with one identity, on one
-bucket of ${capacity} reads with ${refillPerSecond} a second back. A refusal is a 429 with \`Retry-After\`. Crowds of 1,000 waits or less are
-simulated 5 to 10 times: requests are of one crowd on average, lags of all waits.
+In virtual time, waits for operations of 5 s to 3 h start at random within ${startsWithinMs / 1_000} s. They use one identity, and so share
+one token bucket of ${capacity} reads that refills ${refillPerSecond} per second. A refused request gets a 429 with \`Retry-After\`. Groups of
+1,000 waits or fewer are simulated 5 to 10 times. The requests are the average of one group, the lags are of all waits.
 
-This action is the shipped loop with the shipped schedule. It gives up after 15 minutes without a response (\`max-silence\`);
-the lag is that of the other waits. The peers follow each \`Retry-After\` and never give up, which is kinder than they are.
+This action uses its own loop and schedule. It gives up after 15 minutes without a response (\`max-silence\`), and its lag
+is that of the other waits. The peers obey each \`Retry-After\` and never give up, although the real ones do.
 
-${table(['', 'Waits', 'Requests', 'Refused', 'Requests : ours', 'Gave up', 'Mean lag, s', 'Worst lag, s', 'Mean lag : ours'], rows)}`
+${table(['', 'Waits', 'Requests', 'Refused', 'Requests : ours', 'Gave up', 'Mean lag, s', 'Maximum lag, s', 'Mean lag : ours'], rows)}`
 }
 
 function row(name: string, crowd: Crowd, own: Crowd | undefined): readonly string[] {
@@ -192,7 +207,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`
 }
 
-/** Three figures that count. */
+/** Three significant digits. */
 function number(value: number): string {
   return value >= 1_000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { createHttpPoller } from '@azure/core-lro'
 
-/** How others wait, where an answer demands nothing: by an interval that does not change. */
+/** How other clients wait if the response has no `Retry-After`: at a constant interval. */
 export interface Peer {
   readonly name: string
   readonly intervalMs: number
-  /** Whether the first poll goes out at once, or an interval later. */
+  /** Whether the first poll is sent at once, or after an interval. */
   readonly asksAtOnce: boolean
 }
 
-/** By what each one documents. That core-lro keeps to it is measured. */
+/** As each client documents. The interval of core-lro is measured too. */
 export const peers: readonly Peer[] = [
   { name: 'core-lro', intervalMs: 2_000, asksAtOnce: true },
   { name: 'hashicorp', intervalMs: 10_000, asksAtOnce: false },
@@ -17,14 +17,14 @@ export const peers: readonly Peer[] = [
   { name: 'azure-core', intervalMs: 30_000, asksAtOnce: false }
 ]
 
-/** What one wait cost, and how late it was. */
+/** The requests of one wait, and its lag. */
 export interface Cost {
   readonly polls: number
-  /** From the operation's end to the answer that says so. */
+  /** From the operation's end to the response that reports it. */
   readonly lagMs: number
 }
 
-/** A wait of a peer's for an operation that lasts so long, where requests take no time. */
+/** A peer's wait for an operation of this duration. Requests take no time. */
 export function peerCost({ intervalMs, asksAtOnce }: Peer, durationMs: number): Cost {
   const intervals = Math.max(Math.ceil(durationMs / intervalMs), asksAtOnce ? 0 : 1)
   return { polls: intervals + (asksAtOnce ? 1 : 0), lagMs: intervals * intervalMs - durationMs }
@@ -35,8 +35,8 @@ export const coreLroVersion: string = JSON.parse(
 ).version
 
 /**
- * The same waits by core-lro itself. Its clock is the global `setTimeout` alone, which here moves the hands and fires at
- * once.
+ * The same waits with core-lro itself. Its only clock is the global `setTimeout`. Here that advances the virtual time
+ * and fires at once.
  */
 export async function coreLroCosts(durationsMs: readonly number[]): Promise<readonly Cost[]> {
   const real = globalThis.setTimeout
@@ -59,7 +59,7 @@ export async function coreLroCosts(durationsMs: readonly number[]): Promise<read
   }
 }
 
-/** @returns how many polls it took */
+/** @returns the number of polls */
 async function pollUntilDone(isOver: () => boolean): Promise<number> {
   let polls = 0
   const request = { method: 'DELETE', url: 'https://here/resource' }

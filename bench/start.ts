@@ -8,7 +8,7 @@ import { sampleInputs, samplePath } from '../emulator/samples.ts'
 import type { Operation } from '../emulator/script.ts'
 import { median } from './statistics.ts'
 
-/** Medians. */
+/** Medians of all runs. */
 export interface StartResult {
   readonly runs: number
   readonly bare: Phases
@@ -17,7 +17,7 @@ export interface StartResult {
   readonly oidc: Phases
 }
 
-/** From the start of the process to its first request of each kind, over TLS; NaN if there is none. */
+/** Milliseconds from the start of the process to its first request of each kind, over TLS; NaN if there is none. */
 export interface Phases {
   readonly assertionMs: number
   readonly tokenMs: number
@@ -28,14 +28,14 @@ const operation: Operation = { api: 'arm-operation', id: 'op-1', steps: [{ statu
 const bareGet = fileURLToPath(new URL('bare-get.mjs', import.meta.url))
 const bareOidc = fileURLToPath(new URL('bare-oidc.mjs', import.meta.url))
 
-/** In turn, so that whatever else the machine does meets all of them alike. */
+/** The variants run in turn, so that other load on the machine affects all of them alike. */
 export async function measureStart(runs: number): Promise<StartResult> {
   const cloud = await startCloud([operation])
   try {
     const times: Phases[][] = []
     for (let run = 0; run < runs; run += 1) times.push(await runEach(cloud))
     const [bare, token, bareOidc, oidc] = [0, 1, 2, 3].map((way) => medians(times.flatMap((run) => run[way] ?? [])))
-    if (!bare || !token || !bareOidc || !oidc) throw new Error('Each way is measured')
+    if (!bare || !token || !bareOidc || !oidc) throw new Error('A variant was not measured')
     return { runs, bare, token, bareOidc, oidc }
   } finally {
     await cloud.close()
@@ -73,7 +73,7 @@ async function runScript(args: readonly string[], env: Texts, onStart: OnStart):
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'inherit' })
   onStart(child)
   const exitStatus = await new Promise((resolve) => child.on('close', resolve))
-  if (exitStatus !== 0) throw new Error('The bare script failed')
+  if (exitStatus !== 0) throw new Error('The baseline script failed')
 }
 
 async function runStep(inputs: Texts, env: Texts, onStart: OnStart): Promise<void> {
@@ -81,7 +81,7 @@ async function runStep(inputs: Texts, env: Texts, onStart: OnStart): Promise<voi
   if (exitStatus !== 0) throw new Error(`The step failed:\n${log.join('\n')}`)
 }
 
-/** Runs a process, and notes when the services are first asked. */
+/** Runs a process and records when each service gets its first request. */
 async function phases(run: Run): Promise<Phases> {
   let startedAt = Number.NaN
   const asked: { readonly url: string; readonly at: number }[] = []
@@ -99,7 +99,7 @@ async function phases(run: Run): Promise<Phases> {
   }
   const first = (part: string) => (asked.find(({ url }) => url.includes(part))?.at ?? Number.NaN) - startedAt
   const statusMs = first('/operations/')
-  if (Number.isNaN(statusMs)) throw new Error('No status was asked for')
+  if (Number.isNaN(statusMs)) throw new Error('The process sent no request for the status')
   return { assertionMs: first('audience='), tokenMs: first('/oauth2/v2.0/token'), statusMs }
 }
 

@@ -1,4 +1,4 @@
-/** All over the given numbers, which are one or more. */
+/** All functions need at least one number. */
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
@@ -8,7 +8,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** The smallest value that this share of the values does not exceed; between the two in the middle for a half. */
+/** The smallest value that this share of the values does not exceed. For a half, the mean of the middle two. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const rank = share * sorted.length
@@ -17,16 +17,16 @@ export function quantile(values: readonly number[], share: number): number {
   return Number.isInteger(rank) && share === 0.5 ? (lower + upper) / 2 : lower
 }
 
-/** So many lengths from the least to the most, spread evenly by their logarithms: each in the middle of its stretch. */
+/** This many lengths from the least to the most, spread evenly by logarithm. Each is in the middle of its interval. */
 export function spreadByLogarithm(count: number, least: number, most: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => least * (most / least) ** ((index + 0.5) / count))
 }
 
-/** Numbers in [0, 1) that look random, the same ones for each seed: a figure that changes is the code's doing. */
+/** Pseudo-random numbers in [0, 1). A seed always gives the same ones, so only a code change can change a figure. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
-    // Mulberry32.
+    // The algorithm is Mulberry32.
     state = (state + 0x6d2b79f5) >>> 0
     let bits = Math.imul(state ^ (state >>> 15), state | 1)
     bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)

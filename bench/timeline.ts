@@ -10,7 +10,7 @@ interface Event {
  * done, the one that is due next wakes. So a poll costs microtasks alone.
  */
 export class Timeline implements Clock {
-  /** A binary heap: each event is due no sooner than its parent, at half its index. The first place is not used. */
+  /** A binary heap: no event is due before its parent, at half its index. Index 0 is unused. */
   readonly #heap: (Event | undefined)[] = [undefined]
   #now = 0
   #finish = () => {}
@@ -19,7 +19,7 @@ export class Timeline implements Clock {
     return this.#now
   }
 
-  /** Called by the actor that is awake. */
+  /** Called by the running actor. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.#add({ at: this.#now + ms, happen: resolve })
@@ -27,12 +27,12 @@ export class Timeline implements Clock {
     })
   }
 
-  /** Adds an actor that begins at this time. While it acts, it waits for nothing but `sleep` and settled promises. */
+  /** Adds an actor that starts at this time. It may wait only for `sleep` and for settled promises. */
   start(at: number, act: () => Promise<void>): void {
     this.#add({ at, happen: () => void act().then(() => this.#wakeNext()) })
   }
 
-  /** Runs until every actor is done. */
+  /** Runs until all actors have ended. */
   run(): Promise<void> {
     return new Promise((resolve) => {
       this.#finish = resolve

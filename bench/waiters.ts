@@ -10,9 +10,9 @@ import { type Peer, peers } from './peers.ts'
 import { mean, seededRandom, spreadByLogarithm } from './statistics.ts'
 import { Timeline } from './timeline.ts'
 
-/** Many waits of one identity on one subscription, for operations of every length, in virtual time. */
+/** Simulates many waits of one identity on one subscription, for operations of many durations, in virtual time. */
 
-/** They start within so long of each other, at random. */
+/** The waits start at random within this time. */
 export const startsWithinMs = 60_000
 const maxSilenceMs = 900_000
 /** Small crowds are simulated until there are so many waits, so that chance does not decide. */
@@ -21,17 +21,17 @@ const mostCrowds = 10
 
 export interface Crowd {
   readonly waits: number
-  /** Of one crowd, on average. */
+  /** The average of one crowd. */
   readonly requests: number
   readonly refused: number
-  /** How many ended without a response of Azure's, in all crowds. */
+  /** How many waits ended without a response from Azure, in all crowds. */
   readonly gaveUp: number
-  /** Of those that did not. */
+  /** The lag of the other waits. */
   readonly meanLagMs: number
   readonly worstLagMs: number
 }
 
-/** The name of our curve. The others have a peer's name. */
+/** The name of our curve. The other curves have a peer's name. */
 export const ours = 'this action'
 
 export interface Curve {
@@ -39,7 +39,7 @@ export interface Curve {
   readonly crowds: readonly Crowd[]
 }
 
-/** @param sizes how many waits there are at once; a curve has a point for each */
+/** @param sizes the numbers of concurrent waits; a curve has a point for each */
 export async function measureCrowds(sizes: readonly number[]): Promise<readonly Curve[]> {
   return [
     { name: ours, crowds: await inTurn(sizes, ourCrowd) },
@@ -75,7 +75,7 @@ async function crowd(waits: number, run: Run): Promise<Crowd> {
 
 type Run = (plans: readonly Plan[], tally: Tally, random: () => number) => Promise<void>
 
-/** When a wait starts, and when its operation ends. */
+/** When a wait starts and when its operation ends. */
 interface Plan {
   readonly startMs: number
   readonly endMs: number
@@ -86,7 +86,7 @@ function planOf(durationMs: number, random: () => number): Plan {
   return { startMs, endMs: startMs + durationMs }
 }
 
-/** The shipped loop with the shipped schedule. */
+/** The production loop with the production schedule. */
 async function runOurs(plans: readonly Plan[], tally: Tally, random: () => number): Promise<void> {
   const timeline = new Timeline()
   const bucket = new TokenBucket()
@@ -118,7 +118,7 @@ async function runOurs(plans: readonly Plan[], tally: Tally, random: () => numbe
   await timeline.run()
 }
 
-/** A peer that follows each `Retry-After` and never gives up, whatever its retries are. */
+/** A peer that obeys each `Retry-After` and never gives up, although the real ones do. */
 function runPeers(plans: readonly Plan[], tally: Tally, { intervalMs, asksAtOnce }: Peer): void {
   const queues = new DelayQueues(plans.length)
   const bucket = new TokenBucket()
@@ -134,14 +134,14 @@ function runPeers(plans: readonly Plan[], tally: Tally, { intervalMs, asksAtOnce
   }
 }
 
-/** What comes of all waits. */
+/** The totals of all waits. */
 class Tally {
   #requests = 0
   #refused = 0
   readonly #lagsMs: number[] = []
   gaveUp = 0
 
-  /** A request: what is left, or undefined if it is refused. */
+  /** Sends a request. @returns the reads that remain; undefined if it is refused */
   ask(bucket: TokenBucket, nowMs: number): number | undefined {
     const remainingReads = bucket.take(nowMs)
     this.#requests += 1

@@ -1,4 +1,6 @@
-/** Runs the action against a local Azure emulator: successes, failures with their reasons, a time-out, a token renewal. */
+/**
+ * Runs the action against a local Azure emulator: successes, failures with their reasons, a time-out, a token renewal.
+ */
 import { startAzure } from './azure.ts'
 import { startCloud } from './cloud.ts'
 import { runAction } from './runner.ts'

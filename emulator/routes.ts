@@ -43,8 +43,8 @@ export function statusRoute(api: Route['api']): Route {
 }
 
 /**
- * Resource Manager's first check: it refuses a request without an api-version. Code and message are Azure's own, from the
- * public issue tracker of its SDKs.
+ * Resource Manager's first check: it refuses a request without an api-version. Code and message are Azure's own, from
+ * the public issue tracker of its SDKs.
  */
 export function missingVersionRefusal(service: Service, url: URL): Answer | undefined {
   if (service.name !== 'resource-manager' || (url.searchParams.get('api-version') ?? '') !== '') return undefined

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 
 /**
- * Texts to start from. The documents are those of the flavors' own tables, so that a new API is fuzzed from its first
- * test on; they are taken out of the test files by playing Jest to them.
+ * The seeds: documents from the flavors' own test tables, so that a new API is fuzzed as soon as it has a test. A stub
+ * of Jest collects them from the test files.
  */
 
 const others: readonly string[] = [
@@ -30,7 +30,7 @@ const others: readonly string[] = [
   '\u001b[31mred\u001b[0m \u200b\u00ad\u202e <b>&amp;</b>'
 ]
 
-/** Tokens of the formats that no seed may happen to hold. */
+/** Tokens of the formats that may be in no seed. */
 export const dictionary: readonly string[] = [
   ...[
     '<!--',
@@ -54,7 +54,7 @@ export const dictionary: readonly string[] = [
   ...['\ufeff', '\u0000', '\u2028', '\r\n', '\t', '\u00a0', '\u212a', '\u017f', '\ud800', '%2e', '..', '//', '\\', '@']
 ]
 
-/** @returns the seeds, each once */
+/** @returns the seeds, without duplicates */
 export async function seeds(): Promise<readonly string[]> {
   const bodies: string[] = []
   const record = (rows: unknown) => {
@@ -82,7 +82,7 @@ const stubSource = `
   export const describe = Object.assign((_, define) => define(), { each: () => () => {} })
 `
 
-/** The body of a row of `testDocuments`, which goes to Jest as its title and itself. */
+/** The body in a row of `testDocuments`, which passes each row to Jest with its title. */
 function textsOf(row: unknown): readonly string[] {
   const [, it] = Array.isArray(row) ? row : []
   return typeof it === 'object' && it !== null && typeof it.body === 'string' ? [it.body] : []

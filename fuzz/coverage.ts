@@ -1,13 +1,13 @@
 import { type Profiler, Session } from 'node:inspector'
 
-/** Which code has run, told by V8 itself (its precise coverage): nothing has to be instrumented. */
+/** Which code has run, from V8's precise coverage, so that nothing needs instrumentation. */
 export class Coverage {
   readonly #session = new Session()
-  /** Of each function, by its place: which of its characters have run. */
+  /** For each function, by its location: which of its characters have run. */
   readonly #ran = new Map<string, Uint8Array>()
   readonly #isCounted: (url: string) => boolean
 
-  /** @param isCounted whether the code of a file counts */
+  /** @param isCounted whether a file's code counts */
   constructor(isCounted: (url: string) => boolean) {
     this.#isCounted = isCounted
     this.#session.connect()
@@ -15,19 +15,19 @@ export class Coverage {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   }
 
-  /** How much of the functions that have been called has run: characters. */
+  /** How much of the functions that were called has run, in characters. */
   get reached(): { readonly ran: number; readonly all: number } {
     const functions = [...this.#ran.values()]
     const ran = functions.reduce((sum, marks) => sum + marks.reduce((own, mark) => own + mark, 0), 0)
     return { ran, all: functions.reduce((sum, { length }) => sum + length, 0) }
   }
 
-  /** Whether code has run since the last call that had not run when last remembered. */
+  /** Whether code has run since the last call that had not run before. */
   isNew(): boolean {
     return this.#take().some(([place, marks]) => hasMore(marks, this.#ran.get(place)))
   }
 
-  /** @returns whether there was anything new to remember of what has run since the last call */
+  /** Remembers the code that has run since the last call. @returns whether any of it is new */
   remember(): boolean {
     let isNew = false
     for (const [place, marks] of this.#take()) {
@@ -59,7 +59,7 @@ export class Coverage {
   }
 }
 
-/** V8 names the blocks whose count differs from what is around them: outer ones first. */
+/** V8 lists the blocks whose count differs from the surrounding code, outer blocks first. */
 function marksOf(ranges: readonly Profiler.CoverageRange[]): Uint8Array {
   const { startOffset: start = 0, endOffset: end = 0 } = ranges[0] ?? {}
   const marks = new Uint8Array(end - start)

@@ -1,10 +1,10 @@
 /**
- * Fuzzes what reads text from outside: changes texts at random, keeps those that reach new code, and goes on from them.
+ * Fuzzes the readers of foreign text: mutates texts at random, keeps those that reach new code, and mutates them again.
  *
  *   npm run fuzz -- [--seconds 20] [--seed 1] [--target xml] [--replay file]
  *
- * A text that a target fails at, hangs at or runs out of memory at is written to `fuzz/findings`, with the command that
- * tries it again, and the exit status is 1.
+ * A text that makes a target fail, hang or run out of memory is written to `fuzz/findings`. The command that replays it
+ * is printed, and the exit status is 1.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { Slate } from './slate.ts'
 import type { Target } from './targets.ts'
 import type { Report, Work } from './worker.ts'
 
-/** For all targets together: what a CI run can spare. */
+/** For all targets together: short enough for CI. */
 const defaultSeconds = 20
 const hungMs = 5_000
 const mostMemoryMb = 256
@@ -38,33 +38,33 @@ const { targets }: { targets: Readonly<Record<string, Target>> } = await import(
 if (values.replay !== undefined) replay(values.replay)
 else await fuzzAll()
 
-/** A finding's name begins with its target's. */
+/** A finding's file name starts with its target's name. */
 function replay(file: string): void {
   const [target = ''] = basename(file).split('-')
   targets[target]?.(readFileSync(file, 'utf16le'))
-  console.log(`${target} keeps its word`)
+  console.log(`${target}: no failure`)
 }
 
 async function fuzzAll(): Promise<void> {
   const names = values.target === undefined ? Object.keys(targets) : [values.target]
   const seed = Number(values.seed)
   const sliceMs = (Number(values.seconds) * 1_000) / names.length
-  console.log(`${values.seconds} s, seed ${seed}`)
+  console.log(`Fuzzing for ${values.seconds} s with seed ${seed}`)
   for (const target of names) {
     const started = performance.now()
     const { executions, reachedPercent, corpus, failure, text } = await fuzz(target, seed, sliceMs)
     const rate = Math.round((1_000 * executions) / (performance.now() - started))
     console.log(
-      `${target}: ${executions} texts (${rate} a second), ${reachedPercent} % of the code, ${corpus} texts kept`
+      `${target}: ${executions} texts (${rate} per second), ${reachedPercent} % of the code reached, ${corpus} texts kept`
     )
     if (failure === undefined) continue
     process.exitCode = 1
-    console.error(`\n${failure}\n\nAgain: npm run fuzz -- --replay ${save(target, text)}\n`)
+    console.error(`\n${failure}\n\nTo replay it: npm run fuzz -- --replay ${save(target, text)}\n`)
   }
 }
 
 interface Result extends Report {
-  /** The last that was run. */
+  /** The last text that was run. */
   readonly text: string
 }
 

@@ -1,8 +1,8 @@
-/** Changes texts at random, by their characters and by what XML and JSON are made of. */
+/** Mutates texts at random, by characters and by the tokens of XML and JSON. */
 
 type Random = () => number
 
-/** A small generator that a seed repeats (mulberry32). */
+/** A small pseudo-random generator (Mulberry32). A seed always gives the same numbers. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0
   return () => {
@@ -14,20 +14,20 @@ export function seededRandom(seed: number): Random {
 }
 
 const longest = 8_192
-/** Tags, strings, brackets, and what is between them. */
+/** Tags, strings, brackets, and the text between them. */
 const token = /<[^<>]*>|"(?:[^"\\]|\\.)*"|[{}[\],:]|\w+|[^<>"{}[\],:\w]+|[\s\S]/g
 
 export class Mutator {
   readonly #random: Random
   readonly #dictionary: readonly string[]
 
-  /** @param dictionary what is put in; the tokens of the corpus are good ones */
+  /** @param dictionary the tokens to insert; those of the corpus work well */
   constructor(random: Random, dictionary: readonly string[]) {
     this.#random = random
     this.#dictionary = dictionary
   }
 
-  /** @param other a text to borrow from */
+  /** @param other a text to copy from */
   mutate(text: string, other: string): string {
     let mutated = text
     for (let left = 1 + this.#below(4); left > 0; left -= 1) mutated = this.#once(mutated, other)
@@ -36,7 +36,7 @@ export class Mutator {
 
   pick<T>(from: readonly [T, ...T[]] | readonly T[]): T {
     const picked = from[this.#below(from.length)]
-    if (picked === undefined) throw new Error('There is nothing to pick from')
+    if (picked === undefined) throw new Error('The list is empty')
     return picked
   }
 
@@ -66,7 +66,7 @@ export class Mutator {
     }
   }
 
-  /** Takes a run of tokens out, or puts one in: a whole element or object where it begins with its opening. */
+  /** Removes or inserts a run of tokens: a whole element or object if the run starts with its opening token. */
   #restructure(text: string, other: string): string {
     const tokens = text.match(token) ?? []
     const others = this.#below(4) === 0 ? (other.match(token) ?? []) : tokens

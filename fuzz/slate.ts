@@ -1,4 +1,4 @@
-/** The text that a thread is at, where another one can read it after the first has hung or died. */
+/** The text that a thread is running, in shared memory. Another thread can read it after the first one hung or died. */
 export class Slate {
   readonly #head: Int32Array
   readonly #units: Uint16Array

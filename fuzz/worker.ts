@@ -1,4 +1,4 @@
-/** Fuzzes one target until it is stopped. In a thread of its own: the main one sees it hang, and outlives it. */
+/** Fuzzes one target until it is stopped. In its own thread, so that the main thread survives a hang or a crash. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { dictionary, seeds } from './corpus.ts'
 import { Coverage } from './coverage.ts'
@@ -16,10 +16,10 @@ export interface Work {
 
 export interface Report {
   readonly executions: number
-  /** Of the code of the functions that were called: percent. */
+  /** Percent of the code of the functions that were called. */
   readonly reachedPercent: number
   readonly corpus: number
-  /** Why the target threw, where it did, at what the slate holds. */
+  /** Why the target threw, if it did. The slate holds the text. */
   readonly failure?: string
 }
 
@@ -27,9 +27,9 @@ const { module, target, seed, endsAt, slate: memory }: Work = workerData
 const slate = new Slate(memory)
 const { targets }: { targets: Readonly<Record<string, Target>> } = await import(module)
 const run = targets[target]
-if (run === undefined) throw new Error(`There is no target ${target}`)
+if (run === undefined) throw new Error(`There is no target named ${target}`)
 
-/** Asking V8 costs more than running: so many texts are run before it is asked, and again one by one where one was new. */
+/** Reading the coverage costs more than running a text. So a batch runs first; if it is new, each text runs again. */
 const batch = 32
 const corpus: string[] = []
 const start = await seeds()
@@ -67,7 +67,7 @@ function keepIfNew(text: string): void {
   if (coverage.remember()) corpus.push(text)
 }
 
-/** What came last is where the new is. */
+/** Prefers the newest texts, because new code is more likely near them. */
 function chosen(): string {
   return random() < 0.5 ? mutator.pick(corpus) : mutator.pick(corpus.slice(-16))
 }

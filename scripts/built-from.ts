@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What the bundle is built from, beside the packages. */
+/** The files that the bundle is built from, without the packages. */
 const inputs = ['src', 'scripts/bundle.ts', 'scripts/bundle-names.ts', 'scripts/not-bundled', 'tsconfig.build.json']
 const here = fileURLToPath(new URL('..', import.meta.url))
 
@@ -13,9 +13,10 @@ interface LockedPackage {
 }
 
 /**
- * A digest of all that the bundle is built from: the source, the scripts that build it, and the packages that can be in
- * it. Packages that only build and test are left out: an update of theirs that changes the bundle shows when it is built.
- * @returns the same on every machine
+ * A digest of everything that the bundle is built from: the source, the build scripts, and the packages that may be in
+ * it. Packages that only build or test are left out. If an update of theirs changes the bundle, the next build shows
+ * it.
+ * @returns the same digest on every machine
  */
 export function digestOfSource(root = here): string {
   const hash = createHash('sha256')
@@ -29,7 +30,7 @@ export function digestOfSource(root = here): string {
   return hash.digest('hex')
 }
 
-/** The digest of the source that `dist` was built from; undefined if there is no whole bundle. */
+/** The digest of the source that `dist` was built from; undefined if the bundle is incomplete. */
 export function digestOfBundle(root = here): string | undefined {
   try {
     return JSON.parse(readFileSync(join(root, 'dist', 'package.json'), 'utf8')).builtFrom
@@ -38,7 +39,7 @@ export function digestOfBundle(root = here): string | undefined {
   }
 }
 
-/** A file's own path, or those of all files in a folder; relative to the root, with slashes. */
+/** A file's own path, or the paths of all files in a folder. Relative to the root, with slashes. */
 function filesIn(root: string, path: string): readonly string[] {
   if (/\.\w+$/.test(path)) return [path]
   return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => {

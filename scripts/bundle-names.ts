@@ -1,6 +1,6 @@
 /**
- * Gives the bundle its names back. The bundler numbers its modules and files and shortens what modules export to each
- * other; its own comments say what each was called.
+ * Restores the names in the bundle. The bundler numbers its modules and files, and shortens the names that modules
+ * export to each other. Its comments contain the original names.
  */
 
 interface BundledModule {
@@ -17,27 +17,27 @@ interface Chunk {
   readonly origins?: readonly { readonly request: string }[]
 }
 
-/** What the bundler says about its work. */
+/** The bundler's report. */
 export interface Stats {
   readonly modules: readonly BundledModule[]
   readonly chunks: readonly Chunk[]
 }
 
-/** The package of a module such as `./node_modules/@scope/name/lib/file.js`; the innermost, where they nest. */
+/** The package of a module such as `./node_modules/@scope/name/lib/file.js`. If packages nest, the innermost. */
 export function packageOf(moduleName: string): string | undefined {
   return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(moduleName)?.[1]
 }
 
 /**
- * @param files the bundler's JavaScript files by their names
- * @returns the same, with names in place of numbers, by the names that say what is in each
+ * @param files the bundler's JavaScript files, by name
+ * @returns the same files, by a name that describes the content, with names in place of numbers
  */
 export function withNames(files: ReadonlyMap<string, string>, { modules, chunks }: Stats): Map<string, string> {
   const moduleNames = new Map(modules.map(({ id, name }) => [String(id), moduleName(name)]))
   const chunkNames = new Map(chunks.map((chunk) => [String(chunk.id), chunkName(chunk, modules)]))
   const texts = [...files].map(([file, text]) => {
     const chunk = chunks.find((chunk) => chunk.files.includes(file))
-    if (chunk === undefined) throw new Error(`The bundler says nothing of ${file}`)
+    if (chunk === undefined) throw new Error(`The bundler's report does not list ${file}`)
     return [`${chunkName(chunk, modules)}.js`, text] as const
   })
   const exported = exportedNames(texts.map(([, text]) => text))
@@ -47,17 +47,17 @@ export function withNames(files: ReadonlyMap<string, string>, { modules, chunks 
       return [file, nameFiles(nameChunks(nameModules(withExports, moduleNames), chunkNames))]
     })
   )
-  if (named.size < files.size) throw new Error(`Two files of the bundle have one name: ${[...named.keys()]}`)
+  if (named.size < files.size) throw new Error(`Two files of the bundle have the same name: ${[...named.keys()]}`)
   return named
 }
 
-/** `src/errors.ts`, `@azure/identity/dist/index.js`, `node:os`: the same in every folder. */
+/** `src/errors.ts`, `@azure/identity/dist/index.js`, `node:os`: the same in every working directory. */
 function moduleName(name: string): string {
   const [file = ''] = name.replace(/^external "(.*)"$/, '$1').split(' + ')
   return file.replace(/^.*?node_modules\//, '').replace(/^\.\/lib\/(.*)\.js$/, 'src/$1.ts')
 }
 
-/** What is loaded for one `import()` has its name, and so has a package alone; the packages of several have theirs. */
+/** A chunk of one `import()` has the import's name, a chunk of one package the package's, and others the importers'. */
 function chunkName({ id, files, initial, reason, origins = [] }: Chunk, modules: readonly BundledModule[]): string {
   if (initial) return files.join().replace(/\.js$/, '')
   const importers = origins.map(({ request }) => request.replace(/^.*\/|\.js$/g, ''))
@@ -73,11 +73,11 @@ const moduleStart = /^\/\*\*\*\/ (\d+):$/m
 const use = /([\w$]+)\/\* \.?([\w$]+) \*\/ ?\.([\w$]+)/g
 const exportLine = /^((?:\/\* harmony export \*\/)?\s+)([\w$]+): \(\) => \(/gm
 
-/** A comment that says which file the code behind it is from. All others can be left out. */
+/** A comment that names the source file of the code after it. All other comments may be removed. */
 export const fileComment = /^ file: /
 
 interface Part {
-  /** The module's; empty for what is before the first one. */
+  /** The module's id; empty for the code before the first module. */
   readonly id: string
   readonly code: string
 }
@@ -87,10 +87,10 @@ function split(text: string): readonly Part[] {
   return codes.map((code) => ({ id: moduleStart.exec(code)?.[1] ?? '', code }))
 }
 
-/** What modules export, by the module's id and the short name: as those who use it call it. */
+/** The original name of each export, by the module's id and the short name. The importing code contains it. */
 function exportedNames(texts: readonly string[]): ReadonlyMap<string, string> {
   const modules = texts.flatMap(split)
-  // CommonJS modules keep their short names: they assign them where they like.
+  // CommonJS modules assign their exports anywhere, so they keep their short names.
   const shortened = new Set(
     modules.flatMap(({ id, code }) => [...code.matchAll(exportLine)].map(([, , short]) => `${id} ${short}`))
   )
@@ -103,7 +103,7 @@ function exportedNames(texts: readonly string[]): ReadonlyMap<string, string> {
   return new Map(names.filter(([key]) => shortened.has(key)))
 }
 
-/** The ids of the modules that a module uses, by the variables that hold them. */
+/** The ids of the imported modules, by the variables that hold them. */
 function importedIds(code: string): ReadonlyMap<string, string> {
   const requires = code.matchAll(/^(?:\/\* harmony import \*\/ )?var ([\w$]+) = __\w+_require__\((\d+)\);$/gm)
   return new Map([...requires].map(([, variable = '', id = '']) => [variable, id]))
@@ -126,7 +126,7 @@ function nameExports(text: string, exported: ReadonlyMap<string, string>): strin
 function nameModules(text: string, names: ReadonlyMap<string, string>): string {
   const nameOf = (id: string) => {
     const name = names.get(id)
-    if (name === undefined) throw new Error(`The bundler says nothing of module ${id}`)
+    if (name === undefined) throw new Error(`The bundler's report does not list module ${id}`)
     return JSON.stringify(name)
   }
   return text

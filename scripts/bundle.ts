@@ -1,7 +1,7 @@
 /**
- * Bundles `lib` (the compiled `src`) into `dist`, for people to read: with every name and every line end, without comments
- * and without what nothing uses. Writes beside it the licences of what is in it, and what it was built from. The bundler's
- * own list of licences is not complete, so the packages are read from its record of modules.
+ * Bundles `lib` (the compiled `src`) into `dist`, readable for people: it keeps all names and line ends, and removes
+ * comments and unused code. It also writes the licences of the bundled packages, and the digest of the source. The
+ * bundler's own list of licences is incomplete, so the packages come from its report of modules.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,13 +17,13 @@ interface StatsModule {
   readonly modules?: readonly StatsModule[]
 }
 
-/** V8 reads a file sooner if it is ASCII throughout. Packages go without indentation: they are most of the bundle. */
+/** V8 parses ASCII files faster. Packages are not indented, because they are most of the bundle. */
 function formatOf(text: string): MinifyOptions['format'] {
   const isOurs = text.includes('"src/')
   return { beautify: true, indent_level: isOurs ? 2 : 0, ascii_only: true, comments: fileComment }
 }
 
-/** Drops what is never used, and leaves the rest as it was written. */
+/** Removes unused code, and leaves the rest as it is written. */
 const compress: MinifyOptions['compress'] = {
   ...{ defaults: false, dead_code: true, side_effects: true, unused: true, toplevel: true, evaluate: true },
   ...{ keep_classnames: true, keep_fnames: true }
@@ -34,16 +34,16 @@ const dist = join(root, 'dist')
 const statsFile = join(root, 'lib', 'stats.json')
 
 rmSync(dist, { recursive: true, force: true })
-// What libraries import for what is not used here, and what stands in its place.
+// Modules that libraries import for features that we do not use, and their replacements.
 const buildFile = join(root, 'tsconfig.build.json')
 const replaced = Object.keys(JSON.parse(readFileSync(buildFile, 'utf8')).compilerOptions.paths)
 const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
 const build = ['build', 'lib/index.js', '--out', 'dist', '--quiet', '--no-cache', '--stats-out', statsFile]
-// The bundler reads `paths` from the file that this variable names. Its cache would keep what they said before.
+// The bundler reads `paths` from the file in this variable. Its cache would keep the old values.
 const env = { ...process.env, TS_NODE_PROJECT: buildFile }
 execFileSync(process.execPath, [ncc, ...build], { cwd: root, env, stdio: 'inherit' })
 
-// A browser opener that the bundler copies for a way to sign in that is not ours.
+// The bundler copies a program that opens a browser, for a sign-in method that we do not support.
 rmSync(join(dist, 'xdg-open'), { force: true })
 
 const stats: Stats & StatsModule = JSON.parse(readFileSync(statsFile, 'utf8'))
@@ -52,17 +52,18 @@ const files = new Map(bundled.map((file) => [file, readFileSync(join(dist, file)
 for (const file of bundled) rmSync(join(dist, file))
 for (const [file, text] of withNames(files, stats)) {
   const { code } = await minify(text, { module: true, mangle: false, compress, format: formatOf(text) })
-  if (code === undefined) throw new Error(`${file} came to nothing`)
-  // It indents twice what comes behind a comment.
+  if (code === undefined) throw new Error(`${file} is empty after minifying`)
+  // The minifier indents twice after a comment.
   writeFileSync(join(dist, file), `${code.replace(/^( *)(\/\/ file: .*\n) +/gm, '$1$2$1')}\n`)
 }
 
 const packages = [...new Set(moduleNames(stats).flatMap((name) => packageOf(name) ?? []))].sort()
-// The bundler says nothing of a replacement that it did not find.
+// The bundler does not report a replacement that it could not find.
 const kept = replaced.filter((name) => packages.includes(name))
-if (kept.length > 0) throw new Error(`In the bundle, and replaced in ${buildFile}: ${kept.join(', ')}`)
+if (kept.length > 0)
+  throw new Error(`These packages are in the bundle although ${buildFile} replaces them: ${kept.join(', ')}`)
 writeFileSync(join(dist, 'licenses.txt'), packages.map(notice).join(`\n${'-'.repeat(80)}\n\n`))
-// Last: without it the bundle is not whole, and no test runs on it.
+// This file comes last. Without it the bundle is incomplete, and no test runs it.
 const manifest = { type: 'module', builtFrom: digestOfSource() }
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 console.log(`Licences of ${packages.length} packages: ${packages.join(', ')}`)
@@ -79,9 +80,13 @@ function notice(name: string): string {
   return `${name} ${version} (${license})\n\n${text.trim()}\n`
 }
 
-/** Some packages say MIT in their package.json and ship no text: then ours, with their author's name. */
+/**
+ * Some packages state MIT in their package.json and contain no licence text. They get our text with their author's
+ * name.
+ */
 function statedLicence(name: string, license: string, author: string | { name: string }): string {
-  if (license !== 'MIT') throw new Error(`${name} has no licence file, and is not MIT: find its terms and decide`)
+  if (license !== 'MIT')
+    throw new Error(`${name} has no licence file and is not MIT. Find its licence and decide whether to bundle it`)
   const holder = typeof author === 'string' ? author : author.name
   return readFileSync(join(root, 'LICENSE'), 'utf8').replace(/^Copyright .*$/m, `Copyright (c) ${holder}`)
 }

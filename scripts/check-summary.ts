@@ -1,4 +1,4 @@
-/** Tests the summary in a real browser. Chromium is not an npm package: without it, this says so and passes. */
+/** Tests the summary in a real browser. Chromium is not an npm package. If it is missing, this says so and passes. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -14,5 +14,5 @@ if (spawnSync(chromium, ['--version']).status === 0) {
   process.exitCode = status ?? 1
 } else
   console.error(
-    `NOT CHECKED: the summary in a real browser. ${chromium} is not installed; CHROMIUM names another program.`
+    `NOT CHECKED: the summary in a real browser. ${chromium} is not installed. Set CHROMIUM to use another program.`
   )

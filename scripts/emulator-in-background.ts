@@ -1,6 +1,6 @@
 /**
  * Starts and stops the emulator in the background, on every system: `npm run emulator:start`, `npm run emulator:stop`.
- * PORT chooses its port. A step of a job also gets the output `origin`: where the emulator listens.
+ * Set PORT to choose the port. In a workflow step, the output `origin` is the emulator's URL.
  */
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,12 +17,12 @@ const checkAgainMs = 100
 const [, , action] = process.argv
 if (action === 'start') await start()
 else if (action === 'stop') stop()
-else throw new Error(`"${action}" is neither "start" nor "stop"`)
+else throw new Error(`"${action}" must be "start" or "stop"`)
 
 async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const output = openSync(log, 'w')
-  // Without a terminal or pipe of this process, which the step would wait for.
+  // It must not inherit this process's terminal or pipes, because the workflow step would wait for them to close.
   const child = spawn(process.execPath, [join(root, 'emulator', 'serve.ts')], {
     detached: true,
     stdio: ['ignore', output, output],
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   while (child.exitCode === null) {
     const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(log, 'utf8')) ?? []
     if (origin !== undefined) {
-      console.log(`The emulator listens at ${origin}. It logs to ${log}; "npm run emulator:stop" stops it.`)
+      console.log(`The emulator listens at ${origin}. Its log is ${log}. To stop it, run "npm run emulator:stop".`)
       if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `origin=${origin}\n`)
       return
     }

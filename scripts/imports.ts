@@ -1,6 +1,5 @@
 /**
- * What the files of this repository import and export, read from their text. Good for code that biome has formatted, and
- * for no other.
+ * Parses the imports and exports of this repository's files. It supports only code that biome has formatted.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
@@ -9,12 +8,12 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['src', 'emulator', 'bench', 'fuzz', 'scripts', '__tests__']
 
-/** One module as another one names it: a file of ours, relative to the root and with slashes, or a package's name. */
+/** An import of a module: one of our files (relative to the root, with slashes) or a package. */
 export interface Import {
   readonly from: string
-  /** Types alone: nothing of it runs. */
+  /** A type-only import, which runs nothing. */
   readonly isType: boolean
-  /** What is imported, by the exporter's names. All of it if that cannot be told. */
+  /** The imported names, as the exporter names them. All, if they cannot be determined. */
   readonly names: readonly string[] | 'all'
 }
 
@@ -26,7 +25,7 @@ export interface SourceFile {
   readonly exports: readonly string[]
 }
 
-/** Every TypeScript file of this repository, by its path. */
+/** All TypeScript files of this repository, by path. */
 export function readSources(): ReadonlyMap<string, SourceFile> {
   const paths = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -40,7 +39,7 @@ export function readSource(path: string, text: string): SourceFile {
   return { path, text, imports: [...importsOf(path, text)], exports: exportsOf(text) }
 }
 
-/** The files that run when this one does: itself and what it imports, directly or not, beside its types. */
+/** The files that run if this file runs: itself and its direct and indirect imports, without type-only imports. */
 export function filesThatRun(path: string, sources: ReadonlyMap<string, SourceFile>): readonly SourceFile[] {
   const found = new Map<string, SourceFile>()
   const visit = (path: string) => {
@@ -84,12 +83,12 @@ function* importsOf(path: string, text: string): Generator<Import> {
     yield { from: resolve(path, specifier), isType: type !== undefined, names: 'all' }
 }
 
-/** Of `type a as b`: `a`. */
+/** Returns `a` for `type a as b`. */
 function importedName(item: string): string {
   return item.replace(/^type /, '').replace(/ as .*/, '')
 }
 
-/** What is used of a namespace; all of it if it goes anywhere as a value. */
+/** The used members of a namespace import. All, if the namespace is used as a value. */
 function membersOf(namespace: string, text: string): readonly string[] | 'all' {
   const uses = [...text.matchAll(new RegExp(`(?<![\\w.'/])${namespace}\\b(?:\\.(\\w+))?`, 'g'))].slice(1)
   const members = uses.map(([, member]) => member)

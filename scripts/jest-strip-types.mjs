@@ -1,5 +1,5 @@
-// Jest's transform for TypeScript: Node's own, which takes the types out and leaves every line where it was. The same
-// code runs in the tests as in the scripts that Node runs directly; `npm run types` checks the types.
+// Jest's transform for TypeScript uses Node's own type stripping, which keeps every line where it is. So the tests run
+// the same code as the scripts that Node runs directly. `npm run types` checks the types.
 import { createHash } from 'node:crypto'
 import { stripTypeScriptTypes } from 'node:module'
 

@@ -1,13 +1,13 @@
 import { filesThatRun, type Import, type SourceFile } from './imports.ts'
 
-/** What a test needs: nothing, processes and servers on this machine, or the bundle as well. */
+/** What a test needs: nothing, local processes and servers, or also the bundle. */
 type Kind = 'pure' | 'local' | 'bundle'
 
-/** Runs the bundle. */
+/** The file that runs the bundle. */
 const runner = 'emulator/runner.ts'
 
 /**
- * Sorts the tests by what they need, so that a new one falls into the right kind by what it imports.
+ * Sorts the tests by what they need, which follows from their imports. So there is no list to maintain.
  * @returns the paths of each kind, relative to the root
  */
 export function kindsOfTests(sources: ReadonlyMap<string, SourceFile>): Readonly<Record<Kind, readonly string[]>> {
@@ -17,13 +17,13 @@ export function kindsOfTests(sources: ReadonlyMap<string, SourceFile>): Readonly
 }
 
 function kindOf(path: string, sources: ReadonlyMap<string, SourceFile>): Kind {
-  // What the source could do if it ran for real says nothing about a test of it.
+  // Files in src are ignored, because what the action can do at run time does not matter here.
   const files = filesThatRun(path, sources).filter(({ path }) => !path.startsWith('src/'))
   if (files.some(({ path }) => path === runner)) return 'bundle'
   return files.some(({ imports }) => imports.some(starts)) ? 'local' : 'pure'
 }
 
-/** Whether what is imported starts a process or a server. */
+/** Whether the import can start a process or a server. */
 function starts({ from, names, isType }: Import): boolean {
   return !isType && (from === 'node:child_process' || names.includes('createServer'))
 }

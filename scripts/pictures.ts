@@ -1,9 +1,9 @@
 /**
- * The README's pictures: the log and the summary of real runs against the emulator, one green and one red, as GitHub shows
- * them, in light and dark. `npm run pictures` writes them into `docs/pictures`.
+ * Creates the README's pictures: the log and summary of real runs against the emulator, one green and one red, as
+ * GitHub shows them, in light and dark. `npm run pictures` writes them into `docs/pictures`.
  *
- * Wants Chromium (CHROMIUM names its program), and the npm registry for Mermaid and GitHub's Markdown styles, which nothing
- * else here needs.
+ * It needs Chromium (set CHROMIUM to use another program), and Mermaid and GitHub's Markdown styles from the npm
+ * registry. Nothing else here needs those.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,11 +20,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const pictures = join(root, 'docs', 'pictures')
 const cache = join(root, 'node_modules', '.cache', 'pictures')
 const width = 960
-/** Mermaid draws within it. */
+/** The time that Mermaid gets to draw. */
 const drawingMs = 10_000
 const drawers = ['mermaid@11.6.0', 'github-markdown-css@5.9.0']
 
-/** What is shown: a run that succeeds with its tasks, and one whose job says why it failed. */
+/** A run that succeeds with its tasks, and a run that fails with its job's errors. */
 const runs = [
   { name: 'succeeded', operationId: 'migration-job' },
   { name: 'failed', operationId: 'failover-op' }
@@ -45,10 +45,10 @@ execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', .
 const azure = await startAzure(samples)
 for (const { name, operationId } of runs) {
   const operation = samples.find(({ id }) => id === operationId)
-  if (operation === undefined) throw new Error(`There is no sample ${operationId}`)
+  if (operation === undefined) throw new Error(`There is no sample named ${operationId}`)
   const result = await runAction({ inputs: sampleInputs(operation, azure.origin) })
   for (const theme of ['light', 'dark'] as const) {
-    // The emulator's address, which changes from run to run, says nothing to anybody.
+    // The emulator's address changes from run to run.
     const shown = (text: string) => text.replaceAll(azure.origin, 'https://management.azure.com')
     draw(`log-${name}-${theme}`, page(theme, logHtml(result, shown), logStyle))
     draw(`summary-${name}-${theme}`, page(theme, renderSummary(shown(result.summary)), ''))
@@ -56,7 +56,7 @@ for (const { name, operationId } of runs) {
 }
 await azure.close()
 
-/** A line each, numbered, as on a run's page. */
+/** The log lines with numbers, as on a run's page. */
 function logHtml({ log }: RunResult, shown: (text: string) => string): string {
   const rows = log.map((line) => {
     const kind = /^(Error|Warning): /.exec(line)?.[1]?.toLowerCase() ?? ''
@@ -84,7 +84,7 @@ function page(theme: Theme, body: string, style: string): string {
     </script></body></html>`
 }
 
-/** Twice: to learn how high the page is, and to take it. */
+/** Runs the browser twice: first to measure the page's height, then to take the picture. */
 function draw(name: string, html: string): void {
   const file = join(cache, `${name}.html`)
   writeFileSync(file, html)
@@ -102,7 +102,7 @@ function draw(name: string, html: string): void {
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
     )
   const height = /<title>(\d+)<\/title>/.exec(chromium(`--window-size=${width},800`, '--dump-dom'))?.[1]
-  if (height === undefined) throw new Error(`${name} could not be drawn: see ${file}`)
+  if (height === undefined) throw new Error(`${name} could not be drawn. See ${file}`)
   chromium(`--window-size=${width},${height}`, `--screenshot=${join(pictures, `${name}.png`)}`)
   rmSync(file)
   console.log(`docs/pictures/${name}.png`)

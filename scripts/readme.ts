@@ -1,6 +1,6 @@
 /**
- * What the README and the pages in `docs` have from elsewhere: tables of inputs and outputs from action.yml, workflows from
- * `examples`. Run as a program, it writes them into the pages.
+ * Generates parts of the README and the pages in `docs`: tables of inputs and outputs from action.yml, and workflows
+ * from `examples`. As a program, it writes them into the pages.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,7 @@ type Entries = Readonly<Record<string, Entry>>
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The pages that people write, by their paths in the repository. */
+/** The pages with such parts, by their paths in the repository. */
 export const pages: readonly string[] = [
   'README.md',
   ...readdirSync(`${root}docs`)
@@ -23,7 +23,7 @@ export const pages: readonly string[] = [
     .map((name) => `docs/${name}`)
 ]
 
-/** @returns a page's text as it must be: each table of inputs or outputs with the rows that its comment names */
+/** @returns the page's text with each table of inputs or outputs that a comment requests */
 export function withTables(text: string): string {
   const action: Readonly<Record<string, Entries>> = parse(readFileSync(`${root}action.yml`, 'utf8'))
   return text.replace(
@@ -35,7 +35,7 @@ export function withTables(text: string): string {
   )
 }
 
-/** @returns a page's text as it must be: each file of `examples` that it names whole, or the part that it asks for */
+/** @returns the page's text with each file of `examples` (or the part of it) that a comment requests */
 export function withExamples(text: string): string {
   return text.replace(
     /(<!-- example: (?:([a-z ]+) of )?(examples\/\S+) -->\n).*?(<!-- \/example -->)/gs,
@@ -51,12 +51,12 @@ function partOf(workflow: string, part: string | undefined): string {
   const steps = lines.map((line) => line.slice(6)).join('\n')
   if (part === 'steps') return steps
   if (part === 'last step') return steps.slice(steps.lastIndexOf('\n- ') + 1)
-  throw new Error(`No example has this part: ${part}`)
+  throw new Error(`"${part}" is not a part of an example`)
 }
 
 function entryOf(entries: Entries | undefined, name: string): Entry {
   const entry = entries?.[name]
-  if (entry === undefined) throw new Error(`action.yml has no ${name}`)
+  if (entry === undefined) throw new Error(`action.yml has no input or output ${name}`)
   return entry
 }
 

@@ -1,7 +1,7 @@
-/** Prints what the changelog says of a version: `node scripts/release-notes.ts v1.2.3`. */
+/** Prints a version's section of the changelog: `node scripts/release-notes.ts v1.2.3`. */
 import { readFileSync } from 'node:fs'
 
-/** @throws where the changelog has no chapter of this version, or an empty one */
+/** @throws if the changelog has no section for this version, or an empty one */
 function notesOf(changelog: string, tag: string): string {
   const chapters = changelog.split(/^## /m)
   const chapter = chapters.find((chapter) => chapter.startsWith(`[${tag.replace(/^v/, '')}] - `)) ?? ''
@@ -9,7 +9,7 @@ function notesOf(changelog: string, tag: string): string {
     .slice(chapter.indexOf('\n'))
     .replace(/^\[[^\]]+\]: .*$/gm, '')
     .trim()
-  if (notes === '') throw new Error(`CHANGELOG.md says nothing of ${tag}`)
+  if (notes === '') throw new Error(`CHANGELOG.md has no section for ${tag}`)
   return notes
 }
 

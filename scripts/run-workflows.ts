@@ -1,6 +1,6 @@
 /**
- * Runs workflows in act, an engine for them, on this machine and without docker: the self-test, and examples as a new user
- * tries them, in a repository of their own, with nothing but ids changed. Go builds act; where it is missing, nothing runs.
+ * Runs workflows locally in act, without Docker: the self-test, and the examples as a new user tries them, each in its
+ * own repository with only the ids changed. Go builds act. Without Go, nothing runs.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ interface Scene {
   readonly workflow: string
   readonly event: string
   readonly flags?: readonly string[]
-  /** What the job ends with, and what its log has then. */
+  /** The expected conclusion of the job, and a text that its log must contain. */
   readonly isGreen: boolean
   readonly says: string
 }
@@ -41,26 +41,26 @@ else {
   }
 }
 
-/** @returns act's program, kept from run to run, or why there is none */
+/** @returns the path of act, which is kept from run to run, or why it is missing */
 function installAct(): string | { readonly missing: string } {
   const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'wait-for-azure-operation', version)
   const program = join(folder, 'act')
   if (existsSync(program)) return program
   const go = ['go', '/usr/local/go/bin/go'].find((name) => spawnSync(name, ['version']).status === 0)
-  if (go === undefined) return { missing: 'There is no Go on this machine, which builds act.' }
-  console.log(`Building act ${version}, once…`)
+  if (go === undefined) return { missing: 'Go is not installed. It is needed to build act.' }
+  console.log(`Building act ${version}. This happens only once…`)
   const { status } = spawnSync(go, ['install', `github.com/nektos/act@${version}`], {
     env: { ...process.env, GOBIN: folder },
     stdio: 'inherit'
   })
-  return status === 0 ? program : { missing: `Go could not build act ${version}: see above.` }
+  return status === 0 ? program : { missing: `Go could not build act ${version}. See above.` }
 }
 
 async function runScenes(act: string, folder: string): Promise<void> {
   const published = publish(join(folder, 'published'))
-  const setupNode = standInForSetupNode(join(folder, 'setup-node'))
+  const setupNode = replaceSetupNode(join(folder, 'setup-node'))
   const cloud = await startCloud([
-    // What the first example deallocates, and one that fails.
+    // The operation of the first example, and one that fails.
     ...deallocation('vm-web-01', { status: 'Succeeded' }),
     ...deallocation('vm-web-02', {
       status: 'Failed',
@@ -72,7 +72,7 @@ async function runScenes(act: string, folder: string): Promise<void> {
       steps: [{ status: 'Running', retryAfter: 1, polls: 2 }, { status: 'Succeeded' }]
     }
   ])
-  // So that the hosts of the public cloud, which the example asks, are found on this machine.
+  // The proxy routes the public cloud's hosts, which the example uses, to this machine.
   const proxy = await startProxy({ hosts: cloud.hosts })
   const { clientId, tenantId } = cloud.application
   const inCloud = flags({
@@ -132,7 +132,7 @@ async function runScenes(act: string, folder: string): Promise<void> {
       folder: root,
       workflow: join('.github', 'workflows', 'selftest.yml'),
       event: 'push',
-      // This machine is one of its systems.
+      // The self-test supports this machine's system.
       flags: ['--matrix', 'os:ubuntu-24.04'],
       isGreen: true,
       says: 'Job succeeded'
@@ -149,7 +149,7 @@ async function runScenes(act: string, folder: string): Promise<void> {
   await Promise.all([proxy.close(), cloud.close()])
 }
 
-/** A virtual machine that is deallocated in 3 s, as a request on the public cloud starts it. */
+/** A virtual machine that is deallocated in 3 s, and the request on the public cloud that starts that. */
 function deallocation(name: string, end: Step): readonly Script[] {
   const monitor = computeLocationPath('operations', name)
   const again = { retryAfter: 1, headers: { 'azure-asyncoperation': `https://management.azure.com${monitor}` } }
@@ -172,7 +172,7 @@ function deallocation(name: string, end: Step): readonly Script[] {
   ]
 }
 
-/** This repository with its uncommitted changes, as users of the action reach it: with the tag `v1`. */
+/** This repository with its uncommitted changes and the tag `v1`, as the action's users get it. */
 function publish(folder: string): string {
   const listed = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
   for (const file of listed.split('\0').filter((file) => file !== '' && existsSync(join(root, file))))
@@ -188,8 +188,8 @@ function commit(folder: string, message: string): void {
   git(folder, '-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '--quiet', '-m', message)
 }
 
-/** The runner's Node is the one that runs this; act could fetch the real action from GitHub alone. */
-function standInForSetupNode(folder: string): string {
+/** A replacement for setup-node that uses the current Node. act could only download the real action from GitHub. */
+function replaceSetupNode(folder: string): string {
   const [, reference = ''] = /uses: (actions\/setup-node@\w+)/.exec(readFileSync(selfTest(), 'utf8')) ?? []
   mkdirSync(folder)
   const steps = '[{ run: node --version, shell: bash }]'
@@ -201,7 +201,7 @@ function selfTest(): string {
   return join(root, '.github', 'workflows', 'selftest.yml')
 }
 
-/** A new repository with the example in it. */
+/** A new repository that contains the example. */
 function asNewUser(
   example: string,
   folder: string,
@@ -225,7 +225,7 @@ async function run(
   const started = performance.now()
   const child = spawn(act, [event, '--workflows', workflow, ...common, ...flags], {
     cwd: folder,
-    // act runs a JavaScript action on the first node there.
+    // act runs a JavaScript action with the first node in PATH.
     env: { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
@@ -239,12 +239,12 @@ async function run(
   })
   const isRight = (status === 0) === isGreen && log.includes(says)
   const seconds = Math.round((performance.now() - started) / 1_000)
-  if (isRight) console.log(`In act, as it must be: ${title} (${seconds} s)`)
-  else console.error(`${log}\nIn act, NOT as it must be: ${title} (${seconds} s, see above)`)
+  if (isRight) console.log(`In act, as expected: ${title} (${seconds} s)`)
+  else console.error(`${log}\nIn act, NOT as expected: ${title} (${seconds} s). See above.`)
   return isRight
 }
 
-/** `{ var: { A: '1' } }` as act takes it: `--var A=1`. */
+/** Converts `{ var: { A: '1' } }` to act's flags: `--var A=1`. */
 function flags(values: Readonly<Record<string, Readonly<Record<string, string>>>>): readonly string[] {
   return Object.entries(values).flatMap(([flag, pairs]) =>
     Object.entries(pairs).flatMap(([name, value]) => [`--${flag}`, `${name}=${value}`])

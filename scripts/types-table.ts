@@ -1,5 +1,5 @@
 /**
- * Writes docs/types.md from the rows in `src/documents/types`. Run as a program, it writes the file; a test compares it.
+ * Generates docs/types.md from the rows in `src/documents/types`. As a program, it writes the file. A test compares it.
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { type ResourceType, types } from '../src/documents/types.ts'
 
 const file = fileURLToPath(new URL('../docs/types.md', import.meta.url))
 
-/** The page as it must be. */
+/** The page's expected text. */
 export function typesPage(): string {
   const rows = types.toSorted((one, other) => (one.type.toLowerCase() < other.type.toLowerCase() ? -1 : 1)).map(row)
   return `${before}\n${[head, ...rows].join('\n')}\n\n${after}`

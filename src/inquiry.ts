@@ -20,7 +20,7 @@ export interface InquiryOptions {
 }
 
 /** How many requests may be sent: inquiries that belong together share one. */
-export interface Allowance {
+interface Allowance {
   left: number
 }
 

@@ -26,10 +26,10 @@ test('what is just good enough is kept', () => {
 })
 
 test.each<[string, Crowd, Crowd]>([
-  ['refused of 1,000 waits', { ...thousand, refused: 701 }, tenThousand],
+  ['refused requests of 1,000 waits', { ...thousand, refused: 701 }, tenThousand],
   ['mean lag of 1,000 waits', { ...thousand, meanLagMs: 16_001 }, tenThousand],
-  ['refused of 10,000 waits', thousand, { ...tenThousand, refused: 40_001 }],
-  ['waits of 10,000 that gave up', thousand, { ...tenThousand, gaveUp: 1 }],
+  ['refused requests of 10,000 waits', thousand, { ...tenThousand, refused: 40_001 }],
+  ['waits that gave up, of 10,000', thousand, { ...tenThousand, gaveUp: 1 }],
   ['peers with both', thousand, crowd(10_000, 1_000_001, 300_001)]
 ])('notices: %s', (what, one, other) => {
   expect(broken(one, other)).toEqual([expect.stringContaining(what)])

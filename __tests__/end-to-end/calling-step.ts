@@ -21,7 +21,7 @@ export const location = { location: `{origin}${locationPath}` }
 /** The id of every start here: `azure.carriedOut.get(callId)`. */
 export const callId = 'call'
 
-export interface Called extends RunResult {
+interface Called extends RunResult {
   readonly azure: Azure
   /** The requests that are no GET. */
   readonly calls: Azure['requests']

@@ -6,11 +6,11 @@ import { type EmulatedCloud, withCloud } from './emulated-cloud.ts'
 import { cacheFolder, installPython, run } from './programs.ts'
 
 interface Command {
-  /** After `az`. */
+  /** The arguments of `az`. */
   readonly words: readonly string[]
-  /** What it prints, but for blanks around it; anything without it. */
+  /** The expected output, trimmed. Default: any. */
   readonly prints?: string
-  /** What it complains of; without it, it ends with 0. */
+  /** Part of the expected error. Default: the exit status is 0. */
   readonly failsWith?: string
 }
 
@@ -18,11 +18,11 @@ const requirements = fileURLToPath(new URL('azure-cli.txt', import.meta.url))
 const limitMs = 120_000
 
 /**
- * Tries the Azure CLI: first as for the public cloud, then as for a cloud that is registered by its endpoint.
- * @returns whether every command ended as it must
+ * Runs the Azure CLI, first against the public cloud, then against a cloud that is registered by its endpoint.
+ * @returns whether every command ended as expected
  */
 export async function tryAzureCli(folder: string): Promise<boolean> {
-  console.log('Installing the Azure CLI, once: some minutes, and some 750 MB…')
+  console.log('Installing the Azure CLI. This happens only once, and takes some minutes and 750 MB…')
   const programs = installPython(cacheFolder('azure-cli', readFileSync(requirements)), ['-r', requirements])
   if (typeof programs !== 'string') {
     console.error(`NOT CHECKED: the Azure CLI. ${programs.missing}`)
@@ -31,7 +31,7 @@ export async function tryAzureCli(folder: string): Promise<boolean> {
   const az = join(programs, 'az')
   return withCloud(join(folder, 'azure-cli'), async (emulated) => {
     const common = { ...emulated.env, AZURE_CORE_COLLECT_TELEMETRY: 'false', AZURE_CORE_NO_COLOR: 'true' }
-    // MSAL asks the public cloud which authorities there are; of one of this machine it knows nothing.
+    // MSAL asks the public cloud for the known authorities, and the registered cloud's is unknown there.
     const registered = { ...common, HTTPS_PROXY: '', https_proxy: '', AZURE_CORE_INSTANCE_DISCOVERY: 'false' }
     const results: boolean[] = []
     for (const command of publicCommands(emulated)) results.push(await tryCommand(az, command, common))
@@ -46,15 +46,15 @@ async function tryCommand(az: string, { words, prints, failsWith }: Command, env
     failsWith === undefined
       ? status === 0 && (prints === undefined || stdout.trim() === prints)
       : status !== 0 && stderr.includes(failsWith)
-  // Without what may be a secret.
+  // Leave out arguments that may be secrets.
   const name = `az ${words
     .slice(
       0,
       words.findIndex((word) => word.startsWith('-'))
     )
     .join(' ')}`
-  if (isRight) console.log(`${name}, as it must be.`)
-  else console.error(`${name}, NOT as it must be: it ended with ${status}.\n${stdout}${stderr}`)
+  if (isRight) console.log(`${name}: as expected.`)
+  else console.error(`${name}: NOT as expected. Its exit status is ${status}.\n${stdout}${stderr}`)
   return isRight
 }
 
@@ -114,7 +114,7 @@ function publicCommands({ env }: EmulatedCloud): readonly Command[] {
   ]
 }
 
-/** A cloud that az learns from `/metadata/endpoints`. */
+/** A cloud whose endpoints az reads from `/metadata/endpoints`. */
 function registeredCommands({ cloud, env }: EmulatedCloud): readonly Command[] {
   return [
     { words: ['cloud', 'register', '--name', 'Emulator', '--endpoint-resource-manager', cloud.azure.origin] },

@@ -6,19 +6,21 @@ import { sampleScripts, sampleSubscription } from '../../emulator/samples.ts'
 import type { Operation, Script, Start } from '../../emulator/script.ts'
 import { startProxy } from '../../emulator/start-proxy.ts'
 
-/** An emulated cloud, and the environment of a process that takes it for the public one. */
+/** An emulated cloud, and the environment of a process that uses it as the public cloud. */
 export interface EmulatedCloud {
   readonly cloud: Cloud
   readonly env: NodeJS.ProcessEnv
 }
 
-/** As Resource Manager does; the tests' emulator is stricter. azcore and az ask for Service Management's. */
+/**
+ * As Resource Manager accepts them. The tests' emulator is stricter. azcore and az use Service Management's audience.
+ */
 const everyAudience = ['https://management.azure.com', 'https://management.core.windows.net'].flatMap((audience) => [
   audience,
   `${audience}/`
 ])
 
-/** @param home the process's home, which is made */
+/** @param home the process's home directory, which is created */
 export async function withCloud<T>(home: string, act: (emulated: EmulatedCloud) => Promise<T>): Promise<T> {
   const cloud = await startCloud(scripts(), { audiences: { resourceManager: everyAudience } })
   const proxy = await startProxy({ hosts: cloud.hosts })
@@ -50,7 +52,7 @@ export async function withCloud<T>(home: string, act: (emulated: EmulatedCloud) 
   }
 }
 
-/** What a job of GitHub's gets. */
+/** The assertion that a GitHub Actions job gets. */
 async function assertionOf({ github: { env } }: Cloud): Promise<string> {
   const url = `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=api://AzureADTokenExchange`
   const headers = { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` }
@@ -58,7 +60,7 @@ async function assertionOf({ github: { env } }: Cloud): Promise<string> {
   return answer.value
 }
 
-/** The samples, and an operation that fails; all four times as quick, so that nobody waits long. */
+/** The samples and an operation that fails, all four times as fast. */
 function scripts(): readonly Script[] {
   const powerOff = resourcePath('rg-app', 'Microsoft.Compute/virtualMachines/vm-1/powerOff')
   const monitor = `${powerOff}Status?api-version=2024-11-01`

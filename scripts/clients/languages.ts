@@ -6,15 +6,15 @@ import { withCloud } from './emulated-cloud.ts'
 import { cacheFolder, installPython, type Missing, run, succeeds } from './programs.ts'
 
 interface Client {
-  /** The folder of its program. */
+  /** The folder of the client's program. */
   readonly name: string
-  /** The file there that names the versions of all that it needs. */
+  /** The file in it with the versions of all its packages. */
   readonly lock: string
-  /** @returns the command that runs the client in this folder, or why there is none */
+  /** @returns the command that runs the client in this folder, or why it cannot run */
   readonly install: (folder: string) => readonly string[] | Missing
 }
 
-/** What a program prints for each operation. */
+/** What a client prints for each operation. */
 interface Result {
   readonly signIn: string
   readonly operation: string
@@ -37,9 +37,9 @@ const clients: readonly Client[] = [
     lock: 'go.sum',
     install: (folder) => {
       const go = ['go', '/usr/local/go/bin/go'].find((name) => succeeds(name, ['version']))
-      if (go === undefined) return { missing: 'There is no Go on this machine.' }
+      if (go === undefined) return { missing: 'Go is not installed.' }
       const isBuilt = succeeds(go, ['build', '-o', 'client', '.'], folder)
-      return isBuilt ? [join(folder, 'client')] : { missing: 'Go could not build it: see above.' }
+      return isBuilt ? [join(folder, 'client')] : { missing: 'Go could not build it. See above.' }
     }
   },
   {
@@ -51,14 +51,14 @@ const clients: readonly Client[] = [
         succeeds('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
       return isInstalled
         ? [process.execPath, join(folder, 'client.mjs')]
-        : { missing: 'npm could not install its packages: see above.' }
+        : { missing: 'npm could not install its packages. See above.' }
     }
   }
 ]
 
 const signIns = ['secret', 'certificate', 'oidc']
 
-/** What each operation's poller must end with, in every language and for every sign-in. */
+/** The expected result of each operation, in every language and for every sign-in. */
 const ends: Readonly<Record<string, unknown>> = {
   'deallocate-vm': 'succeeded',
   'run-command': 'up 3 days',
@@ -68,8 +68,8 @@ const ends: Readonly<Record<string, unknown>> = {
 }
 
 /**
- * Tries the client for each language, all at once: each waits more than it works, and has a cloud of its own.
- * @returns whether all ended as they must
+ * Runs the clients of all languages at the same time, because they mostly wait. Each has its own cloud.
+ * @returns whether all ended as expected
  */
 export async function tryLanguages(folder: string): Promise<boolean> {
   const installed = clients.map((client) => ({ name: client.name, command: install(client) }))
@@ -80,8 +80,8 @@ export async function tryLanguages(folder: string): Promise<boolean> {
         return true
       }
       const complaints = await tryClient(command, join(folder, name))
-      for (const complaint of complaints) console.error(`The client for ${name}, NOT as it must be: ${complaint}`)
-      if (complaints.length === 0) console.log(`The client for ${name}, as it must be.`)
+      for (const complaint of complaints) console.error(`The client for ${name}: NOT as expected. ${complaint}`)
+      if (complaints.length === 0) console.log(`The client for ${name}: as expected.`)
       return complaints.length === 0
     })
   )
@@ -95,7 +95,7 @@ function install({ name, lock, install }: Client): ReturnType<Client['install']>
   return install(folder)
 }
 
-/** @returns what was not as it must be */
+/** @returns what was not as expected */
 function tryClient(command: readonly string[], home: string): Promise<readonly string[]> {
   return withCloud(home, async ({ cloud, env }) => {
     const { status, stdout, stderr } = await run(command, env, limitMs)
@@ -104,7 +104,7 @@ function tryClient(command: readonly string[], home: string): Promise<readonly s
       .filter(Boolean)
       .map((line): Result => JSON.parse(line))
     return [
-      ...(status === 0 ? [] : [`it ended with ${status}: ${stderr}`]),
+      ...(status === 0 ? [] : [`Its exit status is ${status}: ${stderr}`]),
       ...signIns.flatMap((signIn) =>
         complaintsAbout(
           results.filter((result) => result.signIn === signIn),
@@ -118,13 +118,13 @@ function tryClient(command: readonly string[], home: string): Promise<readonly s
 
 function complaintsAbout(results: readonly Result[], signIn: string): readonly string[] {
   return Object.entries(ends).flatMap(([operation, end]) => {
-    const given = results.find((one) => one.operation === operation)
-    if (given === undefined) return [`${operation} by ${signIn} has no end`]
-    return given.result === end ? [] : [`${operation} by ${signIn} ended with ${given.result}, not ${end}`]
+    const found = results.find((one) => one.operation === operation)
+    if (found === undefined) return [`${operation} with ${signIn} has no result`]
+    return found.result === end ? [] : [`${operation} by ${signIn} ended with ${found.result}, not ${end}`]
   })
 }
 
-/** What the cloud saw that it must not see. */
+/** What the cloud received that it should not have received. */
 function complaintsOf({ azure: { carriedOut, requests } }: Cloud): readonly string[] {
   const counts = Object.keys(ends).map((operation) => ({ operation, count: carriedOut.get(operation) ?? 0 }))
   return [
@@ -133,6 +133,6 @@ function complaintsOf({ azure: { carriedOut, requests } }: Cloud): readonly stri
       .map(({ operation, count }) => `${operation} was carried out ${count} times, not ${signIns.length}`),
     ...requests
       .filter(({ status = 500 }) => status >= 400)
-      .map(({ method, path, status }) => `${method} ${path} was answered ${status}`)
+      .map(({ method, path, status }) => `${method} ${path} got a ${status}`)
   ]
 }

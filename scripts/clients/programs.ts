@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 /** Installs programs, and runs them. */
 
-/** Why there is no such program. */
+/** Why a program is missing. */
 export interface Missing {
   readonly missing: string
 }
@@ -19,35 +19,35 @@ interface Ended {
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'wait-for-azure-operation', 'clients')
 
-/** A folder that is kept from run to run, while the versions stay the same. */
+/** A folder that is kept from run to run as long as the versions do not change. */
 export function cacheFolder(name: string, versions: string | Buffer): string {
   const folder = join(cache, `${name}-${createHash('sha256').update(versions).digest('hex').slice(0, 12)}`)
   mkdirSync(folder, { recursive: true })
   return folder
 }
 
-/** @returns the folder of an environment's programs that has these packages, or why there is none */
+/** @returns the folder with the programs of a Python environment with these packages, or why there is none */
 export function installPython(folder: string, packages: readonly string[]): string | Missing {
   const programs = join(folder, 'venv', 'bin')
   const isDone = join(folder, 'venv', 'installed')
   if (existsSync(isDone)) return programs
   const system = ['python3', 'python'].find((name) => succeeds(name, ['--version']))
-  if (system === undefined) return { missing: 'There is no Python on this machine.' }
+  if (system === undefined) return { missing: 'Python is not installed.' }
   if (!succeeds(system, ['-m', 'venv', '--clear', 'venv'], folder))
-    return { missing: 'Python could not make an environment: see above.' }
+    return { missing: 'Python could not create a virtual environment. See above.' }
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
   if (!succeeds(join(programs, 'python'), [...pip, ...packages], folder))
-    return { missing: 'pip could not install its packages: see above.' }
+    return { missing: 'pip could not install its packages. See above.' }
   writeFileSync(isDone, '')
   return programs
 }
 
-/** @returns whether it ended with 0; what it complains of is shown */
+/** @returns whether the exit status is 0. Its stderr is shown. */
 export function succeeds(program: string, words: readonly string[], cwd?: string): boolean {
   return spawnSync(program, words, { cwd, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }
 
-/** @param limitMs after so long it is ended */
+/** @param limitMs after this time the program is killed */
 export async function run(
   [program = '', ...words]: readonly string[],
   env: NodeJS.ProcessEnv,

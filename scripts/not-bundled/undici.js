@@ -1,7 +1,7 @@
-// @actions/http-client wants it for `getAgentDispatcher`, which nothing here calls: proxies are reached by its agents.
-// Ten times the size of the rest, it would be loaded before every first poll.
+// Replaces undici. @actions/http-client imports it for `getAgentDispatcher`, which we do not call: its agents support
+// proxies too. undici is ten times the size of the rest, and every run would load it before its first poll.
 export class ProxyAgent {
   constructor() {
-    throw new Error('undici is not in this bundle: tsconfig.build.json says what stands in its place')
+    throw new Error('undici is not in this bundle: tsconfig.build.json replaces it')
   }
 }

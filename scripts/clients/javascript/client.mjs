@@ -1,4 +1,6 @@
-/** Signs in in three ways with @azure/identity, and waits with @azure/arm-compute's poller. See scripts/real-clients.ts. */
+/**
+ * Signs in in three ways with @azure/identity, and waits with @azure/arm-compute's poller. See scripts/real-clients.ts.
+ */
 import { ComputeManagementClient } from '@azure/arm-compute'
 import { ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential } from '@azure/identity'
 
@@ -34,7 +36,7 @@ const operations = {
       await machines.powerOff('rg-app', 'vm-1', often)
       return 'succeeded'
     } catch (error) {
-      // Its poller has the code in the message alone.
+      // Its poller has the error code only in the message.
       return /\w+Failed/.exec(error.message)?.[0] ?? error.message
     }
   }

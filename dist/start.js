@@ -1,0 +1,568 @@
+export const id = "start";
+
+export const ids = [ "start" ];
+
+export const modules = {
+  "src/start/start.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      start: () => start
+    });
+    var cloud = __webpack_require__("src/cloud.ts");
+    var answer = __webpack_require__("src/documents/answer.ts");
+    var deployment = __webpack_require__("src/documents/deployment.ts");
+    var error_detail = __webpack_require__("src/documents/error-detail.ts");
+    var result = __webpack_require__("src/documents/result.ts");
+    var types = __webpack_require__("src/documents/types.ts");
+    var errors = __webpack_require__("src/errors.ts");
+    var arm_location = __webpack_require__("src/flavors/arm-location.ts");
+    var arm_operation = __webpack_require__("src/flavors/arm-operation.ts");
+    var arm_resource = __webpack_require__("src/flavors/arm-resource.ts");
+    var http_request = __webpack_require__("src/http/request.ts");
+    var http_response = __webpack_require__("src/http/response.ts");
+    var json = __webpack_require__("src/documents/json.ts");
+    var memory = __webpack_require__("src/documents/memory.ts");
+    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
+    var state = __webpack_require__("src/documents/state.ts");
+    var lib_json = __webpack_require__("src/json.ts");
+    // file: src/start/answer.ts
+    function readStarted(call, response) {
+      const {method: method, url: url} = call;
+      const monitor = urlIn(response, [ "azure-asyncoperation", "operation-location" ]);
+      if (monitor !== void 0) return {
+        kind: "poll",
+        api: "arm-operation",
+        url: monitor,
+        until: "done"
+      };
+      const named = urlIn(response, [ "location" ]);
+      const location = named !== void 0 && !isSamePath(named, url) ? named : void 0;
+      const until = method === "DELETE" ? "deleted" : call.goal.until;
+      if (response.status === 202 && location !== void 0) return {
+        kind: "poll",
+        api: "arm-location",
+        url: location,
+        until: until
+      };
+      if (response.status === 202) return method === "POST" ? lost(response) : resource(url, until);
+      const own = method === "PUT" || method === "PATCH" ? ownState(call, response) : void 0;
+      return own ?? withoutMonitor(call, response, location);
+    }
+    function ownState({url: url, goal: goal}, response) {
+      if (response.status !== 200 && response.status !== 201) return;
+      const document = (0, lib_json.parseJson)(response.body ?? "");
+      const rule = (0, state.resourceRule)(goal, (0, types.typeOf)(url));
+      try {
+        const word = (0, lib_json.isObject)(document) ? (0, state.readWord)(response, document, rule) : void 0;
+        if (word === void 0) return rule.isNamed ? resource(url, goal.until) : void 0;
+        const operation = (0, resource_manager.readResource)({
+          response: response,
+          rule: rule,
+          memory: memory.noMemory
+        });
+        return operation.state === "running" ? resource(url, goal.until) : {
+          kind: "ended",
+          operation: operation
+        };
+      } catch (error) {
+        if (error instanceof errors.WaitError) return resource(url, goal.until);
+        throw error;
+      }
+    }
+    function withoutMonitor(call, response, location) {
+      const {method: method, url: url, goal: goal} = call;
+      const until = method === "DELETE" ? "deleted" : goal.until;
+      const operation = lastResponse(call, response);
+      const hasWord = operation !== void 0 && operation.isCode !== true;
+      if (!hasWord && location !== void 0 && (response.status === 200 || response.status === 201)) return {
+        kind: "poll",
+        api: "arm-location",
+        url: location,
+        until: until
+      };
+      if (method === "POST") return afterPost(call, response, operation);
+      if (operation !== void 0 && operation.state !== "running") return {
+        kind: "ended",
+        operation: operation
+      };
+      if (method === "PATCH" && operation === void 0) throw unclear(response, unreadable);
+      return resource(url, until);
+    }
+    function afterPost({url: url, goal: goal}, response, operation) {
+      const id = idIn(response, url);
+      const isJob = id !== void 0 && (0, types.typeOf)(id) !== void 0;
+      const hasEnded = operation !== void 0 && operation.state !== "running";
+      if (id !== void 0 && (isJob || operation?.state === "running") && !(hasEnded && operation.isCode !== true)) return resource(id, goal.until);
+      if (!hasEnded) throw unclear(response, unreadable);
+      return {
+        kind: "ended",
+        operation: operation
+      };
+    }
+    function lastResponse({goal: goal}, response) {
+      try {
+        return (0, resource_manager.readLocation)({
+          response: response,
+          rule: (0, state.monitorRule)({
+            ...goal,
+            until: "done"
+          }),
+          memory: memory.noMemory
+        });
+      } catch (error) {
+        if (error instanceof errors.WaitError) return;
+        throw error;
+      }
+    }
+    function idIn({body: body = ""}, call) {
+      const document = (0, lib_json.parseJson)(body);
+      const id = (0, lib_json.isObject)(document) ? (0, lib_json.text)((0, json.member)(document, "id")) : void 0;
+      if (id === void 0 || !resourceId.test(id)) return;
+      const url = new URL(id, call);
+      url.searchParams.set("api-version", (0, types.typeOf)(url)?.apiVersion ?? call.searchParams.get("api-version") ?? "");
+      return url;
+    }
+    const resourceId = /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+)+$/iu;
+    function resource(url, until) {
+      return {
+        kind: "poll",
+        api: "arm-resource",
+        url: url,
+        until: until
+      };
+    }
+    function isSamePath(one, other) {
+      const path = ({pathname: pathname}) => pathname.replace(/\/$/, "").toLowerCase();
+      return path(one) === path(other);
+    }
+    function urlIn(response, headers) {
+      const named = headers.map(name => response.headers[name]?.trim()).find(value => value !== void 0 && value !== "");
+      if (named === void 0) return;
+      if (URL.canParse(named, response.url.href)) return new URL(named, response.url);
+      throw (0, answer.refused)(response, "The operation may have been started: Azure accepted the request, but the URL to poll that it names is not a URL");
+    }
+    function lost(response) {
+      throw unclear(response, "The operation has been started, but the response (HTTP 202) names no URL to poll");
+    }
+    function unclear(response, what) {
+      return new errors.WaitError("unreadable", `${what}. Look at the resource before you run this again`, {
+        requestId: (0, http_response.requestId)(response)
+      });
+    }
+    const unreadable = "The operation may have been started: the response to the request could not be read, and it names no URL to poll";
+    var wait = __webpack_require__("src/wait/wait.ts");
+    var response_errors = __webpack_require__("src/documents/response-errors.ts");
+    // file: src/start/policy.ts
+    const transientClientErrors = [ 408, 425 ];
+    const permanentServerErrors = [ 501, 505 ];
+    function isIdempotent(method) {
+      return method === "PUT" || method === "DELETE";
+    }
+    function stepAfter(method, result, {answerLost: answerLost, tokenRenewed: tokenRenewed}) {
+      if (!("response" in result)) return isIdempotent(method) || !result.carriedOut ? "again" : "lost";
+      const {response: response} = result;
+      const {status: status} = response;
+      if (status >= 200 && status <= 299) return "accepted";
+      if (method === "DELETE" && (0, response_errors.isGone)(response)) return "accepted";
+      if (status === 401 && !tokenRenewed) return "again-with-new-token";
+      if (status === 429) return "again";
+      if (status >= 500 || transientClientErrors.includes(status)) {
+        if (!isIdempotent(method)) return "lost";
+        return permanentServerErrors.includes(status) ? "refused" : "again";
+      }
+      return status >= 400 && (0, response_errors.isErrorResponse)(response) && !answerLost ? "not-started" : "refused";
+    }
+    function mayBeCarriedOut(result) {
+      return "response" in result ? ![ 401, 429 ].includes(result.response.status) : result.carriedOut;
+    }
+    // file: src/start/call.ts
+    const longestRepetitionMs = 12e4;
+    async function makeCall(call, options) {
+      const {clock: clock, signal: signal, schedule: schedule, timeoutMs: timeoutMs} = options;
+      const deadline = clock.now() + timeoutMs;
+      let history = {
+        answerLost: false,
+        tokenRenewed: false,
+        faults: 0,
+        throttles: 0
+      };
+      for (;;) {
+        const outcome = await tryOnce(options, Math.min(wait.longestRequestMs, Math.max(1, deadline - clock.now())));
+        const step = outcome.isFinal ? "lost" : stepAfter(call.method, outcome.result, history);
+        if (step !== "again" && step !== "again-with-new-token") return conclude(step, outcome, history, options);
+        history = addTry(history, outcome, step, clock.now());
+        const {faults: faults, throttles: throttles, faultsSince: faultsSince} = history;
+        const giveUpAt = Math.min(deadline, (faultsSince ?? deadline) + longestRepetitionMs);
+        const {retryAfterMs: retryAfterMs} = outcome;
+        const leftMs = Math.max(0, giveUpAt - clock.now());
+        const delayMs = step === "again" ? schedule.afterFault({
+          faults: faults,
+          throttles: throttles,
+          retryAfterMs: retryAfterMs,
+          leftMs: leftMs
+        }) : 0;
+        if (clock.now() + delayMs >= giveUpAt) return conclude("exhausted", outcome, history, options);
+        options.onRetry(outcome.why, delayMs);
+        await clock.sleep(delayMs, signal);
+        if (signal.aborted) throw interrupted(history.answerLost, options);
+      }
+    }
+    async function tryOnce({attempt: attempt, signal: signal}, limitMs) {
+      let isSent = false;
+      const onSent = () => {
+        isSent = true;
+      };
+      try {
+        const response = await attempt({
+          limitMs: limitMs,
+          signal: signal,
+          onSent: onSent
+        });
+        const {status: status, retryAfterMs: retryAfterMs} = response;
+        return {
+          result: {
+            response: response
+          },
+          why: `Azure answered HTTP ${status}`,
+          retryAfterMs: retryAfterMs,
+          isFinal: false
+        };
+      } catch (error) {
+        if (!(error instanceof errors.WaitError)) throw error;
+        const carriedOut = isSent && !error.unsent && error.reason !== "sign-in-failed";
+        const isFinal = error.patience === "none";
+        return {
+          result: {
+            carriedOut: carriedOut
+          },
+          fault: error,
+          why: error.firstLine,
+          retryAfterMs: error.retryAfterMs,
+          isFinal: isFinal
+        };
+      }
+    }
+    function addTry(before, {result: result}, step, now) {
+      const isThrottled = "response" in result && result.response.status === 429;
+      return {
+        answerLost: before.answerLost || step === "again" && mayBeCarriedOut(result),
+        tokenRenewed: before.tokenRenewed || step === "again-with-new-token",
+        faults: before.faults + 1,
+        throttles: before.throttles + (isThrottled ? 1 : 0),
+        faultsSince: before.faultsSince ?? (isThrottled ? void 0 : now)
+      };
+    }
+    function conclude(step, {result: result, fault: fault, why: why}, history, options) {
+      const maybe = history.answerLost || mayBeCarriedOut(result);
+      if (fault?.reason === "interrupted") throw interrupted(maybe, options);
+      if (!("response" in result)) throw explained(fault ?? new errors.WaitError("unreachable", why), maybe, options);
+      const {response: response} = result;
+      const error = (0, error_detail.readResponseError)(response);
+      switch (step) {
+       case "accepted":
+        return {
+          kind: "accepted",
+          response: response
+        };
+
+       case "not-started":
+        return {
+          kind: "not-started",
+          response: response,
+          error: error ?? noReason(response)
+        };
+
+       case "exhausted":
+        if (!maybe && error !== void 0) return {
+          kind: "not-started",
+          response: response,
+          error: error
+        };
+        throw explained(answered("unreachable", response, error), maybe, options);
+
+       case "lost":
+        throw explained(answered("unreachable", response, error), true, options);
+
+       case "refused":
+        throw explained(answered("refused", response, error), maybe, options);
+      }
+    }
+    function noReason({status: status}) {
+      return {
+        code: String(status),
+        message: "",
+        details: [],
+        additionalInfo: []
+      };
+    }
+    function answered(reason, response, error) {
+      const said = [ error?.code, error?.message ].filter(Boolean).join(": ").replace(/\s+/g, " ");
+      const message = error === void 0 ? `The request was answered with HTTP ${response.status}, without an error in Azure\u2019s form` : `Azure answered the request with HTTP ${response.status}: ${said}`;
+      return new errors.WaitError(reason, message, {
+        requestId: response.headers["x-ms-request-id"],
+        responseError: error
+      });
+    }
+    function explained(fault, maybe, {clientRequestId: clientRequestId}) {
+      const [first = "", ...others] = fault.message.split("\n");
+      const what = maybe ? `The operation may have been started: look before you run this again (client request id ${clientRequestId})` : "Nothing was started";
+      return fault.with({
+        message: [ `${first.replace(/\.$/, "")}. ${what}`, ...others ].join("\n")
+      });
+    }
+    function interrupted(maybe, options) {
+      return explained(new errors.WaitError("interrupted", "The GitHub job was cancelled before the response came"), maybe, options);
+    }
+    // file: src/start/polls.ts
+    function orGone(monitor, resource) {
+      return async limits => {
+        try {
+          return await monitor(limits);
+        } catch (fault) {
+          if (!(fault instanceof errors.WaitError) || fault.reason !== "not-found") throw fault;
+          const reading = await readableOrNone(resource, limits);
+          if (reading?.operation.state === "succeeded") return reading;
+          throw fault;
+        }
+      };
+    }
+    async function readableOrNone(poll, limits) {
+      try {
+        return await poll(limits);
+      } catch (error) {
+        if (error instanceof errors.WaitError) return;
+        throw error;
+      }
+    }
+    function inTurn(first, second) {
+      let current = first;
+      return async limits => {
+        const reading = await current(limits);
+        if (current === second || reading.operation.state !== "succeeded") return reading;
+        current = second;
+        return second(limits);
+      };
+    }
+    // file: src/start/start.ts
+    async function start(options) {
+      try {
+        return await callAndChoose(options);
+      } catch (error) {
+        throw error instanceof errors.WaitError ? error.redacted(options.redact) : error;
+      }
+    }
+    async function callAndChoose(options) {
+      const {call: call, redact: redact, onAccepted: onAccepted} = options;
+      const result = await makeCall(call, {
+        ...options,
+        attempt: limits => attempt(options, limits)
+      });
+      const {response: response} = result;
+      if (result.kind === "not-started") return {
+        kind: "end",
+        ending: {
+          outcome: "failed",
+          reason: "not-started",
+          error: redact(result.error)
+        },
+        requestId: (0, http_response.requestId)(response)
+      };
+      onAccepted(response);
+      const started = response.status === 404 ? gone : readStarted(call, response);
+      const made = resultOf(call, response);
+      if (started.kind === "ended") return endedAt(options.redactStatus(started.operation), call, response, made);
+      return waitFor(started, options, response, made);
+    }
+    const gone = {
+      kind: "ended",
+      operation: {
+        state: "succeeded",
+        status: "404 Not Found",
+        meaning: "The resource no longer exists",
+        httpStatusCode: "404",
+        document: ""
+      }
+    };
+    async function attempt({call: call, body: body, asker: asker, clientRequestId: clientRequestId}, {onSent: onSend, ...limits}) {
+      const {method: method, url: url} = call;
+      const headers = {
+        ...http_request.jsonHeaders,
+        "x-ms-client-request-id": clientRequestId
+      };
+      if (body !== void 0) headers["content-type"] = "application/json";
+      const request = {
+        url: url,
+        headers: headers,
+        call: {
+          method: method,
+          body: body
+        }
+      };
+      let unauthorized;
+      const read = response => {
+        if (response.status === 401) {
+          unauthorized = response;
+          (0, answer.assertAnswered)(response, error_detail.readResponseError);
+        }
+        return response;
+      };
+      try {
+        return await asker.askAndRead({
+          request: request,
+          read: read,
+          limits: limits,
+          onSend: onSend
+        });
+      } catch (error) {
+        const isSignIn = error instanceof errors.WaitError && error.reason === "sign-in-failed";
+        if (unauthorized !== void 0 && !isSignIn) return unauthorized;
+        throw error;
+      }
+    }
+    function endedAt(operation, {method: method}, response, result) {
+      const reading = {
+        operation: method === "DELETE" ? {
+          ...operation,
+          result: void 0
+        } : operation,
+        operationUrl: response.url.href
+      };
+      const {state: state} = operation;
+      if (state === "running") throw new Error("a running operation has not ended");
+      return {
+        kind: "end",
+        ending: {
+          outcome: state,
+          reading: reading
+        },
+        requestId: (0, http_response.requestId)(response),
+        result: result
+      };
+    }
+    function waitFor(started, {call: call, createPoll: createPoll, endpoint: endpoint}, response, result) {
+      const {method: method, url: own} = call;
+      if (!(0, cloud.isAllowed)(started.url, endpoint)) throw elsewhere(started.url, response);
+      const goal = {
+        ...call.goal,
+        until: started.until
+      };
+      const flavor = flavorOf(started, goal);
+      const resource = flavorOf({
+        kind: "poll",
+        api: "arm-resource",
+        url: own,
+        until: goal.until
+      }, {
+        ...call.goal
+      });
+      const poll = createPoll(flavor);
+      const isOwn = started.api === "arm-resource";
+      const goesOn = !isOwn && (method === "PUT" || method === "PATCH") && hasOwnState(call);
+      const goals = goesOn ? [ "state-field", "words" ] : definitions[started.api].goals ?? [];
+      const chosen = {
+        kind: "wait",
+        api: started.api,
+        goal: goal,
+        goals: goals,
+        retryAfterMs: response.retryAfterMs
+      };
+      const about = {
+        ...flavor,
+        failure: flavor.failure ?? resource.failure,
+        progress: flavor.progress ?? resource.progress
+      };
+      if (method === "DELETE") return {
+        ...chosen,
+        flavor: {
+          ...about,
+          result: () => {}
+        },
+        poll: isOwn ? poll : orGone(poll, createPoll(saysApi(resource)))
+      };
+      return {
+        ...chosen,
+        flavor: {
+          ...about,
+          result: isOwn ? flavor.result : result ?? flavor.result
+        },
+        poll: goesOn ? inTurn(poll, createPoll(saysApi(resource))) : poll
+      };
+    }
+    function saysApi(resource) {
+      return {
+        ...resource,
+        load: async () => {
+          const read = await resource.load();
+          return (...response) => ({
+            ...read(...response),
+            api: "arm-resource"
+          });
+        }
+      };
+    }
+    function hasOwnState({url: url, goal: goal}) {
+      return goal.stateField !== void 0 || (0, types.typeOf)(url) !== void 0 && (0, deployment.deploymentAt)(url) === void 0;
+    }
+    const definitions = {
+      "arm-operation": arm_operation.armOperation,
+      "arm-location": arm_location.armLocation,
+      "arm-resource": arm_resource.armResource
+    };
+    function flavorOf({api: api, url: url}, goal) {
+      switch (api) {
+       case "arm-operation":
+        return arm_operation.armOperation.create({
+          parameters: {
+            "operation-url": url.href
+          },
+          url: url,
+          goal: goal
+        });
+
+       case "arm-location":
+        return arm_location.armLocation.create({
+          parameters: {
+            "operation-url": url.href
+          },
+          url: url,
+          goal: goal
+        });
+
+       case "arm-resource":
+        return arm_resource.armResource.create({
+          parameters: {
+            "resource-id": url.pathname
+          },
+          url: url,
+          goal: goal
+        });
+      }
+    }
+    function resultOf({method: method, url: url}, response) {
+      switch (method) {
+       case "PUT":
+       case "PATCH":
+        return () => (0, result.readResultAt)(url);
+
+       case "POST":
+        {
+          const isMonitored = (0, result.urlIn)(response, [ "azure-asyncoperation", "operation-location" ]) !== void 0;
+          const location = isMonitored ? (0, result.urlIn)(response, [ "location" ]) : void 0;
+          if (location !== void 0) return () => (0, result.readResultAt)(location);
+          const own = response.body?.trim() === "" ? void 0 : response.body;
+          return isMonitored ? ({result: result}) => result === void 0 ? constant(own) : void 0 : void 0;
+        }
+
+       case "DELETE":
+        return;
+      }
+    }
+    function* constant(value) {
+      return value;
+    }
+    function elsewhere({origin: origin}, response) {
+      return new errors.WaitError("refused", `The operation has been started, and its status is at ${origin}, where the token may not be sent. Look it up there`, {
+        requestId: (0, http_response.requestId)(response)
+      });
+    }
+  }
+};
