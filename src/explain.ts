@@ -1,7 +1,7 @@
 import type { Flavor } from './flavors/flavor.ts'
-import { createAllowance, type InquiryOptions, runInquiry } from './inquiry.ts'
 import type { OperationError, Task } from './operation.ts'
-import type { ProgressReader } from './progress.ts'
+import { createAllowance, type InquiryOptions, runInquiry } from './poll/inquiry.ts'
+import type { ProgressReader } from './poll/progress.ts'
 import type { Verdict } from './wait/verdict.ts'
 import { longestRequestMs } from './wait/wait.ts'
 

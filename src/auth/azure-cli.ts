@@ -1,6 +1,6 @@
 import { WaitError } from '../errors.ts'
 import { parseObject } from '../json.ts'
-import { oneLine } from '../quote.ts'
+import { oneLine } from '../text/quote.ts'
 import { codeFault, codeIn } from './faults.ts'
 import { type Ended, runProgram } from './run-program.ts'
 import { type AccessToken, readToken } from './token-source.ts'

@@ -1,7 +1,7 @@
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { type JsonObject, parseObject, text } from '../json.ts'
-import { oneLine, summariseBody } from '../quote.ts'
+import { oneLine, summariseBody } from '../text/quote.ts'
 import { entraErrors, isTransientCode, isUnknownCredential } from './entra-errors.ts'
 
 /** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */

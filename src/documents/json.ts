@@ -1,6 +1,6 @@
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseJson } from '../json.ts'
-import { describeBody, membersOf } from '../quote.ts'
+import { describeBody, membersOf } from '../text/quote.ts'
 import { unreadable } from './answer.ts'
 
 /** The place of a member in a document: `['properties', 'provisioningState']`. */

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { isEmpty, type StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseJson, text, word } from '../json.ts'
 import type { OperationStatus, State } from '../operation.ts'
-import { describeBody, membersOf } from '../quote.ts'
+import { describeBody, membersOf } from '../text/quote.ts'
 import { assertAnswered, refused, unreadable } from './answer.ts'
 import { readDocumentError, readResponseError } from './error-detail.ts'
 import { assertOnce, member } from './json.ts'
@@ -214,7 +214,7 @@ function resultOf(state: State, value: unknown): string | undefined {
 const gone = 'The resource no longer exists'
 const monitorHeaders: readonly string[] = ['azure-asyncoperation', 'operation-location']
 
-/** The URL of the next poll, if a running operation's response names another one. `src/poll.ts` checks the host. */
+/** The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host. */
 function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
   const url = headers.map((name) => response.headers[name]).find((value) => value !== undefined && value.trim() !== '')
   if (url === undefined) return undefined

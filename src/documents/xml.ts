@@ -1,7 +1,7 @@
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { OperationError } from '../operation.ts'
-import { describeBody } from '../quote.ts'
+import { describeBody } from '../text/quote.ts'
 import { unreadable } from './answer.ts'
 import { errorOf } from './error-detail.ts'
 

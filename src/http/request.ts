@@ -11,7 +11,7 @@ export interface StatusRequest {
 export const jsonHeaders: Readonly<Record<string, string>> = { accept: 'application/json' }
 
 /**
- * Requests, one after the other, and the result of their responses. `src/inquiry.ts` runs it: it sends each request and
+ * Requests, one after the other, and the result of their responses. `src/poll/inquiry.ts` runs it: it sends each request and
  * passes the response in, or throws in the WaitError in its place. Then the inquiry returns what it has.
  */
 export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>

@@ -1,6 +1,6 @@
-import type { HttpExchange } from '../ask.ts'
 import type { StatusResponse } from '../http/response.ts'
-import { summariseBody } from '../quote.ts'
+import type { HttpExchange } from '../poll/ask.ts'
+import { summariseBody } from '../text/quote.ts'
 import { shownUrl } from './shown-url.ts'
 
 const shownHeaders = ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms', 'x-ms-request-id', 'content-type']

@@ -1,4 +1,4 @@
-import { withoutUnseen } from '../unseen.ts'
+import { withoutUnseen } from '../text/unseen.ts'
 
 /**
  * One line of text that does nothing: the only door through which foreign text reaches the log or an annotation.

@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts'
 import type { WaitError } from '../errors.ts'
 import type { OperationError, Reading } from '../operation.ts'
-import { listMembers } from '../quote.ts'
+import { listMembers } from '../text/quote.ts'
 import type { Verdict } from '../wait/verdict.ts'
 import { adviceFor } from './advice.ts'
 import type { Conclusion } from './conclusion.ts'

@@ -1,9 +1,9 @@
-import { WaitError } from './errors.ts'
-import type { Flavor } from './flavors/flavor.ts'
+import { WaitError } from '../errors.ts'
+import type { Flavor } from '../flavors/flavor.ts'
+import type { OperationStatus, Task } from '../operation.ts'
+import { plentyOfReads } from '../wait/schedule.ts'
+import { longestRequestMs, type PollEvent } from '../wait/wait.ts'
 import { type InquiryOptions, runInquiry } from './inquiry.ts'
-import type { OperationStatus, Task } from './operation.ts'
-import { plentyOfReads } from './wait/schedule.ts'
-import { longestRequestMs, type PollEvent } from './wait/wait.ts'
 
 /** The shortest time between two lists of tasks, except for the list at the end. */
 const shortestPauseMs = 30_000

@@ -1,13 +1,13 @@
-import type { TokenSource } from './auth/token-source.ts'
-import type { Clock } from './clock.ts'
-import { isAllowed } from './cloud.ts'
-import { assertAnswered } from './documents/answer.ts'
-import { readResponseError } from './documents/error-detail.ts'
-import { WaitError } from './errors.ts'
-import type { ClientCertificate, HttpRequest, SendOptions, StatusRequest } from './http/request.ts'
-import type { StatusResponse } from './http/response.ts'
-import type { Secrets } from './redact.ts'
-import type { PollLimits } from './wait/wait.ts'
+import type { TokenSource } from '../auth/token-source.ts'
+import type { Clock } from '../clock.ts'
+import { isAllowed } from '../cloud.ts'
+import { assertAnswered } from '../documents/answer.ts'
+import { readResponseError } from '../documents/error-detail.ts'
+import { WaitError } from '../errors.ts'
+import type { ClientCertificate, HttpRequest, SendOptions, StatusRequest } from '../http/request.ts'
+import type { StatusResponse } from '../http/response.ts'
+import type { Secrets } from '../text/redact.ts'
+import type { PollLimits } from '../wait/wait.ts'
 
 /** Sends requests with a token or a client certificate. */
 export interface Asker {

@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts'
+import { parseJson } from '../json.ts'
 import { chunkLength, SecretIndex } from './secret-index.ts'
 import { withoutUnseen } from './unseen.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { Secrets } from '../src/redact.ts'
-import { expectLinear } from './growth.ts'
+import { Secrets } from '../../src/text/redact.ts'
+import { expectLinear } from '../growth.ts'
 
 const secret = 'eyJ0eXAi.payload.signature'
 

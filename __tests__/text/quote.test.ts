@@ -1,6 +1,6 @@
 /** What is shown of a body: the one rule, wherever it is shown. */
 import { expect, test } from '@jest/globals'
-import { describeBody, membersOf, summariseBody } from '../src/quote.ts'
+import { describeBody, membersOf, summariseBody } from '../../src/text/quote.ts'
 
 test.each<[string, string, string]>([
   [

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { withoutUnseen } from '../src/unseen.ts'
-import { expectLinear } from './growth.ts'
+import { withoutUnseen } from '../../src/text/unseen.ts'
+import { expectLinear } from '../growth.ts'
 
 test.each([
   ['plain é 漢 🚀\n\t', 'plain é 漢 🚀\n\t'],

@@ -1,8 +1,8 @@
+import type { Clock } from '../clock.ts'
+import { WaitError } from '../errors.ts'
+import type { Inquiry, StatusRequest } from '../http/request.ts'
+import type { StatusResponse } from '../http/response.ts'
 import type { Ask } from './ask.ts'
-import type { Clock } from './clock.ts'
-import { WaitError } from './errors.ts'
-import type { Inquiry, StatusRequest } from './http/request.ts'
-import type { StatusResponse } from './http/response.ts'
 
 /** Deployments with nested deployments need the most requests: one for each page of each list. */
 const maxRequests = 40

@@ -1,13 +1,13 @@
+import { describeOrigin, isAllowed } from '../cloud.ts'
+import { refused } from '../documents/answer.ts'
+import { noMemory, remember } from '../documents/memory.ts'
+import type { Flavor } from '../flavors/flavor.ts'
+import { requestId, type StatusResponse } from '../http/response.ts'
+import { remainingReads } from '../http/retry-after.ts'
+import type { OperationStatus, Reading } from '../operation.ts'
+import type { Secrets } from '../text/redact.ts'
+import type { Poll } from '../wait/wait.ts'
 import type { Asker } from './ask.ts'
-import { describeOrigin, isAllowed } from './cloud.ts'
-import { refused } from './documents/answer.ts'
-import { noMemory, remember } from './documents/memory.ts'
-import type { Flavor } from './flavors/flavor.ts'
-import { requestId, type StatusResponse } from './http/response.ts'
-import { remainingReads } from './http/retry-after.ts'
-import type { OperationStatus, Reading } from './operation.ts'
-import type { Secrets } from './redact.ts'
-import type { Poll } from './wait/wait.ts'
 
 interface PollerOptions {
   readonly flavor: Pick<Flavor, 'request' | 'load'>

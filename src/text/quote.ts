@@ -1,4 +1,4 @@
-import { isObject, parseObject } from './json.ts'
+import { isObject, parseObject } from '../json.ts'
 
 /**
  * The rules for showing a body in a message, in the log or in a debug line. A result may contain secrets. Of JSON, only
