@@ -95,3 +95,12 @@ test('the last words are one line, whatever the error is', () => {
     '\n::error title=No verdict::The action itself failed, and the outcome is unknown: a ::error::b %250A  [31m  c\n'
   )
 })
+
+test('the last words are said, however long the error is', () => {
+  const { status, stdout } = run(
+    "async () => { throw new Error('no words') }",
+    "setTimeout(() => { throw new Error('\\u0001'.repeat(20_000_000) + 'x') })"
+  )
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/^\n::error title=No verdict::The action itself failed, and the outcome is unknown: {2,}\n$/)
+})

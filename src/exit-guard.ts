@@ -27,9 +27,15 @@ export function armExitGuard(reportCrash: (error: Error) => Promise<void>): (exi
   }
 }
 
+/** In UTF-16 units. GitHub shows no more of an annotation. */
+const longestLastWords = 4_096
+
 /** Uses Node alone, because the code that usually reports may be what failed. */
 function printCrash({ message }: Error): void {
-  const oneLine = message.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replaceAll('%', '%25')
+  const oneLine = message
+    .slice(0, longestLastWords)
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replaceAll('%', '%25')
   process.stdout.write(
     `${EOL}::error title=No verdict::The action itself failed, and the outcome is unknown: ${oneLine}${EOL}`
   )

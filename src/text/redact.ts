@@ -51,15 +51,14 @@ export class Secrets {
   redactJson(json: string): string {
     let clean = ''
     let from = 0
-    for (const { start, end } of stringsOf(json)) {
-      const literal = json.slice(start, end)
-      const text = unescaped(literal)
+    for (const { start, end } of unplainStrings(json)) {
+      const text = unescaped(json.slice(start, end))
       const redacted = this.#redactText(text)
       if (redacted === text) continue
       clean += json.slice(from, start) + JSON.stringify(redacted)
       from = end
     }
-    // A secret can also be a number, or span several strings.
+    // In all other strings a secret stands as it is. It can also be a number, or reach from one string into another.
     return this.#index.redact(clean + json.slice(from))
   }
 
@@ -84,14 +83,26 @@ function mapTexts(value: unknown, change: (text: string) => string, depth = 0): 
   return Object.fromEntries(entries)
 }
 
-/** The positions of the strings in a JSON text, with their quotation marks. */
-function* stringsOf(json: string): Generator<{ readonly start: number; readonly end: number }> {
-  let start = json.indexOf('"')
-  while (start !== -1) {
-    let end = start + 1
+/** What a string of JSON text has that is more than its text: escapes, what nobody sees, and the sign of a quotation. */
+const unplain = /[\\…\u009b\u009d\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
+
+/** Where the strings of a JSON text are that are more than their text, quotation marks included. */
+function* unplainStrings(json: string): Generator<{ readonly start: number; readonly end: number }> {
+  let end = 0
+  for (;;) {
+    unplain.lastIndex = end
+    const at = unplain.exec(json)?.index
+    if (at === undefined) return
+    // It is in a string, and the string has no escape before it.
+    const start = json.lastIndexOf('"', at)
+    if (start < end) {
+      end = at + 1
+      continue
+    }
+    end = start + 1
     while (end < json.length && json[end] !== '"') end += json[end] === '\\' ? 2 : 1
-    yield { start, end: end + 1 }
-    start = json.indexOf('"', end + 1)
+    end += 1
+    yield { start, end }
   }
 }
 
