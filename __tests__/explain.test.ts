@@ -271,6 +271,23 @@ describe('the tasks of an operation', () => {
     expect(asked).toEqual(['/tasks'])
   })
 
+  test('have a minute at most, however long the delay is', async () => {
+    const { reader, limits } = prepare({ progress })
+    reader.onPoll(at(0, { nextPollMs: 3_600_000 }))
+    await settle()
+    expect(limits).toEqual([60_000])
+  })
+
+  test('and the reason share their requests', async () => {
+    const many = function* (): Inquiry<readonly Task[]> {
+      for (;;) yield request('/one-more')
+    }
+    const { run, asked, said } = prepare({ progress: many, failure })
+    await run(failed())
+    expect(asked).toHaveLength(40)
+    expect(said).toEqual(['The tasks could not be read: Reading it takes more than 40 requests'])
+  })
+
   test('are listed once more at the end, within what the reason left', async () => {
     const { run, reader, limits, asked } = prepare({ progress, failure, takesMs: 4_000 })
     reader.onPoll(at(0))
@@ -295,16 +312,19 @@ describe('the tasks of an operation', () => {
     expect(said).toEqual(['The tasks could not be read: HTTP 403'])
   })
 
-  test('are tried again after a transient fault, without a word', async () => {
-    const { reader, asked, said, clock } = prepare({ progress, fault: unreachable })
-    for (let index = 0; index < 2; index += 1) {
-      reader.onPoll(at(0))
-      await settle()
-      clock.advance(30_000)
+  test.each([unreachable, new WaitError('not-found', 'There is no list yet', { patience: 'grace' })])(
+    'are tried again after a transient fault, without a word: %s',
+    async (fault) => {
+      const { reader, asked, said, clock } = prepare({ progress, fault })
+      for (let index = 0; index < 2; index += 1) {
+        reader.onPoll(at(0))
+        await settle()
+        clock.advance(30_000)
+      }
+      expect(asked).toEqual(['/tasks', '/tasks'])
+      expect(said).toEqual([])
     }
-    expect(asked).toEqual(['/tasks', '/tasks'])
-    expect(said).toEqual([])
-  })
+  )
 
   test('are left alone once the job is cancelled', async () => {
     const job = new AbortController()
