@@ -1,5 +1,5 @@
 import { expiryWarning } from './auth/access-token.ts'
-import { waysIn } from './auth/sign-in.ts'
+import { signInLabels } from './auth/sign-in.ts'
 import { portalUrl } from './cloud.ts'
 import type { Goal } from './documents/goal.ts'
 import type { Flavor, GoalInput } from './flavors/flavor.ts'
@@ -42,10 +42,10 @@ export function subjectOf({ environment, handOver }: Inputs, { api, goal, flavor
 export function announce(inputs: Inputs, now: Date): void {
   const { unused, signIn, timeoutMs } = inputs
   const api = inputs.kind === 'wait' ? inputs.api : 'request'
-  warnOfIgnoredInputs({ ...unused, api, signIn: waysIn[signIn.way] })
+  warnOfIgnoredInputs({ ...unused, api, signIn: signInLabels[signIn.way] })
   const expiry = signIn.way === 'access-token' ? expiryWarning(signIn.accessToken, timeoutMs, now.getTime()) : undefined
   if (expiry !== undefined) warnOfExpiry([expiry])
-  print(`Signing in with ${waysIn[signIn.way]}`)
+  print(`Signing in with ${signInLabels[signIn.way]}`)
 }
 
 /**

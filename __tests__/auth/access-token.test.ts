@@ -30,7 +30,7 @@ describe('an access-token', () => {
       reason: 'sign-in-failed',
       patience: 'none',
       message:
-        'The access-token has expired: it was valid until 2026-11-23 12:00:00 UTC. With client-id and tenant-id this step signs in by itself, and renews its token for as long as the wait lasts'
+        'The access-token has expired: it was valid until 2026-11-23 12:00:00 UTC. With client-id and tenant-id, this step signs in by itself and renews its token as long as the wait lasts'
     })
   })
 

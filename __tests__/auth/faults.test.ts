@@ -170,7 +170,7 @@ test('a success without a token is retried, and nothing of it is told', () => {
   const fault = noToken(answer(200, 'eyJ0eXAiOiJKV1Qi', 3_000), host)
   expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'silence', retryAfterMs: 3_000 })
   expect(fault.message).toBe(
-    'Could not sign in: the response of login.microsoftonline.com (HTTP 200) contains no token. A proxy may have answered in its place: check the proxy'
+    'Could not sign in: the response of login.microsoftonline.com (HTTP 200) contains no token. A proxy may have answered for it: check the proxy'
   )
 })
 

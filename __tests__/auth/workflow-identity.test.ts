@@ -72,7 +72,7 @@ describe('GitHub’s endpoint', () => {
     expect(result).toMatchObject({
       reason: 'sign-in-failed',
       patience,
-      message: `Could not sign in: GitHub’s OIDC endpoint, ${new URL(server.origin).host}, returned no token (HTTP ${status}). Check id-token: write, and whether an earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
+      message: `Could not sign in: GitHub’s OIDC endpoint, ${new URL(server.origin).host}, returned no token (HTTP ${status}). Check that the job has id-token: write, and that no earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
     })
   })
 
@@ -93,7 +93,7 @@ describe('GitHub’s endpoint', () => {
 })
 
 test.each([
-  ['http://example.com/x', /is not an https URL: does an earlier step change it\?$/],
+  ['http://example.com/x', /is not an https URL\. Check whether an earlier step changes it$/],
   ['not a url', /is not an https URL/],
   ['', /^Could not sign in: this job gets no OIDC token from GitHub\./]
 ])('the address %j is not asked', async (ACTIONS_ID_TOKEN_REQUEST_URL, message) => {

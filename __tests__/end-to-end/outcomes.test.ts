@@ -38,7 +38,7 @@ describe('a gateway operation', () => {
     })
     expect(result.annotations).toEqual([])
     expect(result.log).toEqual([
-      'Signing in with the access-token, as it is',
+      'Signing in with the access-token',
       expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
       '▾ How it waits',
       'Polling every 0s to 20s, or as Retry-After says',

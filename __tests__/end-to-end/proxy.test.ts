@@ -147,7 +147,7 @@ describe('a proxy', () => {
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.annotations[0]?.message).toContain(
-      'The proxy refused a connection to login.microsoftonline.com (HTTP 407): it requires a password, which https_proxy can contain'
+      'The proxy refused to connect to login.microsoftonline.com (HTTP 407): it requires a password, which https_proxy can contain'
     )
   })
 
@@ -158,9 +158,7 @@ describe('a proxy', () => {
       env: { https_proxy: proxy.url }
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
-    expect(result.annotations[0]?.message).toContain(
-      'The proxy refused a connection to management.azure.com (HTTP 502)'
-    )
+    expect(result.annotations[0]?.message).toContain('The proxy refused to connect to management.azure.com (HTTP 502)')
   })
 
   test.each([

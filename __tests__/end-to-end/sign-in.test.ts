@@ -437,7 +437,7 @@ describe('nothing given', () => {
     const cloud = await startScene()
     const { result, calls } = await runCli(cloud, { isOld })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
-    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login: no sign-in was given')
+    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login, because no sign-in input is set')
     expect(calls).toEqual([[...getToken, '--subscription', '0b1f6471-1bf0-4dda-aec3-cb9272f09590']])
   })
 
@@ -463,7 +463,7 @@ describe('nothing given', () => {
     [
       'nobody is signed in',
       loggedOut,
-      /no sign-in inputs were given, and the Azure CLI is not signed in\. Set client-id and tenant-id/
+      /no sign-in input is set, and the Azure CLI is not signed in\. Set client-id and tenant-id/
     ],
     [
       'the login has lapsed',
@@ -492,7 +492,7 @@ describe('nothing given', () => {
     const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toContain(
-      'no sign-in inputs were given, and the Azure CLI is not installed. Set client-id'
+      'no sign-in input is set, and the Azure CLI is not installed. Set client-id'
     )
   })
 
@@ -584,7 +584,7 @@ describe('management-certificate', () => {
       inputs: { ...classic, 'management-certificate': cloud.managementCertificate.pem }
     })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
-    expect(result.log[0]).toBe('Signing in with the management-certificate, as TLS client certificate')
+    expect(result.log[0]).toBe('Signing in with the management-certificate, as a TLS client certificate')
     expect(cloud.azure.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
   })
 

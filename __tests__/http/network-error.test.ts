@@ -80,7 +80,7 @@ describe('the message', () => {
     expect(networkError(url, cause)).toMatchObject({
       patience: 'silence',
       unsent: true,
-      message: `The proxy refused a connection to management.azure.com (HTTP ${status})${advice}`
+      message: `The proxy refused to connect to management.azure.com (HTTP ${status})${advice}`
     })
   })
 })

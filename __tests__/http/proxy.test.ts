@@ -66,8 +66,9 @@ describe('a URL goes through the proxy that the library chooses', () => {
 })
 
 describe('a value that the library cannot read, or reads as another proxy, is a mistake', () => {
-  const encode = (list: string) => `has more than a proxy’s address: in its user name and password, write ${list}`
-  const percent = 'has a % that does not encode a character: in its user name and password, write % as %25'
+  const encode = (list: string) =>
+    `contains a character that must be encoded: in its user name and password, write ${list}`
+  const percent = 'contains a % that does not encode a character: in its user name and password, write % as %25'
   const noScheme = 'has no scheme: write it as http://host:port'
   const port = 'has a port that is not a number: write it as http://host:port'
   const noUrl = 'is not a URL: write it as http://host:port, or http://user:password@host:port'

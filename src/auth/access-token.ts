@@ -2,14 +2,14 @@ import { formatDuration } from '../duration.ts'
 import { readExpiry } from './jwt.ts'
 import type { TokenSource } from './token-source.ts'
 
-/** Resource Manager's code for a token that was valid before. */
+/** Resource Manager's code for an expired token. */
 const expiredCode = 'ExpiredAuthenticationToken'
 const advice =
-  'With client-id and tenant-id this step signs in by itself, and renews its token for as long as the wait lasts'
+  'With client-id and tenant-id, this step signs in by itself and renews its token as long as the wait lasts'
 
 /**
- * The input `access-token`: used as it is, for as long as Azure accepts it. Nobody can renew it.
- * @param now the time of day, in milliseconds since 1970
+ * A token source for the input `access-token`. The token is used as long as Azure accepts it. It cannot be renewed.
+ * @param now returns the time of day, in milliseconds since 1970
  */
 export function fixedToken(accessToken: string, now: () => number): TokenSource {
   const expiry = readExpiry(accessToken)
@@ -18,15 +18,15 @@ export function fixedToken(accessToken: string, now: () => number): TokenSource 
     onUnauthorized: (_, fault) => {
       const isExpired = fault.responseError?.code === expiredCode || (expiry !== undefined && now() >= expiry)
       if (!isExpired) return fault
-      const until = expiry === undefined ? '' : `: it was valid until ${clockTime(expiry)}`
-      const message = `The access-token has expired${until}. ${advice}`
+      const end = expiry === undefined ? '' : `: it was valid until ${clockTime(expiry)}`
+      const message = `The access-token has expired${end}. ${advice}`
       return fault.with({ reason: 'sign-in-failed', patience: 'none', message, cause: fault })
     }
   }
 }
 
 /**
- * A warning for the start: that the token expires before the wait must end.
+ * A warning that the token expires before the deadline of the wait.
  * @returns undefined if it does not, or if its expiry cannot be read
  */
 export function expiryWarning(accessToken: string, timeoutMs: number, now: number): string | undefined {

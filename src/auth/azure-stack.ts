@@ -11,8 +11,8 @@ const timeoutMs = 20_000
 const audienceForm = /^[a-z][\w.:/-]*$/i
 
 /**
- * Where an Azure Stack has its token service, and the audience of its Resource Manager, which names both.
- * @param endpoint its Resource Manager, which is trusted: it decides where secrets go, and what tokens are for
+ * Asks the Resource Manager of an Azure Stack for its token service and its audience.
+ * @param endpoint the Resource Manager. It is trusted, because it decides where secrets are sent.
  * @param host replaces the token service that it names
  * @throws WaitError `sign-in-failed`
  */
@@ -28,17 +28,18 @@ export async function discoverAuthority(endpoint: URL, clock: Clock, host?: URL)
       ? authentication
       : {}
     const own = parseAuthority(text(loginEndpoint) ?? '', endpoint)
-    // AD FS keeps its path, whatever host it is reached by.
+    // With another host, AD FS keeps its path.
     const tokenService = host === undefined ? own : new URL(own?.pathname ?? '/', host)
     const audience = Array.isArray(audiences) ? text(audiences[0]) : undefined
-    if (tokenService === undefined || audience === undefined || !audienceForm.test(audience)) throw nothing(url)
+    if (tokenService === undefined || audience === undefined || !audienceForm.test(audience))
+      throw incompleteMetadata(url)
     return { host: tokenService, scope: scopeOf(audience) }
   } catch (error) {
     throw signInFault(error)
   }
 }
 
-function nothing(url: URL): WaitError {
+function incompleteMetadata(url: URL): WaitError {
   return new WaitError('unreachable', `${url.href} does not name a loginEndpoint over https and an audience`, {
     patience: 'silence'
   })

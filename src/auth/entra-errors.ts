@@ -3,31 +3,31 @@
 interface Meaning {
   readonly meaning: string
   readonly remedy: string
-  /** What GitHub sent and what Microsoft Entra ID knows differ, so the reader wants to compare them. */
+  /** GitHub's values differ from those of the federated credential, so the message shows what GitHub sent. */
   readonly isMismatch?: true
 }
 
 /**
- * Codes that the documentation calls transient or retryable, those of throttling, and those by which a service behind the
- * token service is out of reach.
+ * Codes that the documentation calls transient or retryable, codes of throttling, and codes for an unreachable service
+ * behind the token service.
  */
 const transientCodes: ReadonlySet<number> = new Set([
   40010, 50033, 50087, 70012, 90006, 90012, 90024, 90033, 90055, 90090, 90091, 501621
 ])
 
-/** Whether a code says "later". */
+/** Whether a code is transient. */
 export function isTransientCode(code: number): boolean {
   return transientCodes.has(code)
 }
 
-/** No federated credential matches: one that has just been added may not be known everywhere yet. */
+/** Codes for a missing federated credential. A new one takes some time to be visible everywhere. */
 const unknownCredentialCodes: ReadonlySet<number> = new Set([70021, 700211, 700212, 700213])
 
 export function isUnknownCredential(code: number): boolean {
   return unknownCredentialCodes.has(code)
 }
 
-/** Errors that stay until somebody changes something, in words. */
+/** The meanings of permanent errors. */
 export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [
     53003,

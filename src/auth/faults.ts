@@ -4,21 +4,21 @@ import { type JsonObject, parseObject, text } from '../json.ts'
 import { oneLine, summariseBody } from '../text/quote.ts'
 import { entraErrors, isTransientCode, isUnknownCredential } from './entra-errors.ts'
 
-/** OAuth 2.0's and OpenID's words for "later" (RFC 6749, 4.1.2.1). */
+/** Transient errors of OAuth 2.0 and OpenID (RFC 6749, 4.1.2.1). */
 const transientErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
-/** What a token service says when it is busy. */
+/** Transient HTTP statuses of a token service. */
 export const transientStatuses: readonly number[] = [408, 425, 429]
-/** The instance metadata endpoint's words for "not yet". */
+/** Further transient HTTP statuses of the instance metadata endpoint. */
 const localTransientStatuses: readonly number[] = [404, 410]
 
 interface TokenServiceFaultOptions {
-  /** The instance metadata endpoint answered. */
+  /** The response is from the instance metadata endpoint. */
   readonly isLocal?: boolean
-  /** Lines for the reader of a mismatch: what was sent. */
+  /** Lines that show what was sent, for a mismatch. */
   readonly sent?: readonly string[]
 }
 
-/** What it means that a token service answered with something other than a token. */
+/** The fault for a token service's response without a token. */
 export function tokenServiceFault(
   response: StatusResponse,
   host: string,
@@ -35,7 +35,7 @@ export function tokenServiceFault(
     transientStatuses.includes(status) ||
     status >= 500 ||
     (isLocal && localTransientStatuses.includes(status)) ||
-    // A token service says why it refuses. A response without a reason is a proxy's, or a network's sign-in page.
+    // A token service gives a reason. A response without one comes from a proxy or is the sign-in page of a network.
     (code === undefined && error === undefined) ||
     transientErrors.includes(error ?? '')
   return isTransient ? transientFault(reason, retryAfterMs) : codeFault(code, reason, { sent, retryAfterMs })
@@ -46,8 +46,8 @@ interface CodeFaultOptions extends Pick<TokenServiceFaultOptions, 'sent'> {
 }
 
 /**
- * What an AADSTS code means, in words, and how long it is worth retrying.
- * @param reason what the service answered
+ * The fault for an AADSTS code: its meaning, and how long it is retried.
+ * @param reason the service's own message
  */
 export function codeFault(code: number | undefined, reason: string, options: CodeFaultOptions = {}): WaitError {
   const { sent = [], retryAfterMs } = options
@@ -56,7 +56,7 @@ export function codeFault(code: number | undefined, reason: string, options: Cod
   if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${reason}. ${unknownRemedy}`)
   const { meaning, remedy, isMismatch } = known
   const sentence = `Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${reason})`
-  // A new credential takes some time to be known everywhere.
+  // A new credential takes some time to be visible everywhere.
   const patience = code !== undefined && isUnknownCredential(code) ? 'grace' : 'none'
   return new WaitError('sign-in-failed', [sentence, ...(isMismatch ? sent : [])].join('\n'), { patience, retryAfterMs })
 }
@@ -68,9 +68,9 @@ function transientFault(reason: string, retryAfterMs: number | undefined): WaitE
   return new WaitError('sign-in-failed', `Could not sign in: ${reason}`, { patience: 'silence', retryAfterMs })
 }
 
-/** A success without a token. It is not quoted, because it may contain a part of one. */
+/** The fault for a success without a token. The body is not quoted, because it may contain a part of a token. */
 export function noToken({ status, retryAfterMs }: StatusResponse, host: string): WaitError {
-  const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered in its place: check the proxy`
+  const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered for it: check the proxy`
   return transientFault(reason, retryAfterMs)
 }
 
@@ -86,8 +86,9 @@ function errorCode(document: JsonObject | undefined): number | undefined {
 }
 
 /**
- * What a fault on the way to a token means for the wait: the sign-in failed, unless a certificate is invalid.
- * @returns anything but a WaitError as it is, because a bug must not pass for an outcome
+ * The fault of the wait for a fault during sign-in: the reason becomes `sign-in-failed`, unless a certificate is
+ * invalid.
+ * @returns any other error unchanged, because it is a bug
  */
 export function signInFault(error: unknown): unknown {
   if (!(error instanceof WaitError)) return error

@@ -1,4 +1,4 @@
-/** The sign-in methods of @azure/identity. Only a step that uses one of them loads this file. */
+/** The sign-in methods of @azure/identity. This file is loaded only by a step that uses one of them. */
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import {
   ClientCertificateCredential,
@@ -16,10 +16,10 @@ import type { Client } from './sign-in.ts'
 import { type AccessToken, readToken } from './token-source.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 
-/** The library rounds to whole seconds, upwards too. */
+/** The library rounds to whole seconds and may round up. */
 const roundingMs = 1_000
 
-/** How an application shows who it is. */
+/** The credential of an application. */
 export type Proof = { readonly secret: string } | { readonly certificate: string }
 
 export interface TokenRequest {
@@ -28,7 +28,7 @@ export interface TokenRequest {
   readonly conceal: (secret: string) => void
 }
 
-/** A new token for an application. */
+/** Gets a new token for an application. */
 export function acquireForClient(
   { authority, clock, conceal }: TokenRequest,
   client: Client,
@@ -59,14 +59,16 @@ function credentialOf({ tenantId, clientId }: Client, proof: Proof, options: Opt
   return new ClientCertificateCredential(tenantId, clientId, proof, options)
 }
 
-/** Azure Stack's token service where it is not Entra: it has no tenants. */
+/**
+ * Whether the token service is AD FS, which an Azure Stack may have instead of Microsoft Entra ID. It has no tenants.
+ */
 function isAdfs(host: URL): boolean {
   return /^\/adfs\/?$/i.test(host.pathname)
 }
 
 /**
- * A new token for the managed identity of the machine.
- * @param clientId a user-assigned identity; without one the machine's own
+ * Gets a new token for the managed identity of the machine.
+ * @param clientId a user-assigned identity; absent for the system-assigned one
  */
 export async function acquireForMachine(
   { authority, clock, conceal }: TokenRequest,
@@ -80,22 +82,22 @@ export async function acquireForMachine(
   try {
     return await acquire(create, authority.scope, { isLocal: true, clock, conceal })
   } catch (error) {
-    throw error instanceof WaitError ? error.with({ message: `${error.message}. ${onAzure}` }) : error
+    throw error instanceof WaitError ? error.with({ message: `${error.message}. ${machineHint}` }) : error
   }
 }
 
-const onAzure = 'Is this runner a machine in Azure or Azure Arc, and is the identity assigned to it?'
+const machineHint = 'Is this runner a machine in Azure or Azure Arc, and is the identity assigned to it?'
 
 type CommonOptions = ReturnType<typeof commonOptions>
 
 function commonOptions(httpClient: HttpClient) {
-  const never = { maxRetries: 0 }
-  // The transport decides on proxies. Without this one the library fails if it cannot read the environment's.
+  const noRetries = { maxRetries: 0 }
+  // The transport chooses the proxy. Without this option, the library fails if a proxy in the environment is invalid.
   const unusedProxy = { host: 'http://localhost', port: 80 }
-  return { httpClient, retryOptions: never, redirectOptions: never, proxyOptions: unusedProxy }
+  return { httpClient, retryOptions: noRetries, redirectOptions: noRetries, proxyOptions: unusedProxy }
 }
 
-/** @param create a new credential for each token: the library's cache and throttling live as long as the credential */
+/** @param create creates a credential, a new one for each token because it has the library's cache and throttling */
 async function acquire(
   create: (options: CommonOptions) => TokenCredential,
   scope: string,
@@ -104,17 +106,17 @@ async function acquire(
   const faults: (WaitError | undefined)[] = []
   const transport = createTransport({ ...options, onResult: (fault) => faults.push(fault) })
   try {
-    const answer = await create(commonOptions(transport)).getToken(scope)
-    const token = readToken(answer?.token)
-    if (token === undefined || answer === null) throw new Error('the response contains no token')
-    return { token, lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs }
+    const response = await create(commonOptions(transport)).getToken(scope)
+    const token = readToken(response?.token)
+    if (token === undefined || response === null) throw new Error('the response contains no token')
+    return { token, lifeMs: response.expiresOnTimestamp - Date.now() - roundingMs }
   } catch (error) {
     const reason = oneLine(error instanceof Error ? error.message : String(error))
-    // What the library refuses without a request, it would refuse again.
-    const [patience, what] =
+    // If the library failed without a request, it would fail again.
+    const [patience, problem] =
       faults.length > 0
         ? (['silence', 'the response was unusable'] as const)
         : (['none', 'this sign-in method is not available on this runner'] as const)
-    throw faults.at(-1) ?? new WaitError('sign-in-failed', `Could not sign in: ${what} (${reason})`, { patience })
+    throw faults.at(-1) ?? new WaitError('sign-in-failed', `Could not sign in: ${problem} (${reason})`, { patience })
   }
 }

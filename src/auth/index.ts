@@ -15,12 +15,14 @@ export interface TokenSourceOptions extends Omit<RenewingOptions, 'acquire'> {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** The token service and the scope, or the Azure Stack that names them; `host` replaces the token service it names. */
+/**
+ * The token service and the scope, or the Azure Stack that names them. `host` replaces the token service that it names.
+ */
 export type AuthoritySource = Authority | { readonly discoverAt: URL; readonly host?: URL }
 
 /**
- * The tokens of the sign-in method that the inputs chose.
- * @returns undefined for a client certificate, which needs no tokens
+ * Creates the token source of a sign-in method.
+ * @returns undefined for a management certificate, which needs no tokens
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource | undefined {
   const { signIn } = options
@@ -33,7 +35,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource | un
       let authority: Promise<Authority> | undefined
       const acquire = async () => {
         authority ??= resolve(options.authority, options.clock)
-        // After a failure the next attempt asks again.
+        // After a failure, the next attempt requests it again.
         authority.catch(() => {
           authority = undefined
         })
@@ -58,7 +60,7 @@ async function acquireBy(
       return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, signIn.proof)
     }
     case 'workflow-identity': {
-      // A new assertion for every token: it lives some minutes only.
+      // A new assertion for every token, because it expires after some minutes.
       const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
       const sent = describeAssertion(assertion)
       return tokenForAssertion({ authority: await authority, client: signIn.client, assertion, sent, clock })
@@ -74,7 +76,7 @@ async function acquireBy(
   }
 }
 
-/** @azure/identity takes long to load: only a step that needs it does. */
+/** Loads @azure/identity only when it is needed, because that takes long. */
 function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity.ts')> {
   prepareForIdentity(env)
   return import('./identity.ts')

@@ -6,22 +6,22 @@ import type { Acquire, TokenOptions, TokenSource } from './token-source.ts'
 /** A token is renewed in the last fifth of its life, or the last five minutes of a long one. */
 const renewalShare = 0.2
 const earliestRenewalMs = 5 * 60_000
-/** A new token that has expired already shows that this machine's clock is wrong. Azure's refusal replaces it. */
+/** The life of a new token that seems to have expired, because this machine's clock is wrong. A 401 replaces it. */
 const unknownLifeMs = 60_000
-/** No sign-in may take longer. */
+/** The time limit for a sign-in. */
 const acquireTimeoutMs = 60_000
-/** After a failure the token service is left alone for a share of the token's last part, at most so long. */
+/** The pause after a failed renewal, as a share of the time between renewal and expiry, and its limit. */
 const pauseShare = 0.2
 const longestPauseMs = 10_000
-/** No token service may put off a sign-in for longer. */
+/** The limit for a token service's Retry-After. */
 const longestDemandMs = 10 * 60_000
-/** How long a poll waits for a renewal at most: never so long that the token in hand expires meanwhile. */
+/** How long a poll waits for a renewal. It is shorter if the current token would expire in the meantime. */
 const renewalWaitMs = 5_000
 
 export interface RenewingOptions {
   readonly acquire: Acquire
   readonly clock: Clock
-  /** Called with each token, before anything else knows it. */
+  /** Called with each token before it is used. */
   readonly conceal: (secret: string) => void
   /** Called with the life of each new token, in milliseconds. */
   readonly onToken: (lifeMs: number) => void
@@ -40,13 +40,13 @@ interface Failure {
   readonly fault: WaitError
   /** By the clock. */
   readonly at: number
-  /** The token service asked not to be asked before. */
+  /** The end of the token service's Retry-After, by the clock. */
   readonly notBefore: number
 }
 
 /**
- * Tokens that outlive the wait: each is renewed before it expires, and used until it really does, whatever the token
- * service answers meanwhile. There is one request at a time, however many ask.
+ * A token source that renews each token before it expires. If a renewal fails, the token is used until it expires.
+ * There is only one renewal at a time, for any number of callers.
  */
 export function renewingTokens(options: RenewingOptions): TokenSource {
   const tokens = new RenewingTokens(options)
@@ -82,7 +82,9 @@ class RenewingTokens {
     return fault
   }
 
-  /** Whether a renewal can wait, because the token in hand is valid and asking now would be too soon or useless. */
+  /**
+   * Whether the current token is used as it is, because a renewal would be too early, is running, or would fail again.
+   */
   #canWait({ renewAt, expiresAt }: HeldToken, now: number): boolean {
     if (now < renewAt || this.#renewal !== undefined) return true
     if (this.#failure === undefined) return false
@@ -91,7 +93,7 @@ class RenewingTokens {
     return fault.patience === 'none' || now < Math.max(notBefore, at + pauseMs)
   }
 
-  /** @throws WaitError if there is no new token, and `valid` is none either */
+  /** @throws WaitError if there is no new token and the current one has expired */
   async #renewed(valid: HeldToken | undefined, { limitMs, signal }: TokenOptions): Promise<string> {
     const { clock, onRenewalFailed } = this.#options
     const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now()
@@ -106,13 +108,13 @@ class RenewingTokens {
     }
   }
 
-  /** The renewal that is under way, or a new one: there is one at a time, however many ask. */
+  /** The running renewal, or else a new one. */
   #join(): Promise<HeldToken> {
     if (this.#renewal !== undefined) return this.#renewal
     const renewal = this.#renew().finally(() => {
       this.#renewal = undefined
     })
-    // A poll that has stopped waiting for the renewal does not learn of its failure.
+    // Handled here because the poll may have stopped waiting for the renewal.
     renewal.catch((error: unknown) => {
       if (!(error instanceof WaitError)) return
       const at = this.#options.clock.now()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { spawn } from '@azure/core-process'
 
-/** In UTF-16 units of each stream. The rest is not kept. */
+/** In UTF-16 units of each stream. The rest is discarded. */
 const longestOutput = 1024 * 1024
 const isPosix = process.platform !== 'win32'
 
@@ -17,13 +17,12 @@ export interface Ended {
 }
 
 /**
- * Runs a program, and ends it with everything that it started: after a time, and when this process ends.
- * @param timeoutMs milliseconds
+ * Runs a program. After the timeout, and when this process ends, it kills the program and everything that it started.
  */
 export async function runProgram(name: string, args: readonly string[], timeoutMs: number): Promise<Ended> {
   let started: ChildProcess | undefined
   let isSlow = false
-  const end = () => endTree(started)
+  const end = () => killTree(started)
   const timer = setTimeout(() => {
     isSlow = true
     end()
@@ -32,7 +31,7 @@ export async function runProgram(name: string, args: readonly string[], timeoutM
   try {
     const child = spawn(name, args, {
       allowWindowsBatchFiles: true,
-      // A folder that nobody else can put a program into: Windows looks there first.
+      // A folder that only an administrator can write to, because Windows searches it first for the program.
       cwd: isPosix ? '/' : (process.env.SystemRoot ?? 'C:\\Windows'),
       detached: isPosix,
       stdio: ['ignore', 'pipe', 'pipe']
@@ -53,14 +52,14 @@ export async function runProgram(name: string, args: readonly string[], timeoutM
   }
 }
 
-/** `az`, for one, is a script that runs another program: on POSIX both are in one group. */
-function endTree(child: ChildProcess | undefined): void {
+/** Kills a program and what it started: `az`, for example, is a script that runs another program. */
+function killTree(child: ChildProcess | undefined): void {
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   try {
     if (isPosix) process.kill(-child.pid, 'SIGKILL')
     else spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true })
   } catch {
-    // It has just ended by itself.
+    // The program has just ended by itself.
   }
 }
 

@@ -3,7 +3,7 @@ import type { HttpRequest, SendOptions } from '../http/request.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { send } from '../http/send.ts'
 
-/** No response of a token service comes near this. */
+/** Far larger than any response of a token service. */
 const maxBodyBytes = 1024 * 1024
 
 interface SignInRequestOptions extends Pick<SendOptions, 'allowed' | 'direct'> {
@@ -11,7 +11,7 @@ interface SignInRequestOptions extends Pick<SendOptions, 'allowed' | 'direct'> {
   readonly timeoutMs: number
 }
 
-/** Sends a request on the way to a token. It ends by its own timeout only: several polls can wait for one token. */
+/** Sends a request for sign-in. Only its own timeout ends it, because several polls may wait for the same token. */
 export function sendSignInRequest(request: HttpRequest, options: SignInRequestOptions): Promise<StatusResponse> {
   const { timeoutMs, ...rest } = options
   return send(request, { ...rest, limitMs: timeoutMs, signal: neverAborted, maxBodyBytes })

@@ -1,6 +1,6 @@
 import type { WaitError } from '../errors.ts'
 
-/** A way to sign in. */
+/** A source of tokens. */
 export interface TokenSource {
   /**
    * A bearer token for the service that is polled.
@@ -8,33 +8,34 @@ export interface TokenSource {
    */
   readonly token: (options: TokenOptions) => Promise<string>
   /**
-   * Azure refused this token (401): the next call to `token` brings another, where there is one.
-   * @param fault what the refusal means as it stands
-   * @returns what it means for the wait
+   * Call it after Azure refused this token (401). The next call to `token` returns another one, if the source can
+   * renew.
+   * @param fault the fault of the response
+   * @returns the fault of the wait
    */
   readonly onUnauthorized: (token: string, fault: WaitError) => WaitError
 }
 
 export interface TokenOptions {
-  /** The longest it may take, in milliseconds. */
+  /** The time limit, in milliseconds. */
   readonly limitMs: number
   readonly signal: AbortSignal
 }
 
-/** A token as its service hands it out. */
+/** A token from a token service. */
 export interface AccessToken {
   readonly token: string
-  /** How long it is good for from now on, in milliseconds. */
+  /** For how long it is still valid, in milliseconds. */
   readonly lifeMs: number
 }
 
-/** @returns the token, if an HTTP header can carry it: the libraries pass on whatever a service sends */
+/** @returns the token, if an HTTP header can contain it, because the libraries return anything that a service sends */
 export function readToken(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : undefined
 }
 
 /**
- * Asks for a new token, whatever it takes.
+ * Gets a new token from its service.
  * @throws WaitError with the patience that the fault deserves
  */
 export type Acquire = () => Promise<AccessToken>

@@ -13,19 +13,19 @@ import { noToken, signInFault, tokenServiceFault } from './faults.ts'
 import { sendSignInRequest } from './sign-in-request.ts'
 
 const timeoutMs = 20_000
-/** What opens the metadata endpoints of App Service, Azure Arc and Service Fabric. */
+/** The headers with the keys to the metadata endpoints of App Service, Azure Arc and Service Fabric. */
 const secretHeaders: readonly string[] = ['authorization', 'x-identity-header', 'secret']
 
 export interface TransportOptions {
-  /** The only origin that requests, which carry secrets, may go to; without one a request goes where it is sent. */
+  /** The only origin that requests may be sent to, because they contain secrets. Absent if the library chooses it. */
   readonly origin?: URL
-  /** The library insists on https, so an origin that speaks http has another name there. */
+  /** The https name of an http origin, because the library requires https. */
   readonly plain?: { readonly origin: string; readonly alias: string }
-  /** The metadata endpoint of the machine itself: never behind a proxy, and with errors of its own. */
+  /** The requests are for the metadata endpoint of the machine itself, which is never behind a proxy. */
   readonly isLocal?: boolean
   readonly clock: Clock
   readonly conceal: (secret: string) => void
-  /** Called after each request with its fault, if it has one. The libraries report a fault in many ways. */
+  /** Called after each request, with its fault if there is one, because the libraries report faults in many ways. */
   readonly onResult: (fault?: WaitError) => void
 }
 
@@ -61,7 +61,7 @@ async function sendRequest(request: PipelineRequest, options: TransportOptions):
   }
 }
 
-/** Headers and forms can hold secrets that only the libraries know, such as the assertion that a certificate signs. */
+/** Headers and forms can contain secrets that the libraries create, such as an assertion signed with a certificate. */
 function concealSecrets(request: PipelineRequest, { conceal }: TransportOptions): void {
   for (const name of secretHeaders) conceal(request.headers.get(name)?.replace(/^Basic /, '') ?? '')
   conceal(new URLSearchParams(formOf(request)).get('client_assertion') ?? '')
@@ -77,18 +77,18 @@ function formOf({ method, body }: PipelineRequest): string | undefined {
   return typeof body === 'string' ? body : ''
 }
 
-/** What a response means for the sign-in; undefined if it brought what was asked for. */
+/** The fault of a response; undefined if it contains what was requested. */
 function faultOf(response: StatusResponse, request: PipelineRequest, options: TransportOptions): WaitError | undefined {
   const { isLocal = false } = options
   const { host } = response.url
-  // Azure Arc's first response names the file that opens the second.
+  // Azure Arc's first response is a 401 that names a key file for the second request.
   if (isLocal && response.status === 401 && response.headers['www-authenticate'] !== undefined) return undefined
   const isSuccess = response.status >= 200 && response.status <= 299
   if (!isSuccess) return tokenServiceFault(response, host, { isLocal })
   return isUsable(response, request.method === 'POST' || isLocal) ? undefined : noToken(response, host)
 }
 
-/** What answers in a token service's place (a proxy, a network's sign-in page) has another form. */
+/** Whether a response has the form of a token service's. A proxy or the sign-in page of a network has another form. */
 function isUsable({ body }: StatusResponse, wantsToken: boolean): boolean {
   const document = parseObject(body)
   return document !== undefined && (!wantsToken || text(document.access_token) !== undefined)

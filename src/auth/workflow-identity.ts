@@ -8,23 +8,23 @@ import { readClaims } from './jwt.ts'
 import { sendSignInRequest } from './sign-in-request.ts'
 import { readToken } from './token-source.ts'
 
-/** GitHub's endpoint fails now and then, and answers at once the next time. */
+/** GitHub's endpoint sometimes fails, and succeeds at the next attempt. */
 const attempts = 3
 const attemptTimeoutMs = 10_000
 const pauseMs = 1_000
-/** A longer demand is left to the wait's own schedule. */
+/** A longer Retry-After is left to the schedule of the wait. */
 const longestPauseMs = 10_000
 
 interface AssertionOptions {
   readonly audience: string
-  /** The process's environment: the runner names its OIDC endpoint there. */
+  /** The environment of the process, in which the runner names its OIDC endpoint. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly conceal: (secret: string) => void
 }
 
 /**
- * A fresh OIDC token of the workflow's own, to be shown to Entra. It lives for some minutes only.
+ * Requests an OIDC token of the workflow, the assertion for Microsoft Entra ID. It expires after some minutes.
  * Protocol: GitHub's "OpenID Connect reference", "Using the runner's environment variables".
  * @throws WaitError `sign-in-failed`
  */
@@ -41,17 +41,16 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
       conceal(assertion)
       return assertion
     } catch (error) {
-      // The endpoint is known to fail with any status now and then, so a refusal is tried again, too.
-      const isTriedAgain =
-        error instanceof WaitError && (error.patience !== 'none' || error.reason === 'sign-in-failed')
-      const demandMs = isTriedAgain ? (error.retryAfterMs ?? 0) : 0
-      if (!isTriedAgain || attempt === attempts || demandMs > longestPauseMs) throw signInFault(error)
+      // The endpoint sometimes fails with any status, so a refusal is retried too.
+      const isRetried = error instanceof WaitError && (error.patience !== 'none' || error.reason === 'sign-in-failed')
+      const demandMs = isRetried ? (error.retryAfterMs ?? 0) : 0
+      if (!isRetried || attempt === attempts || demandMs > longestPauseMs) throw signInFault(error)
       await clock.sleep(Math.max(attempt * pauseMs, demandMs), neverAborted)
     }
   }
 }
 
-/** What an assertion shows, line by line, to be pasted into a federated credential. */
+/** The claims of an assertion, in lines that can be pasted into a federated credential. */
 export function describeAssertion(assertion: string): readonly string[] {
   const claims = readClaims(assertion)
   const shown = (value: unknown = '(none)') => String(value).replace(/\s+/g, ' ')
@@ -64,9 +63,9 @@ export function describeAssertion(assertion: string): readonly string[] {
 }
 
 const badAddress =
-  'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL: does an earlier step change it?'
+  'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it'
 
-const noPermission = `Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or sign in another way. A pull request from a fork gets no token in any case.
+const noPermission = `Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.
 permissions:
   id-token: write
   contents: read`
@@ -81,7 +80,7 @@ async function ask(url: URL, token: string, clock: Clock): Promise<string> {
 }
 
 function noAssertion({ status, retryAfterMs }: StatusResponse, url: URL): WaitError {
-  const message = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, returned no token (HTTP ${status}). Check id-token: write, and whether an earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
+  const message = `Could not sign in: GitHub’s OIDC endpoint, ${url.host}, returned no token (HTTP ${status}). Check that the job has id-token: write, and that no earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`
   const isRefusal = status >= 400 && status <= 499 && !transientStatuses.includes(status)
   return new WaitError('sign-in-failed', message, { patience: isRefusal ? 'none' : 'silence', retryAfterMs })
 }

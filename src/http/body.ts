@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { type Readable, type Transform, Writable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 
-/** A response's body: its text, or why it has none, as the end of a sentence about the body. */
+/** The text of a response's body, or why there is none: a clause such as `it is not UTF-8`. */
 type Body = { readonly text: string } | { readonly fault: string }
 
 /**
- * Reads a body to its end, and decodes it. The library's own `readBody` never settles if the connection dies after the
- * headers, and has no limit.
- * @param maxBytes the limit, also of what a compressed body unpacks to: reading stops there
+ * Reads a body to its end, and decodes it. The library's own `readBody` is not used, because it never settles if the
+ * connection fails after the headers, and has no limit.
+ * @param maxBytes the limit for the decompressed body; reading stops there
  * @throws Error if the body was cut off
  */
 export function readBody(message: IncomingMessage, maxBytes: number): Promise<Body> {
@@ -41,7 +41,9 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bo
 
 const mebibyte = 1024 * 1024
 
-/** The decoders of Content-Encoding (RFC 9110, 8.4.1). We ask for none, and some servers send one all the same. */
+/**
+ * The decoders of Content-Encoding (RFC 9110, 8.4.1). Requests ask for no encoding, but some servers use one anyway.
+ */
 const encodings: ReadonlyMap<string, () => Transform> = new Map([
   ['gzip', () => createGunzip()],
   ['x-gzip', () => createGunzip()],
@@ -51,7 +53,7 @@ const encodings: ReadonlyMap<string, () => Transform> = new Map([
 /** Each decoder takes memory. */
 const mostEncodings = 2
 
-/** @returns undefined for an encoding that nobody here knows */
+/** @returns undefined for an unknown encoding */
 function decodersOf(header = ''): readonly Transform[] | undefined {
   const names = header
     .toLowerCase()
@@ -64,12 +66,12 @@ function decodersOf(header = ''): readonly Transform[] | undefined {
   return creators.includes(undefined) ? undefined : creators.flatMap((create) => create?.() ?? [])
 }
 
-/** Keeps what is written to it, up to a limit. */
+/** Collects what is written to it, up to a limit. */
 class Collector extends Writable {
   bytes = 0
   isFull = false
   readonly #maxBytes: number
-  /** One buffer that grows: a body can come in a million pieces, each of which costs more than it holds. */
+  /** One buffer that grows, because a body can arrive in a million pieces, and each piece has an overhead. */
   #buffer: Buffer = Buffer.alloc(0)
 
   constructor(maxBytes: number) {

@@ -36,8 +36,8 @@ const certificateErrors: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What a failed request means for the wait: an invalid certificate ends it, everything else is transient.
- * @param facts what the headers said, if they arrived
+ * The fault for a failed request. An invalid certificate is permanent, and everything else is transient.
+ * @param facts from the headers, if they arrived
  */
 export function networkError(
   url: URL,
@@ -62,7 +62,7 @@ export function networkError(
   if (tunnel !== undefined) {
     const advice =
       tunnel === '407' ? ': it requires a password, which https_proxy can contain (http://user:password@host)' : ''
-    return transient(`The proxy refused a connection to ${url.host} (HTTP ${tunnel})${advice}`)
+    return transient(`The proxy refused to connect to ${url.host} (HTTP ${tunnel})${advice}`)
   }
   const detail = message === '' || message.includes(code) ? message || code : `${code}: ${message}`
   return transient(`No complete response from ${url.host} (${detail})`)
@@ -72,8 +72,9 @@ export function networkError(
 const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/
 
 /**
- * Whether a request certainly never left: its name was not found, no connection was made, or the handshake failed, through
- * a proxy or not. By the system call that failed, and by the words that Node and the tunnel agent have for it.
+ * Whether a request was certainly not sent: the name was not found, there was no connection, or the handshake failed,
+ * with or without a proxy. It is recognised by the system call that failed, and by the messages of Node and the tunnel
+ * agent.
  */
 function isUnsent(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(isUnsent)

@@ -1,8 +1,8 @@
-/** Which proxy a URL goes through, by the environment, as @actions/http-client reads it. Pure. */
+/** The proxy for a URL, from the environment, as @actions/http-client reads it. Pure. */
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What is wrong with a variable: the rest of a sentence that begins with its name. Never shows its value. */
+/** A mistake in a variable: the rest of a sentence that begins with its name. It never contains the value. */
 interface ProxyMistake {
   readonly name: string
   readonly mistake: string
@@ -16,8 +16,8 @@ export type Proxies =
   | { readonly mistakes: readonly ProxyMistake[] }
 
 /**
- * Reads `http_proxy`, `https_proxy` and `no_proxy`; the names in capitals count if these are not set. The library ignores
- * a value that it cannot read, and requests without a proxy: here that is a mistake.
+ * Reads `http_proxy`, `https_proxy` and `no_proxy`, or the names in capitals if these are not set. An invalid value is
+ * a mistake here, because the library would ignore it and send requests without a proxy.
  */
 export function readProxies(env: Environment): Proxies {
   const http = readVariable(env, 'http_proxy')
@@ -44,7 +44,9 @@ function readVariable(env: Environment, lowerCase: string): { readonly proxy?: U
   return mistake === undefined ? { proxy: new URL(value) } : { name, mistake }
 }
 
-/** What a user name or a password cannot contain as it is (RFC 3986, 3.2.1): each would end the address of the proxy. */
+/**
+ * The characters that must be encoded in a user name or a password, because they end the authority (RFC 3986, 3.2.1).
+ */
 const encodings: ReadonlyMap<string, string> = new Map([
   ['#', '%23'],
   ['/', '%2F'],
@@ -59,10 +61,10 @@ function mistakeIn(value: string): string | undefined {
   const found = [...encodings].filter(([character]) => rest.replace(/\/$/, '').includes(character))
   if (found.length > 0) {
     const list = found.map(([character, encoding]) => `${character} as ${encoding}`).join(', ')
-    return `has more than a proxy’s address: in its user name and password, write ${list}`
+    return `contains a character that must be encoded: in its user name and password, write ${list}`
   }
   if (!isDecodable(rest))
-    return 'has a % that does not encode a character: in its user name and password, write % as %25'
+    return 'contains a % that does not encode a character: in its user name and password, write % as %25'
   if (URL.canParse(value)) return undefined
   const port = /:(\d*)$/.exec(rest.replace(/\/$/, ''))?.[1]
   return port === undefined && /[^\]]*:[^:\]@]*$/.test(rest)
@@ -83,7 +85,9 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]'
 }
 
-/** @param exception in lower case: `*`, a host, a domain, a suffix that begins with a dot, each also with a port */
+/**
+ * @param exception in lower case: `*`, a host, a domain or a suffix that begins with a dot, each optionally with a port
+ */
 function isException({ protocol, hostname, port }: URL, exception: string): boolean {
   const withPort = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
   return [hostname, withPort].some(

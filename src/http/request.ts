@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { StatusResponse } from './response.ts'
 
-/** What is asked for: always a GET. The token is added by whoever sends it. */
+/** A GET, without its token, which `ask.ts` adds. */
 export interface StatusRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
@@ -11,20 +11,20 @@ export interface StatusRequest {
 export const jsonHeaders: Readonly<Record<string, string>> = { accept: 'application/json' }
 
 /**
- * Requests, one after the other, and the result of their responses. `src/poll/inquiry.ts` runs it: it sends each request and
- * passes the response in, or throws in the WaitError in its place. Then the inquiry returns what it has.
+ * A sequence of requests with a result. `src/poll/inquiry.ts` runs it: it sends each request, and passes the response to the
+ * generator or throws the WaitError into it.
  */
 export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>
 
-/** A request as HTTP has it. Status documents are got; tokens are asked for with a form. */
+/** A request with any method. */
 export interface HttpRequest extends StatusRequest {
-  /** The body of a POST that no redirect may repeat. */
+  /** The form of a POST to a token service. Redirects are not followed. */
   readonly form?: string
-  /** A call that starts something. Without it and without a form the request is a GET. */
+  /** A call that starts an operation. Without it and without a form, the request is a GET. */
   readonly call?: HttpCall
 }
 
-/** The methods that start something. */
+/** The methods that start an operation. */
 export type Method = 'PUT' | 'PATCH' | 'POST' | 'DELETE'
 
 interface HttpCall {
@@ -33,7 +33,7 @@ interface HttpCall {
   readonly body?: string
 }
 
-/** PEM or PKCS #12, by Node's names (`tls.createSecureContext`). */
+/** PEM or PKCS #12, with Node's names (`tls.createSecureContext`). */
 export interface ClientCertificate {
   readonly cert?: string
   readonly key?: string
@@ -42,16 +42,16 @@ export interface ClientCertificate {
 }
 
 export interface SendOptions {
-  /** No answer may take longer, redirects and body included, in milliseconds on the clock. */
+  /** The time limit, including redirects and the body, in milliseconds. */
   readonly limitMs: number
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** A larger body is not read, nor one that unpacks to more. */
+  /** A larger body is not read. The limit applies to the decompressed body too. */
   readonly maxBodyBytes: number
-  /** Whether the request, which may carry a secret, may go to this URL. */
+  /** Whether the request, which may contain a secret, may be sent to this URL. */
   readonly allowed: (url: URL) => boolean
-  /** Shown to the server in the TLS handshake. A proxy's tunnel would lose it. */
+  /** Presented in the TLS handshake. It does not work through a proxy. */
   readonly certificate?: ClientCertificate
-  /** Never through a proxy: for addresses of the machine itself. */
+  /** Never use a proxy. For addresses of the machine itself. */
   readonly direct?: boolean
 }

@@ -1,26 +1,26 @@
-/** An answer, whatever its HTTP status; redirects have been followed. */
+/** A response with any HTTP status, after redirects. */
 export interface StatusResponse {
-  /** Where it came from: the last of the redirects. */
+  /** The URL of the last redirect, or of the request. */
   readonly url: URL
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Undefined if it is too large to be read, or cannot be decoded. */
+  /** Undefined if it is too large or cannot be decoded. */
   readonly body: string | undefined
   /** Why there is no body: `it is larger than 1 MiB`. */
   readonly bodyFault?: string
   /**
-   * Whether the answer said where its body ends (RFC 9112, 6.3). Where only the end of the connection does, a body that
-   * is missing and one that was cut before its first byte look the same.
+   * Whether the headers say where the body ends (RFC 9112, 6.3). If only the end of the connection does, an empty body
+   * and one that was cut off before its first byte look the same.
    */
   readonly isFramed: boolean
-  /** The id that the request was sent with. */
+  /** The client request id of the request. */
   readonly clientRequestId?: string
-  /** The response's demand for the next request, in milliseconds. */
+  /** The delay that the response requires before the next request, in milliseconds. */
   readonly retryAfterMs?: number
 }
 
-/** Whether the service sent no body, and said so. */
+/** Whether the body is empty, and was not cut off. */
 export function isEmpty({ body, isFramed, status }: StatusResponse): boolean {
   return body?.trim() === '' && (isFramed || status === 204)
 }

@@ -1,8 +1,8 @@
-/** What response headers say about the next request: when it may be sent, and how many are left. Pure. */
+/** Response headers about the next request: when it may be sent, and how many are left. Pure. */
 
 /**
- * How many more reads Resource Manager allows for now, by what its answer says: of the caller in the subscription, and of
- * all callers. The fewer count. What is no whole number says nothing.
+ * How many more reads Resource Manager allows for now: the smaller of the caller's count in the subscription and the
+ * count of all callers. A value that is not a whole number is ignored.
  * @param headers names in lower case
  */
 export function remainingReads(headers: Readonly<Record<string, string | undefined>>): number | undefined {
@@ -13,14 +13,14 @@ export function remainingReads(headers: Readonly<Record<string, string | undefin
 }
 
 /**
- * The delay that a response demands.
+ * The delay that a response requires before the next request, in milliseconds.
  *
- * Forms: `Retry-After` in whole seconds or as an HTTP date (RFC 9110, 10.2.3), which is measured against the
- * response's own `Date` so that clock skew cancels; `retry-after-ms` and `x-ms-retry-after-ms` in whole milliseconds.
- * Where several came, the longest counts, so that none is broken. A value in no known form demands nothing.
+ * Forms: `Retry-After` in whole seconds or as an HTTP date (RFC 9110, 10.2.3), and `retry-after-ms` and
+ * `x-ms-retry-after-ms` in whole milliseconds. A date is compared with the response's own `Date`, so that clock skew
+ * does not matter. If there are several values, the longest one counts. A value in any other form is ignored.
  *
- * @param headers names in lower case; a list where one came several times
- * @param receivedAtMs wall-clock time of the response, for a date without a `Date` beside it
+ * @param headers names in lower case; a list if a header occurs several times
+ * @param receivedAtMs wall-clock time of the response, for a response without `Date`
  */
 export function retryAfter(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
@@ -35,7 +35,7 @@ export function retryAfter(
   return demands.length === 0 ? undefined : Math.max(...demands)
 }
 
-/** Each value of a header, also where somebody on the way joined several by commas. A date has one of its own. */
+/** The values of a header, which a proxy may have joined with commas. A date contains a comma, too. */
 function valuesOf(header: string | readonly string[] | undefined): readonly string[] {
   return [header ?? []].flat().flatMap((value) => (httpDate(value) === undefined ? value.split(',') : [value]))
 }
@@ -52,7 +52,7 @@ function wholeNumber(value: string | undefined): number | undefined {
   return value !== undefined && /^\d+$/.test(value.trim()) ? Number(value) : undefined
 }
 
-/** HTTP's three date forms (RFC 9110, 5.6.7): `Date.parse` alone would take `-1`, `1.5` or `soon 5` for a date. */
+/** HTTP's three date forms (RFC 9110, 5.6.7). `Date.parse` alone would accept `-1`, `1.5` or `soon 5`. */
 function httpDate(value: string | undefined): number | undefined {
   const date = value?.trim() ?? ''
   const isDate = preferredDate.test(date) || rfc850Date.test(date)

@@ -11,20 +11,21 @@ import { retryAfter } from './retry-after.ts'
 import { userAgent } from './user-agent.ts'
 
 const maxRedirects = 5
-/** By which Azure's support finds a request, also one that was never answered. */
+/** Azure's support finds a request by this header, even if there was no response. */
 const clientRequestIdHeader = 'x-ms-client-request-id'
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
-/** These alone repeat the method and the body (RFC 9110, 15.4.8 and 15.4.9). */
+/** The redirects that repeat the method and the body (RFC 9110, 15.4.8 and 15.4.9). */
 const repeatingRedirects: readonly number[] = [307, 308]
 
 /**
- * Sends one request and reads the response, whatever its status. The only place that opens a socket.
+ * Sends one request and reads the response, with any status. No other code opens a socket.
  *
- * Redirects are followed by hand, and only where `allowed`: the library would take the token along. A call is repeated by
- * a 307 or 308 only, a form by none. The library does not retry either: the schedule decides when to poll again.
+ * Redirects are followed here, and only to `allowed` URLs, because the library would send the token to any host. A call
+ * is repeated only after a 307 or 308, and a form never. The library's retries are off, because the schedule decides
+ * when to poll again.
  *
- * @throws WaitError `unreachable` without a complete response in time, `refused` at a redirect that is not to be followed,
- *   `interrupted` when the signal was aborted
+ * @throws WaitError `unreachable` if there is no complete response in time, `refused` after a redirect that must not be
+ *   followed, `interrupted` if the signal is aborted
  */
 export async function send(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
   const { limitMs, signal, clock, ...hop } = options
@@ -37,7 +38,7 @@ export async function send(request: HttpRequest, options: SendOptions): Promise<
   return within((over) => follow(request, { ...hop, signal: over, onHeaders }), { clock, limitMs, signal, onTimeout })
 }
 
-/** What a response's headers say. It counts even if the body never arrives. */
+/** Facts from a response's headers, which count even if the body never arrives. */
 interface HeaderFacts {
   readonly retryAfterMs?: number
   readonly requestId?: string
@@ -52,8 +53,7 @@ async function follow(request: HttpRequest, options: HopOptions): Promise<Status
   const clientRequestId = request.headers[clientRequestIdHeader] ?? randomUUID()
   const headers = { ...request.headers, [clientRequestIdHeader]: clientRequestId }
   for (let followed = 0; ; followed += 1) {
-    if (!options.allowed(url))
-      throw new WaitError('refused', `${url.origin} is not a host that this request may be sent to`)
+    if (!options.allowed(url)) throw new WaitError('refused', `The request may not be sent to ${url.origin}`)
     const response = { ...(await sendOnce({ ...request, url, headers }, options)), clientRequestId }
     if (!redirectsOf(request).includes(response.status)) return response
     if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
@@ -88,7 +88,7 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
       sent
     )
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
-    // Of several, Node keeps the first alone.
+    // Distinct, because Node's `headers` contain only the first of several Retry-After headers.
     facts = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }
     options.onHeaders(facts)
     const body = await readBody(message, options.maxBodyBytes)
@@ -108,11 +108,11 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
   }
 }
 
-/** What the library has no option for, but lets a handler set among Node's own. */
+/** A handler that sets options of Node that the library has no options for. */
 function socketOptions({ signal, certificate, direct }: HopOptions) {
   return {
     prepareRequest: (options: RequestOptions) => {
-      // The library leaves the brackets of an IPv6 address, which are the URL's, in the name to be looked up.
+      // The library does not remove the brackets of an IPv6 address, which belong to the URL and not to the host name.
       const host = options.host?.replace(/^\[(.*)\]$/, '$1')
       Object.assign(options, certificate, { signal, host })
       if (direct) options.agent = false

@@ -2,19 +2,19 @@ import type { WaitError } from '../errors.ts'
 
 /** How long failed polls are retried. Pure: the clock's readings are passed in. All lengths in milliseconds. */
 
-/** Before the first readable response a wrong host is likelier than a long outage. */
+/** The limit before the first readable response, when a wrong host is more likely than a long outage. */
 export const firstSilenceMs = 120_000
 
 /** The failed polls since the last readable response. */
 export interface FaultStreak {
   readonly faults: number
-  /** How many of them were refused with a 429. */
+  /** How many of them were a 429. */
   readonly throttles: number
   /** When the first of them was sent, by the clock. */
   readonly since: number
-  /** A 401 was among them: the token has been renewed once. */
+  /** One of them was a 401, so the token has been renewed once. */
   readonly isTokenRenewed: boolean
-  /** The latest of them, as many as are all a 403 or 404, or all something else. */
+  /** The latest polls of one kind: all a 403 or 404, or all another fault. */
   readonly run: FaultRun
 }
 
@@ -31,18 +31,18 @@ interface FailedPoll {
 }
 
 interface PatienceLimits {
-  /** How long to go on without one readable response. */
+  /** How long to continue without a readable response. */
   readonly maxSilenceMs: number
-  /** How long a 403 or 404 may be the delay of a distributed system. */
+  /** How long to retry a 403 or 404. */
   readonly graceMs: number
-  /** Whether the host has proved to be the right one. */
+  /** Whether a response has shown that the host is the right one. */
   readonly isHostKnown: boolean
 }
 
 /**
- * Adds a failed poll to the ones before it.
- * @param before absent if the poll before this one was readable, or there was none
- * @returns the streak with it, and the time, by the clock, at which such a fault ends the wait
+ * Adds a failed poll to the streak.
+ * @param before the streak so far; undefined if the previous poll was readable, or there was none
+ * @returns the new streak, and the time, by the clock, from which such a fault ends the wait
  */
 export function addFault(
   before: FaultStreak | undefined,

@@ -1,29 +1,29 @@
 /** When to poll again. The clock's readings and the random numbers are passed in. All lengths are in milliseconds. */
 
-/** The delay is a share of the time waited so far: the lag stays near it, and a long wait costs few requests. */
+/** The delay as a share of the time waited so far. It limits the lag to this share, and a long wait to few requests. */
 const shareOfElapsed = 0.05
 const jitter = 0.1
 
 /**
- * Resource Manager lets one caller read 250 times at once in a subscription, and 25 times a second from then on. Many
- * waits share these reads. From so many remaining reads on, there is enough for all of them.
+ * Resource Manager allows a caller 250 reads at once in a subscription, and then 25 reads a second. All waits of the
+ * caller share them. From this number of remaining reads on, there are enough for all waits.
  */
 export const plentyOfReads = 240
-/** The least delay while no read is left: 1,000 waits that poll every 40 s use up what is added each second. */
+/** The shortest delay while no read is left: 1,000 waits that poll every 40 s make 25 requests a second. */
 const stretchMs = 40_000
-/** After a refusal, the stretch is so many times as long as it took to get a response. */
+/** After a 429, the stretch is this multiple of the time without a response. */
 const stretchPerGap = 2
 const longestStretchMs = 480_000
-/** What each response without a refusal before it leaves of that. */
+/** The factor by which each response without a 429 before it shortens that stretch. */
 const fading = 0.95
 
 const backoffBaseMs = 1_000
 const backoffGrowth = 2
 const backoffCapMs = 60_000
-/** For HTTP 429 again and again: thousands of waits that retry each minute would only refuse each other. */
+/** For several 429 in a row. If thousands of waits retried each minute, most would get another 429. */
 const refusedGrowth = 8
 const refusedCapMs = 200_000
-/** Node fires a timer at once when it is given more than this, NaN, or a negative number. */
+/** Node fires a timer at once if its delay is longer than this, NaN or negative. */
 const longestDelayMs = 2 ** 31 - 1
 
 interface ScheduleOptions {
@@ -33,20 +33,20 @@ interface ScheduleOptions {
   readonly random: () => number
 }
 
-/** The schedule of one wait: it remembers how long the service refused this wait's polls. */
+/** The schedule of one wait. It remembers for how long the service answered 429. */
 export interface Schedule {
   /**
-   * The delay after a reading that said running: `Retry-After` exactly. Without one the larger of a share of the time
-   * waited so far and a stretch that leaves reads for others, ±10 %.
-   * @param elapsedMs since the wait's start
-   * @param retryAfterMs the service's demand, never below the floor; 0 demands nothing
+   * The delay after a reading that is running: exactly `Retry-After` if there is one. Otherwise, the longer of a share
+   * of the time waited so far and a stretch that leaves reads for other waits, ±10 %.
+   * @param elapsedMs since the start of the wait
+   * @param retryAfterMs the delay that the service requires; 0 requires none. The result is never below the floor.
    * @param remainingReads how many more reads the service allows for now
    */
   afterReading(elapsedMs: number, retryAfterMs?: number, remainingReads?: number): number
   /**
-   * The delay after a failed poll: `Retry-After` exactly, else exponential with full jitter. From the second HTTP 429 in
-   * a row on, `Retry-After` was too short for everybody who followed it: it is only a lower bound, and the delay grows
-   * faster, with half as much jitter.
+   * The delay after a failed poll: exactly `Retry-After` if there is one. Otherwise, exponential with full jitter. From
+   * the second 429 in a row on, `Retry-After` was too short, so it is only a lower bound. Then the delay grows faster,
+   * with half as much jitter.
    */
   afterFault(streak: FaultFacts): number
 }
@@ -54,15 +54,15 @@ export interface Schedule {
 interface FaultFacts {
   /** How many polls in a row have failed, 1 or more. */
   readonly faults: number
-  /** How many of them the service refused with HTTP 429. */
+  /** How many of them were a 429. */
   readonly throttles?: number
-  /** The demand that came with the last one; 0 demands nothing. */
+  /** The delay that the last response requires; 0 requires none. */
   readonly retryAfterMs?: number
-  /** The time until patience ends: a longer backoff is shortened to it, so that there is a last try. */
+  /** The time until the wait gives up. A longer backoff is shortened to it, so that there is a last attempt. */
   readonly leftMs: number
 }
 
-/** The one function that every delay goes through: whole, finite, at least the floor, and no more than a timer holds. */
+/** Every delay passes through this function: it becomes whole, finite, at least the floor, and valid for a timer. */
 export function sanitiseDelay(delayMs: number, floorMs: number): number {
   const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1
   if (Number.isNaN(delayMs)) return Math.ceil(floor)
@@ -101,9 +101,9 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 }
 
 /**
- * The least delay that leaves reads for other waits: `longestMs` while none is left, and nothing or less while there are
- * plenty. In between it is a cube root of the missing share: steep at first, so that many new waits slow down before
- * the bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
+ * The least delay that leaves reads for other waits: `longestMs` while none is left, and nothing or less while there
+ * are plenty. In between it is a cube root of the missing share: steep at first, so that many new waits slow down
+ * before the bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
  */
 function stretch(remainingReads: number, longestMs: number): number {
   return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads)

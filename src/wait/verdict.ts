@@ -1,17 +1,17 @@
 import type { WaitError } from '../errors.ts'
 import type { OperationError, Outcome, Reading, Reason } from '../operation.ts'
 
-/** What an outcome can be based on. Each outcome says below which of these it has. */
+/** The possible bases of an outcome. Each type below says which of them its outcome has. */
 interface Basis {
   readonly outcome: Outcome
   readonly reason?: Reason
   /** The last readable response. */
   readonly reading?: Reading
-  /** Why the last poll could not find out. */
+  /** Why the last poll failed. */
   readonly fault?: WaitError
 }
 
-/** Azure's own word, or one that the user named, ended the wait. */
+/** Azure's own word, or one that an input names, ended the wait. */
 interface Terminal extends Basis {
   readonly outcome: 'succeeded' | 'failed' | 'canceled'
   readonly reason?: undefined
@@ -31,7 +31,7 @@ interface NotStarted extends Basis {
 interface TimedOut extends Basis {
   readonly outcome: 'timed-out'
   readonly reason: 'deadline'
-  /** Said running, and is no older than the longest silence. The last poll may have failed all the same. */
+  /** Running, and not older than `max-silence`. The last poll may have failed. */
   readonly reading: Reading
 }
 
@@ -51,7 +51,7 @@ interface Interrupted extends Basis {
 /** How a wait ends. */
 export type Ending = Terminal | NotStarted | TimedOut | Unknown | Interrupted
 
-/** How a wait ended, and what it cost. */
+/** How a wait ended, with the number of polls and the time. */
 export type Verdict = Ending & {
   /** Of the last response that had one. */
   readonly requestId?: string

@@ -5,17 +5,17 @@ import { addFault, type FaultStreak } from './patience.ts'
 import type { Schedule } from './schedule.ts'
 import type { Ending, Verdict } from './verdict.ts'
 
-/** No request may take longer than this, in milliseconds. */
+/** The time limit for a request, in milliseconds. */
 export const longestRequestMs = 60_000
 
 /**
  * Requests the operation's status once.
- * @throws WaitError if it could not find out
+ * @throws WaitError if the status could not be determined
  */
 export type Poll = (limits: PollLimits) => Promise<Reading>
 
 export interface PollLimits {
-  /** The longest it may take, in milliseconds. */
+  /** The time limit, in milliseconds. */
   readonly limitMs: number
   readonly signal: AbortSignal
 }
@@ -25,14 +25,14 @@ type PollOutcome =
   | { readonly reading: Reading; readonly fault?: undefined }
   | { readonly reading?: undefined; readonly fault: WaitError }
 
-/** The result of a poll, and what follows from it. */
+/** The result of a poll, and what happens next. */
 export type PollEvent = PollOutcome & {
   /** How many polls have been made, this one included. */
   readonly polls: number
   readonly elapsedMs: number
   /** Milliseconds to the next poll; absent when the wait is over. */
   readonly nextPollMs?: number
-  /** Milliseconds to the end of the wait if nothing changes; absent when it is over. */
+  /** Milliseconds until the wait gives up if nothing changes; absent when it is over. */
   readonly givesUpInMs?: number
 }
 
@@ -43,11 +43,11 @@ interface WaitOptions {
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal
   readonly timeoutMs: number
-  /** How long to go on without one readable response. */
+  /** How long to continue without a readable response. */
   readonly maxSilenceMs: number
-  /** How long to go on after a 403 or 404. */
+  /** How long to retry a 403 or 404. */
   readonly graceMs: number
-  /** The service has answered before this wait: its host is not a wrong one. */
+  /** Whether the service answered before this wait, so that the host is the right one. */
   readonly isHostKnown?: boolean
   /** Milliseconds before the first poll, for an operation that has just been started. */
   readonly firstDelayMs?: number
@@ -55,12 +55,13 @@ interface WaitOptions {
 }
 
 /**
- * Polls until the operation has finished, the deadline has passed, or another poll would be useless. Knows a clock, a
- * schedule and a way to poll; nothing of HTTP or Azure. How the wait ended is a value.
+ * Polls until the operation has finished, the deadline has passed, or another poll would be useless. It knows the
+ * clock, the schedule and the poll, but nothing of HTTP or Azure. It returns how the wait ended as a value.
  *
- * The first poll is made at once or after its delay, the last one at the deadline, however late that is noticed.
+ * The first poll is made at once or after `firstDelayMs`. The last one is made at the deadline, even if a sleeping
+ * machine notices it late.
  *
- * @throws whatever `poll` throws that is not a WaitError: a bug, which must not pass for an outcome
+ * @throws any error of `poll` that is not a WaitError: it is a bug, which must not become an outcome
  */
 export async function waitFor(options: WaitOptions): Promise<Verdict> {
   const { clock, signal, timeoutMs, firstDelayMs = 0, onPoll } = options
@@ -92,7 +93,7 @@ export async function waitFor(options: WaitOptions): Promise<Verdict> {
   return verdict({ outcome: 'interrupted', reason: 'interrupted', reading: history.last?.reading })
 }
 
-/** The result of a poll, with the clock's readings. */
+/** The result of a poll, with its times. */
 type PollResult = Success | Failure
 type Success = PollTimes & Extract<PollOutcome, { readonly fault?: undefined }>
 type Failure = PollTimes & Extract<PollOutcome, { readonly reading?: undefined }>
@@ -106,7 +107,7 @@ interface PollTimes {
   readonly isLast: boolean
 }
 
-/** What the polls so far leave behind. */
+/** The polls so far. */
 interface History {
   readonly polls: number
   /** Of the last response that had one. */
@@ -117,13 +118,13 @@ interface History {
   readonly streak?: FaultStreak
 }
 
-/** What follows from a poll: the end of the wait, or a delay before the next poll. */
+/** The consequence of a poll: the end of the wait, or a delay before the next poll. */
 type Step = { readonly history: History } & (
   | { readonly ending: Ending }
   | { readonly delayMs: number; readonly giveUpAt: number }
 )
 
-/** @param start of the wait, by the clock */
+/** @param start the start of the wait, by the clock */
 async function pollOnce(options: WaitOptions, start: number): Promise<PollResult> {
   const { clock, timeoutMs, maxSilenceMs } = options
   const sentAt = clock.now()
