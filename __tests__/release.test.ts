@@ -62,7 +62,10 @@ describe('before a release', () => {
     'a version of which the changelog says nothing is refused: %j',
     (changelog) => {
       writeFileSync(join(folder, 'CHANGELOG.md'), changelog)
-      expect(run('check', 'v1.2.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('no section for v1.2.0') })
+      expect(run('check', 'v1.2.0')).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('no section for v1.2.0')
+      })
     }
   )
 })

@@ -1,7 +1,7 @@
 /**
- * The bundle on every fault, for every API, at the first poll, in the middle, at the last poll and for good: how the step
- * ends, and how long it leaves the service alone. docs/fault-matrix.md is what this measured;
- * `UPDATE_DOCS=1 npm test -- fault-matrix` writes it anew.
+ * The bundle on every fault, for every API, at the first poll, in the middle, at the last poll and for good: how the
+ * step ends, and how long it leaves the service alone. docs/fault-matrix.md is what this measured; `UPDATE_DOCS=1 npm
+ * test -- fault-matrix` writes it anew.
  */
 import { beforeAll, expect } from '@jest/globals'
 import { onLinux } from '../systems.ts'

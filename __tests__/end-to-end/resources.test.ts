@@ -233,7 +233,9 @@ describe('a clock that is set in mid-wait', () => {
   }
   const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
 
-  /** These are told how long a token lives; the others at what time of day it lapses, by which the clock misleads them. */
+  /**
+   * These are told how long a token lives; the others at what time of day it lapses, by which the clock misleads them.
+   */
   const ways: readonly [isToldLength: boolean, (cloud: Cloud) => Way | Promise<Way>][] = [
     [true, (cloud) => ({ inputs: { ...client(cloud), 'client-secret': cloud.application.secret } })],
     [true, (cloud) => ({ inputs: client(cloud), env: cloud.github.env })],

@@ -4,7 +4,9 @@ import { type RunResult, runAction } from '../../emulator/runner.ts'
 import { sampleScripts, sampleStarts, startInputs } from '../../emulator/samples.ts'
 import { token } from './servers-and-runs.ts'
 
-/** `request`, on the bundle: each form of response that a call can get, from the samples that `npm run emulator` prints. */
+/**
+ * `request`, on the bundle: each form of response that a call can get, from the samples that `npm run emulator` prints.
+ */
 
 jest.setTimeout(120_000)
 
