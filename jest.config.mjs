@@ -13,16 +13,16 @@ const paths = (files) => files.map((file) => `<rootDir>/${file}`)
 
 export default {
   projects: [
-    // Nothing but code: `npm run test:pure`.
+    // Only code: `npm run test:pure`.
     project('pure', paths(kinds.pure)),
-    // Processes and servers on this machine.
+    // Local processes and servers.
     project('local', paths(kinds.local)),
     { ...project('bundle', paths(kinds.bundle)), globalSetup: './scripts/assert-fresh-bundle.ts' },
-    // Only where it is asked for: `npm run check:summary`.
+    // Only on request: `npm run check:summary`.
     { ...project('browser', ['**/__tests__/**/*.chromium.ts']), globalSetup: './scripts/assert-fresh-bundle.ts' }
   ],
-  // Only against a test that hangs: machines that test are busy at times.
+  // Only for tests that hang, because a test machine can be busy.
   testTimeout: 240_000,
-  // The bundle's runs wait more than they compute.
+  // The bundle's runs mostly wait.
   maxWorkers: 4
 }

@@ -1,4 +1,4 @@
-/** The bundle on any Azure operation: what each API adds to the ways that a wait can end. */
+/** The bundle with any Azure operation: what each API adds to the ways that a wait can end. */
 import { describe, expect, test } from '@jest/globals'
 import { sampleSubscription } from '../../emulator/samples.ts'
 import type { Step } from '../../emulator/script.ts'
@@ -51,7 +51,7 @@ describe('a status monitor', () => {
     expect(JSON.parse(result.outputs['error-detail'] ?? '').details).toMatchObject([{ code: 'Lock' }])
   })
 
-  test('whose URL is longer than 4 KB is polled by it, and shown without what nobody reads', async () => {
+  test('with a URL longer than 4 KB is polled at that URL, and the URL is shortened in the log', async () => {
     const query = `&t=638&c=${'MIIHpTCCBo2gAwIBAgITOgVOTOn'.repeat(200)}&s=a%2Fb%2Bc&h=x`
     let given = ''
     const result = await waitForOperation('arm-operation', [{ status: 'Running' }, { status: 'Succeeded' }], {
@@ -68,7 +68,7 @@ describe('a status monitor', () => {
     expect(result.log.join()).toContain('/operations/op-1?api-version=2024-11-01&…')
   })
 
-  test('is followed by the latest Retry-After, not the first', async () => {
+  test('is polled by the latest Retry-After, not the first', async () => {
     const result = await waitForOperation('arm-operation', [
       { status: 'Running', retryAfter: 1 },
       { status: 'Running', headers: { 'retry-after-ms': '300' } },
@@ -90,7 +90,7 @@ describe('a Location', () => {
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', 'http-status-code': String(http), polls: '2' })
   })
 
-  test('whose final error is the operation’s', async () => {
+  test('whose final HTTP error is the operation’s error', async () => {
     const result = await waitForOperation('arm-location', [accepted, { http: 409, error: conflict }])
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({
@@ -104,12 +104,12 @@ describe('a Location', () => {
     expect(result.annotations[0]?.title).toBe('The operation failed: Conflict, because of Lock')
   })
 
-  test('whose server errors are none of the operation’s', async () => {
+  test('whose server errors are retried', async () => {
     const result = await waitForOperation('arm-location', [accepted, { http: 503, retryAfter: 1 }, { http: 200 }])
     expect(result.exitStatus).toBe(0)
   })
 
-  test('that moves is followed, and the newest is handed over', async () => {
+  test('that moves is followed, and its newest URL is in the outputs', async () => {
     const moved = (id: string) => ({ location: `../operationResults/op-1?api-version=2024-11-01&at=${id}` })
     const result = await waitForOperation(
       'arm-location',
@@ -159,7 +159,7 @@ describe('a resource', () => {
     expect(result.annotations[0]?.message).toContain('If you wait for a deletion, it may be over: with until: deleted')
   })
 
-  test('with a word of the user’s ends by it, and says so', async () => {
+  test('ends with a word from succeeded-when, and says so', async () => {
     const inputs = { 'succeeded-when': 'ready' }
     const result = await waitForOperation('arm-resource', [{ status: 'Ready' }], { inputs })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
@@ -168,7 +168,7 @@ describe('a resource', () => {
     expect(result.summary).toContain(said)
   })
 
-  test('with a word that sounds final runs on, with a warning, and hands over what was given', async () => {
+  test('with a word that sounds final counts as running, with a warning, and the message repeats the inputs', async () => {
     const inputs = { 'failed-when': 'Broken', timeout: '0.5s' }
     const result = await waitForOperation('arm-resource', [{ status: 'Completed' }], { inputs })
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'Completed' })
@@ -205,7 +205,7 @@ describe('a replication job', () => {
   ]
   const operation = { name: 'Planned failover' }
 
-  test('with warnings is green, and says them', async () => {
+  test('with warnings is green, and shows the warnings', async () => {
     const last = { status: 'CompletedWithWarnings', members: { errors, tasks: tasks('Succeeded', 'Succeeded') } }
     const result = await waitForOperation('data-replication-job', [...steps, last], { operation })
     expect(result.exitStatus).toBe(0)
@@ -237,7 +237,7 @@ describe('a replication job', () => {
     ])
   })
 
-  test('with errors is red, and says why and what to do', async () => {
+  test('with errors is red, and shows the errors and recommendations', async () => {
     const last = { status: 'CompletedWithErrors', members: { errors, tasks: tasks('Failed', 'Failed') } }
     const result = await waitForOperation('data-replication-job', [...steps, last], { operation })
     expect(result.exitStatus).toBe(1)
@@ -253,7 +253,7 @@ describe('a replication job', () => {
 })
 
 describe('the log', () => {
-  test('does not tell tasks again after a fault', async () => {
+  test('does not repeat tasks after a fault', async () => {
     const started = { status: 'Started', members: { tasks: [{ taskName: 'Move', state: 'Started' }] } }
     const result = await waitForOperation('data-replication-job', [
       started,
@@ -264,7 +264,7 @@ describe('the log', () => {
     expect(result.log.filter((line) => line.includes('Move: '))).toEqual(['  Move: Started'])
   })
 
-  test('tells progress in steps that are worth a line, and where the status has moved to', async () => {
+  test('reports large steps of progress, and the new URL of the status', async () => {
     const at = (percentComplete: number) => ({ status: 'Running', members: { percentComplete } })
     const monitor = await waitForOperation('arm-operation', [at(1), at(2), at(30), at(31), { status: 'Succeeded' }])
     expect(monitor.log.filter((line) => line.includes(' %')).map((line) => line.replace(/ \(.*/, ''))).toEqual([
@@ -280,7 +280,7 @@ describe('the log', () => {
     ])
   })
 
-  test('stays small where the service says something new at every poll', async () => {
+  test('stays small if the service reports a change at every poll', async () => {
     const tasks = (state: string) => Array.from({ length: 40 }, (_, index) => ({ taskName: `Task ${index}`, state }))
     const steps = Array.from({ length: 100 }, (_, index) => ({
       status: `Word ${index}`,

@@ -1,4 +1,4 @@
-/** The bundle as people read it: in a review, and in the stack of a bug report. */
+/** The bundle as people read it: in a review, and in the stack trace of a bug report. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { filesThatRun, readSources } from '../../scripts/imports.ts'
@@ -9,13 +9,13 @@ const scripts = files.filter((name) => name.endsWith('.js'))
 const code = new Map(scripts.map((name) => [name, readFileSync(`dist/${name}`, 'utf8')]))
 const all = [...code.values()].join('\n')
 
-test('its files say what is in them', () => {
+test('its file names describe the content', () => {
   expect(files.filter((name) => !name.endsWith('.js'))).toEqual(['licenses.txt', 'package.json'])
   expect(scripts).toEqual(expect.arrayContaining(['index.js', 'main.js', 'identity.js', 'fast-xml-parser.js']))
   for (const name of scripts) expect(name).toMatch(/^[a-z]/)
 })
 
-test('every function and every class that is used has its name', () => {
+test('every used function and class has its name', () => {
   const sources = filesThatRun('src/index.ts', readSources())
   const imported = new Set(sources.flatMap(({ imports }) => imports.flatMap(({ names }) => names)))
   const declared = sources.flatMap(({ text }) =>
@@ -23,7 +23,7 @@ test('every function and every class that is used has its name', () => {
   )
   const wanted = declared.filter(([, name = '']) => imported.has(name))
   expect(wanted.length).toBeGreaterThan(100)
-  // Of two with one name, the bundler puts a file's name before one.
+  // If two have the same name, the bundler puts a file's name before one of them.
   const isThere = (kind: string, name: string) =>
     new RegExp(`\\b${kind.replace('*', '\\*')} (?:\\w+_)?${name}\\b`).test(all)
   expect(wanted.filter(([kind = '', name = '']) => !isThere(kind, name))).toEqual([])
@@ -44,7 +44,7 @@ test('line ends are kept, comments are not', () => {
   }
 })
 
-test('the stack of a bug says the function and the line', async () => {
+test('the stack trace of a bug contains the function and the line', async () => {
   const bug = "Math.random = () => { throw new TypeError('a planted bug') }"
   const { annotations } = await waitForOperation('arm-operation', [{ status: 'Running' }], { env: preload(bug) })
   expect(annotations[0]?.message).toMatch(

@@ -1,11 +1,11 @@
-/** Answers of each API with a text of somebody else's in every place that holds one. */
+/** Responses of each API with a hostile text in every member that can contain text. */
 import type { Answer, Api } from '../../emulator/script.ts'
 import { documentOf, isXml, rootOf, statusPath } from '../api-documents.ts'
 
-/** Gives the next text. */
+/** Returns the next text. */
 type NextText = () => string
 
-/** Gives these texts, again and again. */
+/** Returns these texts again and again. */
 export function cycle(texts: readonly string[]): NextText {
   let at = -1
   return () => {
@@ -14,13 +14,13 @@ export function cycle(texts: readonly string[]): NextText {
   }
 }
 
-/** A status document with this word for its status. */
+/** A status document with this status. */
 export function evilStatus(api: Api, status: string, next: NextText): Answer {
   if (isXml(api)) return { http: 200, body: xmlDocument(api, status, next) }
   return { http: 200, body: JSON.stringify(document(api, status, next)) }
 }
 
-/** An HTTP error in the API's form. */
+/** An HTTP error in the API's format. */
 export function evilError(api: Api, http: number, next: NextText): Answer {
   return { http, body: isXml(api) ? xmlError(next) : JSON.stringify({ error: errorDetail(next) }) }
 }
@@ -30,7 +30,7 @@ export function evilJob(state: string, next: NextText): Answer {
   return evilStatus('data-replication-job', state, next)
 }
 
-/** The API's own document, with a text wherever some API has one, around its status and beside it. */
+/** The API's document with a text in every member that any API has, around its status and beside it. */
 function document(api: Api, status: string, next: NextText): object {
   const { properties, ...root } = JSON.parse(documentOf(api, status))
   const texts = { id: next(), name: next(), [next()]: next(), percentComplete: next(), ...times(next) }
@@ -87,7 +87,7 @@ function element(name: string, content: string): string {
   return `<${name}>${content}</${name}>`
 }
 
-/** What XML can hold, and by number, as no parser mistakes it: line ends stay what they are. */
+/** Only characters that XML allows, as numeric references, so that a parser does not change line ends. */
 function characters(text: string): string {
   const legal = text.toWellFormed().replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ' ')
   return legal.replace(/[^\w ]/gu, (character) => `&#${character.codePointAt(0)};`)

@@ -1,4 +1,4 @@
-/** Whatever an answer or an input names, no request leaves for anywhere but the cloud's own host: on every API. */
+/** Whatever a response or an input contains, every request goes only to the cloud's own host: for every API. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,23 +19,23 @@ import { token, waitForOperation } from './servers-and-runs.ts'
 import { closeLater, runStep, startScene } from './signed-in-step.ts'
 
 const redirects = [301, 302, 303, 307, 308]
-/** In a URL it is a secret too. */
+/** A URL with a password contains a secret too. */
 const password = 'a-password-that-nobody-may-see'
 const soon = { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s', timeout: '10s' }
 
 const hostOf = (api: Api) => emulatedApi(api).service.host
 
-/** Names that are not the cloud's, however much they look like it; each would be found by the proxy. */
+/** Names that look like the cloud's but are not. The proxy would resolve each of them. */
 const strangers = (host: string) => [
   'evil.example',
   `${host}.evil.example`,
   `${host}.`,
   `www.${host}`,
-  // With a Cyrillic а: its owner registers it as xn--….
+  // With a Cyrillic а. Its owner registers it as xn--….
   new URL(`https://${host.replace('a', '\u0430')}`).hostname
 ]
 
-/** What names another place than the cloud's, or a way there that gives the token away. */
+/** URLs of another place than the cloud's, or with a transport that exposes the token. */
 const elsewhere = (host: string) => [
   ...strangers(host).map((name) => `https://${name}/x`),
   `https://${host.replace('a', '\u0430')}/x`,
@@ -54,7 +54,7 @@ const elsewhere = (host: string) => [
   'file:///etc/passwd',
   'javascript:evil()',
   `ftp://${host}/x`,
-  // Its origin is that of the URL within.
+  // Its origin is that of the inner URL.
   `blob:https://${host}/x`
 ]
 
@@ -64,10 +64,10 @@ const certificates = join(folder, 'certificates.pem')
 const trust = { NODE_EXTRA_CA_CERTS: certificates }
 let authority: string
 let foreign: { readonly plain: Running; readonly secure: Running }
-/** What reached the servers that nothing may reach. */
+/** The requests that reached servers that must get none. */
 const leaked: RecordedRequest[] = []
 let azure: Running
-/** What Azure was asked, and what it answers: by the operation's id, one after the other, the last for ever. */
+/** The requests to Azure, and its responses by the operation's id, in order. The last one repeats. */
 const asked: RecordedRequest[] = []
 const answers = new Map<string, Answer[]>()
 let proxy: HttpProxy
@@ -82,7 +82,7 @@ beforeAll(async () => {
   const startForeign = (options: { readonly tls?: typeof tls }) =>
     startServer((request, response) => {
       leaked.push(record(request, response, 0))
-      // So that a leak would be green.
+      // The foreign servers report success, so that a leak would make the step green.
       response.end(succeeded)
     }, options)
   foreign = { plain: await startForeign({}), secure: await startForeign({ tls }) }
@@ -108,7 +108,7 @@ type Steps = (id: string) => readonly Answer[]
 
 let count = 1_000
 
-/** Runs the bundle behind a proxy that knows Azure by its own names, and strangers by theirs. */
+/** Runs the bundle behind a proxy that resolves the names of Azure and of the foreign hosts. */
 async function waitBehindProxy(api: Api, steps: Steps, inputs: Readonly<Record<string, string>> = {}) {
   count += 1
   const id = `op-${count}`
@@ -123,14 +123,14 @@ interface End {
   readonly exitStatus: number
   readonly outcome: string
   readonly reason: string
-  /** How many requests went to Azure. */
+  /** The number of requests to Azure. */
   readonly requests: number
 }
 
 const refused: End = { exitStatus: 1, outcome: 'unknown', reason: 'refused', requests: 1 }
 const invalid: End = { exitStatus: 1, outcome: 'unknown', reason: 'invalid-input', requests: 0 }
 
-/** Every wait ended like this; nothing went elsewhere, and nothing secret can be seen. */
+/** Expects that every wait ended like this, no request went elsewhere, and no secret is visible. */
 async function expectEnd(
   end: End,
   waits: readonly (readonly [name: string, wait: Promise<RunResult & { readonly requests: number }>])[]
@@ -146,7 +146,7 @@ async function expectEnd(
   expect(leaked.map(({ host, path }) => host + path)).toEqual([])
 }
 
-/** A header's value as Node takes it: UTF-8, each byte a character. */
+/** A header's value as Node reads it: UTF-8, one character per byte. */
 const bytes = (text: string) => Buffer.from(text).toString('latin1')
 
 describe.each(apis)('%s', (api) => {
@@ -157,17 +157,17 @@ describe.each(apis)('%s', (api) => {
     headers
   })
 
-  test('follows no redirect elsewhere', async () => {
+  test('follows no redirect to another host', async () => {
     const redirect = (target: string) => ({ http: 307, headers: { location: bytes(target) } })
     await expectEnd(refused, waitsFor(elsewhere(hostOf(api)), redirect))
   })
 
-  test('follows none by any code', async () => {
+  test('follows none with any status code', async () => {
     const redirect = (code: string) => ({ http: Number(code), headers: { location: 'https://evil.example/' } })
     await expectEnd(refused, waitsFor([300, ...redirects].map(String), redirect))
   })
 
-  test('follows none behind others that it follows', async () => {
+  test('follows none at the end of a chain of allowed redirects', async () => {
     const chain = (id: string): readonly Answer[] => [
       { http: 302, headers: { location: `/${id}?one` } },
       { http: 308, headers: { location: `https://${hostOf(api)}:443/${id}?two` } },
@@ -176,12 +176,12 @@ describe.each(apis)('%s', (api) => {
     await expectEnd({ ...refused, requests: 3 }, [['a chain', waitBehindProxy(api, chain)]])
   })
 
-  test('asks at no other URL that an answer names', async () => {
+  test('sends no request to any other URL in a response', async () => {
     const end = successWord(api)
     const evil = 'https://evil.example/x'
     const named = { 'azure-asyncoperation': evil, 'operation-location': evil, 'content-location': evil, location: evil }
     const all = { ...named, link: `<${evil}>; rel=next`, refresh: `0; url=${evil}` }
-    // Where what runs has moved to: below.
+    // A status that has moved: tested below.
     const moves: Partial<Record<Api, readonly string[]>> = {
       'arm-location': ['location'],
       'arm-operation': ['azure-asyncoperation', 'operation-location'],
@@ -194,7 +194,7 @@ describe.each(apis)('%s', (api) => {
     ])
   })
 
-  test('asks for no token where an answer says', async () => {
+  test('requests no token from a host in a response', async () => {
     const challenge = 'Bearer authorization_uri="https://evil.example/", resource_id="https://evil.example/"'
     const steps = () => [{ http: 401, headers: { 'www-authenticate': challenge, location: 'https://evil.example/' } }]
     const waits = [['a challenge', waitBehindProxy(api, steps)]] as const
@@ -203,7 +203,7 @@ describe.each(apis)('%s', (api) => {
 })
 
 test.each(['azure-asyncoperation', 'operation-location'])(
-  'a monitor that moves elsewhere by %s is refused',
+  'a monitor that moves to another host by %s is refused',
   async (name) => {
     const waits = elsewhere(hostOf('arm-operation')).map((target) => {
       const moved = { http: 200, headers: { [name]: bytes(target) }, body: '{"status":"Running"}' }
@@ -220,14 +220,14 @@ describe.each([202, 200])('a Location that moves with a %i', (http) => {
     body: http === 200 ? '{"properties":{"provisioningState":"Creating"}}' : ''
   })
 
-  test('elsewhere is refused', async () => {
+  test('to another host is refused', async () => {
     const waits = elsewhere(hostOf('arm-location')).map(
       (target) => [target, waitBehindProxy('arm-location', () => [moves(target)])] as const
     )
     await expectEnd(refused, waits)
   })
 
-  test('and then elsewhere is refused', async () => {
+  test('to another host at the second move is refused', async () => {
     const steps = (id: string) => [moves(`/${id}?moved`), moves('https://evil.example/')]
     const wait = waitBehindProxy('arm-location', steps)
     await expectEnd({ ...refused, requests: 2 }, [['a chain', wait]])
@@ -238,7 +238,7 @@ describe.each([202, 200])('a Location that moves with a %i', (http) => {
   })
 })
 
-/** Inputs that would have a secret leave, or that say one: none is asked for, and nothing is sent. */
+/** Inputs that would send a secret elsewhere, or that contain one: nothing is sent. */
 describe('inputs', () => {
   const signIn = {
     'access-token': '',
@@ -301,7 +301,7 @@ describe('inputs', () => {
 })
 
 describe('on this machine', () => {
-  /** What listens here, and is not the endpoint, however near. */
+  /** Local URLs that are close to the endpoint but differ from it. */
   const neighbours = (origin: string): readonly string[] => {
     const { plain, secure } = foreign
     return [
@@ -336,7 +336,7 @@ describe('on this machine', () => {
   })
 })
 
-describe('what signs in goes nowhere else', () => {
+describe('credentials are sent nowhere else', () => {
   const secret = ({ application }: Cloud) => ({
     'client-id': application.clientId,
     'tenant-id': application.tenantId,
@@ -344,14 +344,14 @@ describe('what signs in goes nowhere else', () => {
   })
   const workload = (cloud: Cloud) => ({ ...secret(cloud), 'client-secret': '' })
 
-  /** @param lead has a service of the cloud redirect, and says how the step signs in */
+  /** @param lead makes a service of the cloud redirect, and returns the step's sign-in inputs */
   async function expectRefused(lead: (cloud: Cloud, answer: Answer) => Promise<Record<string, string>>, http: number) {
     const cloud = await startScene()
     const both = join(folder, 'both.pem')
     writeFileSync(both, authority + cloud.authority)
     for (const target of [foreign.secure.origin, `//localhost:${foreign.secure.port}`]) {
       const inputs = await lead(cloud, { http, headers: { location: `${target}/token` } })
-      // That no secret can be seen is what every such step is tested for.
+      // runStep checks that no secret is visible.
       const env = { ...cloud.github.env, NODE_EXTRA_CA_CERTS: both }
       const result = await runStep(cloud, { inputs: { 'max-silence': '0.5s', ...inputs }, env })
       expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'sign-in-failed' } })
@@ -388,13 +388,13 @@ describe('what signs in goes nowhere else', () => {
   })
 })
 
-test('all that left went to Azure by its name and through TLS; and where it is told to go, it does go', async () => {
+test('every request went to Azure by its name and through TLS, and to a foreign host only if an input names it', async () => {
   await proxy.close()
   const hosts = [...new Set(apis.map((api) => `${hostOf(api)}:443`))]
   expect([...new Set(proxy.requests.map(({ method, target }) => `${method} ${target}`))].toSorted()).toEqual(
     hosts.map((host) => `CONNECT ${host}`).toSorted()
   )
-  // The strangers are there, are believed and would have answered.
+  // The foreign servers are reachable and trusted, and would have responded.
   proxy = await startProxy({ hosts: { 'evil.example': foreign.secure.port } })
   const endpoint = { 'resource-manager-endpoint': 'https://evil.example' }
   const result = await waitBehindProxy('data-replication', () => [], endpoint)

@@ -1,4 +1,4 @@
-/** Where faults strike, and what a step that meets them must come to. */
+/** When faults occur, and how a step that hits them must end. */
 import { type Api, apis } from '../../emulator/script.ts'
 import type { Course, Turn } from './fault-runs.ts'
 import { type Fault, faults, type Meaning, representatives, type Strike } from './faults.ts'
@@ -6,11 +6,11 @@ import { type Fault, faults, type Meaning, representatives, type Strike } from '
 export const positions = ['first', 'middle', 'last', 'for good'] as const
 export type Position = (typeof positions)[number]
 
-/** A step to run, and what must become of it. */
+/** A step to run, and its expected result. */
 export interface Case {
   readonly course: Course
   readonly expected: Expected
-  /** Its last poll is the one at the deadline, the only one that comes whatever was demanded. */
+  /** Its last poll is the one at the deadline, the only poll that ignores Retry-After. */
   readonly endsAtDeadline?: boolean
 }
 
@@ -18,16 +18,16 @@ interface Expected {
   readonly exitStatus: number
   readonly outcome: string
   readonly reason: string
-  /** Absent where chance decides. */
+  /** Absent if chance decides. */
   readonly polls?: number
-  /** How long the faults must be borne. */
+  /** How long the action must tolerate the faults. */
   readonly borneMs?: number
 }
 
 export interface Cell extends Case {
   readonly fault: Fault
   readonly api: Api
-  /** A fault that passes strikes twice in one step: at the first poll, and in the middle. */
+  /** A transient fault occurs twice in one step: at the first poll, and in the middle. */
   readonly positions: readonly Position[]
 }
 
@@ -40,34 +40,34 @@ export interface Pair extends Case {
 type Representative = (typeof representatives)[number]
 
 const silenceMs = 1_000
-/** Where the last poll is to come soon. */
+/** For a last poll that comes soon. */
 export const deadlineMs = 3_000
-/** No request may take longer. */
+/** The time-out of a request. */
 const requestLimitMs = 60_000
 
 export const cells: readonly Cell[] = faults.flatMap((fault) => apis.flatMap((api) => cellsOf(fault, api)))
 
-/** The second fault comes right after the first: what one leaves behind must not change what the other means. */
+/** The second fault comes right after the first. The first must not change the meaning of the second. */
 export const pairs: readonly Pair[] = (['classic-gateway', 'arm-operation'] as const).flatMap((api) =>
   representatives
     .filter(([, { meaning }]) => meaning(api).passes)
     .flatMap((first) => representatives.map((second) => pairOf(first, second, api)))
 )
 
-/** Silence that nothing but the longest that a request may take brings to an end. */
+/** A missing response, which only the request's time-out ends. */
 export const silences: readonly Case[] = apis.map((api) => ({
   course: {
     api,
     turns: ['running', { by: 'answer', steps: [{ fault: 'silence' }] }, 'success'],
     inputs: { 'min-poll-interval': '0.1s', timeout: '3m' }
   },
-  expected: { ...told('succeeded'), polls: 3, borneMs: requestLimitMs }
+  expected: { ...endingOf('succeeded'), polls: 3, borneMs: requestLimitMs }
 }))
 
 function cellsOf(fault: Fault, api: Api): readonly Cell[] {
   const { passes } = fault.meaning(api)
   const onTheWay: Position[][] = passes && !fault.isSlow ? [['first', 'middle']] : [['first'], ['middle']]
-  // A fault that ends the wait at once ends it at the first poll, for good or not.
+  // A fault that ends the wait at once ends it at the first poll, whether or not it lasts.
   const forGood: Position[][] = passes ? [['for good']] : []
   return [...onTheWay, ['last'] as const, ...forGood].map((where) => cellOf(fault, api, where))
 }
@@ -96,11 +96,11 @@ function turnsOf(where: readonly Position[], strike: Strike): readonly Turn[] {
 function expectedOf({ isSlow }: Fault, meaning: Meaning, where: readonly Position[]): Expected {
   const { passes, ending, most, graceMs = silenceMs } = meaning
   if (where.includes('last')) return { ...atDeadline(ending), polls: 2 }
-  if (!passes) return { ...told(ending), polls: where.includes('first') ? 1 : 2 }
+  if (!passes) return { ...endingOf(ending), polls: where.includes('first') ? 1 : 2 }
   if (!where.includes('for good'))
-    return { ...told('succeeded'), polls: where.length * 2 + (where[0] === 'middle' ? 1 : 0) }
-  if (most !== undefined) return { ...told(ending), polls: most }
-  return { ...told(ending), ...(isSlow && { polls: 1 }), borneMs: graceMs }
+    return { ...endingOf('succeeded'), polls: where.length * 2 + (where[0] === 'middle' ? 1 : 0) }
+  if (most !== undefined) return { ...endingOf(ending), polls: most }
+  return { ...endingOf(ending), ...(isSlow && { polls: 1 }), borneMs: graceMs }
 }
 
 function pairOf([first, one]: Representative, [second, other]: Representative, api: Api): Pair {
@@ -112,17 +112,17 @@ function pairOf([first, one]: Representative, [second, other]: Representative, a
     second,
     api,
     course: { api, turns: [...strikes, 'success'], inputs: { 'min-poll-interval': '0.1s', timeout: '3m' } },
-    expected: isFinal ? { ...told(ending), polls: 2 } : { ...told('succeeded'), polls: 3 }
+    expected: isFinal ? { ...endingOf(ending), polls: 2 } : { ...endingOf('succeeded'), polls: 3 }
   }
 }
 
-/** Soon after an answer that said running, no fault changes that the deadline has passed. */
+/** A fault soon after a running status does not change that the deadline has passed. */
 function atDeadline(ending: Meaning['ending']): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {
   const isAnswer = ending === 'succeeded' || ending === 'failed'
-  return isAnswer ? told(ending) : { exitStatus: 1, outcome: 'timed-out', reason: 'deadline' }
+  return isAnswer ? endingOf(ending) : { exitStatus: 1, outcome: 'timed-out', reason: 'deadline' }
 }
 
-function told(ending: Meaning['ending']): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {
+function endingOf(ending: Meaning['ending']): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {
   if (ending === 'succeeded') return { exitStatus: 0, outcome: ending, reason: '' }
   if (ending === 'failed') return { exitStatus: 1, outcome: ending, reason: '' }
   return { exitStatus: 1, outcome: 'unknown', reason: ending }

@@ -1,7 +1,7 @@
 /**
- * The bundle on every fault, for every API, at the first poll, in the middle, at the last poll and for good: how the step
- * ends, and how long it leaves the service alone. docs/fault-matrix.md is what this measured;
- * `UPDATE_DOCS=1 npm test -- fault-matrix` writes it anew.
+ * The bundle on every fault, for every API, at the first poll, in the middle, at the last poll and for good: how the
+ * step ends, and how long it leaves the service alone. docs/fault-matrix.md is what this measured; `UPDATE_DOCS=1 npm
+ * test -- fault-matrix` writes it anew.
  */
 import { beforeAll, expect } from '@jest/globals'
 import { onLinux } from '../systems.ts'
@@ -12,7 +12,7 @@ import { spacingMistakes } from './fault-spacing.ts'
 import { faults } from './faults.ts'
 import { type SignIn, startSignIns } from './sign-in-faults.ts'
 
-const { describe, test } = onLinux('loopback addresses beside 127.0.0.1')
+const { describe, test } = onLinux('loopback addresses other than 127.0.0.1')
 
 const stepsAtOnce = 30
 
@@ -21,7 +21,7 @@ let signIns: readonly SignIn[] = []
 beforeAll(async () => {
   if (process.platform !== 'linux') return
   const cases: readonly Case[] = [...cells, ...pairs, ...silences]
-  // A minute is slept through once, by all of them together.
+  // All long cases sleep at the same time, so that the minute passes only once.
   const isLong = ({ expected }: Case) => (expected.borneMs ?? 0) >= 60_000
   const signInRuns = await startSignIns()
   await withCourses(
@@ -43,7 +43,7 @@ beforeAll(async () => {
   )
 }, 900_000)
 
-/** What each case has come to, by its name, with what was wrong in its course; and what it must come to. */
+/** The actual and expected results by the case's name, with the mistakes in timing. */
 function compare<T extends Case>(cases: readonly T[], name: (one: T) => string): { came: unknown; expected: unknown } {
   const each = cases.map((one) => {
     const result = results.get(one.course)
@@ -70,7 +70,7 @@ describe('a fault, for every API and at every poll', () => {
   })
 })
 
-test('a request without an answer is given up after a minute, and made again', () => {
+test('a request without a response times out after a minute, and is retried', () => {
   const { came, expected } = compare(silences, ({ course }) => course.api)
   expect(came).toEqual(expected)
 })
@@ -96,7 +96,7 @@ test('a token service that fails: at the first poll, in the middle, at the last 
   }
 })
 
-test('docs/fault-matrix.md says what was measured', () => {
+test('docs/fault-matrix.md shows the results', () => {
   const measured = page({ cells, pairs, signIns, results })
   process.stdout.write(`\n${measured}\n`)
   expect(keptPage(measured)).toBe(measured)

@@ -1,4 +1,4 @@
-/** Runs the bundle on a given course of faults: the service, the names and the proxy play it, poll by poll. */
+/** Runs the bundle with a course of faults. The service, the names and the proxy cause them, poll by poll. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createTlsServer, type Server } from 'node:https'
@@ -13,15 +13,15 @@ import { startProxy } from '../../emulator/start-proxy.ts'
 import { selfSigned } from '../self-signed.ts'
 import { elsewhere, running, type Strike, success } from './faults.ts'
 
-/** What a poll meets. */
+/** What happens at a poll. */
 export type Turn = 'running' | 'success' | Strike
 
 export interface Course {
   readonly api: Api
-  /** Poll by poll, the last for ever. */
+  /** Poll by poll. The last one repeats. */
   readonly turns: readonly Turn[]
   readonly inputs: Readonly<Record<string, string>>
-  /** What the service demands while it says running. */
+  /** The service's Retry-After with a running status. */
   readonly retryAfter?: number
 }
 
@@ -30,15 +30,15 @@ export interface Result {
   readonly outcome: string | undefined
   readonly reason: string | undefined
   readonly polls: number
-  /** When each poll that reached the service came, in milliseconds. */
+  /** When each poll reached the service, in milliseconds. */
   readonly askedMs: readonly number[]
   readonly elapsedMs: number
 }
 
-/** A step mostly sleeps; what it costs is its start, which would otherwise take the time of those that poll. */
+/** A step mostly sleeps. Only its start needs the CPU, and would slow down the steps that poll. */
 const startsAtOnce = 3
 
-/** Starts everything that the courses need, and has `run` run one of them. */
+/** Starts everything that the courses need. `run` runs one course. */
 export async function withCourses<T>(
   courses: readonly Course[],
   act: (run: (course: Course) => Promise<Result>) => Promise<T>
@@ -122,8 +122,8 @@ function hostOf(id: string): string {
 }
 
 /**
- * The environment in which every name leads to these, look-up by look-up, the last for ever. The look-ups are the
- * system's own, under another name: as if its `hosts` file changed meanwhile.
+ * An environment in which every name resolves to these addresses, lookup by lookup. The last one repeats. The lookups
+ * are the system's own, with another name, as if its `hosts` file changed.
  */
 function leadingTo(names: readonly string[]): Record<string, string> {
   const program = `
@@ -134,7 +134,7 @@ function leadingTo(names: readonly string[]): Record<string, string> {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` }
 }
 
-/** Redirects that were followed belong to the poll before. */
+/** Redirects belong to the poll that they follow. */
 function askedMs({ requests }: Azure, id: string): readonly number[] {
   const own = requests.filter(({ path }) => path.split('?')[0]?.endsWith(`/${id}`))
   return own.filter((_, index) => own[index - 1]?.status !== 307).map(({ atMs }) => atMs)
@@ -146,7 +146,7 @@ function listenAt(server: Server, port: number, address: string): Promise<Server
   })
 }
 
-/** Lets so many in at a time. */
+/** Limits how many run at the same time. */
 class Gate {
   #free: number
   readonly #waiting: (() => void)[] = []
@@ -155,7 +155,7 @@ class Gate {
     this.#free = places
   }
 
-  /** @returns to be called when the place is free again; calls after the first do nothing */
+  /** @returns a function that frees the place; only its first call has an effect */
   async enter(): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
@@ -170,7 +170,7 @@ class Gate {
   }
 }
 
-/** Does something with each item, so many at a time. */
+/** Processes all items, with a limited number at the same time. */
 export async function inTurn<T, R>(
   atOnce: number,
   items: readonly T[],

@@ -1,24 +1,24 @@
-/** How long a step must leave the service alone, and how long it may. */
+/** How long a step must not poll, and how long it may. */
 import { type Case, deadlineMs } from './fault-courses.ts'
 import { isStrike, type Result, type Turn } from './fault-runs.ts'
 
 const floorMs = 100
 const backoffBaseMs = 1_000
 const backoffCapMs = 60_000
-/** For HTTP 429 again and again. */
+/** For repeated HTTP 429. */
 const refusedCapMs = 200_000
 const requestLimitMs = 60_000
-/** For a busy machine, and for what a request itself takes. */
+/** For a busy machine, and for the duration of a request. */
 const slackMs = 8_000
 
-/** What is wrong with the time between the requests, and with the time that the faults were borne. */
+/** The mistakes in the time between requests, and in the time that the faults were tolerated. */
 export function spacingMistakes(one: Case, result: Result): readonly string[] {
   return [...gapMistakes(one, result), ...deadlineMistakes(one, result), ...patienceMistakes(one, result)]
 }
 
 function gapMistakes({ course, endsAtDeadline }: Case, { askedMs, polls }: Result): readonly string[] {
   const reached = Array.from({ length: polls }, (_, poll) => poll).filter((poll) => reaches(turnOf(course.turns, poll)))
-  if (reached.length !== askedMs.length) return [`${askedMs.length} polls came, not ${reached.length}`]
+  if (reached.length !== askedMs.length) return [`${askedMs.length} polls reached the service, not ${reached.length}`]
   return reached.slice(1).flatMap((to, index) => {
     if (endsAtDeadline && to === polls - 1) return []
     const from = reached[index] ?? 0
@@ -30,7 +30,7 @@ function gapMistakes({ course, endsAtDeadline }: Case, { askedMs, polls }: Resul
   })
 }
 
-/** From the time that a poll is sent to the time that the next one is. */
+/** The time from one poll to the next. */
 function delayAfter({ turns, retryAfter }: Case['course'], poll: number): { least: number; most: number } {
   const turn = turnOf(turns, poll)
   const demand = isStrike(turn) ? demandOf(turn) : retryAfter
@@ -50,7 +50,7 @@ function delayAfter({ turns, retryAfter }: Case['course'], poll: number): { leas
     : { least: floorMs, most: backoff }
 }
 
-/** How many of the faults in a row that end with this poll are HTTP 429. */
+/** The number of 429s in a row that end with this poll. */
 function refusalsInARow(turns: Case['course']['turns'], poll: number): number {
   const until = Array.from({ length: poll + 1 }, (_, index) => turnOf(turns, index))
   return until.slice(until.findLastIndex((turn) => !isStrike(turn)) + 1).filter(isRefusal).length
@@ -61,10 +61,10 @@ function isRefusal(turn: Turn): boolean {
   return step !== undefined && 'http' in step && step.http === 429
 }
 
-/** The last poll comes at the deadline, whatever was demanded, and may take as long as the wait itself. */
+/** The last poll is at the deadline, regardless of Retry-After, and may last as long as the wait itself. */
 function deadlineMistakes({ endsAtDeadline }: Case, { elapsedMs }: Result): readonly string[] {
   if (!endsAtDeadline || (elapsedMs >= deadlineMs && elapsedMs <= 2 * deadlineMs + slackMs)) return []
-  return [`the last poll was over after ${Math.round(elapsedMs)} ms, and the deadline is at ${deadlineMs}`]
+  return [`the last poll ended after ${Math.round(elapsedMs)} ms, and the deadline is at ${deadlineMs}`]
 }
 
 function patienceMistakes({ expected: { borneMs } }: Case, { elapsedMs }: Result): readonly string[] {
@@ -80,7 +80,7 @@ function reaches(turn: Turn): boolean {
   return !isStrike(turn) || turn.by === 'answer'
 }
 
-/** The seconds of `Retry-After` that come with it. */
+/** Its `Retry-After` in seconds. */
 export function demandOf(turn: Turn): number | undefined {
   const step = isStrike(turn) && turn.by === 'answer' ? turn.steps[0] : undefined
   return step !== undefined && 'retryAfter' in step ? Number(step.retryAfter) : undefined

@@ -1,4 +1,4 @@
-/** The faults of the matrix, each with what the action promises to make of it. */
+/** The faults of the matrix, each with the promised behaviour of the action. */
 import { emulatedApi } from '../../emulator/apis.ts'
 import type { Answer, Api, Step } from '../../emulator/script.ts'
 import type { ProxyMode } from '../../emulator/start-proxy.ts'
@@ -10,30 +10,30 @@ export interface Fault {
   readonly group: 'Network' | 'Proxy' | 'Certificate' | 'HTTP status' | 'Redirect' | 'Document without a status'
   readonly strike: (api: Api) => Strike
   readonly meaning: (api: Api) => Meaning
-  /** It makes a poll last as long as it may, and so ends it at the deadline. */
+  /** The poll lasts until its time-out, or until the deadline. */
   readonly isSlow?: boolean
 }
 
-/** How a fault is made. */
+/** How a fault is caused. */
 export type Strike =
-  /** By the service: what it answers to one poll, the last answer to every further one. */
+  /** By the service: its responses, poll by poll. The last one repeats. */
   | { readonly by: 'answer'; readonly steps: readonly Step[] }
-  /** By what the service's name leads to: a host that is not known, or an address. */
+  /** By the service's name: it resolves to an unknown host or to another address. */
   | { readonly by: 'name'; readonly leadsTo: string; readonly tls?: boolean }
   /** By the proxy. */
   | { readonly by: 'proxy'; readonly mode: ProxyMode }
 
-/** Whether asking again can help, and what the wait ends with where it does not. */
+/** Whether a retry can help, and how the wait ends otherwise. */
 export interface Meaning {
   readonly passes: boolean
   readonly ending: Ending
-  /** How many polls in a row it takes, where neither time nor the deadline decides. */
+  /** The number of polls in a row after which the action gives up, if a number decides. */
   readonly most?: number
-  /** A length of time for which it is borne, in milliseconds, where `max-silence` does not decide. */
+  /** The time in milliseconds after which the action gives up, if `max-silence` does not decide. */
   readonly graceMs?: number
 }
 
-/** Addresses of this machine, where something else listens than at 127.0.0.1. */
+/** Loopback addresses with other listeners than 127.0.0.1. */
 export const elsewhere = { nothing: '127.0.0.2', untrusted: '127.0.0.3', otherHost: '127.0.0.4' } as const
 
 export function running(api: Api): Step {
@@ -47,7 +47,7 @@ export function success(api: Api): Step {
 const passes =
   (ending: Ending, more: Partial<Meaning> = {}) =>
   (): Meaning => ({ passes: true, ending, ...more })
-const endsIt = (ending: Ending) => (): Meaning => ({ passes: false, ending })
+const isFinal = (ending: Ending) => (): Meaning => ({ passes: false, ending })
 
 const answers =
   (...steps: Step[]) =>
@@ -57,7 +57,7 @@ const proxy = (mode: ProxyMode) => (): Strike => ({ by: 'proxy', mode })
 
 const network: readonly Fault[] = [
   {
-    name: 'the name of the host is not found',
+    name: 'the host name is not found',
     group: 'Network',
     strike: leadsTo('nothing.invalid'),
     meaning: passes('unreachable')
@@ -70,14 +70,14 @@ const network: readonly Fault[] = [
   },
   ...(
     [
-      ['hang-up', 'the connection is closed without an answer'],
+      ['hang-up', 'the connection is closed without a response'],
       ['reset', 'the connection is reset'],
-      ['cut', 'the body is cut, and shorter than its `Content-Length`'],
-      ['cut-chunked', 'the body is cut between two chunks'],
-      ['garbage', 'the answer is no HTTP'],
-      ['silence', 'no answer comes'],
-      ['silent-body', 'headers come, and no body'],
-      ['drip', 'the body comes byte by byte, and never ends']
+      ['cut', 'the body is shorter than its `Content-Length`'],
+      ['cut-chunked', 'the body ends between two chunks'],
+      ['garbage', 'the response is not HTTP'],
+      ['silence', 'there is no response'],
+      ['silent-body', 'the response has headers, but no body'],
+      ['drip', 'the body arrives byte by byte and never ends']
     ] as const
   ).map(
     ([fault, name]): Fault => ({
@@ -99,7 +99,7 @@ const proxies: readonly Fault[] = [
   },
   { name: 'the proxy resets the connection', group: 'Proxy', strike: proxy('reset'), meaning: passes('unreachable') },
   {
-    name: 'the proxy does not answer',
+    name: 'the proxy does not respond',
     group: 'Proxy',
     strike: proxy('hang'),
     meaning: passes('unreachable'),
@@ -109,26 +109,26 @@ const proxies: readonly Fault[] = [
 
 const certificates: readonly Fault[] = [
   {
-    name: 'nobody trusts the certificate',
+    name: 'the certificate is not trusted',
     group: 'Certificate',
     strike: leadsTo(elsewhere.untrusted, true),
-    meaning: endsIt('unreachable')
+    meaning: isFinal('unreachable')
   },
   {
     name: 'the certificate is for another host',
     group: 'Certificate',
     strike: leadsTo(elsewhere.otherHost, true),
-    meaning: endsIt('unreachable')
+    meaning: isFinal('unreachable')
   }
 ]
 
-const answered = (http: number): Answer => ({ http, error: { code: 'TheCode', message: 'The message.' } })
+const httpError = (http: number): Answer => ({ http, error: { code: 'TheCode', message: 'The message.' } })
 
 const passingStatuses = [408, 425, 429, 500, 502, 503, 504].flatMap((http): readonly Fault[] => {
   const fault = { group: 'HTTP status', meaning: passes('unreachable') } as const
   return [
-    { ...fault, name: `${http}`, strike: answers(answered(http)) },
-    { ...fault, name: `${http} with \`Retry-After\``, strike: answers({ ...answered(http), retryAfter: 1 }) }
+    { ...fault, name: `${http}`, strike: answers(httpError(http)) },
+    { ...fault, name: `${http} with \`Retry-After\``, strike: answers({ ...httpError(http), retryAfter: 1 }) }
   ]
 })
 
@@ -137,27 +137,27 @@ const statuses: readonly Fault[] = [
   {
     name: '401',
     group: 'HTTP status',
-    strike: answers(answered(401)),
+    strike: answers(httpError(401)),
     meaning: passes('forbidden', { most: 2 })
   },
   {
     name: '403',
     group: 'HTTP status',
-    strike: answers(answered(403)),
+    strike: answers(httpError(403)),
     meaning: passes('forbidden', { graceMs: 60_000 })
   },
   {
     name: '404',
     group: 'HTTP status',
-    strike: answers(answered(404)),
+    strike: answers(httpError(404)),
     meaning: passes('not-found', { graceMs: 60_000 })
   },
   ...[400, 409, 410].map(
     (http): Fault => ({
       name: `${http}`,
       group: 'HTTP status',
-      strike: answers(answered(http)),
-      // There the final answer is what the call that started the operation would have been answered.
+      strike: answers(httpError(http)),
+      // For arm-location, the final response is the response to the request that started the operation.
       meaning: (api) => ({ passes: false, ending: api === 'arm-location' ? 'failed' : 'refused' })
     })
   ),
@@ -165,13 +165,13 @@ const statuses: readonly Fault[] = [
     (http): Fault => ({
       name: `${http}`,
       group: 'HTTP status',
-      strike: answers(answered(http)),
-      meaning: endsIt('refused')
+      strike: answers(httpError(http)),
+      meaning: isFinal('refused')
     })
   )
 ]
 
-/** To the very same URL, which every allowed target is as good as. */
+/** A redirect to the same URL, which stands for every allowed target. */
 const again = { http: 307, headers: { location: '#again' } }
 
 const redirects: readonly Fault[] = [
@@ -179,24 +179,29 @@ const redirects: readonly Fault[] = [
     name: '5 redirects in a row to the same host, then success',
     group: 'Redirect',
     strike: (api) => ({ by: 'answer', steps: [{ ...again, polls: 5 }, success(api)] }),
-    meaning: endsIt('succeeded')
+    meaning: isFinal('succeeded')
   },
   {
     name: '6 redirects in a row',
     group: 'Redirect',
     strike: (api) => ({ by: 'answer', steps: [{ ...again, polls: 6 }, success(api)] }),
-    meaning: endsIt('refused')
+    meaning: isFinal('refused')
   },
   {
     name: 'a redirect to another host',
     group: 'Redirect',
     strike: answers({ http: 307, headers: { location: 'https://example.invalid/' } }),
-    meaning: endsIt('refused')
+    meaning: isFinal('refused')
   },
-  { name: 'a redirect to nowhere', group: 'Redirect', strike: answers({ http: 307 }), meaning: endsIt('refused') }
+  {
+    name: 'a redirect without a Location',
+    group: 'Redirect',
+    strike: answers({ http: 307 }),
+    meaning: isFinal('refused')
+  }
 ]
 
-/** A document that says success, with something else in the place of its status. */
+/** A document that reports success, with another text in place of its status. */
 function whole(api: Api, status = statusMember(api)): string {
   const { before, after } = partsOf(api)
   return before + status + after
@@ -208,7 +213,7 @@ function statusMember(api: Api, word = successWord(api)): string {
 
 const mebibyte = 1024 * 1024
 
-/** One that says success, and is not to be believed for one reason alone. */
+/** A document that reports success, but must not be trusted for exactly one reason. */
 function unreadable(
   name: string,
   body: (api: Api) => string | Uint8Array,
@@ -224,11 +229,11 @@ function unreadable(
   }
 }
 
-/** There the 200 is the answer already. */
-const butLocation = (api: Api): Meaning =>
+/** For arm-location, the 200 itself means success. */
+const unreadableExceptLocation = (api: Api): Meaning =>
   api === 'arm-location' ? { passes: false, ending: 'succeeded' } : { passes: true, ending: 'unreadable' }
 
-/** The root of another API's document. JSON's is an object. */
+/** The document with another API's root element, or in a list for JSON. */
 function otherRoot(api: Api): string {
   const other = xmlApis.map(rootOf).find((root) => root !== rootOf(api)) ?? 'Other'
   return isXml(api) ? whole(api).replaceAll(new RegExp(`(?<=</?)${rootOf(api)}\\b`, 'g'), other) : `[${whole(api)}]`
@@ -236,9 +241,9 @@ function otherRoot(api: Api): string {
 
 const documents: readonly Fault[] = [
   unreadable('HTML', () => '<html><body>Succeeded. Sign in to the network.</body></html>'),
-  unreadable('nothing', () => '', { meaning: butLocation }),
+  unreadable('an empty body', () => '', { meaning: unreadableExceptLocation }),
   unreadable('a truncated document', (api) => whole(api).slice(0, -1)),
-  unreadable('another root element (XML), a list (JSON)', otherRoot, { meaning: butLocation }),
+  unreadable('another root element (XML), a list (JSON)', otherRoot, { meaning: unreadableExceptLocation }),
   unreadable('a document type declaration', (api) => `<!DOCTYPE Operation>${whole(api)}`),
   unreadable(
     'more than 1 MiB (XML), 16 MiB (JSON)',
@@ -247,16 +252,18 @@ const documents: readonly Fault[] = [
   unreadable('a document that is not UTF-8', (api) =>
     Buffer.from(documentOf(api, successWord(api), '\u00e9'), 'latin1')
   ),
-  unreadable('no status', (api) => (isXml(api) ? whole(api, '') : '{"value":[]}'), { meaning: butLocation }),
+  unreadable('no status', (api) => (isXml(api) ? whole(api, '') : '{"value":[]}'), {
+    meaning: unreadableExceptLocation
+  }),
   unreadable('an empty status', (api) => whole(api, statusMember(api, ''))),
   unreadable('two statuses', (api) => whole(api, [statusMember(api), statusMember(api)].join(isXml(api) ? '' : ','))),
-  unreadable('a status that is not one text', (api) =>
+  unreadable('a status that is not a text', (api) =>
     whole(api, statusMember(api).replace(/"?Succe\w+"?/, isXml(api) ? '<Word>$&</Word>' : '[$&]'))
   ),
-  unreadable('success in an HTTP 203', (api) => whole(api), { http: 203 })
+  unreadable('success with HTTP 203', (api) => whole(api), { http: 203 })
 ]
 
-/** Every fault but those of the token service. */
+/** All faults except those of the token service. */
 export const faults: readonly Fault[] = [
   ...network,
   ...proxies,
@@ -266,11 +273,11 @@ export const faults: readonly Fault[] = [
   ...documents
 ]
 
-/** One fault of each class that the wait tells apart, by the name of its column: the pairs are made of them. */
+/** One fault of each class that the action distinguishes, by the name of its column. The pairs consist of these. */
 export const representatives: readonly (readonly [title: string, fault: Fault])[] = (
   [
     ['reset', 'the connection is reset'],
-    ['cut', 'the body is cut, and shorter than its `Content-Length`'],
+    ['truncated', 'the body is shorter than its `Content-Length`'],
     ['HTML', 'HTML'],
     ['503', '503'],
     ['429', '429 with `Retry-After`'],

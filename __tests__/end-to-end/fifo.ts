@@ -3,7 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A pipe in a file's place: whoever writes more than it holds waits for someone who reads. */
+/** A named pipe in place of a file. A writer that writes more than its capacity waits for a reader. */
 export class Fifo {
   readonly path: string
   readonly #folder = mkdtempSync(join(tmpdir(), 'fifo-'))
@@ -14,15 +14,15 @@ export class Fifo {
     execFileSync('mkfifo', [this.path])
   }
 
-  /** From now on there is a reader, who reads nothing by itself. */
+  /** Opens it for reading, but reads nothing yet. */
   open(): void {
-    // Without write access too, it would take what one writer leaves for the end.
+    // Without write access too, a closing writer would look like the end of the file.
     this.#reader = openSync(this.path, constants.O_RDWR | constants.O_NONBLOCK)
   }
 
-  /** @returns what is in it at this moment, and makes room for more */
+  /** @returns its current content, which frees its capacity */
   read(): string {
-    if (this.#reader === undefined) throw new Error('Nobody has the FIFO open')
+    if (this.#reader === undefined) throw new Error('The FIFO is not open')
     const buffer = Buffer.alloc(1024 * 1024)
     try {
       return buffer.toString('utf8', 0, readSync(this.#reader, buffer))

@@ -1,4 +1,4 @@
-/** Whatever an answer says, the bundle prints, writes and shows it as text: on every API, in every place. */
+/** Whatever a response contains, the bundle prints, writes and shows it as text: for every API, in every member. */
 import { createServer } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import { emulatedApi } from '../../emulator/apis.ts'
@@ -17,18 +17,18 @@ import { onThisMachine, preload, token, waitForOperation } from './servers-and-r
 import { closeLater, runStep, startScene } from './signed-in-step.ts'
 
 const soon = { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s' }
-/** Where each run begins with the texts: so that in one of them each stands where all of it is shown. */
+/** The start of each run in the list of texts, so that each text is shown whole in at least one run. */
 const seeds: readonly number[] = [0, 50, 100]
 
 const from = (seed: number) => [...evilChunks(seed), ...evilTexts.slice(seed), ...evilTexts.slice(0, seed)]
-/** Some polls, each with a word of its own that no API knows. */
+/** Some polls, each with a different unknown status. */
 const running = (api: Api, seed: number): readonly Step[] =>
   from(seed)
     .slice(0, 8)
     .map((status) => evilStatus(api, status, cycle(from(seed))))
 
 describe.each(apis)('%s', (api) => {
-  /** A run for each seed, all at once. */
+  /** A run for each seed, all at the same time. */
   const runs = (steps: (seed: number) => readonly Step[], inputs: Record<string, string> = {}) =>
     Promise.all(
       seeds.map((seed) =>
@@ -48,7 +48,7 @@ describe.each(apis)('%s', (api) => {
   })
 
   test('that succeeds', async () => {
-    // Of all successes the one that is told most of.
+    // The success with most output.
     const talkative = emulatedApi(api).ends.find(([word]) => word === 'CompletedWithWarnings')
     const [status] = talkative ?? [successWord(api)]
     const warning = talkative ? ['warning'] : []
@@ -67,7 +67,7 @@ describe.each(apis)('%s', (api) => {
     }
   })
 
-  test('that is answered with an HTTP error', async () => {
+  test('with an HTTP error as its response', async () => {
     const results = await runs((seed) => [evilError(api, 400, cycle(from(seed)))])
     for (const result of results) {
       const outcome = api === 'arm-location' ? 'failed' : 'unknown'
@@ -76,15 +76,15 @@ describe.each(apis)('%s', (api) => {
     }
   })
 
-  test('that is answered with what cannot be read', async () => {
-    // Only the beginning is quoted, in the log and at the end: so each API takes its share of the texts.
+  test('with an unreadable response', async () => {
+    // Only the start is quoted, in the log and at the end, so each API takes its share of the texts.
     const share = evilTexts.filter((_, index) => index % apis.length === apis.indexOf(api))
     const unreadable = (body: string): Step => ({ http: 200, body, headers: { 'retry-after-ms': '10' } })
     const [passing] = await Promise.all([
       waitForOperation(
         api,
         [...share.flatMap((body) => [evilStatus(api, 'Running', cycle(['x'])), unreadable(body)]), success(api)],
-        // Without chance, which would have each backoff take up to a second.
+        // Without randomness, which would make each backoff take up to a second.
         { inputs: { ...soon, timeout: '1h' }, env: preload('Math.random = () => 0') }
       ),
       runs((seed) => [unreadable(evilTexts[seed + apis.indexOf(api)] ?? '')], { timeout: '0.5s' }).then((results) => {
@@ -101,8 +101,8 @@ describe.each(apis)('%s', (api) => {
 
   test.each([
     ['2 MB', 2_000_000, 'e'],
-    ['as much as is read', 1_000_000, 'e'],
-    ['as much as is read of what escapes long', 190_000, '&']
+    ['as long as the limit', 1_000_000, 'e'],
+    ['as long as the limit, with characters that grow when escaped', 190_000, '&']
   ])('whose message is %s', async (_, length, character) => {
     const result = await waitForOperation(api, [evilStatus(api, 'Failed', cycle(['code', character.repeat(length)]))], {
       inputs: { ...soon, timeout: '0.2s' }
@@ -111,7 +111,7 @@ describe.each(apis)('%s', (api) => {
     expectInert(result, ['error'], [token])
   })
 
-  test('whose head wants to be more than a head', async () => {
+  test('with hostile headers', async () => {
     const evil = '::error::evil ##[error]evil \x85::error::evil \xa0'
     const head = `content-length: 0\r\nconnection: close\r\nretry-after: ${evil}`
     const others = [
@@ -124,7 +124,7 @@ describe.each(apis)('%s', (api) => {
       `HTTP/1.1 ::error::evil\r\n##[error]evil`
     ]
     const first = `HTTP/1.1 400 ${evil}\r\n${head}\r\nx-ms-request-id: ${evil}`
-    // How a head is read is not the API's: so each takes one of the others.
+    // Reading headers does not depend on the API, so each API takes one of the others.
     for (const answer of [first, others[apis.indexOf(api) % others.length]]) {
       const result = await waitAt(api, answer ?? '')
       expect(result.exitStatus).toBe(1)
@@ -133,7 +133,7 @@ describe.each(apis)('%s', (api) => {
   })
 })
 
-/** Waits where every request is answered with these bytes. */
+/** Waits while every request gets these bytes as response. */
 async function waitAt(api: Api, head: string): Promise<RunResult> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -205,7 +205,7 @@ describe('GitHub’s limits hold', () => {
     expectInert(result, commands, [token])
   })
 
-  test('however many ends of tokens a token service’s words may hold', async () => {
+  test('however many token-like texts are in a token service’s response', async () => {
     const cloud = await startScene()
     const { clientId, tenantId, secret } = cloud.application
     const body = JSON.stringify({ error: 'x', error_description: '-eyJ'.repeat(100_000) })
@@ -220,14 +220,14 @@ describe('GitHub’s limits hold', () => {
 
 test.each<[string, Step]>([
   ['an error', { http: 400, error: { code: 'Evil', message: 'x\nfail-on does not name this: green.\n\nSucceeded' } }],
-  ['what cannot be read', { http: 200, body: 'x\nfail-on does not name this: green.\n\nSucceeded' }]
-])('%s makes no line that looks like the action’s own', async (_, step) => {
+  ['an unreadable response', { http: 200, body: 'x\nfail-on does not name this: green.\n\nSucceeded' }]
+])('%s creates no line that looks like the action’s own', async (_, step) => {
   const { annotations } = await waitForOperation('arm-operation', [step], { inputs: { ...soon, timeout: '0.2s' } })
   const lines = annotations.flatMap(({ message }) => message.split('\n'))
   expect(lines.filter((line) => /^(?:fail-on|Succeeded)/.test(line))).toEqual([])
 })
 
-test('an annotation of many lines is cut where GitHub cuts it', async () => {
+test('an annotation of many lines is truncated to GitHub’s limit', async () => {
   const errors = Array.from({ length: 3 }, () => ({ code: 'Long', message: '&'.repeat(1_900) }))
   const body = JSON.stringify({ properties: { state: 'CompletedWithWarnings', errors } })
   const result = await waitForOperation('data-replication-job', [{ http: 200, body }], { inputs: soon })
@@ -235,7 +235,7 @@ test('an annotation of many lines is cut where GitHub cuts it', async () => {
   expect(result.annotations[0]?.message).toHaveLength(4_096)
 })
 
-test('outputs hold the texts as they came', async () => {
+test('outputs contain the texts unchanged', async () => {
   const next = cycle(evilChunks().map((chunk) => chunk.toWellFormed()))
   const step = evilStatus('arm-operation', 'Failed', next)
   const { outputs } = await waitForOperation('arm-operation', [step], { inputs: soon })
@@ -251,8 +251,8 @@ test('outputs hold the texts as they came', async () => {
   })
 })
 
-describe('inputs, which can hold what another step was answered with', () => {
-  /** An environment variable holds no NUL. */
+describe('inputs, which can contain a response that another step got', () => {
+  /** An environment variable cannot contain NUL. */
   const texts = (seed: number) => cycle(from(seed).map((text) => text.replaceAll('\0', ' ').trim()))
   const names = [
     'subscription-id',
@@ -271,7 +271,7 @@ describe('inputs, which can hold what another step was answered with', () => {
     'authority-host'
   ]
 
-  test.each(['', ...apis])('that are wrong (api: %s)', async (api) => {
+  test.each(['', ...apis])('that are invalid (api: %s)', async (api) => {
     for (const seed of seeds) {
       const next = texts(seed)
       const given = Object.fromEntries(names.map((name) => [name, next()]))
@@ -286,7 +286,7 @@ describe('inputs, which can hold what another step was answered with', () => {
     ['data-replication', (evil) => ({ 'operation-id': evil, 'resource-group': evil.replace(/[/\\?#]/g, '') })],
     ['arm-operation', (evil, origin) => ({ 'operation-url': `${origin}/${evil.replace(/[\s\\]/g, '')}` })],
     ['arm-resource', (evil) => ({ 'resource-id': `/subscriptions/x/${evil.replace(/[/\\?#]/g, '')}/y` })]
-  ])('that are in form (api: %s)', async (api, inputsOf) => {
+  ])('that are valid (api: %s)', async (api, inputsOf) => {
     const evil = '::error::e ##[error]e <img src=x onerror=evil()> @octocat #1 `$$`'
     const result = await waitForOperation(api, [], {
       inputsAt: (inputs) => inputsOf(evil, inputs['resource-manager-endpoint'] ?? ''),
@@ -297,7 +297,7 @@ describe('inputs, which can hold what another step was answered with', () => {
   })
 })
 
-describe('what signs in', () => {
+describe('services that sign in', () => {
   const client = ({ application }: Cloud) => ({
     'client-id': application.clientId,
     'tenant-id': application.tenantId,
@@ -316,7 +316,7 @@ describe('what signs in', () => {
     }
   })
 
-  test('a token service, its metadata and GitHub, that answer with something else', async () => {
+  test('a token service, its metadata and GitHub with other responses', async () => {
     const cloud = await startScene()
     const { 'client-secret': _, ...federated } = client(cloud)
     const [body = ''] = groups
@@ -334,7 +334,7 @@ describe('what signs in', () => {
       }
   })
 
-  test('an Azure Stack that says where', async () => {
+  test('an Azure Stack with a hostile loginEndpoint', async () => {
     const cloud = await startScene()
     for (const evil of ['https://##[error]evil/', 'https://evil.invalid/::error::<img src=x>', '\r\n::error::evil']) {
       const body = JSON.stringify({ authentication: { loginEndpoint: evil, audiences: ['https://x/', evil] } })

@@ -1,4 +1,4 @@
-/** A wait of 10,000 polls, on the bundle: what one poll leaves behind shows after so many. */
+/** A wait of 10,000 polls with the bundle. After so many polls, a leak of each poll is visible. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,15 +19,15 @@ const polls = 10_000
 interface Held {
   readonly heap: number
   readonly rss: number
-  /** Of whatever keeps an event loop alive, by Node's names. */
+  /** Everything that keeps the event loop alive, by Node's names. */
   readonly resources: readonly string[]
   /** Open files and sockets. */
   readonly files: number
-  /** On the two signals that live as long as the process: the job's, and the one that nobody aborts. */
+  /** The listeners on the two signals that live as long as the process: the job's, and the one that never aborts. */
   readonly listeners: number
 }
 
-/** Has the process write down what it holds at its 100th request for a status, at the last one and at its end. */
+/** Makes the process record what it holds at its 100th request for a status, at the last one, and at its end. */
 const measure = (file: string) =>
   preload(`
     import { subscribe } from 'node:diagnostics_channel'
@@ -74,25 +74,25 @@ const quick = { 'min-poll-interval': '0.001s', 'max-poll-interval': '0.001s', ti
 
 const MiB = 1024 * 1024
 
-/** Runs the bundle, and sees that it was as small at the end of the wait as at its begin. */
+/** Runs the bundle, and checks that it is as small at the end of the wait as at its start. */
 async function runFlat(inputs: Record<string, string>, env: Record<string, string> = {}): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'held-'))
   const file = join(folder, 'held.json')
-  // The engine's nursery would grow for thousands of polls before it is full, and hide what else grows.
+  // V8's young generation would grow for thousands of polls before it is full, and hide other growth.
   const NODE_OPTIONS = `${measure(file).NODE_OPTIONS} --max-semi-space-size=1`
   const result = await runAction({ inputs: { ...inputs, ...quick }, env: { ...env, NODE_OPTIONS } })
   const [early, late, end]: readonly Held[] = JSON.parse(readFileSync(file, 'utf8'))
   rmSync(folder, { recursive: true })
   if (early === undefined || late === undefined || end === undefined) throw new Error('The process measured too little')
   expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', polls: String(polls) } })
-  // 300 bytes a poll: a listener that stays is twice as large. What the engine compiles meanwhile takes a half of each.
+  // 300 bytes per poll: a leaked listener is twice as large. V8's compiled code takes a half of each.
   expect(late.heap - early.heap).toBeLessThan(3 * MiB)
   expect(late.rss - early.rss).toBeLessThan(50 * MiB)
   expect(late.files).toBeLessThanOrEqual(early.files + 1)
   expect(late.listeners).toBe(early.listeners)
   expect(late.resources.length).toBeLessThanOrEqual(early.resources.length + 1)
   expect(end.listeners).toBe(0)
-  // The pipes are the log, and the last connection is on its way out.
+  // The pipes are the log. The last connection is being closed.
   expect(end.resources.filter((resource) => !['PipeWrap', 'CloseReq'].includes(resource))).toEqual([])
   expect(result.log.length).toBeLessThan(20)
   expect(result.log.join('\n')).not.toContain('MaxListeners')
@@ -106,7 +106,7 @@ async function runWithGivenToken(): Promise<void> {
   expect(result.annotations).toEqual([])
 }
 
-/** Azure itself speaks http, so that the many connections cost little. */
+/** Azure uses plain HTTP, so that the many connections cost little. */
 async function runWithRenewedTokens(): Promise<void> {
   const { tokens, application, env, secrets } = await startScene({ tokenSeconds: 5 })
   const azure = closeLater(await startAzure([operation], { authorization: { publicKey: tokens.publicKey } }))
@@ -125,9 +125,9 @@ async function runWithRenewedTokens(): Promise<void> {
 }
 
 testOnLinux(
-  '10,000 polls, by a given token and by tokens that are renewed, leave nothing behind',
+  '10,000 polls, with an access token and with renewed tokens, leak nothing',
   async () => {
-    // At once, since they wait more than they compute.
+    // At the same time, because they mostly wait.
     await Promise.all([runWithGivenToken(), runWithRenewedTokens()])
   },
   1_200_000

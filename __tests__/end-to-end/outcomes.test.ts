@@ -1,4 +1,6 @@
-/** The bundle as the runner runs it: exit status, outputs, requests, log and summary of each way a wait can end. */
+/**
+ * The bundle as the runner runs it: exit status, outputs, requests, log and summary of each way that a wait can end.
+ */
 import { describe, expect, test } from '@jest/globals'
 import type { Step } from '../../emulator/script.ts'
 import { gaps, onThisMachine, token, waitForGateway, waitForReplication } from './servers-and-runs.ts'
@@ -75,7 +77,7 @@ describe('a gateway operation', () => {
     expect(result.summary).toContain('<code>BadRequest: No &#60;gateway&#62;.</code>')
   })
 
-  test('with an unknown word runs on, with one warning', async () => {
+  test('with an unknown status counts as running, with one warning', async () => {
     const result = await waitForGateway([{ status: 'Sleeping', polls: 3 }, { status: 'Successful' }])
     expect(result.outputs.outcome).toBe('succeeded')
     expect(result.annotations).toEqual([
@@ -93,7 +95,7 @@ describe('a replication operation', () => {
     tasks: [{ taskName: 'Attach', state: 'Failed', childrenWorkflows: [] }]
   }
 
-  test('that fails has its reason from the job, which is read once', async () => {
+  test('that fails gets its reason from the job, which is read once', async () => {
     const result = await waitForReplication([{ status: 'Running' }, { status: 'Failed' }], { operation: { job } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({
@@ -114,7 +116,7 @@ describe('a replication operation', () => {
     expect(result.log.join('\n')).toContain('Recommendation: Unlock it.')
   })
 
-  test('that fails is failed even where the job cannot be read', async () => {
+  test('that fails is failed even if the job cannot be read', async () => {
     const result = await waitForReplication([{ status: 'Failed' }], { operation: { job: { http: 500 } } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': '', polls: '1' })
@@ -127,20 +129,20 @@ describe('a replication operation', () => {
     expect(result.outputs).toMatchObject({ outcome: 'canceled', reason: '', status })
   })
 
-  test('that does not end times out, after a last poll', async () => {
+  test('that does not finish times out after a last poll', async () => {
     const result = await waitForReplication([{ status: 'Running', retryAfter: 60 }], { inputs: { timeout: '1s' } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', reason: 'deadline', status: 'Running', polls: '2' })
     expect(result.annotations[0]?.message).toContain('To go on waiting, run this action again')
   })
 
-  test('is left alone while the service has no reads left, but for the last poll', async () => {
+  test('is not polled while no reads remain, except for the last poll', async () => {
     const headers = { 'x-ms-ratelimit-remaining-subscription-reads': '0' }
     const busy = await waitForReplication([{ status: 'Running', headers }], { inputs: { timeout: '2s' } })
     expect(busy.outputs).toMatchObject({ outcome: 'timed-out', polls: '2' })
   })
 
-  test('is asked again no sooner than Retry-After, and at most a request later', async () => {
+  test('is polled again after Retry-After, and at most a request later', async () => {
     const result = await waitForReplication([{ status: 'Running', retryAfter: 1, polls: 2 }, { status: 'Succeeded' }])
     for (const gap of gaps(result.requests)) {
       expect(gap).toBeGreaterThanOrEqual(1_000)
@@ -152,14 +154,14 @@ describe('a replication operation', () => {
 describe('fail-on', () => {
   const runs = { inputs: { timeout: '0.5s', 'fail-on': 'failed' } }
 
-  test('leaves what it does not name green, with a warning', async () => {
+  test('keeps an outcome that it does not list green, with a warning', async () => {
     const result = await waitForReplication([{ status: 'Running' }], runs)
     expect(result.exitStatus).toBe(0)
     expect(result.outputs.outcome).toBe('timed-out')
     expect(result.annotations).toEqual([expect.objectContaining({ level: 'warning', title: 'Timed out' })])
   })
 
-  test('makes what it names red', async () => {
+  test('makes a listed outcome red', async () => {
     expect((await waitForReplication([{ status: 'Failed' }], runs)).exitStatus).toBe(1)
   })
 })
@@ -179,7 +181,7 @@ describe('faults on the way', () => {
     ['503', { http: 503 }]
   ]
 
-  test.each(bad)('%s: the wait goes on', async (_, step) => {
+  test.each(bad)('%s: the wait continues', async (_, step) => {
     const result = await waitForReplication([{ status: 'Running' }, step, { status: 'Succeeded' }])
     expect(result.exitStatus).toBe(0)
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', polls: '3' })

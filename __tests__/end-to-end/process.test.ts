@@ -1,4 +1,4 @@
-/** The bundle as a process: inputs, secrets, and text that wants to be a command. */
+/** The bundle as a process: inputs, secrets, and text that looks like a command. */
 import { createServer as createTlsServer } from 'node:https'
 import { describe, expect, test } from '@jest/globals'
 import { selfSigned } from '../self-signed.ts'
@@ -6,7 +6,7 @@ import { listen } from '../servers.ts'
 import { token, waitForGateway, waitForReplication } from './servers-and-runs.ts'
 
 describe('wrong inputs', () => {
-  test('are all named in one message, before anything is sent', async () => {
+  test('are all listed in one message, before anything is sent', async () => {
     const inputs = { 'subscription-id': 'x', timeout: '90', 'access-token': `Bearer ${token}` }
     const result = await waitForReplication([{ status: 'Succeeded' }], { inputs })
     expect(result.exitStatus).toBe(1)
@@ -26,14 +26,14 @@ describe('wrong inputs', () => {
     ])
   })
 
-  test('are red whatever fail-on says', async () => {
+  test('are red regardless of fail-on', async () => {
     const result = await waitForReplication([{ status: 'Succeeded' }], {
       inputs: { 'fail-on': 'failed', timeout: 'x' }
     })
     expect(result.exitStatus).toBe(1)
   })
 
-  test('a blank one counts as not given', async () => {
+  test('a blank one counts as not set', async () => {
     const inputs = { 'max-silence': '', 'api-version': ' ', environment: '', 'fail-on': '', 'vault-name': ' vault-1 ' }
     const result = await waitForReplication([{ status: 'Succeeded' }], { inputs })
     expect(result.exitStatus).toBe(0)
@@ -52,7 +52,7 @@ describe('wrong inputs', () => {
   })
 })
 
-test('the token is masked before anything else is printed, and is nowhere', async () => {
+test('the token is masked before anything else is printed, and appears nowhere', async () => {
   const echo = {
     http: 400,
     error: { code: 'Echo', message: `You sent Bearer ${token}` },
@@ -66,7 +66,7 @@ test('the token is masked before anything else is printed, and is nowhere', asyn
   expect(result.outputs['error-message']).toBe('You sent Bearer ***')
 })
 
-test('a token that comes back with escapes, cut, or in a redirect, is nowhere', async () => {
+test('a token that comes back escaped, truncated or in a redirect appears nowhere', async () => {
   const escaped = token.replaceAll('.', '\\u002e')
   const answers = [
     { http: 400, body: `{"error":{"code":"Echo","message":"${escaped}"}}` },
@@ -83,7 +83,7 @@ test('a token that comes back with escapes, cut, or in a redirect, is nowhere', 
   }
 })
 
-test('text from a response is no command, and no markup', async () => {
+test('text from a response is neither a command nor markup', async () => {
   const evil =
     '\r\n::set-output name=outcome::succeeded\r\n##[add-mask]x\n::stop-commands::y\u001b[31m<img src=x>\n\n# @someone'
   const members = {
@@ -101,7 +101,7 @@ test('text from a response is no command, and no markup', async () => {
   expect(outsideOfTheChart.split('\n').filter((line) => !line.startsWith('<') && line !== '')).toEqual([])
 })
 
-test('a message of nearly 1 MB keeps annotation, summary and outputs within GitHub’s limits', async () => {
+test('annotation, summary and outputs stay within GitHub’s limits with a message of nearly 1 MB', async () => {
   const members = { error: { code: 'Long', message: 'é'.repeat(400_000) } }
   const result = await waitForReplication([{ status: 'Failed', members }])
   expect(result.annotations[0]?.message.length).toBeLessThanOrEqual(4_096)

@@ -1,4 +1,4 @@
-/** Through a real HTTP proxy, in a process of its own: with it every cloud's own host names lead to the emulator. */
+/** With a real HTTP proxy in its own process, which routes every cloud's own host names to the emulator. */
 import { describe, expect, test } from '@jest/globals'
 import type { Cloud, CloudOptions } from '../../emulator/cloud.ts'
 import { type ProxyOptions, startProxy } from '../../emulator/start-proxy.ts'
@@ -7,7 +7,7 @@ import { closeLater, runStep, startScene, statuses } from './signed-in-step.ts'
 
 const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
 const secret = (cloud: Cloud) => ({ ...client(cloud), 'client-secret': cloud.application.secret })
-/** Azure where it really is. */
+/** Azure's real hosts. */
 const publicHosts = { 'authority-host': '', 'resource-manager-endpoint': '' }
 const classicHosts = { 'authority-host': '', 'service-management-endpoint': '' }
 
@@ -18,7 +18,7 @@ async function startProxied(options: ProxyOptions = {}, cloudOptions: CloudOptio
   return { cloud, proxy, targets }
 }
 
-describe('each cloud has its hosts and its scopes', () => {
+describe('each cloud has its own hosts and scopes', () => {
   test.each([
     ['AzureCloud', 'login.microsoftonline.com', 'management.azure.com', 'management.core.windows.net'],
     [
@@ -53,7 +53,7 @@ describe('each cloud has its hosts and its scopes', () => {
     30_000
   )
 
-  test.each([false, true])('AzureStack, which says them itself (AD FS: %s)', async (isAdfs) => {
+  test.each([false, true])('AzureStack, whose metadata contains them (AD FS: %s)', async (isAdfs) => {
     const audience = 'https://management.contoso.onmicrosoft.com/4de154de-f8a8-4017-af41-df619da68155'
     const cloud = await startScene({ stack: { audience, isAdfs } })
     const { clientId, tenantId } = cloud.application
@@ -89,9 +89,9 @@ describe('a proxy', () => {
   })
 
   test.each([
-    ['is left out', '.invalid', []],
+    ['is not used', '.invalid', []],
     ['is used', 'azure.com', ['management.invalid:443']]
-  ])('%s where no_proxy is %s', async (_, no_proxy, expected) => {
+  ])('%s if no_proxy is %s', async (_, no_proxy, expected) => {
     const { cloud, proxy, targets } = await startProxied()
     const result = await runStep(cloud, {
       inputs: { ...secret(cloud), 'resource-manager-endpoint': 'https://management.invalid', 'max-silence': '1s' },
@@ -102,7 +102,7 @@ describe('a proxy', () => {
     expect(result.outputs.reason).toBe('unreachable')
   })
 
-  test('is not asked for the machine’s own identity', async () => {
+  test('is not used for the machine’s managed identity', async () => {
     const { cloud, proxy, targets } = await startProxied()
     await runStep(cloud, {
       inputs: { ...publicHosts, 'auth-type': 'IDENTITY', timeout: '1s' },
@@ -128,7 +128,7 @@ describe('a proxy', () => {
     expect(cloud.azure.requests).toEqual([])
   })
 
-  test('gets the password that it asks for', async () => {
+  test('gets the password that it requires', async () => {
     const { cloud, proxy } = await startProxied({ password: 'runner:pass word' })
     const result = await runStep(cloud, {
       inputs: { ...publicHosts, ...secret(cloud) },
@@ -139,7 +139,7 @@ describe('a proxy', () => {
     expect(result.raw.join('\n')).not.toMatch(/pass(?: |%20)word|Deprecat/)
   })
 
-  test('that gets no password is the reason that is given', async () => {
+  test('that gets no password is the reported reason', async () => {
     const { cloud, proxy } = await startProxied({ password: 'runner:pass word' })
     const result = await runStep(cloud, {
       inputs: { ...publicHosts, ...secret(cloud), 'max-silence': '2s' },
@@ -151,7 +151,7 @@ describe('a proxy', () => {
     )
   })
 
-  test('that refuses is the reason that is given, for a poll too', async () => {
+  test('that refuses is the reported reason, for a poll too', async () => {
     const { cloud, proxy } = await startProxied({ mode: 'refuse' })
     const result = await runStep(cloud, {
       inputs: { ...publicHosts, 'access-token': 'eyJ0.eyJh.c2ln', 'max-silence': '2s' },
@@ -164,22 +164,19 @@ describe('a proxy', () => {
   test.each([
     ['a poll', () => ({ 'access-token': 'eyJ0.eyJh.c2ln' }), 'unreachable'],
     ['a token', secret, 'sign-in-failed']
-  ])(
-    'that hangs costs %s no more than its limit, and does not keep the step from ending',
-    async (_, signIn, reason) => {
-      const { cloud, proxy } = await startProxied({ mode: 'hang' })
-      const result = await runStep(cloud, {
-        inputs: { ...publicHosts, ...signIn(cloud), 'max-silence': '2s' },
-        env: { https_proxy: proxy.url }
-      })
-      expect(result.exitStatus).toBe(1)
-      expect(result.outputs).toMatchObject({ outcome: 'unknown', reason })
-      expect(proxy.requests.length).toBeGreaterThan(0)
-      expect(result.elapsedMs).toBeLessThan(onThisMachine(8_000, result))
-    }
-  )
+  ])('that hangs delays %s no longer than its time-out, and the step ends', async (_, signIn, reason) => {
+    const { cloud, proxy } = await startProxied({ mode: 'hang' })
+    const result = await runStep(cloud, {
+      inputs: { ...publicHosts, ...signIn(cloud), 'max-silence': '2s' },
+      env: { https_proxy: proxy.url }
+    })
+    expect(result.exitStatus).toBe(1)
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason })
+    expect(proxy.requests.length).toBeGreaterThan(0)
+    expect(result.elapsedMs).toBeLessThan(onThisMachine(8_000, result))
+  })
 
-  test('that is not there is the reason that is given', async () => {
+  test('that is not reachable is the reported reason', async () => {
     const { cloud, proxy } = await startProxied()
     await proxy.close()
     const result = await runStep(cloud, {
@@ -190,7 +187,7 @@ describe('a proxy', () => {
     expect(result.annotations[0]?.message).toContain('ECONNREFUSED')
   })
 
-  test('with a certificate that nobody trusts behind it ends the wait at once', async () => {
+  test('with an untrusted certificate behind it ends the wait at once', async () => {
     const { cloud, proxy } = await startProxied()
     const result = await runStep(cloud, {
       inputs: { ...publicHosts, ...secret(cloud) },

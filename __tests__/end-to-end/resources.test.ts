@@ -1,4 +1,7 @@
-/** What the machine may deny the bundle: files, a PATH, an environment, the right time, and time to run. */
+/**
+ * The bundle without what a machine usually provides: writable files, a PATH, an environment, the right time, time to
+ * run.
+ */
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -34,7 +37,7 @@ describeOnLinux('files that cannot be written', () => {
     ['on a full disk', () => '/dev/full'],
     ['missing', () => join(folder, 'missing')],
     ['in a folder that is missing', () => join(folder, 'none', 'missing')],
-    // Of the kernel's own: a mode alone does not keep root from writing.
+    // A file of the kernel, because root may write to a file of any mode.
     ['read-only', () => '/proc/version'],
     ['a folder', () => folder],
     ['below a file', () => '/dev/null/file'],
@@ -42,7 +45,7 @@ describeOnLinux('files that cannot be written', () => {
     ['not named', () => undefined]
   ]
 
-  test.each(places)('outputs %s: red, and the verdict is told all the same', async (_, place) => {
+  test.each(places)('outputs %s: red, and the log still has the result', async (_, place) => {
     const result = await waitForReplication(success, { env: { GITHUB_OUTPUT: place() } })
     expect(result).toMatchObject({ exitStatus: 1, signal: null, outputs: {} })
     expect(result.annotations).toEqual([expect.objectContaining(notWritten)])
@@ -58,7 +61,7 @@ describeOnLinux('files that cannot be written', () => {
     expect(result.annotations).toEqual([expect.objectContaining(noSummary)])
   })
 
-  test.each(places)('both %s: red, and the log says all', async (_, place) => {
+  test.each(places)('both %s: red, and the log has everything', async (_, place) => {
     const result = await waitForGateway([{ status: 'Successful' }], {
       env: { GITHUB_OUTPUT: place(), GITHUB_STEP_SUMMARY: place() }
     })
@@ -80,8 +83,8 @@ describeOnLinux('files that cannot be written', () => {
     expect(result.annotations).toEqual([expect.objectContaining(notWritten), expect.objectContaining(noSummary)])
   })
 
-  describe('a FIFO that nobody reads, in the place of', () => {
-    /** Whoever waits for a reader in the kernel hears no signal but this one. */
+  describe('a FIFO without a reader, in place of', () => {
+    /** A process that waits for a reader in the kernel can only be killed with SIGKILL. */
     const killLater = (child: ChildProcess) => {
       const startedAt = performance.now()
       when(
@@ -125,7 +128,7 @@ describeOnLinux('files that cannot be written', () => {
     })
   })
 
-  test('wrong inputs are told all the same', async () => {
+  test('invalid inputs are still reported', async () => {
     const env = { GITHUB_OUTPUT: '/dev/full', GITHUB_STEP_SUMMARY: '/dev/full' }
     const result = await waitForReplication(success, { env, inputs: { timeout: 'x' } })
     expect(result.exitStatus).toBe(1)
@@ -138,7 +141,7 @@ describeOnLinux('files that cannot be written', () => {
 })
 
 describe('an environment', () => {
-  test('without a PATH or a HOME is enough where a token was given', async () => {
+  test('without a PATH or a HOME is enough with an access token', async () => {
     const result = await waitForReplication(success, { env: { PATH: undefined, HOME: undefined } })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
   })
@@ -149,13 +152,13 @@ describe('an environment', () => {
     expect(result.annotations.at(-1)?.message).toContain('the Azure CLI is not installed')
   })
 
-  test('without inputs is wrong input, said in words', async () => {
+  test('without inputs is reported as invalid input', async () => {
     const result = await runAction({ inputs: {}, env: { PATH: undefined, HOME: undefined } })
     expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
     expect(result.annotations[0]?.message).toContain('- api: is required')
   })
 
-  test('that holds nothing at all is red, and says what is missing', () => {
+  test('that is empty is red, and says what is missing', () => {
     const main = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
     const { status, stdout, stderr } = spawnSync(process.execPath, [main], { env: {}, encoding: 'utf8' })
     expect(status).toBe(1)
@@ -166,7 +169,7 @@ describe('an environment', () => {
   })
 })
 
-/** Sets the process's clock, which is the machine's as far as it can see, after a while. */
+/** Changes the process's clock after a while. For the process, this looks like the machine's clock. */
 const setClock = (byMs: number, afterMs: number) =>
   preload(`
     const { now } = Date
@@ -188,7 +191,7 @@ const hourMs = 3_600_000
 describe.each([
   ['back', -hourMs],
   ['forward', hourMs]
-])('a clock that is set %s by an hour in mid-wait', (_, byMs) => {
+])('a clock that is set %s by an hour during the wait', (_, byMs) => {
   test('changes no interval, and no Retry-After', async () => {
     const date = 'Sat, 31 Jan 2026 12:00:00 GMT'
     const inOneSecond = { date, 'retry-after': 'Sat, 31 Jan 2026 12:00:01 GMT' }
@@ -207,7 +210,7 @@ describe.each([
     const [first = 0, second = 0, third = 0, fourth = 0] = gaps(result.requests)
     for (const gap of [first, second, third]) expect(gap).toBeGreaterThanOrEqual(1_000)
     expect(fourth).toBeGreaterThanOrEqual(500)
-    // By much less than the hour.
+    // The difference is much less than an hour.
     for (const gap of [first, second, third, fourth]) expect(gap).toBeLessThan(hourMs / 60)
     const seconds = Number(result.outputs['elapsed-seconds'])
     expect(seconds).toBeGreaterThanOrEqual(3)
@@ -220,20 +223,22 @@ describe.each([
       inputs: { timeout: '2s', 'min-poll-interval': '0.5s' }
     })
     expect(result.raw).toContain('The clock is set')
-    // By no more than the last poll takes.
+    // It may be late by the duration of the last poll.
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', 'elapsed-seconds': expect.stringMatching(/^[2-9]$/) })
     expect(result.requests.length).toBeLessThanOrEqual(5)
   })
 })
 
-describe('a clock that is set in mid-wait', () => {
+describe('a clock that is set during the wait', () => {
   interface Way {
     readonly inputs: Record<string, string>
     readonly env?: Record<string, string>
   }
   const client = ({ application }: Cloud) => ({ 'client-id': application.clientId, 'tenant-id': application.tenantId })
 
-  /** These are told how long a token lives; the others at what time of day it lapses, by which the clock misleads them. */
+  /**
+   * Some get a token's lifetime. The others get the time at which it expires, so the clock misleads them.
+   */
   const ways: readonly [isToldLength: boolean, (cloud: Cloud) => Way | Promise<Way>][] = [
     [true, (cloud) => ({ inputs: { ...client(cloud), 'client-secret': cloud.application.secret } })],
     [true, (cloud) => ({ inputs: client(cloud), env: cloud.github.env })],
@@ -253,8 +258,8 @@ describe('a clock that is set in mid-wait', () => {
     NODE_OPTIONS: [one.NODE_OPTIONS, other.NODE_OPTIONS].filter((options) => options !== undefined).join(' ')
   })
 
-  test('lets no sign-in lapse, and renews tokens as before', async () => {
-    // All at once, since they wait more than they compute.
+  test('lets no sign-in expire, and renews tokens as before', async () => {
+    // All at the same time, because they mostly wait.
     const waits = ways.flatMap(([isToldLength, way]) =>
       [-hourMs, hourMs].map(async (byMs) => {
         const cloud = await startScene({ steps: [(status) => ({ status, seconds: 8 })], tokenSeconds: 4 })
@@ -278,7 +283,7 @@ describe('a clock that is set in mid-wait', () => {
 })
 
 describeOnPosix('a process that is stopped for longer than the deadline', () => {
-  /** Stops the process when it is time, and lets it go on after a while. */
+  /** Stops the process when it is time, and resumes it after a while. */
   const stop = (child: ChildProcess, isTime: () => boolean, forMs: number) => {
     when(child, isTime, () => {
       child.kill('SIGSTOP')
@@ -291,7 +296,7 @@ describeOnPosix('a process that is stopped for longer than the deadline', () => 
   test.each<[string, Step, object]>([
     ['timed out', { status: 'Running' }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }],
     ['succeeded', { status: 'Succeeded' }, { exitStatus: 0, outputs: { outcome: 'succeeded', polls: '2' } }],
-    ['not to be reached', { http: 503 }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }]
+    ['unreachable', { http: 503 }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }]
   ])('in a sleep, polls once more: %s', async (_, step, expected) => {
     let answeredAt = Number.POSITIVE_INFINITY
     const result = await waitForReplication([sleeps, step], {
@@ -309,7 +314,7 @@ describeOnPosix('a process that is stopped for longer than the deadline', () => 
   test.each<[string, Step, object]>([
     ['timed out', { status: 'Running' }, { exitStatus: 1, outputs: { outcome: 'timed-out', polls: '2' } }],
     ['succeeded', { status: 'Succeeded' }, { exitStatus: 0, outputs: { outcome: 'succeeded', polls: '2' } }]
-  ])('in a request that is never answered, polls once more: %s', async (_, step, expected) => {
+  ])('in a request that gets no response, polls once more: %s', async (_, step, expected) => {
     const result = await waitForReplication([{ fault: 'silence' }, step], {
       inputs,
       onStart: (child, azure) => stop(child, () => azure.requests.length === 1, 2_000)
@@ -319,7 +324,7 @@ describeOnPosix('a process that is stopped for longer than the deadline', () => 
     expect(gaps(result.requests)[0]).toBeGreaterThan(1_200)
   })
 
-  test('in a request that is answered meanwhile, polls once more at most', async () => {
+  test('in a request that gets a response meanwhile, polls at most once more', async () => {
     let asked = 0
     const azure = createServer((_, response) => {
       asked += 1

@@ -13,10 +13,10 @@ interface StepResult extends RunResult {
 
 interface StepOptions extends Omit<RunOptions, 'inputs' | 'onStart'> {
   readonly inputs?: Readonly<Record<string, string>>
-  /** The same, made from those that lead to the emulator. */
+  /** The same, as a function of the inputs that point to the emulator. */
   readonly inputsAt?: (inputs: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
   readonly operation?: Partial<Operation>
-  /** Called when the process runs, with the Azure that it asks. */
+  /** Called when the process has started, with the Azure that it polls. */
   readonly onStart?: (child: ChildProcess, azure: Azure) => void
 }
 
@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const azure of started.splice(0)) await azure.close()
 })
 
-/** Runs the bundle as a step that waits for a gateway operation of these steps. */
+/** Runs the bundle as a step that waits for a gateway operation with these steps. */
 export function waitForGateway(steps: readonly Step[], options: StepOptions = {}): Promise<StepResult> {
   return waitForOperation('classic-gateway', steps, options)
 }
@@ -35,7 +35,7 @@ export function waitForReplication(steps: readonly Step[], options: StepOptions 
   return waitForOperation('data-replication', steps, options)
 }
 
-/** The same for an operation of any API, asked for where the emulator has it. */
+/** The same for an operation of any API. */
 export async function waitForOperation(
   api: Api,
   steps: readonly Step[],
@@ -59,7 +59,7 @@ export function gaps(requests: Azure['requests']): readonly number[] {
   return requests.slice(1).map(({ atMs }, index) => atMs - (requests[index]?.atMs ?? 0))
 }
 
-/** Acts on a step's process as soon as it is time, unless the process has ended before. */
+/** Acts on a step's process as soon as `isTime` returns true, unless the process has ended. */
 export function when(child: ChildProcess, isTime: () => boolean, act: () => void): void {
   const timer = setInterval(() => {
     if (!isTime()) return
@@ -69,16 +69,16 @@ export function when(child: ChildProcess, isTime: () => boolean, act: () => void
   child.on('exit', () => clearInterval(timer))
 }
 
-/** Has the step's process run a script of its own before the bundle, of which it must not use a relative import. */
+/** Makes the step's process run this script before the bundle. The script must not use a relative import. */
 export function preload(script: string): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` }
 }
 
-/** How long a step's process takes to print its first line on a machine that does nothing else, and some more. */
+/** The usual time until a step's process prints its first line on an idle machine, and some more. */
 const usualStartMs = 200
 
 /**
- * A bound that holds on an idle machine, stretched by as much as this machine was slower when it started the step.
+ * A limit for an idle machine, extended by as much as this machine was slower when it started the step.
  * @param ms the bound
  */
 export function onThisMachine(ms: number, { startMs }: Pick<RunResult, 'startMs'>): number {

@@ -1,4 +1,4 @@
-/** The bundle on a token service that fails, for both services, wherever a step needs it. */
+/** The bundle with a failing token service, for both services, at every time when a step needs a token. */
 import type { Cloud } from '../../emulator/cloud.ts'
 import { entraError } from '../../emulator/entra-errors.ts'
 import type { Trouble } from '../../emulator/switch.ts'
@@ -18,9 +18,9 @@ export interface SignIn {
   readonly api: string
   readonly result: { readonly exitStatus: number | null; readonly outcome: string; readonly reason: string }
   readonly isGreen: boolean
-  /** From each request for a token to the next. */
+  /** The times between requests for a token. */
   readonly gapsMs: readonly number[]
-  /** The least that any of them may be. */
+  /** The minimum of those times. */
   readonly demandMs: number
 }
 
@@ -31,7 +31,7 @@ const faults: readonly SignInFault[] = [
   { name: 'a final error (AADSTS7000215)', trouble: entraError(7000215), passes: false }
 ]
 
-/** What the operation does, how long a token lives, and the step's own limits. */
+/** The operation's steps, a token's lifetime, and the step's limits. */
 const scenes = {
   first: { steps: [], inputs: {} },
   // A token of 6 s is renewed after about 4.
@@ -46,7 +46,7 @@ const scenes = {
 
 const apis = ['data-replication', 'classic-gateway'] as const
 
-/** One cloud for each of them, in which the faults come one after the other. */
+/** One cloud for each position and API, in which the faults occur one after the other. */
 export async function startSignIns(): Promise<readonly (() => Promise<readonly SignIn[]>)[]> {
   const all: (() => Promise<readonly SignIn[]>)[] = []
   for (const position of positions)
@@ -91,7 +91,7 @@ async function signIn(
     position,
     api,
     result: { exitStatus, outcome, reason },
-    // In the middle, the token in hand is valid for longer than the operation runs.
+    // In the middle, the current token is valid for longer than the operation runs.
     isGreen: position === 'middle' || (passes && position === 'first'),
     gapsMs: gaps(tokens.requests.slice(before).filter(({ method }) => method === 'POST')),
     demandMs: 'retryAfter' in trouble ? Number(trouble.retryAfter) * 1_000 : 0

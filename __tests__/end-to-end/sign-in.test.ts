@@ -1,4 +1,4 @@
-/** Each way to sign in, right and wrong, on the bundle, over real sockets and TLS. */
+/** Each sign-in method, valid and invalid, with the bundle, over real sockets and TLS. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
@@ -31,7 +31,7 @@ const clientOf = ({ application }: Cloud) => ({
 const secretOf = (cloud: Cloud) => ({ ...clientOf(cloud), 'client-secret': cloud.application.secret })
 const another = '11111111-2222-3333-4444-555555555555'
 
-/** Whether there is such a process, other than one that has ended and waits for its parent to notice. */
+/** Whether the process exists and is not a zombie. */
 function isRunning(pid: number): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
   return !['', 'Z'].includes(stdout.trim().slice(0, 1))
@@ -61,7 +61,7 @@ describe('client-id, tenant-id and client-secret', () => {
     ['an expired secret', 7000222, (cloud) => ({ 'client-secret': cloud.application.expiredSecret })],
     ['an unknown client', 700016, () => ({ 'client-id': another })],
     ['an unknown tenant', 90002, () => ({ 'tenant-id': another })]
-  ])('with %s end the wait at once, in words', async (_, code, wrong) => {
+  ])('with %s end the wait at once, with an explanation', async (_, code, wrong) => {
     const cloud = await startScene()
     const result = await runStep(cloud, { inputs: { ...secretOf(cloud), ...wrong(cloud) } })
     expect(result.exitStatus).toBe(1)
@@ -86,7 +86,7 @@ describe('client-id, tenant-id and client-secret', () => {
     expect(cloud.tokens.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
-  test('sign in anew after a 401 in mid-wait, once for each token', async () => {
+  test('sign in again after a 401 during the wait, once for each token', async () => {
     const cloud = await startScene({
       steps: [(status) => ({ status }), unauthorized, (status) => ({ status }), unauthorized]
     })
@@ -103,7 +103,7 @@ describe('client-id, tenant-id and client-secret', () => {
     expect(cloud.tokens.issued).toHaveLength(2)
   })
 
-  test('are sent to no other host than the authority’s', async () => {
+  test('are sent only to the authority’s host', async () => {
     const cloud = await startScene()
     const { tokens: foreign, trust } = await startTrusted(cloud)
     for (const path of ['/elsewhere', `${foreign.origin}/token`]) {
@@ -115,7 +115,7 @@ describe('client-id, tenant-id and client-secret', () => {
   })
 })
 
-/** Another cloud, whose certificates the step trusts too. */
+/** Another cloud. The step trusts its certificates too. */
 async function startTrusted(cloud: Cloud) {
   const other = await startScene()
   const certificates = [cloud, other].map(({ env }) => readFileSync(env.NODE_EXTRA_CA_CERTS, 'utf8'))
@@ -124,7 +124,7 @@ async function startTrusted(cloud: Cloud) {
 }
 
 describe('the token service', () => {
-  test('may speak http on a loopback address', async () => {
+  test('may use http on a loopback address', async () => {
     const cloud = await startScene()
     const { hostname, port } = new URL(cloud.tokens.origin)
     const plain = createHttpServer((request, response) => {
@@ -133,7 +133,7 @@ describe('the token service', () => {
         { hostname, port, method, path: url, headers, rejectUnauthorized: false },
         (answer) => {
           response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' })
-          // It names itself as it is asked: by http.
+          // Its metadata uses http, as the request does.
           answer.on('data', (chunk) => response.write(String(chunk).replaceAll('https://127', 'http://127')))
           answer.on('end', () => response.end())
         }
@@ -147,7 +147,7 @@ describe('the token service', () => {
   })
 
   test.each(['token_endpoint', 'issuer', 'authorization_endpoint'])(
-    'sends no secret where its metadata points elsewhere (%s)',
+    'gets no secret if its metadata points to another host (%s)',
     async (member) => {
       const cloud = await startScene()
       const { tokens: foreign } = await startTrusted(cloud)
@@ -157,7 +157,7 @@ describe('the token service', () => {
         [member]: `${foreign.origin}/${cloud.application.tenantId}/oauth2/v2.0/token`
       })
       cloud.tokens.discoveryTrouble.on({ http: 200, body })
-      // Where one signs in interactively is never asked.
+      // The endpoint of the interactive sign-in is never used.
       const isGood = member === 'authorization_endpoint'
       const result = await runStep(cloud, { inputs: { ...secretOf(cloud), ...(!isGood && { 'max-silence': '4s' }) } })
       expect(foreign.requests).toEqual([])
@@ -169,9 +169,9 @@ describe('the token service', () => {
     ['over http', { loginEndpoint: 'http://login.example.com/', audiences: ['https://management.example.com/'] }],
     ['with a password', { loginEndpoint: 'https://user:password@login.example.com/', audiences: ['https://a/'] }],
     ['without an audience', { loginEndpoint: 'https://login.example.com/', audiences: [] }],
-    ['that is no text', { loginEndpoint: 7, audiences: ['https://a/'] }],
-    ['that is not there', undefined]
-  ])('of an Azure Stack is not believed %s', async (_, authentication) => {
+    ['that is not a string', { loginEndpoint: 7, audiences: ['https://a/'] }],
+    ['that is missing', undefined]
+  ])('of an Azure Stack is rejected %s', async (_, authentication) => {
     const cloud = await startScene()
     const stack = closeLater(
       await startAzure([], { metadata: { http: 200, body: JSON.stringify({ authentication }) } })
@@ -191,7 +191,7 @@ describe('the token service', () => {
     )
   })
 
-  test('is not what the environment of other tools says, and their logging stays off', async () => {
+  test('ignores the environment variables of other tools, and their logging stays off', async () => {
     const cloud = await startScene()
     const result = await runStep(cloud, {
       inputs: secretOf(cloud),
@@ -218,11 +218,11 @@ describe('client-id, tenant-id and client-certificate', () => {
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
     expect(result.log[0]).toBe('Signing in with client-id, tenant-id and client-certificate')
     expect(statuses(cloud)).toEqual([200, 200])
-    // What the certificate signed would sign anyone in.
+    // An assertion that the certificate signed is a credential too.
     expect(result.masks).toContain(cloud.tokens.requests.at(-1)?.form.client_assertion)
   })
 
-  test('end the wait where the application does not know the certificate', async () => {
+  test('end the wait if the application does not know the certificate', async () => {
     const cloud = await startScene()
     const { key, cert } = createSelfSigned('other')
     const result = await runStep(cloud, { inputs: { ...clientOf(cloud), 'client-certificate': `${cert}${key}` } })
@@ -235,7 +235,7 @@ describe('client-id and tenant-id', () => {
   const runOidc = async (cloud: Cloud, inputs: Record<string, string> = {}) =>
     runStep(cloud, { inputs: { ...clientOf(cloud), ...inputs }, env: cloud.github.env })
 
-  test('sign in by the workflow’s own OIDC token', async () => {
+  test('sign in with the workflow’s own OIDC token', async () => {
     const cloud = await startScene()
     const result = await runOidc(cloud)
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
@@ -247,7 +247,7 @@ describe('client-id and tenant-id', () => {
     )
   })
 
-  test('show what GitHub sent where no federated credential matches', async () => {
+  test('show what GitHub sent if no federated credential matches', async () => {
     const cloud = await startScene({ subject: 'repo:octo-org@65/octo-repo@74:environment:production' })
     const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
     expect(result.outputs.reason).toBe('sign-in-failed')
@@ -262,7 +262,7 @@ describe('client-id and tenant-id', () => {
     expect(result.summary).toContain('repo:octo-org@65/octo-repo@74:environment:production')
   })
 
-  test('wait for a federated credential that is not known everywhere yet', async () => {
+  test('wait for a new federated credential to become known everywhere', async () => {
     const cloud = await startScene()
     cloud.tokens.trouble.on(entraError(700213), 2)
     const result = await runOidc(cloud)
@@ -270,7 +270,7 @@ describe('client-id and tenant-id', () => {
     expect(result.log.join('\n')).toContain('AADSTS700213: the client has no federated credential with this subject')
   })
 
-  test('show it as text, whatever it holds', async () => {
+  test('show it as text, whatever it contains', async () => {
     const cloud = await startScene({ subject: 'repo:a/b\n::error::pwned\r##[error]pwned <b>@octocat</b> \u001b[31m' })
     const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
     expect(result.annotations).toHaveLength(1)
@@ -282,7 +282,7 @@ describe('client-id and tenant-id', () => {
     expect(result.summary).not.toContain('<b>')
   })
 
-  test('take another audience', async () => {
+  test('accept another audience', async () => {
     const cloud = await startScene()
     const result = await runOidc(cloud, {
       audience: 'api://AzureADTokenExchangeUSGov',
@@ -322,7 +322,7 @@ describe('client-id and tenant-id', () => {
     expect(result.outputs.polls).toBe('2')
   })
 
-  test('say so where GitHub refuses', async () => {
+  test('say so if GitHub refuses', async () => {
     const cloud = await startScene()
     const result = await runStep(cloud, {
       inputs: clientOf(cloud),
@@ -357,7 +357,7 @@ describe('auth-type: IDENTITY', () => {
     expect(cloud.managedIdentity.requests[0]?.path).toContain(`client_id=${cloud.application.clientId}`)
   })
 
-  test('asks for the classic audience as it is', async () => {
+  test('requests the classic audience unchanged', async () => {
     const cloud = await startScene()
     const result = await runIdentity(cloud, { ...noAuthority, api: 'classic-gateway' })
     expect(result.exitStatus).toBe(0)
@@ -366,7 +366,7 @@ describe('auth-type: IDENTITY', () => {
     )
   })
 
-  test('ends the wait where the machine has no such identity', async () => {
+  test('ends the wait if the machine has no such identity', async () => {
     const cloud = await startScene({ hasSystemIdentity: false })
     const result = await runIdentity(cloud, noAuthority)
     expect(result.outputs.reason).toBe('sign-in-failed')
@@ -374,7 +374,7 @@ describe('auth-type: IDENTITY', () => {
     expect(cloud.managedIdentity.requests).toHaveLength(1)
   })
 
-  test('sends what opens its endpoint nowhere else', async () => {
+  test('sends its endpoint’s secret nowhere else', async () => {
     const cloud = await startScene()
     const foreign = closeLater(await startTokenService({ tls: createSelfSigned('foreign'), applications: [] }))
     const endpoint = createHttpServer((_, response) => response.writeHead(302, { location: foreign.origin }).end())
@@ -389,7 +389,7 @@ describe('auth-type: IDENTITY', () => {
     expect(foreign.requests).toEqual([])
   })
 
-  test('is not what a token file in the environment says', async () => {
+  test('ignores a token file in the environment', async () => {
     const cloud = await startScene()
     const AZURE_AUTHORITY_HOST = cloud.tokens.origin
     const result = await runStep(cloud, {
@@ -405,7 +405,7 @@ describe('auth-type: IDENTITY', () => {
     expect(cloud.tokens.requests).toEqual([])
   })
 
-  test.each([404, 410, 429, 500])('survives a %d of the metadata endpoint', async (http) => {
+  test.each([404, 410, 429, 500])('survives a %d from the metadata endpoint', async (http) => {
     const cloud = await startScene()
     cloud.managedIdentity.trouble.on({ http }, 1)
     expect((await runIdentity(cloud, noAuthority)).exitStatus).toBe(0)
@@ -419,7 +419,7 @@ describe('auth-type: IDENTITY', () => {
   })
 })
 
-describe('nothing given', () => {
+describe('no sign-in inputs', () => {
   const runCli = async (
     cloud: Cloud,
     { answer, ...given }: { answer?: CliAnswer; timeout?: string; isOld?: boolean } = {}
@@ -433,7 +433,7 @@ describe('nothing given', () => {
 
   const getToken = ['account', 'get-access-token', '--output', 'json', '--resource', 'https://management.azure.com']
 
-  test.each([false, true])('takes the Azure CLI’s login (an old az: %s)', async (isOld) => {
+  test.each([false, true])('use the Azure CLI’s login (an old az: %s)', async (isOld) => {
     const cloud = await startScene()
     const { result, calls } = await runCli(cloud, { isOld })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
@@ -441,7 +441,7 @@ describe('nothing given', () => {
     expect(calls).toEqual([[...getToken, '--subscription', '0b1f6471-1bf0-4dda-aec3-cb9272f09590']])
   })
 
-  test('warns where the wait may outlive the login', async () => {
+  test('warn if the wait may outlive the login', async () => {
     const cloud = await startScene()
     const { result } = await runCli(cloud, { timeout: '11m' })
     expect(result.exitStatus).toBe(0)
@@ -454,7 +454,7 @@ describe('nothing given', () => {
     ])
   })
 
-  test('warns where the wait may outlive the token', async () => {
+  test('warn if the wait may outlive the token', async () => {
     const cloud = await startScene({ tokenSeconds: 20 })
     expect((await runCli(cloud)).result.annotations).toHaveLength(1)
   })
@@ -466,18 +466,18 @@ describe('nothing given', () => {
       /no sign-in input is set, and the Azure CLI is not signed in\. Set client-id and tenant-id/
     ],
     [
-      'the login has lapsed',
+      'the login has expired',
       assertionLapsed,
       /AADSTS700024: the assertion is expired or not valid yet.*Set client-id and tenant-id in this step/
     ]
-  ])('ends at once where %s', async (_, answer, expected) => {
+  ])('end at once if %s', async (_, answer, expected) => {
     const { result } = await runCli(await startScene(), { answer })
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toMatch(expected)
     expect(result.elapsedMs).toBeLessThan(onThisMachine(5_000, result))
   })
 
-  test('prints what az says as text', async () => {
+  test('print az’s output as text', async () => {
     const answer = { stderr: 'ERROR: boom\n::error::pwned\n##[group]pwned\n::add-mask::a\n', exitStatus: 1 }
     const { result } = await runCli(await startScene(), { answer, timeout: '1s' })
     expect(result.annotations).toHaveLength(1)
@@ -487,7 +487,7 @@ describe('nothing given', () => {
     expect(result.commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error'])
   })
 
-  test('ends at once where there is no az', async () => {
+  test('end at once if az is not installed', async () => {
     const cloud = await startScene()
     const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
     expect(result.outputs.reason).toBe('sign-in-failed')
@@ -497,7 +497,7 @@ describe('nothing given', () => {
   })
 
   testOnPosix(
-    'leaves no az behind',
+    'leave no az running',
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'az-'))
       const file = join(folder, 'pids')
@@ -526,14 +526,14 @@ describe('nothing given', () => {
     15_000
   )
 
-  test('prints no token that az lets slip', async () => {
+  test('print no token from az’s errors', async () => {
     const stderr = 'ERROR: token eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJo.c2lnbmF0dXJl was refused\n'
     const { result } = await runCli(await startScene(), { answer: { stderr, exitStatus: 1 }, timeout: '1s' })
     expect(result.annotations[0]?.message).toContain('ERROR: token *** was refused')
     expect(result.raw.join('\n') + result.summary).not.toContain('eyJ0eXAi')
   })
 
-  test('does not wait longer than it may for an az that hangs', async () => {
+  test('wait for a hanging az no longer than the limit', async () => {
     const { result } = await runCli(await startScene(), { answer: { hangs: true }, timeout: '2s' })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.elapsedMs).toBeLessThan(onThisMachine(8_000, result))
@@ -552,7 +552,7 @@ describe('access-token', () => {
     expect(cloud.tokens.requests).toEqual([])
   })
 
-  test('that expires in mid-wait ends it, with a warning at the start', async () => {
+  test('that expires during the wait ends it, with a warning at the start', async () => {
     const cloud = await startScene({ steps: [(status) => ({ status, seconds: 20 })] })
     const result = await runStep(cloud, { inputs: { ...given, 'access-token': await tokenOf(cloud, 2) } })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
@@ -597,7 +597,7 @@ describe('management-certificate', () => {
     expect(result.exitStatus).toBe(0)
   })
 
-  test('that the subscription does not know is refused', async () => {
+  test('that is unknown to the subscription is refused', async () => {
     const cloud = await startScene()
     const { key, cert } = createSelfSigned('other')
     const result = await runStep(cloud, {
@@ -606,7 +606,7 @@ describe('management-certificate', () => {
     expect(result.outputs).toMatchObject({ reason: 'forbidden', 'error-code': 'ForbiddenError' })
   })
 
-  test('is not sent under a proxy, and the message says why', async () => {
+  test('is not used through a proxy, and the message says why', async () => {
     const cloud = await startScene()
     const proxy = createServer()
     const env = { https_proxy: `http://127.0.0.1:${await listen(proxy)}` }
@@ -624,7 +624,7 @@ describe('management-certificate', () => {
   })
 })
 
-test('contradictions are named before anything is sent', async () => {
+test('contradictions are reported before anything is sent', async () => {
   const cloud = await startScene()
   const result = await runStep(cloud, {
     inputs: {
@@ -643,7 +643,7 @@ test('contradictions are named before anything is sent', async () => {
   expect([...cloud.tokens.requests, ...cloud.azure.requests]).toEqual([])
 })
 
-test('@azure/identity is loaded only by a way that needs it', async () => {
+test('@azure/identity is loaded only for a sign-in method that needs it', async () => {
   const cloud = await startScene()
   const loads = async (inputs: Record<string, string>) => {
     const folder = mkdtempSync(join(tmpdir(), 'loaded-'))

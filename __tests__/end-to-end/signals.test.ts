@@ -31,7 +31,7 @@ function expectInterrupted(result: RunResult, outputs = result.outputs, secrets:
     'operation-id': 'op-1',
     'operation-url': expect.stringMatching(/^https?:\/\/127\.0\.0\.1:\d+\/.*op-1/)
   })
-  // A sign-in may have warned before.
+  // The sign-in may have printed a warning before.
   expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([
     {
       level: 'error',
@@ -61,8 +61,8 @@ describe.each<Api>(['data-replication', 'classic-gateway', 'arm-location'])('whi
     ['SIGTERM', 'in a sleep after a fault', [says(api), { http: 503, retryAfter: 60 }], 2],
     ['SIGINT', 'in the first request', [{ fault: 'silence' }], 1],
     ['SIGTERM', 'in a later request', [says(api), { fault: 'silence' }], 2],
-    ['SIGINT', 'in a body that never comes', [{ fault: 'silent-body' }], 1],
-    ['SIGTERM', 'in a body that drips', [{ fault: 'drip' }], 1]
+    ['SIGINT', 'while the body does not arrive', [{ fault: 'silent-body' }], 1],
+    ['SIGTERM', 'while the body arrives byte by byte', [{ fault: 'drip' }], 1]
   ])('%s %s', async (name, _, steps, requests) => {
     const job = new Cancellation(name)
     const settled = new Settled(300)
@@ -87,7 +87,7 @@ test('amid quick polls', async () => {
   expect(result.outputs.status).toBe('Running')
 })
 
-test('where a Location has moved, its newest URL is handed over', async () => {
+test('after a Location has moved, its newest URL is in the outputs', async () => {
   const job = new Cancellation('SIGTERM')
   const headers = { location: '../operationResults/op-1?api-version=2024-11-01&at=2' }
   const settled = new Settled(300)
@@ -115,14 +115,14 @@ describe('as the process starts', () => {
           onStart: (child) => job.when(child, () => performance.now() - startedAt >= ms)
         })
         expect(job.ageMs).toBeLessThan(onThisMachine(limitMs, result))
-        // Until Node itself has started, no program can do anything about a signal.
+        // A program cannot handle a signal until Node has started.
         if (result.signal === null) expectInterrupted(result)
         else expect(result).toMatchObject({ exitStatus: null, signal: name, outputs: {}, raw: [] })
       }
     }
   )
 
-  test('from the moment that signals are listened to, all is written', async () => {
+  test('after the signal handlers are installed, all outputs are written', async () => {
     const script = `
       process.on('newListener', (name) => {
         if (name === 'SIGTERM') setImmediate(() => process.kill(process.pid, name))
@@ -131,7 +131,7 @@ describe('as the process starts', () => {
     expectInterrupted(result)
   })
 
-  test('signals are listened to before anything else is loaded', async () => {
+  test('the signal handlers are installed before anything else is loaded', async () => {
     const script = `
       import { subscribe } from 'node:diagnostics_channel'
       const start = performance.now()
@@ -198,7 +198,7 @@ describe('in the sign-in', () => {
       }
     ],
     [
-      'the pause before GitHub’s OIDC endpoint is asked again',
+      'the pause before a retry of GitHub’s OIDC endpoint',
       'SIGINT',
       async (cloud) => {
         cloud.github.trouble.on({ http: 503, retryAfter: 9 })
@@ -227,7 +227,7 @@ describe('in the sign-in', () => {
       }
     ],
     [
-      'an Azure Stack that does not say where to sign in',
+      'an Azure Stack whose metadata does not arrive',
       'SIGTERM',
       async (cloud) => {
         let isAsked = false
@@ -266,7 +266,7 @@ describe('in the sign-in', () => {
     expect(cloud.azure.requests).toEqual([])
   })
 
-  test('that is made anew in mid-wait', async () => {
+  test('that is renewed during the wait', async () => {
     const cloud = await startScene({ steps: [(status) => ({ status, seconds: 60 })], tokenSeconds: 5 })
     const job = new Cancellation('SIGINT')
     const settled = new Settled(200)
@@ -287,7 +287,7 @@ describe('in the sign-in', () => {
     expect(result.outputs.status).toBe('Running')
   })
 
-  test('leaves no az behind, nor what it started', async () => {
+  test('leaves neither az nor its child processes running', async () => {
     const cloud = await startScene()
     const folder = mkdtempSync(join(tmpdir(), 'az-'))
     const file = join(folder, 'pids')
@@ -303,7 +303,7 @@ describe('in the sign-in', () => {
     expect(job.ageMs).toBeLessThan(onThisMachine(limitMs, result))
     expectInterrupted(result)
     const states = pids().map((pid) => spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout)
-    // Gone, or only not yet buried.
+    // The process has ended, or is a zombie.
     expect(states.map((state) => state.trim().slice(0, 1)).filter((state) => !['', 'Z'].includes(state))).toEqual([])
     rmSync(folder, { recursive: true })
   })
@@ -313,7 +313,7 @@ const hungLookup = buildHungLookup()
 afterAll(() => hungLookup?.remove())
 const ifBuilt = hungLookup === undefined ? describe.skip : describe
 
-ifBuilt('while the lookup of a name hangs (needs cc, on Linux)', () => {
+ifBuilt('while a name lookup hangs (needs cc, on Linux)', () => {
   const inputs = { 'resource-manager-endpoint': 'https://management.example.com' }
 
   test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s', async (name) => {
@@ -349,7 +349,7 @@ describe('more than one signal', () => {
     ['SIGINT', 'SIGINT'],
     ['SIGINT', 'SIGTERM'],
     ['SIGTERM', 'SIGINT']
-  ])('%s and %s at once are one', async (...names) => {
+  ])('%s and %s at once count as one', async (...names) => {
     const job = new Cancellation(...names)
     const settled = new Settled(300)
     const result = await waitForReplication([{ status: 'Running', retryAfter: 60 }], {
@@ -359,11 +359,11 @@ describe('more than one signal', () => {
     expectInterrupted(result)
   })
 
-  /** Its summary, and its outputs, are more than a pipe holds. */
+  /** Its summary and its outputs exceed a pipe's capacity. */
   const tasks = Array.from({ length: 90 }, (_, index) => ({ taskName: `Task ${index} ${'&'.repeat(1_000)}` }))
 
   test.each(['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])(
-    'SIGTERM half a second after SIGINT, while %s is still being written, takes nothing away',
+    'SIGTERM half a second after SIGINT, while %s is still being written, loses nothing',
     async (name) => {
       const fifo = new Fifo()
       fifo.open()
@@ -405,7 +405,7 @@ describe('more than one signal', () => {
 })
 
 describe('after the verdict', () => {
-  test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s cuts the search for a failure’s reason short', async (name) => {
+  test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s ends the search for a failure’s reason', async (name) => {
     const job = new Cancellation(name)
     const settled = new Settled(200)
     const result = await waitForReplication([{ status: 'Failed' }], {
@@ -413,14 +413,14 @@ describe('after the verdict', () => {
       onStart: (child, azure) => job.when(child, () => settled.since(azure.requests.length === 2))
     })
     expect(job.ageMs).toBeLessThan(onThisMachine(limitMs, result))
-    // Azure's word stands: the operation does not go on.
+    // The operation has failed in Azure, so the outcome stays.
     expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', reason: '', 'error-code': '' } })
     expect(result.log).toContain('The reason could not be read: The GitHub job was cancelled')
     expect(result.annotations.map(({ title }) => title)).toEqual(['The operation failed'])
     expectNoSecret(result, [token])
   })
 
-  test('it changes nothing while the outputs of a success are written', async () => {
+  test('a signal changes nothing while the outputs of a success are written', async () => {
     const fifo = new Fifo()
     fifo.open()
     const job = new Cancellation('SIGINT', 'SIGTERM')

@@ -10,20 +10,20 @@ afterEach(async () => {
   for (const service of started.splice(0)) await service.close()
 })
 
-/** Has a service end with the test. */
+/** Closes the service after the test. */
 export function closeLater<T extends { readonly close: () => Promise<void> }>(service: T): T {
   started.push(service)
   return service
 }
 
 interface Scene extends CloudOptions {
-  /** What the operation of either API does before it succeeds; without it, it runs for one poll. */
+  /** The operation's steps before it succeeds. Default: it runs for one poll. */
   readonly steps?: readonly ((running: string) => Step)[]
 }
 
 const runs = (running: string): Step => ({ status: running })
 
-/** An Azure with a token service, where an operation of each API runs for a while and succeeds. */
+/** Starts an Azure with a token service, where an operation of each API runs for a while and succeeds. */
 export async function startScene({ steps = [runs], ...options }: Scene = {}): Promise<Cloud> {
   const cloud = await startCloud(
     [
@@ -69,7 +69,7 @@ export async function runStep(cloud: Cloud, { inputs, env, ...options }: RunOpti
   return result
 }
 
-/** Neither in the log, printed or masked, nor in an output or the summary; and no mask is told twice. */
+/** Expects that no secret is in the log, an output or the summary, and that no mask is repeated. */
 export function expectNoSecret(result: RunResult, secrets: readonly string[]): void {
   const { raw, outputs, summary, annotations, masks } = result
   const printed = raw.filter((line) => !line.startsWith('::add-mask::'))
@@ -80,7 +80,7 @@ export function expectNoSecret(result: RunResult, secrets: readonly string[]): v
   expect(masks.length).toBe(new Set(masks).size)
 }
 
-/** What Resource Manager or Service Management answered, request by request. */
+/** The statuses of Resource Manager's or Service Management's responses, request by request. */
 export function statuses(cloud: Cloud): readonly number[] {
   return cloud.azure.requests.map(({ status }) => status ?? 0)
 }

@@ -4,7 +4,9 @@ import { type RunResult, runAction } from '../../emulator/runner.ts'
 import { sampleScripts, sampleStarts, startInputs } from '../../emulator/samples.ts'
 import { token } from './servers-and-runs.ts'
 
-/** `request`, on the bundle: each form of response that a call can get, from the samples that `npm run emulator` prints. */
+/**
+ * `request`, on the bundle: each form of response that a call can get, from the samples that `npm run emulator` prints.
+ */
 
 jest.setTimeout(120_000)
 
@@ -20,11 +22,11 @@ interface Expected {
   readonly api?: string
   readonly until?: string
   readonly 'error-code'?: string
-  /** Part of the output `result`; empty if there is none. */
+  /** A part of the output `result`; empty if there is none. */
   readonly result?: string
-  /** Part of the annotation. */
+  /** A part of the annotation. */
   readonly says?: string
-  /** How often the service carried it out, if not once. */
+  /** How often the service carried it out. Default: once. */
   readonly carriedOut?: number
 }
 
@@ -73,12 +75,12 @@ const rows: Readonly<Record<string, Expected>> = {
 
 const armStarts = sampleStarts.filter(({ path }) => /^\/(?:subscriptions|providers)\//.test(path))
 
-test('each sample that Resource Manager starts has a row', () => {
+test('each sample of a request to Resource Manager has a row', () => {
   expect(armStarts.map(({ id }) => id).toSorted()).toEqual(Object.keys(rows).toSorted())
 })
 
 describe('request', () => {
-  /** All at once, since they mostly sleep. */
+  /** All at the same time, because they mostly sleep. */
   const results = new Map<string, RunResult>()
   beforeAll(async () => {
     const queue = [...armStarts]
@@ -101,7 +103,7 @@ describe('request', () => {
     else if (made !== undefined) expect(result?.outputs.result).toContain(made)
     if (says) expect(result?.annotations.map(({ title, message }) => `${title}\n${message}`).join('\n')).toContain(says)
     expect(azure.carriedOut.get(id) ?? 0).toBe(carriedOut)
-    // The call is told, its body and the token are not.
+    // The log has the request, but neither its body nor the token.
     const told = [...(result?.log ?? []), result?.summary].join('\n')
     expect(told).toContain(`Starting the operation: ${start.method} `)
     expect(told).not.toContain(token)
@@ -109,7 +111,7 @@ describe('request', () => {
   })
 })
 
-/** Texts of a body that nothing else says. */
+/** The texts that appear only in the body. */
 function textsOf(body: unknown): readonly string[] {
   return [...JSON.stringify(body ?? {}).matchAll(/"((?:registry|RunShellScript|IaasVM)[^"]*)"/g)].map(
     ([, text = '']) => text

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => chromium?.close())
 
-test('it would be noticed if a page did something', async () => {
+test('an active page is detected', async () => {
   const page = await chromium.open('<img src="http://127.0.0.1:9/x" onerror="evil()"><code>text</code>')
   expect(page).toEqual({
     requests: ['http://127.0.0.1:9/x'],
@@ -29,10 +29,10 @@ test('it would be noticed if a page did something', async () => {
   expect(await chromium.open(renderSummary(evilTexts.join('\n\n')))).toMatchObject({ ran: true })
 })
 
-/** Blanks as a page shows them. */
+/** Collapses white space as a page does. */
 const shown = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-test.each(apis)('whatever %s answers is text that does nothing', async (api) => {
+test.each(apis)('every response of %s is shown as inert text', async (api) => {
   for (const seed of [0, 75]) {
     const texts = [...evilTexts.slice(seed), ...evilTexts.slice(0, seed)]
     const next = () => cycle([...evilChunks(seed), ...texts])

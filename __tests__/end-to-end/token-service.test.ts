@@ -1,4 +1,4 @@
-/** Token services that are not there all the time, on the bundle. */
+/** Token services that fail temporarily, with the bundle. */
 import { describe, expect, test } from '@jest/globals'
 import type { Cloud } from '../../emulator/cloud.ts'
 import { entraError } from '../../emulator/entra-errors.ts'
@@ -17,13 +17,13 @@ describe('a token service', () => {
 
   test.each([
     ['answers 503', { http: 503 }],
-    ['answers 500 without a body', { http: 500, body: '' }],
+    ['responds with 500 without a body', { http: 500, body: '' }],
     ['says "later"', { http: 400, error: { code: 'x', message: 'x' }, body: '{"error":"temporarily_unavailable"}' }],
     ['resets', { fault: 'reset' }],
-    ['cuts its answer', { fault: 'cut' }],
-    ['answers garbage', { fault: 'garbage' }],
-    ['answers with a sign-in page', { http: 200, body: '<html>Sign in to the network</html>' }]
-  ] as const)('that %s at the start is asked again', async (_, trouble) => {
+    ['truncates its response', { fault: 'cut' }],
+    ['responds with garbage', { fault: 'garbage' }],
+    ['responds with a sign-in page', { http: 200, body: '<html>Sign in to the network</html>' }]
+  ] as const)('that %s at the start gets a retry', async (_, trouble) => {
     const cloud = await startScene()
     cloud.tokens.trouble.on(trouble, 2)
     const result = await run(cloud)
@@ -39,10 +39,10 @@ describe('a token service', () => {
     ['a list', '[]'],
     ['nothing', ''],
     ['too much', 'x'.repeat(2_000_000)]
-  ])('that brings %s for good is told as it is, and nothing of it', async (_, body) => {
+  ])('that always returns %s is reported without its content', async (_, body) => {
     const cloud = await startScene()
     cloud.tokens.trouble.on({ http: 200, body })
-    // Long enough for one answer on a busy machine.
+    // Long enough for one response on a busy machine.
     const result = await run(cloud, { 'max-silence': '5s' })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
     expect(result.annotations[0]?.message).toMatch(/the response of 127\.0\.0\.1:\d+ \(HTTP 200\) contains no token/)
@@ -50,7 +50,7 @@ describe('a token service', () => {
     expect(statuses(cloud)).toEqual([])
   })
 
-  test('whose token no header could carry is not believed', async () => {
+  test('whose token is not a valid header value is rejected', async () => {
     const cloud = await startScene()
     const body = JSON.stringify({ token_type: 'Bearer', expires_in: 3600, access_token: 'abc\r\nx-evil: 1' })
     cloud.tokens.trouble.on({ http: 200, body })
@@ -59,7 +59,7 @@ describe('a token service', () => {
     expect(statuses(cloud)).toEqual([])
   })
 
-  test('that throttles is asked when it said, and not sooner', async () => {
+  test('that throttles gets a retry after Retry-After, and not sooner', async () => {
     const cloud = await startScene()
     cloud.tokens.trouble.on({ http: 429, retryAfter: 3 }, 1)
     const result = await run(cloud)
@@ -69,7 +69,7 @@ describe('a token service', () => {
     expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThanOrEqual(3_000)
   })
 
-  test('that is down in mid-wait is not noticed while the token in hand is good', async () => {
+  test('that is down during the wait does not matter while the current token is valid', async () => {
     const cloud = await startScene({ steps: forSeconds(9), tokenSeconds: 7 })
     const seen: string[] = []
     const result = await runStep(cloud, {
@@ -88,7 +88,7 @@ describe('a token service', () => {
     expect(new Set(statuses(cloud))).toEqual(new Set([200]))
   })
 
-  test('that throttles in mid-wait is left alone, and the token in hand is used to its end', async () => {
+  test('that throttles during the wait gets no request before Retry-After, and the current token is used until it expires', async () => {
     const cloud = await startScene({ steps: forSeconds(8), tokenSeconds: 7 })
     const result = await runStep(cloud, {
       inputs: client(cloud),
@@ -103,7 +103,7 @@ describe('a token service', () => {
     expect((asked[2] ?? 0) - (asked[1] ?? 0)).toBeGreaterThanOrEqual(2_000)
   })
 
-  test('that is down for good ends the wait with sign-in-failed, after max-silence', async () => {
+  test('that stays down ends the wait with sign-in-failed after max-silence', async () => {
     const cloud = await startScene({ steps: forSeconds(60), tokenSeconds: 3 })
     const result = await runStep(cloud, {
       inputs: { ...client(cloud), 'max-silence': '4s' },
@@ -119,7 +119,7 @@ describe('a token service', () => {
     expect(result.elapsedMs).toBeLessThan(onThisMachine(15_000, result))
   })
 
-  test('that refuses for good in mid-wait ends it when the token in hand has expired', async () => {
+  test('that always refuses during the wait ends it when the current token has expired', async () => {
     const cloud = await startScene({ steps: forSeconds(20), tokenSeconds: 6 })
     const result = await runStep(cloud, {
       inputs: client(cloud),
@@ -130,12 +130,12 @@ describe('a token service', () => {
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
     expect(result.annotations[0]?.message).toContain('AADSTS700016: ')
-    // It was asked at the start, for the renewal, and once more when the token had expired.
+    // The requests are one at the start, one for the renewal, and one after the token had expired.
     expect(cloud.tokens.requests.filter(({ method }) => method === 'POST')).toHaveLength(3)
     expect(new Set(statuses(cloud))).toEqual(new Set([200]))
   })
 
-  test('that never answers costs no more than the wait’s own limits', async () => {
+  test('that never responds delays the step no longer than the wait’s own limits', async () => {
     const cloud = await startScene()
     cloud.tokens.trouble.on({ fault: 'silence' })
     const result = await run(cloud, { timeout: '3s' })
@@ -166,7 +166,7 @@ describe('a token service', () => {
     expect(performance.now() - cancelledAt).toBeLessThan(onThisMachine(2_000, result))
   })
 
-  test('with a certificate that nobody trusts ends the wait at once', async () => {
+  test('with an untrusted certificate ends the wait at once', async () => {
     const cloud = await startScene()
     const result = await runStep(cloud, {
       inputs: client(cloud),

@@ -7,7 +7,7 @@ describe('debug lines', () => {
   const linesOf = (result: Awaited<ReturnType<typeof waitForGateway>>) =>
     result.commands.filter(({ name }) => name === 'debug').map(({ message }) => message)
 
-  test('tell each request and answer, without what the operation came to', async () => {
+  test('show each request and response, without the operation’s result', async () => {
     const result = await waitForOperation(
       'arm-operation',
       [
@@ -28,7 +28,7 @@ describe('debug lines', () => {
     expect(result.raw.slice(1).join()).not.toContain(token)
   })
 
-  test('leave out a classic operation’s data, and results that are no objects', async () => {
+  test('leave out a classic operation’s data, and results that are not objects', async () => {
     const members = { Data: 'https://blob/?sig=secret-data' }
     const gateway = await waitForGateway([{ status: 'Successful', members }], { env })
     expect(linesOf(gateway).join()).toContain('characters: “<GatewayOperation')
@@ -39,14 +39,14 @@ describe('debug lines', () => {
     expect(linesOf(location)[1]).toBe('The body has 26 characters: JSON, not shown')
   })
 
-  test('show no beginning of a secret where they are cut', async () => {
+  test('show no start of a secret where they are truncated', async () => {
     const body = `${'x'.repeat(190)}${token}${'y'.repeat(50)}`
     const result = await waitForOperation('arm-operation', [{ http: 400, body }], { env })
     expect(linesOf(result)[1]).toMatch(/x\*\*\*…”$/)
     expect(linesOf(result).join()).not.toContain(token.slice(0, 8))
   })
 
-  test('are not there unless they were asked for', async () => {
+  test('are absent unless debug logging is on', async () => {
     expect(linesOf(await waitForGateway([{ status: 'Successful' }]))).toEqual([])
   })
 })
@@ -55,7 +55,7 @@ describe('a nested error', () => {
   const leaf = { code: 'SkuNotAvailable', message: 'No such size here.', target: 'vm-7' }
   const nested = (details: readonly unknown[]) => ({ code: 'DeploymentFailed', message: 'See details.', details })
 
-  test('has its root cause in the title, and the way to it below', async () => {
+  test('has its root cause in the title, and the path to it below', async () => {
     const error = nested([{ code: 'ResourceDeploymentFailure', message: 'One failed.', details: [leaf] }])
     const result = await waitForOperation('arm-resource', [{ status: 'Failed', members: { error } }])
     expect(result.annotations).toEqual([
@@ -76,7 +76,7 @@ describe('a nested error', () => {
     )
   })
 
-  test('that is long stands whole in a group', async () => {
+  test('that is long is shown completely in a group', async () => {
     const error = nested(Array.from({ length: 30 }, (_, index) => ({ ...leaf, code: `Code${index}` })))
     const result = await waitForOperation('arm-operation', [{ status: 'Failed', members: { error } }])
     expect(result.annotations[0]?.message.split('\n')).toHaveLength(14)
@@ -97,7 +97,7 @@ test('a heartbeat says when the next poll is, and when the wait gives up', async
 })
 
 describe('the chart in the summary', () => {
-  test('has a bar for each stretch of the timeline, and says what stood in the way', async () => {
+  test('has a bar for each part of the timeline, with the reason if there was no status', async () => {
     const { summary } = await waitForOperation('arm-operation', [
       { status: 'Running', headers: { 'retry-after-ms': '300' } },
       { http: 503, headers: { 'retry-after-ms': '300' } },
@@ -115,7 +115,7 @@ describe('the chart in the summary', () => {
     expect(Math.abs((times[0] ?? 0) - Date.now())).toBeLessThan(60_000)
   })
 
-  test('takes no more of a status than letters', async () => {
+  test('contains only letters and digits of a status', async () => {
     const { summary } = await waitForOperation('arm-operation', [
       { status: 'section x:crit, 0, 1;\n``` click evil href "javascript:x"' },
       { status: 'Failed' }

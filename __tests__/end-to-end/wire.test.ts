@@ -1,4 +1,4 @@
-/** What HTTP itself can do to an answer: raw bytes from a socket, on the bundle. */
+/** Unusual HTTP responses: raw bytes from a socket, with the bundle. */
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { runAction } from '../../emulator/runner.ts'
@@ -8,7 +8,7 @@ import { selfSigned } from '../self-signed.ts'
 import { listen } from '../servers.ts'
 import { token } from './servers-and-runs.ts'
 
-/** Answers a request. Without it the connection is closed. */
+/** Responds to a request. */
 type Answer = (socket: Socket) => void
 
 const servers: Server[] = []
@@ -41,7 +41,7 @@ const whole = (status: string, body: string, headers = '') =>
   says(`${status}\r\nContent-Length: ${Buffer.byteLength(body)}${headers}`, body)
 const conflict = whole('409 Conflict', '{"error":{"code":"Conflict","message":"No."}}')
 
-describe('an answer that ends with its connection, before its first byte, ends nothing', () => {
+describe('a connection that closes before the first byte of a body is a transient fault', () => {
   const reset: Answer = (socket) => {
     socket.write('HTTP/1.1 200 OK\r\n\r\n')
     setTimeout(() => socket.resetAndDestroy(), 50)
@@ -57,7 +57,7 @@ describe('an answer that ends with its connection, before its first byte, ends n
     expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', 'error-code': 'Conflict' } })
   })
 
-  test('but a length of nothing is an answer', async () => {
+  test('but an explicit length of zero is a response', async () => {
     expect(await run('arm-location', [whole('200 OK', '')])).toMatchObject({ exitStatus: 0 })
     expect(await run('arm-location', [says('200 OK\r\nTransfer-Encoding: chunked', '0\r\n\r\n')])).toMatchObject({
       exitStatus: 0
@@ -66,7 +66,7 @@ describe('an answer that ends with its connection, before its first byte, ends n
 })
 
 test.each(['gzip', 'br', 'deflate, gzip'])(
-  'an answer encoded as %s, which nobody asked for, is not read',
+  'a response encoded as %s, which was not requested, is not read',
   async (coding) => {
     const succeeded = whole('200 OK', '{"status":"Succeeded"}', `\r\nContent-Encoding: ${coding}`)
     const result = await run('arm-operation', [succeeded, whole('200 OK', '{"status":"Failed"}')])
@@ -74,7 +74,7 @@ test.each(['gzip', 'br', 'deflate, gzip'])(
   }
 )
 
-describe('of a header that comes several times the longest is followed', () => {
+describe('the longest value of a repeated header applies', () => {
   test.each([
     ['Retry-After', '1', '2'],
     ['Retry-After', '2', '0'],
@@ -87,7 +87,7 @@ describe('of a header that comes several times the longest is followed', () => {
   })
 })
 
-test('a body of a million pieces takes no more memory than one of one', async () => {
+test('a body of a million chunks takes no more memory than a body of one chunk', async () => {
   const piece = Buffer.from('1\r\nx\r\n'.repeat(50_000))
   const dripping: Answer = (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n')
@@ -103,7 +103,7 @@ test('a body of a million pieces takes no more memory than one of one', async ()
   expect(kilobytes).toBeLessThan(300_000)
 })
 
-test('no environment has anybody’s certificate taken for Azure’s', async () => {
+test('no environment variable turns off the check of certificates', async () => {
   const { createServer: createTlsServer } = await import('node:https')
   const met: string[] = []
   const server = createTlsServer(selfSigned, (request, response) => {
@@ -118,7 +118,7 @@ test('no environment has anybody’s certificate taken for Azure’s', async () 
   expect(met).toEqual([])
 })
 
-test('a secret in the place of another input is not shown', async () => {
+test('a secret in place of another input is not shown', async () => {
   for (const name of ['operation-url', 'timeout', 'fail-on', 'api']) {
     const inputs = {
       ...sampleInputs({ api: 'arm-operation', id: 'op-1' }, 'http://127.0.0.1:1'),
