@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { startAzure } from '../emulator/azure.ts'
 import { renderSummary } from '../emulator/page.ts'
 import { type RunResult, runAction } from '../emulator/runner.ts'
-import { sampleInputs, samples } from '../emulator/samples.ts'
+import { sampleInputs, sampleScripts, sampleStarts, samples, startInputs } from '../emulator/samples.ts'
 
 type Theme = 'light' | 'dark'
 
@@ -24,11 +24,17 @@ const width = 960
 const drawingMs = 10_000
 const drawers = ['mermaid@11.6.0', 'github-markdown-css@5.9.0']
 
-/** A run that succeeds with its tasks, and a run that fails with its job's errors. */
-const runs = [
-  { name: 'succeeded', operationId: 'migration-job' },
-  { name: 'failed', operationId: 'failover-op' }
+/** A job that succeeds with its tasks, and a deployment that fails with the errors of its resources. */
+const runs: readonly { readonly name: string; readonly inputsAt: (origin: string) => Record<string, string> }[] = [
+  { name: 'succeeded', inputsAt: (origin) => sampleInputs(named(samples, 'migration-job'), origin) },
+  { name: 'failed', inputsAt: (origin) => startInputs(named(sampleStarts, 'deploy-landing-zone'), origin) }
 ]
+
+function named<T extends { readonly id: string }>(list: readonly T[], name: string): T {
+  const found = list.find(({ id }) => id === name)
+  if (found === undefined) throw new Error(`There is no sample named ${name}`)
+  return found
+}
 
 const logStyle = `
   .log { font: 12px/20px ui-monospace, 'DejaVu Sans Mono', monospace; margin: 0; padding-left: 3em; }
@@ -42,11 +48,9 @@ mkdirSync(cache, { recursive: true })
 writeFileSync(join(cache, 'package.json'), '{ "private": true }')
 execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...drawers], { cwd: cache })
 
-const azure = await startAzure(samples)
-for (const { name, operationId } of runs) {
-  const operation = samples.find(({ id }) => id === operationId)
-  if (operation === undefined) throw new Error(`There is no sample named ${operationId}`)
-  const result = await runAction({ inputs: sampleInputs(operation, azure.origin) })
+const azure = await startAzure(sampleScripts)
+for (const { name, inputsAt } of runs) {
+  const result = await runAction({ inputs: inputsAt(azure.origin) })
   for (const theme of ['light', 'dark'] as const) {
     // The emulator's address changes from run to run.
     const shown = (text: string) => text.replaceAll(azure.origin, 'https://management.azure.com')

@@ -22,13 +22,14 @@ export interface Awaited {
 
 /** The subject of the report, which does not know the form of the inputs. */
 export function subjectOf({ environment, handOver }: Inputs, { api, goal, flavor, goals }: Awaited): Subject {
-  const { operationId, resourceId, request } = flavor
+  const { operationId, title, resourceId, request } = flavor
   const used = goalInputsOf(goals)
   const others = goalInputsOf(['until', 'state-field', 'words']).filter((name) => !used.includes(name))
   return {
     api,
     until: goal.until,
     operationId,
+    title,
     operationUrl: request.url.href,
     portalUrl: resourceId && portalUrl(environment, resourceId),
     goals,

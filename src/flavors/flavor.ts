@@ -56,6 +56,8 @@ export interface FlavorDefinition<N extends ParameterName = ParameterName> {
 export interface Flavor {
   /** The id of the operation, for people. */
   readonly operationId: string
+  /** What people call it, if its id says nothing to them. */
+  readonly title?: string
   /** The resource to open in the portal: the operation's own, or the nearest above it. */
   readonly resourceId?: string
   readonly request: StatusRequest

@@ -8,6 +8,8 @@ export interface Subject {
   readonly api: string
   readonly until: Until
   readonly operationId: string
+  /** What people call it, if its id says nothing to them. */
+  readonly title?: string
   readonly operationUrl: string
   /** Where people find it, in a cloud whose portal is known. */
   readonly portalUrl?: string

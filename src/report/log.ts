@@ -53,11 +53,11 @@ export interface WaitLengths {
 
 /** Says what is awaited, where, and until when; and, in a group, how. */
 export function printStart(subject: Subject, lengths: WaitLengths, now: Date): void {
-  const { api, until, operationId, operationUrl, portalUrl } = subject
+  const { api, until, operationId, title, operationUrl, portalUrl } = subject
   const { timeoutMs, minPollIntervalMs, maxPollIntervalMs } = lengths
   const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace('T', ' ').slice(0, 19)
   print(
-    `Waiting for ${api} operation ${operationId} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
+    `Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
   )
   group('How it waits', [
     `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After says`,

@@ -48,8 +48,9 @@ function heading(conclusion: Conclusion): string {
 
 const longestLabel = 120
 
-/** What people know the operation by: its name and its id, of a resource's id the last segment; or the call. */
+/** What people know the operation by: its title, or its name and the last segment of its id, or the call. */
 function labelOf({ verdict, subject, call }: Conclusion): string {
+  if (subject?.title !== undefined) return subject.title
   const id = subject?.operationId.split('/').findLast((segment) => segment !== '') ?? ''
   const name = verdict.reading?.operation.name ?? ''
   return [...new Set([name, id])].filter((part) => part !== '').join(' ') || (call ?? '')
