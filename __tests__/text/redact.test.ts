@@ -37,6 +37,46 @@ test.each([
   expect(secrets.redact(text)).toBe(expected)
 })
 
+describe('a secret in JSON that a text quotes', () => {
+  const password = 'Pa$$w"or\\d<1>+2/é\n3'
+  const inner = JSON.stringify({ adminPassword: password })
+  const byNumber = (text: string) =>
+    text.replace(/[^\w $:{}]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+  test.each([
+    ['as it is', `It says ${password}.`, 'It says ***.'],
+    ['escaped', `It says ${inner}.`, 'It says {"adminPassword":"***"}.'],
+    ['escaped twice', `It says ${JSON.stringify(inner)}.`, 'It says "{"adminPassword":"***"}".'],
+    ['escaped three times', JSON.stringify(JSON.stringify(inner)), '""{"adminPassword":"***"}""'],
+    ['escaped by numbers', `It says "${byNumber(password)}".`, 'It says "***".'],
+    [
+      'escaped by numbers in capitals',
+      'It says "Pa$$w\\u0022or\\u005Cd\\u003C1>+2/\\u00E9\\u000A3".',
+      'It says "***".'
+    ],
+    ['with a slash', `It says "${JSON.stringify(password).slice(1, -1).replace('/', '\\/')}".`, 'It says "***".'],
+    ['escaped and cut', `It says "${JSON.stringify(password).slice(1, 14)}…`, 'It says "***…'],
+    ['escaped beside one that is not', `${password} and ${inner}`, '*** and {"adminPassword":"***"}'],
+    ['that is none: the escapes stay', 'C:\\new\\u0041 \\"x\\"', 'C:\\new\\u0041 \\"x\\"']
+  ])('%s', (_, text, expected) => {
+    expect(redact(text, password)).toBe(expected)
+  })
+
+  test('leaves JSON that is still JSON', () => {
+    const { secrets } = concealing(password)
+    const json = JSON.stringify({ message: `It says ${inner}.`, other: 'x\\y' })
+    expect(JSON.parse(secrets.redactJson(json))).toEqual({
+      message: 'It says {"adminPassword":"***"}.',
+      other: 'x\\y'
+    })
+  })
+
+  test('costs time in proportion to the text', () => {
+    const { secrets } = concealing(password)
+    expectLinear((text) => secrets.redact(text), '\\"\\u0022\\\\', 2_000_000)
+  })
+})
+
 describe('what counts as a secret', () => {
   test('eight characters, and no fewer', () => {
     expect(redact('the 12345678 and 1234567', '12345678', '1234567')).toBe('the *** and 1234567')

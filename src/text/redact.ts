@@ -11,6 +11,8 @@ const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/
 /** Only in a text this short is an ellipsis treated as the end of a quotation, which can cut a secret. */
 const longestQuotation = 2_000
 const deepest = 64
+/** JSON quoted in JSON quoted in JSON. */
+const deepestQuotation = 3
 
 /** The secrets of this process. Foreign text is redacted before it is shown. */
 export class Secrets {
@@ -66,11 +68,48 @@ export class Secrets {
     const plain = withoutUnseen(text)
     // Unseen characters are removed before text is shown, which would restore a secret that they split.
     const isHidden = plain.length < text.length && this.#index.has(plain)
-    const redacted = this.#index.redact(isHidden ? plain : text)
+    const redacted = redactEscaped(isHidden ? plain : text, (form) => this.#index.redact(form))
     if (text.length > longestQuotation || !redacted.includes('…')) return redacted
+    const redactEnd = (part: string) => redactEscaped(part, (form) => this.#index.redactEnd(form))
     const parts = redacted.split('…')
-    return parts.map((part, index) => (index < parts.length - 1 ? this.#index.redactEnd(part) : part)).join('…')
+    return parts.map((part, index) => (index < parts.length - 1 ? redactEnd(part) : part)).join('…')
   }
+}
+
+/**
+ * Redacts a text that may quote JSON, and JSON in that JSON. Every service escapes other characters, so the text is
+ * compared without its escapes. It keeps them if they hide no secret.
+ */
+function redactEscaped(text: string, redact: (form: string) => string): string {
+  let redacted = redact(text)
+  let form = redacted
+  for (let level = 0; level < deepestQuotation && form.includes('\\'); level += 1) {
+    form = withoutEscapes(form)
+    const clean = redact(form)
+    if (clean !== form) redacted = clean
+    form = clean
+  }
+  return redacted
+}
+
+/** What follows the backslash of an escape, and what it stands for (RFC 8259, section 7). */
+const escapes: ReadonlyMap<string, string> = new Map([
+  ...['"', '\\', '/'].map((sign) => [sign, sign] as const),
+  ...Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' })
+])
+
+function withoutEscapes(text: string): string {
+  let plain = ''
+  let copied = 0
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', Math.max(copied, at + 1))) {
+    const code = text.slice(at + 1, at + 6)
+    const isCode = /^u[\dA-Fa-f]{4}$/.test(code)
+    const value = isCode ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : escapes.get(code.charAt(0))
+    if (value === undefined) continue
+    plain += text.slice(copied, at) + value
+    copied = at + (isCode ? 6 : 2)
+  }
+  return plain + text.slice(copied)
 }
 
 /** @returns a copy, cut at a depth that no readable text has */
