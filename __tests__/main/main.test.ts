@@ -185,6 +185,6 @@ test('a failed sign-in says that Azure was not asked', async () => {
     'tenant-id': '22222222-2222-4222-8222-222222222222'
   })
   expect(outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
-  expect(lines.at(-1)).toContain('because the sign-in failed before Azure was asked: ')
+  expect(lines.at(-1)).toContain('because the sign-in failed before the first request: ')
   expect(requests).toEqual([])
 })
