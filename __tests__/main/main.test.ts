@@ -142,7 +142,7 @@ describe('no verdict', () => {
     expect(exitStatus).toBe(1)
     expect(outputs).toMatchObject({ outcome: 'unknown', reason: 'invalid-input', 'operation-url': '' })
     expect(lines.at(-1)).toMatch(
-      /^error Invalid input: One input is wrong; nothing was sent to Azure\.\n- timeout: "\*\*\*"/
+      /^error Invalid input: One input is invalid. Nothing was sent to Azure\.\n- timeout: "\*\*\*"/
     )
     expect(requests).toEqual([])
   })
