@@ -39,8 +39,8 @@ export function expectInert(result: RunResult, commands: readonly string[], mask
   expect(
     titles
       .join()
-      .replace(/^How it waits,/, '')
-      .replace(/,?The whole error,$/, '')
+      .replace(/^Intervals and limits,/, '')
+      .replace(/,?The complete error,$/, '')
   ).toBe('')
   expect(result.masks).toEqual(masks)
   expect(result.raw.filter((line) => unprintable.test(line) || line.includes('##['))).toEqual([])

@@ -156,7 +156,9 @@ describe('a resource', () => {
     const result = await waitForOperation('arm-resource', [{ http: 404 }], { inputs: { timeout: '1s' } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'not-found' })
-    expect(result.annotations[0]?.message).toContain('If you wait for a deletion, it may be over: with until: deleted')
+    expect(result.annotations[0]?.message).toContain(
+      'If you wait for a deletion, it may have finished: with until: deleted'
+    )
   })
 
   test('ends with a word from succeeded-when, and says so', async () => {
@@ -174,7 +176,7 @@ describe('a resource', () => {
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'Completed' })
     const [warning, error] = result.annotations
     const said =
-      'The status Completed sounds as if the operation had finished, but it is not a word that ends it. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.'
+      'The status Completed sounds as if the operation had finished, but this API does not define it as an end. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.'
     expect(warning).toEqual({ level: 'warning', title: 'The status counts as running', message: said })
     const lines = error?.message.split('\n') ?? []
     expect(lines[1]).toBe(said)

@@ -150,7 +150,7 @@ describe('in the sign-in', () => {
 
 describe('after the response', () => {
   const goesOn =
-    /The operation goes on in Azure\.\nTo go on waiting, run this action again with the same sign-in and these inputs:\nwith:\n/
+    /The operation continues in Azure\.\nTo continue the wait, run this action again with the same sign-in and these inputs:\nwith:\n/
 
   test('before the first poll: it says where to go on', async () => {
     const result = await cancelled(

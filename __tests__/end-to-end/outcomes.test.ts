@@ -42,8 +42,8 @@ describe('a gateway operation', () => {
     expect(result.log).toEqual([
       'Signing in with the access-token',
       expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
-      '▾ How it waits',
-      'Polling every 0s to 20s, or as Retry-After says',
+      '▾ Intervals and limits',
+      'Polling every 0s to 20s, or as Retry-After requires',
       'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
       '0s: InProgress (next poll in less than 1s)',
       expect.stringMatching(/^ {2}Start time: 20/),
@@ -133,7 +133,7 @@ describe('a replication operation', () => {
     const result = await waitForReplication([{ status: 'Running', retryAfter: 60 }], { inputs: { timeout: '1s' } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', reason: 'deadline', status: 'Running', polls: '2' })
-    expect(result.annotations[0]?.message).toContain('To go on waiting, run this action again')
+    expect(result.annotations[0]?.message).toContain('To continue the wait, run this action again')
   })
 
   test('is not polled while no reads remain, except for the last poll', async () => {

@@ -17,10 +17,10 @@ describe('wrong inputs', () => {
         level: 'error',
         title: 'Invalid input',
         message: [
-          '3 inputs are wrong; nothing was sent to Azure.',
+          '3 inputs are invalid. Nothing was sent to Azure.',
           '- subscription-id: "x" is not a UUID such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590',
           '- timeout: "90" is not a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M',
-          '- access-token: contains white space or characters that no token has: give the token alone, without "Bearer"'
+          '- access-token: contains white space or characters that no token has: use only the token, without "Bearer"'
         ].join('\n')
       }
     ])

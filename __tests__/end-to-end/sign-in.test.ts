@@ -619,7 +619,7 @@ describe('management-certificate', () => {
     proxy.close()
     expect(result.outputs).toMatchObject({ reason: 'invalid-input', polls: '0' })
     expect(result.annotations[0]?.message).toContain(
-      'management-certificate: cannot be shown through a proxy: name management.core.windows.net in no_proxy'
+      'management-certificate: cannot be presented through a proxy: add management.core.windows.net to no_proxy'
     )
   })
 })
@@ -635,7 +635,7 @@ test('contradictions are reported before anything is sent', async () => {
   })
   expect(result.outputs).toMatchObject({ reason: 'invalid-input', polls: '0' })
   expect(result.annotations[0]?.message.split('\n')).toEqual([
-    '3 inputs are wrong; nothing was sent to Azure.',
+    '3 inputs are invalid. Nothing was sent to Azure.',
     expect.stringMatching(/^- tenant-id: is not the id of a tenant/),
     '- management-certificate: is required with management-certificate-password',
     '- client-id: is required with tenant-id'

@@ -36,7 +36,7 @@ function expectInterrupted(result: RunResult, outputs = result.outputs, secrets:
     {
       level: 'error',
       title: 'Interrupted',
-      message: expect.stringMatching(/The operation goes on in Azure\.\n.*these inputs:\nwith:\n {2}api: /)
+      message: expect.stringMatching(/The operation continues in Azure\.\n.*these inputs:\nwith:\n {2}api: /)
     }
   ])
   const path = new URL(outputs['operation-url'] ?? '').pathname
@@ -72,7 +72,7 @@ describe.each<Api>(['data-replication', 'classic-gateway', 'arm-location'])('whi
     expect(job.ageMs).toBeLessThan(onThisMachine(limitMs, result))
     expectInterrupted(result)
     expect(result.outputs.polls).toBe(String(requests))
-    expect(result.summary).toContain('goes on in Azure')
+    expect(result.summary).toContain('continues in Azure')
   })
 })
 
@@ -330,7 +330,7 @@ ifBuilt('while a name lookup hangs (needs cc, on Linux)', () => {
     })
     expect(job.ageMs).toBeLessThan(limitMs)
     expect(result).toMatchObject({ exitStatus: 1, signal: null, outputs: { outcome: 'interrupted', polls: '1' } })
-    expect(result.summary).toContain('goes on in Azure')
+    expect(result.summary).toContain('continues in Azure')
   })
 
   test('the deadline', async () => {

@@ -80,7 +80,7 @@ describe('a nested error', () => {
     const error = nested(Array.from({ length: 30 }, (_, index) => ({ ...leaf, code: `Code${index}` })))
     const result = await waitForOperation('arm-operation', [{ status: 'Failed', members: { error } }])
     expect(result.annotations[0]?.message.split('\n')).toHaveLength(14)
-    const group = result.log.slice(result.log.indexOf('▾ The whole error') + 1)
+    const group = result.log.slice(result.log.indexOf('▾ The complete error') + 1)
     expect(group).toContain('  Code29: No such size here.')
   })
 })

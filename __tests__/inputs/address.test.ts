@@ -64,7 +64,7 @@ describe.each(named)('%s', (api, names, url) => {
     for (const [name, value] of Object.entries(names).filter(([name]) => name !== 'api-version')) {
       const other = name === 'subscription-id' ? '11111111-2222-3333-4444-555555555555' : `${value}2`
       expect(mistakes({ api, ...token, 'operation-url': url, [name]: other })).toEqual([
-        `- operation-url: contains another ${name} than the input ${name}: give one of the two`
+        `- operation-url: contains a ${name} that differs from the input ${name}: set only one of them`
       ])
     }
   })
@@ -72,7 +72,7 @@ describe.each(named)('%s', (api, names, url) => {
   test('is on the service’s own host, and has the form of the API’s URLs', () => {
     const elsewhere = url.replace(/management\.[a-z.]+/, 'evil.example')
     expect(mistakes({ api, ...token, 'operation-url': elsewhere })).toEqual([
-      expect.stringMatching(/^- operation-url: is on https:\/\/evil\.example, and the token may be sent to /)
+      expect.stringMatching(/^- operation-url: is on https:\/\/evil\.example, but the token may be sent to /)
     ])
     for (const other of [new URL('/x/y', url).href, url.replace(/\/[^/]*$/, '/..'), `${new URL(url).origin}/`])
       expect(mistakes({ api, ...token, 'operation-url': other })).toEqual([

@@ -33,10 +33,12 @@ describe('request-body', () => {
 
   test('does not go with DELETE, nor with a file', () => {
     const remove = { ...put, request: put.request.replace('PUT', 'DELETE') }
-    expect(mistakes({ ...remove, 'request-body': '{}' })).toEqual(['- request-body: does not go with DELETE'])
-    expect(mistakes({ ...remove, 'request-body-file': 'x' })).toEqual(['- request-body-file: does not go with DELETE'])
+    expect(mistakes({ ...remove, 'request-body': '{}' })).toEqual(['- request-body: cannot be used with DELETE'])
+    expect(mistakes({ ...remove, 'request-body-file': 'x' })).toEqual([
+      '- request-body-file: cannot be used with DELETE'
+    ])
     expect(mistakes({ ...put, 'request-body': '{}', 'request-body-file': 'x' })).toEqual([
-      '- request-body-file: does not go with request-body: give one of them'
+      '- request-body-file: cannot be used with request-body: set only one of them'
     ])
   })
 
@@ -109,7 +111,7 @@ describe('request-body-file', () => {
   test('is relative to a workspace that there is', () => {
     const temp = { files: runnerFiles({ GITHUB_WORKSPACE: '', RUNNER_TEMP: join(root, 'temp') }) }
     expect(mistakes({ ...put, 'request-body-file': 'body.json' }, temp)).toEqual([
-      '- request-body-file: is relative to the workspace, and GITHUB_WORKSPACE is not set'
+      '- request-body-file: is a path relative to the workspace, but GITHUB_WORKSPACE is not set'
     ])
     expect(requestOf({ 'request-body-file': join(root, 'temp/body.json') }, temp)?.body).toContain('temp')
     const gone = { files: runnerFiles({ GITHUB_WORKSPACE: join(root, 'gone'), RUNNER_TEMP: join(root, 'temp') }) }

@@ -71,7 +71,7 @@ test.each<[string, string, Environment]>([
   for (const other of ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'])
     if (other !== environment)
       expect(mistakes(`https://${host}${path}`, { environment: other })).toEqual([
-        `- operation-url: is on ${host}, which is in ${environment}, not in ${other}`
+        `- operation-url: is on ${host}, which belongs to ${environment}, not to ${other}`
       ])
 })
 
@@ -140,7 +140,7 @@ describe('endpoint and scope', () => {
 
   test('hold for the URL', () => {
     expect(mistakes(`https://my-vault.vault.azure.net${path}`, own)).toEqual([
-      '- operation-url: is on https://my-vault.vault.azure.net, and the token may be sent to https://api.contoso.example only'
+      '- operation-url: is on https://my-vault.vault.azure.net, but the token may be sent to https://api.contoso.example only'
     ])
   })
 

@@ -124,24 +124,24 @@ describe('words', () => {
     [
       'a word in two lists',
       { 'succeeded-when': 'Done', 'failed-when': 'x, done' },
-      ['- failed-when: names "done", and so does succeeded-when: it can mean one of them']
+      ['- failed-when: contains "done", and so does succeeded-when: a word can be in only one of them']
     ],
     [
       'Azure’s failure as a success',
       { 'succeeded-when': 'Ready, Failed' },
-      ['- succeeded-when: names "failed", by which Azure says that the operation failed']
+      ['- succeeded-when: contains "failed", which means for Azure that the operation failed']
     ],
     [
       'Azure’s cancellation as a failure',
       { 'failed-when': 'Cancelled' },
-      ['- failed-when: names "cancelled", by which Azure says that the operation was canceled']
+      ['- failed-when: contains "cancelled", which means for Azure that the operation was canceled']
     ],
     [
       'Azure’s success as a failure and a cancellation',
       { 'failed-when': 'Succeeded', 'canceled-when': 'succeeded' },
       [
-        '- failed-when: names "succeeded", by which Azure says that the operation succeeded',
-        '- canceled-when: names "succeeded", and so does failed-when: it can mean one of them'
+        '- failed-when: contains "succeeded", which means for Azure that the operation succeeded',
+        '- canceled-when: contains "succeeded", and so does failed-when: a word can be in only one of them'
       ]
     ]
   ])('may not be %s', (_, words, expected) => {
@@ -169,7 +169,7 @@ describe('words', () => {
       ['completedwithwarnings', 'failed']
     ])
     expect(mistakes({ ...job, 'succeeded-when': 'CompletedWithErrors' })).toEqual([
-      '- succeeded-when: names "completedwitherrors", by which a resource of this type says that it failed'
+      '- succeeded-when: contains "completedwitherrors", which means for this type of resource that it failed'
     ])
     expect(
       read({ ...job, 'state-field': 'properties.x', 'succeeded-when': 'CompletedWithErrors' }).goal.words.size

@@ -37,7 +37,7 @@ test.each([
 test('a private cloud is where its endpoint is', () => {
   const given = { ...replication, environment: 'AzureStack' }
   expect(mistakes(given)).toEqual([
-    '- resource-manager-endpoint: is required, because the address of Resource Manager in AzureStack is not known'
+    '- resource-manager-endpoint: is required, because the action does not know the address of Resource Manager in AzureStack'
   ])
   expect(
     read({ ...given, 'resource-manager-endpoint': 'https://management.local.azurestack.external/' }).endpoint.host
@@ -250,7 +250,7 @@ describe('operation-url', () => {
     (credentials) => {
       for (const scheme of ['https', 'ftp', 'h ttps'])
         expect(mistakes(given(`${scheme}://${credentials}management.azure.com${path}`))).toEqual([
-          '- operation-url: contains a user name or a password: leave them out'
+          '- operation-url: contains a user name or a password: remove them'
         ])
       expect(mistakes({ ...given(`https://${credentials}x`), api: '' }).join()).not.toContain('secret-password')
     }
@@ -261,13 +261,13 @@ describe('operation-url', () => {
     const more = { environment: 'AzureStack', 'resource-manager-endpoint': endpoint }
     expect(read(given(`${endpoint}${path}`, more)).endpoint.origin).toBe(endpoint)
     expect(mistakes(given(`https://management.azure.com${path}`, more))).toEqual([
-      `- operation-url: is on https://management.azure.com, and the token may be sent to ${endpoint} only`
+      `- operation-url: is on https://management.azure.com, but the token may be sent to ${endpoint} only`
     ])
   })
 
   test('is required, and the only mistake that a wrong endpoint makes is its own', () => {
     expect(mistakes(given(''))).toEqual([
-      '- operation-url: is required. If a step before hands it over, that step handed over no URL, perhaps because the call was done at once'
+      '- operation-url: is required. If it comes from an earlier step, that step set no URL, perhaps because its call finished at once'
     ])
     expect(
       mistakes(given(`https://evil.example${path}`, { 'resource-manager-endpoint': 'http://evil.example' }))

@@ -45,7 +45,7 @@ describe('a request', () => {
     const stack = { environment: 'AzureStack', 'resource-manager-endpoint': 'https://management.local' }
     expect(start(of(post, stack)).request.url.href).toBe(`https://management.local${vm}/start?${version}`)
     expect(mistakes(of(`POST ${arm}${vm}?${version}`, stack))).toEqual([
-      `- request: is for ${arm}, and the token may be sent to https://management.local only`
+      `- request: is for ${arm}, but the token may be sent to https://management.local only`
     ])
   })
 
@@ -75,62 +75,62 @@ describe('a request', () => {
     [
       'an empty segment',
       `POST ${vm}//start?${version}`,
-      'has a URL with an empty segment: leave it out, or write a slash in a name as %2F'
+      'has a URL with an empty segment: remove it, or write a slash in a name as %2F'
     ],
     [
       'an empty last segment',
       `POST ${vm}/?${version}`,
-      'has a URL with an empty segment: leave it out, or write a slash in a name as %2F'
+      'has a URL with an empty segment: remove it, or write a slash in a name as %2F'
     ],
     [
       'an empty segment of a whole URL',
       `POST ${arm}/${vm}?${version}`,
-      'has a URL with an empty segment: leave it out, or write a slash in a name as %2F'
+      'has a URL with an empty segment: remove it, or write a slash in a name as %2F'
     ],
     [
       'a path that climbs',
       `POST ${vm}/../x?${version}`,
-      'has a URL with a segment . or .., which no encoding keeps: write the path without it'
+      'has a URL with a segment . or .., which cannot be encoded: write the path without it'
     ],
     [
       'a path that climbs in disguise',
       `POST ${vm}/.%2E?${version}`,
-      'has a URL with a segment . or .., which no encoding keeps: write the path without it'
+      'has a URL with a segment . or .., which cannot be encoded: write the path without it'
     ],
     [
       'a path that stays',
       `POST ${arm}${vm}/./x?${version}`,
-      'has a URL with a segment . or .., which no encoding keeps: write the path without it'
+      'has a URL with a segment . or .., which cannot be encoded: write the path without it'
     ],
     [
       'another path',
       `POST /tenants/x?${version}`,
-      `has a URL that is neither a path, /subscriptions/… or /providers/…, nor a whole URL on ${arm}`
+      `has a URL that is neither a path, /subscriptions/… or /providers/…, nor a complete URL on ${arm}`
     ],
     [
       'no slash',
       `POST subscriptions/x?${version}`,
-      `has a URL that is neither a path, /subscriptions/… or /providers/…, nor a whole URL on ${arm}`
+      `has a URL that is neither a path, /subscriptions/… or /providers/…, nor a complete URL on ${arm}`
     ],
     [
       'another scheme',
       `POST ftp://management.azure.com${vm}?${version}`,
-      `has a URL that is neither a path, /subscriptions/… or /providers/…, nor a whole URL on ${arm}`
+      `has a URL that is neither a path, /subscriptions/… or /providers/…, nor a complete URL on ${arm}`
     ],
     [
       'another host',
       `POST https://evil.example${vm}?${version}`,
-      `is for https://evil.example, and the token may be sent to ${arm} only`
+      `is for https://evil.example, but the token may be sent to ${arm} only`
     ],
     [
       'no encryption',
       `POST http://management.azure.com${vm}?${version}`,
-      `is for http://management.azure.com, and the token may be sent to ${arm} only`
+      `is for http://management.azure.com, but the token may be sent to ${arm} only`
     ],
     [
       'a password',
       `POST https://user:secret@management.azure.com${vm}?${version}`,
-      'contains a user name or a password: leave them out'
+      'contains a user name or a password: remove them'
     ],
     [
       'no version',
@@ -145,7 +145,7 @@ describe('a request', () => {
     [
       'no version that is one',
       `POST ${vm}?api-version=latest`,
-      'has a URL with a wrong api-version: "latest" is not a date such as 2021-02-16 or 2021-02-16-preview'
+      'has a URL with an invalid api-version: "latest" is not a date such as 2021-02-16 or 2021-02-16-preview'
     ]
   ])('may not have %s', (_, request, expected) => {
     expect(mistakes(of(request))).toEqual([`- request: ${expected}`])
@@ -190,7 +190,7 @@ describe('a request', () => {
   test('stands for api, operation-url and resource-id, and not beside them', () => {
     const others = { api: 'arm-operation', 'operation-url': `${arm}${vm}?${version}`, 'resource-id': vm }
     expect(mistakes(of(post, others))).toEqual(
-      Object.keys(others).map((name) => `- request: does not go with ${name}: give one of them`)
+      Object.keys(others).map((name) => `- request: cannot be used with ${name}: set only one of them`)
     )
   })
 
@@ -230,7 +230,7 @@ describe('what is waited for', () => {
     expect(start(of(`DELETE ${vm}?${version}`)).goal.until).toBe('deleted')
     for (const method of ['PUT', 'PATCH', 'DELETE'])
       expect(mistakes(of(`${method} ${vm}?${version}`, { until: 'deleted' }))).toEqual([
-        `- until: does not go with a request by ${method}`
+        `- until: cannot be used with a ${method} request`
       ])
   })
 
@@ -242,7 +242,7 @@ describe('what is waited for', () => {
       ])
     for (const method of ['POST', 'DELETE'])
       expect(mistakes(of(`${method} ${vm}?${version}`, { 'state-field': 'properties.status' }))).toEqual([
-        `- state-field: does not go with a request by ${method}`
+        `- state-field: cannot be used with a ${method} request`
       ])
   })
 

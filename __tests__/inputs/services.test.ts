@@ -67,12 +67,12 @@ test('a management certificate signs in to a service that accepts it, and not th
   const certificate = { 'management-certificate': `${cert}${key}` }
   for (const isProxied of [false, true])
     expect(mistakes(certificate, { isProxied })).toEqual([
-      expect.stringMatching(/^- management-certificate: signs in to the classic APIs only/)
+      expect.stringMatching(/^- management-certificate: is for the classic APIs only/)
     ])
   const accepting = { service: { ...sample, acceptsCertificate: true } }
   expect(read(certificate, accepting).signIn.way).toBe('management-certificate')
   expect(mistakes(certificate, { ...accepting, isProxied: true })).toEqual([
-    expect.stringMatching(/^- management-certificate: cannot be shown through a proxy: name sample\.example/)
+    expect.stringMatching(/^- management-certificate: cannot be presented through a proxy: add sample\.example/)
   ])
 })
 

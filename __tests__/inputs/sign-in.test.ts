@@ -129,7 +129,7 @@ describe('a mistake is', () => {
     [
       'a client without a tenant',
       { 'client-id': clientId },
-      ['tenant-id: is required with client-id; for a managed identity set auth-type: IDENTITY']
+      ['tenant-id: is required with client-id; for a managed identity, set auth-type: IDENTITY']
     ],
     [
       'a typo in the tenant',
@@ -146,7 +146,7 @@ describe('a mistake is', () => {
     [
       'an identity with a secret',
       { 'auth-type': 'IDENTITY', 'client-id': clientId, 'client-secret': 'x' },
-      ['auth-type: IDENTITY does not go with client-secret: give one of them']
+      ['auth-type: IDENTITY cannot be used with client-secret: set only one of them']
     ],
     [
       'a secret in a wrong place, which is not shown',
@@ -167,7 +167,7 @@ describe('a mistake is', () => {
     [
       'a secret of two lines',
       { ...client, 'client-secret': 'a\nb' },
-      ['client-secret: contains control characters or line ends: give the secret’s value alone']
+      ['client-secret: contains control characters or line ends: use only the value of the secret']
     ],
     [
       'an http token service',
@@ -218,7 +218,7 @@ describe('a mistake is', () => {
         })
         return { 'client-certificate': `${pair.cert}${privateKey}` }
       },
-      /^client-certificate: contains an encrypted key: give it unencrypted, as a secret$/
+      /^client-certificate: contains an encrypted key: store it without encryption, as a secret$/
     ]
   ])('a client-certificate with %s', (_, given, expected) => {
     const { mistakes } = read({ ...client, ...given() })
@@ -245,7 +245,7 @@ describe('a mistake is', () => {
 
   test('a management-certificate for Resource Manager, where nothing else was given', () => {
     expect(read({ 'management-certificate': pem }).mistakes).toEqual([
-      'management-certificate: signs in to the classic APIs only: this one needs client-id and tenant-id'
+      'management-certificate: is for the classic APIs only: set client-id and tenant-id for this one'
     ])
     expect(read({ 'management-certificate': pem, 'access-token': 'eyJ0' })).toMatchObject({
       mistakes: [],
@@ -255,7 +255,7 @@ describe('a mistake is', () => {
 
   test('a management-certificate under a proxy', () => {
     expect(read({ 'management-certificate': pem }, classic, true).mistakes).toEqual([
-      'management-certificate: cannot be shown through a proxy: name management.core.windows.net in no_proxy, or sign in another way'
+      'management-certificate: cannot be presented through a proxy: add management.core.windows.net to no_proxy, or use another sign-in method'
     ])
     expect(read({ ...client, 'management-certificate': pem }, manager, true).mistakes).toEqual([])
   })
@@ -309,7 +309,7 @@ describe('the authority', () => {
 
   test('that holds a password is refused, and not quoted', () => {
     const { mistakes } = read({ ...client, 'authority-host': 'https://user:password@login.example.com' })
-    expect(mistakes).toEqual(['authority-host: contains a user name or a password: leave them out'])
+    expect(mistakes).toEqual(['authority-host: contains a user name or a password: remove them'])
   })
 
   test('of a classic API of a private cloud must be given, where it is used', () => {

@@ -142,7 +142,7 @@ describe('no verdict', () => {
     expect(exitStatus).toBe(1)
     expect(outputs).toMatchObject({ outcome: 'unknown', reason: 'invalid-input', 'operation-url': '' })
     expect(lines.at(-1)).toMatch(
-      /^error Invalid input: One input is wrong; nothing was sent to Azure\.\n- timeout: "\*\*\*"/
+      /^error Invalid input: One input is invalid. Nothing was sent to Azure\.\n- timeout: "\*\*\*"/
     )
     expect(requests).toEqual([])
   })
@@ -185,6 +185,6 @@ test('a failed sign-in says that Azure was not asked', async () => {
     'tenant-id': '22222222-2222-4222-8222-222222222222'
   })
   expect(outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
-  expect(lines.at(-1)).toContain('because the sign-in failed before Azure was asked: ')
+  expect(lines.at(-1)).toContain('because the sign-in failed before the first request: ')
   expect(requests).toEqual([])
 })

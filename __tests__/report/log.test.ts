@@ -21,8 +21,8 @@ describe('the start', () => {
   test('says what is awaited, until when, and how', () => {
     expect(start()).toEqual([
       `Waiting for arm-operation operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
-      'group: How it waits',
-      'Polling every 1s to 20s, or as Retry-After says',
+      'group: Intervals and limits',
+      'Polling every 1s to 20s, or as Retry-After requires',
       'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
       'endgroup:'
     ])
@@ -106,12 +106,12 @@ describe('the verdict', () => {
       error: operationError('A', 'a', details(13))
     })
     expect(annotation.split('\n')).toHaveLength(13)
-    expect(others).toEqual(['group: The whole error', ...details(13).map(({ code }) => `  ${code}: m`), 'endgroup:'])
+    expect(others).toEqual(['group: The complete error', ...details(13).map(({ code }) => `  ${code}: m`), 'endgroup:'])
   })
 
   test('that fail-on does not name is a warning, and says so', () => {
     expect(end({ verdict: failed, red: false })).toEqual([
-      'warning The operation failed: Azure says Failed, after 0s and 1 poll. No reason came with it.\nfail-on does not name this outcome: the step stays green.'
+      'warning The operation failed: Azure says Failed, after 0s and 1 poll. The response contains no reason.\nfail-on does not name this outcome: the step stays green.'
     ])
   })
 
@@ -126,8 +126,8 @@ describe('the verdict', () => {
     const fault = new WaitError('refused', 'No.')
     const [line = ''] = end({ verdict: { outcome: 'unknown', reason: 'refused', fault, ...cost }, red: true })
     expect(line.split('\n').slice(1, 4)).toEqual([
-      'Another request would get the same response: check the inputs, the endpoint and the proxy.',
-      'To go on waiting, run this action again with the same sign-in and these inputs:',
+      'A retry would get the same response: check the inputs, the endpoint and the proxy.',
+      'To continue the wait, run this action again with the same sign-in and these inputs:',
       'with:'
     ])
   })

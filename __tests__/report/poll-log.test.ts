@@ -44,9 +44,9 @@ test('a poll that ends the wait names no next one, and a fault that does is left
 
 describe('a heartbeat', () => {
   test('says when the wait gives up', () => {
-    expect(logged([{}, {}], 30_000)[1]).toBe('30s: still Running (next poll in 30s, gives up in 1m)')
+    expect(logged([{}, {}], 30_000)[1]).toBe('30s: still Running (next poll in 30s, giving up in 1m)')
     expect(logged(['fault', 'fault'], 30_000)[1]).toBe(
-      '30s: still No status: Azure answered HTTP 503 (next poll in 30s, gives up in 1m)'
+      '30s: still No status: Azure answered HTTP 503 (next poll in 30s, giving up in 1m)'
     )
   })
 
@@ -91,8 +91,8 @@ describe('what changes beside the status', () => {
     const percents = ['3', '9', '10', '19', '20'].map((percentComplete) => ({ percentComplete }))
     expect(logged(percents)).toEqual([
       '0s: Running, 3 % (next poll in 1s)',
-      '2s: still Running, 10 % (next poll in 1s, gives up in 1m)',
-      '4s: still Running, 20 % (next poll in 1s, gives up in 1m)'
+      '2s: still Running, 10 % (next poll in 1s, giving up in 1m)',
+      '4s: still Running, 20 % (next poll in 1s, giving up in 1m)'
     ])
   })
 
@@ -106,7 +106,7 @@ describe('what changes beside the status', () => {
       '  Copy › disk: Running',
       '  Copy (2): no state',
       '  Copy (3): Done',
-      '1s: still Running (next poll in 1s, gives up in 1m)',
+      '1s: still Running (next poll in 1s, giving up in 1m)',
       '  Copy: Running → Done'
     ])
   })
@@ -128,7 +128,7 @@ describe('what changes beside the status', () => {
     const words = Array.from({ length: 1_100 }, (_, index) => ({ status: `word${index}` }))
     const lines = logged(words, 10)
     expect(lines).toHaveLength(1_001)
-    expect(lines.at(-1)).toBe('There are too many changes to show them all. From now on only some are shown.')
+    expect(lines.at(-1)).toBe('There are too many changes to show all of them. From now on, only some are shown.')
   })
 })
 
@@ -139,12 +139,14 @@ describe('a word that counts as running', () => {
 
   test('is a warning at once, once for each word', () => {
     expect(warnings([final('Completed'), {}, final('Completed')])).toEqual([
-      'warning The status counts as running: The status Completed sounds as if the operation had finished, but it is not a word that ends it. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.'
+      'warning The status counts as running: The status Completed sounds as if the operation had finished, but this API does not define it as an end. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.'
     ])
   })
 
   test('names no input that the API does not have', () => {
-    expect(warnings([final('Completed')], [])[0]).toMatch(/It counts as running\. The deadline decides\.$/)
+    expect(warnings([final('Completed')], [])[0]).toMatch(
+      /It counts as running\. If it never changes, the wait ends at the deadline\.$/
+    )
   })
 
   test('is one of three at most', () => {

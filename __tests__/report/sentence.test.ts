@@ -27,9 +27,9 @@ const goOn = [
   '  api: arm-operation',
   '  operation-url: https://management.azure.com/subscriptions/x/operations/op-1?api-version=2024-11-01'
 ]
-const again = ['To go on waiting, run this action again with the same sign-in and these inputs:', ...goOn]
+const again = ['To continue the wait, run this action again with the same sign-in and these inputs:', ...goOn]
 const longer = [
-  'To go on waiting, run this action again with a longer timeout, the same sign-in and these inputs:',
+  'To continue the wait, run this action again with a longer timeout, the same sign-in and these inputs:',
   ...goOn
 ]
 const sizes = operationError('SkuNotAvailable', 'No such size here.')
@@ -75,19 +75,19 @@ test.each<[string, Conclusion, string, string]>([
     'failed without a reason',
     ended('failed', { status: 'Failed', document: '{"id":"x","secret":"y","properties":{"key":"z"},"list":[1]}' }),
     'The operation failed',
-    'Azure says Failed, after 1m 5s and 3 polls. No reason came with it. The response contains id, secret, properties.key, list.'
+    'Azure says Failed, after 1m 5s and 3 polls. The response contains no reason. Its members are id, secret, properties.key, list.'
   ],
   [
     'failed without a reason or a body',
     ended('failed', { status: 'Failed', document: '' }),
     'The operation failed',
-    'Azure says Failed, after 1m 5s and 3 polls. No reason came with it.'
+    'Azure says Failed, after 1m 5s and 3 polls. The response contains no reason.'
   ],
   [
     'canceled',
     ended('canceled', { status: 'Canceled' }),
     'The operation was canceled',
-    'Azure says Canceled, after 1m 5s and 3 polls. No reason came with it.'
+    'Azure says Canceled, after 1m 5s and 3 polls. The response contains no reason.'
   ],
   [
     'canceled, with an error',
@@ -109,7 +109,7 @@ describe('timed out', () => {
   test('says what the last status was, and how to go on', () => {
     expect(sentenceOf(conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading() }))).toEqual({
       title: 'Timed out',
-      text: 'Not finished after 1m 5s and 3 polls. Last status: Running. The operation goes on in Azure.',
+      text: 'Not finished after 1m 5s and 3 polls. Last status: Running. The operation continues in Azure.',
       lines: longer
     })
   })
@@ -119,13 +119,13 @@ describe('timed out', () => {
       conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading(), fault: unreachable })
     )
     expect(text).toBe(
-      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure answered HTTP 503. The operation goes on in Azure.'
+      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure answered HTTP 503. The operation continues in Azure.'
     )
   })
 
   test.each<[NonNullable<OperationStatus['doubt']>, string]>([
-    ['undocumented', 'is not one that this API documents'],
-    ['sounds-final', 'sounds as if the operation had finished, but it is not a word that ends it'],
+    ['undocumented', 'is not documented for this API'],
+    ['sounds-final', 'sounds as if the operation had finished, but this API does not define it as an end'],
     ['waits-for-a-person', 'may mean that the operation waits for a person']
   ])('says again that a word is running: %s', (doubt, meaning) => {
     const last = reading({ status: 'Completed', doubt })
@@ -136,7 +136,7 @@ describe('timed out', () => {
       ...longer
     ])
     expect(sentenceOf(conclude(ending, { subject: { ...subject, goals: [] } })).lines[0]).toBe(
-      said('The deadline decides.')
+      said('If it never changes, the wait ends at the deadline.')
     )
   })
 })
@@ -145,7 +145,7 @@ describe('interrupted', () => {
   test('after a status', () => {
     expect(sentenceOf(conclude({ outcome: 'interrupted', reason: 'interrupted', reading: reading() }))).toEqual({
       title: 'Interrupted',
-      text: 'The job was cancelled after 1m 5s and 3 polls. Last status: Running. The operation goes on in Azure.',
+      text: 'The job was cancelled after 1m 5s and 3 polls. Last status: Running. The operation continues in Azure.',
       lines: again
     })
   })
@@ -153,7 +153,7 @@ describe('interrupted', () => {
   test('before one', () => {
     const conclusion = conclude({ outcome: 'interrupted', reason: 'interrupted' })
     const one = { ...conclusion, verdict: { ...conclusion.verdict, polls: 1, elapsedMs: 0 } }
-    expect(sentenceOf(one).text).toBe('The job was cancelled after 0s and 1 poll. The operation goes on in Azure.')
+    expect(sentenceOf(one).text).toBe('The job was cancelled after 0s and 1 poll. The operation continues in Azure.')
   })
 })
 
@@ -162,7 +162,7 @@ describe('unknown', () => {
     expect(sentenceOf(unknown(unreachable, {}, true))).toEqual({
       title: 'Unknown outcome: unreachable',
       text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure answered HTTP 503. Last status: Running. The operation may still be running.',
-      lines: ['Check the endpoint, the proxy and the runner’s network, and Azure’s own status.', ...again]
+      lines: ['Check the endpoint, the proxy, the runner’s network and the status of Azure.', ...again]
     })
   })
 
@@ -191,7 +191,7 @@ describe('unknown', () => {
   test('speaks of no polls if the sign-in came before the first', () => {
     const fault = new WaitError('sign-in-failed', 'Could not sign in: no.')
     expect(sentenceOf(unknown(fault, { isUnasked: true }))).toMatchObject({
-      text: 'Could not determine the operation’s status, because the sign-in failed before Azure was asked: Could not sign in: no. The operation may still be running.',
+      text: 'Could not determine the operation’s status, because the sign-in failed before the first request: Could not sign in: no. The operation may still be running.',
       lines: again
     })
   })
@@ -204,14 +204,14 @@ describe('unknown', () => {
   test.each<[Reason, string]>([
     [
       'not-found',
-      'Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.'
+      'Check the ids, the subscription and the cloud. Azure deletes the status of an operation some time after its end.'
     ],
     [
       'forbidden',
-      'Check that the token is for this service and has not expired, and that its identity may read the operation: in Resource Manager it needs the role Reader on the scope of the URL.'
+      'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
     ],
-    ['refused', 'Another request would get the same response: check the inputs, the endpoint and the proxy.'],
-    ['unreachable', 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.'],
+    ['refused', 'A retry would get the same response: check the inputs, the endpoint and the proxy.'],
+    ['unreachable', 'Check the endpoint, the proxy, the runner’s network and the status of Azure.'],
     ['unreadable', 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'],
     ['internal-error', 'This is a bug in the action: please report it with this log.']
   ])('%s has its advice', (reason, advice) => {

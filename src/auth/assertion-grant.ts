@@ -12,15 +12,15 @@ interface AssertionGrant {
   readonly authority: Authority
   readonly client: Client
   readonly assertion: string
-  /** What the assertion holds, for the reader of a mismatch. */
+  /** Lines that show the claims of the assertion, for a mismatch. */
   readonly sent: readonly string[]
   readonly clock: Clock
 }
 
 /**
- * A new token for an application that proves itself with an assertion, by one POST. @azure/identity sends the same POST, but
- * loading it takes longer than everything else until the first poll (see docs/benchmarks.md).
- * Protocol: "OAuth 2.0 client credentials flow on the Microsoft identity platform", third case (RFC 7523, 2.2).
+ * Gets a new token for an application with an assertion, by one POST. @azure/identity would send the same POST, but
+ * loading it takes longer than everything else until the first poll (see docs/benchmarks.md). Protocol: "OAuth 2.0
+ * client credentials flow on the Microsoft identity platform", third case (RFC 7523, 2.2).
  * @throws WaitError `sign-in-failed`
  */
 export async function tokenForAssertion(grant: AssertionGrant): Promise<AccessToken> {
@@ -49,7 +49,9 @@ export async function tokenForAssertion(grant: AssertionGrant): Promise<AccessTo
   }
 }
 
-/** AD FS, Azure Stack's token service if that is not Entra, has no tenants and no version in its path. */
+/**
+ * The path of AD FS, which an Azure Stack may have instead of Microsoft Entra ID, contains no tenant and no version.
+ */
 function tokenUrl(host: URL, tenantId: string): URL {
   const isAdfs = /^\/adfs\/?$/i.test(host.pathname)
   return new URL(isAdfs ? '/adfs/oauth2/token' : `/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, host)

@@ -6,13 +6,13 @@ import { all, andThen, checked, combine, map, mistake, type Parsed, valid } from
 import type { Place } from './place.ts'
 import type { Reader } from './reader.ts'
 
-/** Where the operation's status is, and the inputs that the URL is made of, or contains. */
+/** The URL of the operation's status, and the inputs that it is built from or contains. */
 export interface Address {
   readonly url: URL
   readonly parameters: Parameters
 }
 
-/** Reads where the status is: from `operation-url` if it is given, else from the inputs that name the operation. */
+/** Reads the URL of the status from `operation-url`, or else builds it from the inputs that identify the operation. */
 export function readAddress(input: Reader, definition: FlavorDefinition, place: Parsed<Place>): Parsed<Address> {
   const { path } = definition
   return path === undefined || input.has('operation-url')
@@ -34,14 +34,14 @@ function locateByNames(
 }
 
 function locateByUrl(input: Reader, definition: FlavorDefinition, place: Parsed<Place>): Parsed<Address> {
-  const given = readOperationUrl(input)
-  const address = andThen(combine({ url: given, place }), ({ url, place: { endpoint } }): Parsed<Address> => {
+  const operationUrl = readOperationUrl(input)
+  const address = andThen(combine({ url: operationUrl, place }), ({ url, place: { endpoint } }): Parsed<Address> => {
     if (!isAllowed(url, endpoint))
-      return mistake('operation-url', `is on ${url.origin}, and the token may be sent to ${endpoint.origin} only`)
+      return mistake('operation-url', `is on ${url.origin}, but the token may be sent to ${endpoint.origin} only`)
     return map(parametersOf(url, definition), (parameters) => ({ url, parameters }))
   })
-  const named = definition.needs.filter((name) => name !== 'operation-url' && input.has(name))
-  return checked(address, ...named.map((name) => checkSame(input, name, address)))
+  const others = definition.needs.filter((name) => name !== 'operation-url' && input.has(name))
+  return checked(address, ...others.map((name) => checkSame(input, name, address)))
 }
 
 /** The inputs that a URL of this API contains. */
@@ -52,16 +52,16 @@ function parametersOf(url: URL, { needs, path }: FlavorDefinition): Parsed<Param
   return mistake('operation-url', `does not have the path of this API’s URLs, ${path}`)
 }
 
-/** What names the operation must name the one that the URL names. */
+/** Checks that an input has the same value as in `operation-url`. */
 function checkSame(input: Reader, name: ParameterName, address: Parsed<Address>): Parsed<unknown> {
-  return andThen(combine({ given: readParameter(input, name), address }), ({ given, address }) => {
-    if (isSameParameter(given, address.parameters[name])) return valid(undefined)
-    return mistake('operation-url', `contains another ${name} than the input ${name}: give one of the two`)
+  return andThen(combine({ value: readParameter(input, name), address }), ({ value, address }) => {
+    if (isSameParameter(value, address.parameters[name])) return valid(undefined)
+    return mistake('operation-url', `contains a ${name} that differs from the input ${name}: set only one of them`)
   })
 }
 
 function readParameter(input: Reader, name: ParameterName): Parsed<string> {
-  return input.required(name, (given) => parameterInput(name, given))
+  return input.required(name, (value) => parameterInput(name, value))
 }
 
 function complete(parameters: Partial<Parameters>, needs: readonly ParameterName[]): Parsed<Parameters> {

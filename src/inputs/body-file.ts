@@ -3,18 +3,18 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { isObject, text } from '../json.ts'
 import type { Formed } from './reader.ts'
 
-/** What Resource Manager accepts (its error RequestContentTooLarge), in bytes. */
+/** The longest body that Resource Manager accepts (its error RequestContentTooLarge), in bytes. */
 export const longestBody = 4 * 1024 * 1024
 
 /** The file system, as far as `request-body-file` needs it. Every function throws if there is no such file. */
 export interface BodyFiles {
-  /** A relative path starts here. */
+  /** The start of a relative path. */
   readonly workspace?: string
   /** The folders that the file may be in. */
   readonly folders: readonly string[]
   /** The absolute path, with every link resolved. */
   readonly realPath: (path: string) => string
-  /** In bytes. Undefined if it is not a file: a pipe would block, and a folder has no text. */
+  /** In bytes. Undefined for a pipe, which would block, or a folder. */
   readonly size: (path: string) => number | undefined
   readonly read: (path: string) => Uint8Array
 }
@@ -33,12 +33,12 @@ export function runnerFiles({ GITHUB_WORKSPACE, RUNNER_TEMP }: NodeJS.ProcessEnv
   }
 }
 
-/** The text of a file. Nothing of it is in a mistake. */
-export function readBodyFile(given: string, files: BodyFiles): Formed<string> {
-  if (!isAbsolute(given) && !files.workspace)
-    return { mistake: 'is relative to the workspace, and GITHUB_WORKSPACE is not set' }
+/** The text of a file. A mistake never quotes it. */
+export function readBodyFile(raw: string, files: BodyFiles): Formed<string> {
+  if (!isAbsolute(raw) && !files.workspace)
+    return { mistake: 'is a path relative to the workspace, but GITHUB_WORKSPACE is not set' }
   try {
-    const path = files.realPath(resolve(files.workspace ?? '', given))
+    const path = files.realPath(resolve(files.workspace ?? '', raw))
     if (!files.folders.some((folder) => isInside(path, folder, files.realPath)))
       return { mistake: 'is neither in the workspace nor in RUNNER_TEMP (links are resolved)' }
     const size = files.size(path)
@@ -50,11 +50,11 @@ export function readBodyFile(given: string, files: BodyFiles): Formed<string> {
   }
 }
 
-/** @param path without links, as the folder will be */
+/** @param path a path whose links are resolved */
 function isInside(path: string, folder: string, realPath: BodyFiles['realPath']): boolean {
   try {
-    const way = relative(realPath(folder), path)
-    return !`${way}${sep}`.startsWith(`..${sep}`) && !isAbsolute(way)
+    const relativePath = relative(realPath(folder), path)
+    return !`${relativePath}${sep}`.startsWith(`..${sep}`) && !isAbsolute(relativePath)
   } catch {
     // There is no such folder.
     return false
@@ -66,7 +66,7 @@ function reason(error: unknown): string {
   return reasons.get(code ?? '') ?? code ?? String(error)
 }
 
-/** Node's codes, for people. */
+/** The meanings of Node's codes. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
   ['EACCES', 'permission denied'],

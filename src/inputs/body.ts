@@ -4,9 +4,9 @@ import type { Formed, Reader } from './reader.ts'
 import { secretsIn } from './secrets-in.ts'
 
 export interface RequestBody {
-  /** JSON text, as it stands. */
+  /** JSON text, unchanged. */
   readonly body?: string
-  /** Texts in the body that count as secrets. */
+  /** The texts in the body that count as secrets. */
   readonly secrets: readonly string[]
 }
 
@@ -14,15 +14,15 @@ export interface RequestBody {
 export function readBody(input: Reader, method: string | undefined, files: BodyFiles): Parsed<RequestBody> {
   const [name, other] = ['request-body', 'request-body-file'].filter(input.has)
   if (name === undefined) return valid({ secrets: [] })
-  if (method === 'DELETE') return mistake(name, 'does not go with DELETE')
-  if (other !== undefined) return mistake(other, `does not go with ${name}: give one of them`)
-  return input.required(name, (given) => {
-    const text = name === 'request-body' ? { value: given } : readBodyFile(given, files)
+  if (method === 'DELETE') return mistake(name, 'cannot be used with DELETE')
+  if (other !== undefined) return mistake(other, `cannot be used with ${name}: set only one of them`)
+  return input.required(name, (raw) => {
+    const text = name === 'request-body' ? { value: raw } : readBodyFile(raw, files)
     return 'value' in text ? bodyInput(text.value) : text
   })
 }
 
-/** Nothing of the body is quoted. */
+/** Checks a body. A mistake never quotes it. */
 function bodyInput(body: string): Formed<RequestBody> {
   if (Buffer.byteLength(body) > longestBody) return { mistake: 'is larger than 4 MiB' }
   try {

@@ -5,7 +5,7 @@ import { andThen, known, mistake, type Parsed, valid } from './parsed.ts'
 import type { Place } from './place.ts'
 import type { Reader } from './reader.ts'
 
-/** Where a management certificate would be shown, as far as it is known. */
+/** The server that a management certificate would be presented to, as far as it is known. */
 interface CertificatePlace {
   readonly service?: Service
   readonly place: Parsed<Place>
@@ -13,7 +13,7 @@ interface CertificatePlace {
   readonly isProxied: (url: URL) => boolean
 }
 
-/** What must be given together, and what does not go together. */
+/** Checks which sign-in inputs require or exclude each other. */
 export function contradictions(input: Reader, way: SignIn['way'], place: CertificatePlace): readonly Parsed<unknown>[] {
   return [checkCertificate(input, way, place), ...(isIdentity(input) ? [checkIdentity(input)] : checkClient(input))]
 }
@@ -31,7 +31,7 @@ const proofs = ['client-secret', 'client-certificate']
 function checkIdentity(input: Reader): Parsed<unknown> {
   const proof = proofs.find(input.has)
   if (proof === undefined) return valid(undefined)
-  return mistake('auth-type', `IDENTITY does not go with ${proof}: give one of them`)
+  return mistake('auth-type', `IDENTITY cannot be used with ${proof}: set only one of them`)
 }
 
 function checkClient(input: Reader): readonly Parsed<unknown>[] {
@@ -39,7 +39,7 @@ function checkClient(input: Reader): readonly Parsed<unknown>[] {
   const hasClient = input.has('client-id')
   const found: Parsed<unknown>[] = []
   if (hasClient && !input.has('tenant-id'))
-    found.push(mistake('tenant-id', 'is required with client-id; for a managed identity set auth-type: IDENTITY'))
+    found.push(mistake('tenant-id', 'is required with client-id; for a managed identity, set auth-type: IDENTITY'))
   if (!hasClient && part !== undefined) found.push(mistake('client-id', `is required with ${part}`))
   const isAlone = !['client-id', 'tenant-id', ...proofs, 'access-token', 'management-certificate'].some(input.has)
   if (isAlone && authTypeOf(input) === 'SERVICE_PRINCIPAL')
@@ -58,10 +58,10 @@ function checkCertificate(
     return isLost ? mistake(name, 'is required with management-certificate-password') : valid(undefined)
   }
   if (way === 'azure-cli' && service !== undefined && !input.has('client-id'))
-    return mistake(name, 'signs in to the classic APIs only: this one needs client-id and tenant-id')
+    return mistake(name, 'is for the classic APIs only: set client-id and tenant-id for this one')
   if (way !== name) return valid(undefined)
   return andThen(place, ({ endpoint }) => {
-    const proxied = `cannot be shown through a proxy: name ${endpoint.hostname} in no_proxy, or sign in another way`
+    const proxied = `cannot be presented through a proxy: add ${endpoint.hostname} to no_proxy, or use another sign-in method`
     return isProxied(endpoint) ? mistake(name, proxied) : valid(undefined)
   })
 }

@@ -1,4 +1,4 @@
-/** What holds if an input is not given. action.yml says the same. */
+/** The defaults of inputs. action.yml has the same ones. */
 export const defaults = {
   grace: '1m',
   timeout: '1h',
@@ -11,7 +11,7 @@ export const defaults = {
 /** The longest interval between two polls, unless `min-poll-interval` is longer, in milliseconds. */
 export const usualMaxPollIntervalMs = 20_000
 
-/** The inputs that must never be shown. */
+/** The inputs whose values must never be shown. */
 export const secretInputs: readonly string[] = [
   'access-token',
   'client-secret',

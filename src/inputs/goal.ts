@@ -7,32 +7,32 @@ import { itemsOf, mismatch, quoted } from './forms.ts'
 import { all, andThen, checked, combine, map, mistake, type Parsed, valid } from './parsed.ts'
 import type { Formed, Reader } from './reader.ts'
 
-/** What the words of each of these inputs mean. */
+/** The inputs that give words a meaning. */
 const wordInputs: readonly (readonly [string, TerminalState])[] = [
   ['succeeded-when', 'succeeded'],
   ['failed-when', 'failed'],
   ['canceled-when', 'canceled']
 ]
 
-/** The inputs behind each kind. */
+/** The inputs of each group. */
 const inputsOf: Readonly<Record<GoalInput, readonly string[]>> = {
   until: ['until'],
   'state-field': ['state-field'],
   words: wordInputs.map(([name]) => name)
 }
 
-/** Every input that says what is waited for. */
+/** Every input about the end of the wait. */
 export const goalInputs: readonly string[] = Object.values(inputsOf).flat()
 
-/** The inputs that say what is waited for, of the kinds that an API uses. */
+/** The inputs of these groups. */
 export function goalInputsOf(kinds: readonly GoalInput[]): readonly string[] {
   return kinds.flatMap((kind) => inputsOf[kind])
 }
 
 /**
- * What the user waits for.
- * @param kinds what the API uses: the other inputs are not read
- * @param url what is polled, if it is known. The type of a resource at this URL has words of its own
+ * Reads the inputs about the end of the wait.
+ * @param kinds the groups that the API uses; the other inputs are not read
+ * @param url the URL to poll, if it is known, because the type of its resource may have words of its own
  */
 export function readGoal(input: Reader, kinds: readonly GoalInput[], url: URL | undefined): Parsed<Goal> {
   const stateField = kinds.includes('state-field') ? input.optional('state-field', stateFieldInput) : valid(undefined)
@@ -41,37 +41,41 @@ export function readGoal(input: Reader, kinds: readonly GoalInput[], url: URL | 
   return andThen(combine({ until, stateField, words }), ({ until, stateField, words }) => {
     const userWords: UserWords = new Map(words.map(({ word, state }) => [word, state]))
     const goal = valid({ until, stateField, words: userWords })
-    // The words of a type are those of its own member.
+    // With `state-field`, the words of the type do not apply.
     const type = url === undefined || stateField !== undefined ? undefined : typeOf(url)
     return type === undefined ? goal : checked(goal, ...words.map((word) => checkAgainst(type, word)))
   })
 }
 
-/** A type's word for a failure cannot be a success. Its word for a success may be a failure: that is stricter. */
+/** Rejects a type's failure word as a success. Its success word may be a failure, because that is stricter. */
 function checkAgainst({ words }: ResourceType, { word, state, name }: UserWord): Parsed<unknown> {
   const ending = words.get(word)
   if (state !== 'succeeded' || ending === undefined || ending.state === 'succeeded') return valid(undefined)
-  return mistake(name, `names ${quoted(word)}, by which a resource of this type says that it ${meanings[ending.state]}`)
+  return mistake(
+    name,
+    `contains ${quoted(word)}, which means for this type of resource that it ${meanings[ending.state]}`
+  )
 }
 
-function untilInput(given: string): Formed<Until> {
-  const value = given.toLowerCase()
-  return value === 'done' || value === 'deleted' ? { value } : mismatch(given, 'done or deleted')
+function untilInput(raw: string): Formed<Until> {
+  const value = raw.toLowerCase()
+  return value === 'done' || value === 'deleted' ? { value } : mismatch(raw, 'done or deleted')
 }
 
-/** Names of members with a dot between them. A segment of digits would be the place in a list. */
-function stateFieldInput(given: string): Formed<Path> {
-  const [first, ...others] = given.split('.')
+/** Names of members, separated by dots. Digits are invalid, because they would be the index of a list. */
+function stateFieldInput(raw: string): Formed<Path> {
+  const [first, ...others] = raw.split('.')
   const isName = (segment: string) => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment)
   return first !== undefined && [first, ...others].every(isName) && others.length < 20
     ? { value: [first, ...others] }
-    : mismatch(given, 'a dotted path without lists, such as properties.status')
+    : mismatch(raw, 'a dotted path without lists, such as properties.status')
 }
 
-/** A word of the user, in lower case. */
 interface UserWord {
+  /** In lower case. */
   readonly word: string
   readonly state: TerminalState
+  /** The input that contains it. */
   readonly name: string
 }
 
@@ -85,18 +89,18 @@ function readWords(input: Reader): Parsed<readonly UserWord[]> {
   })
 }
 
-function wordsInput(given: string): Formed<readonly string[]> {
-  const value = itemsOf(given).map((word) => word.toLowerCase())
-  return value.length > 0 ? { value } : { mistake: `${quoted(given)} contains no word` }
+function wordsInput(raw: string): Formed<readonly string[]> {
+  const value = itemsOf(raw).map((word) => word.toLowerCase())
+  return value.length > 0 ? { value } : { mistake: `${quoted(raw)} contains no word` }
 }
 
 function checkWord({ word, state, name }: UserWord, words: readonly UserWord[]): Parsed<unknown> {
   const first = words.find((other) => other.word === word)
   if (first !== undefined && first.name !== name)
-    return mistake(name, `names ${quoted(word)}, and so does ${first.name}: it can mean one of them`)
+    return mistake(name, `contains ${quoted(word)}, and so does ${first.name}: a word can be in only one of them`)
   const ending = contractWords.get(word)
   if (ending !== undefined && ending.state !== state)
-    return mistake(name, `names ${quoted(word)}, by which Azure says that the operation ${meanings[ending.state]}`)
+    return mistake(name, `contains ${quoted(word)}, which means for Azure that the operation ${meanings[ending.state]}`)
   return valid(undefined)
 }
 

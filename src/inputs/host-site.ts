@@ -13,13 +13,13 @@ interface Site {
   readonly scope: string
 }
 
-/** For a service that has no one place in a cloud: by the inputs, else by the host of `operation-url`. */
+/** Reads the site of a service on many hosts from its inputs, or else from the host of `operation-url`. */
 export function readHostSite(input: Reader, service: HostService, environment: Parsed<Environment>): Parsed<Site> {
-  const isGiven = [service.endpointInput, service.byHost.scopeInput].some(input.has)
-  return isGiven ? readGivenSite(input, service) : readKnownSite(input, service, environment)
+  const hasInputs = [service.endpointInput, service.byHost.scopeInput].some(input.has)
+  return hasInputs ? readSiteInputs(input, service) : readKnownSite(input, service, environment)
 }
 
-function readGivenSite(input: Reader, service: HostService): Parsed<Site> {
+function readSiteInputs(input: Reader, service: HostService): Parsed<Site> {
   const [endpointName, scopeName] = [service.endpointInput, service.byHost.scopeInput]
   const parts = combine({
     endpoint: input.required(endpointName, endpointInput, `is required with ${scopeName}`),
@@ -39,9 +39,9 @@ function readKnownSite(input: Reader, service: HostService, environment: Parsed<
     if (row !== undefined) return valid({ endpoint: new URL(url.origin), scope: scopeOf(row.audience) })
     const [other] = rows
     if (other !== undefined)
-      return mistake('operation-url', `is on ${url.host}, which is in ${other.environment}, not in ${environment}`)
+      return mistake('operation-url', `is on ${url.host}, which belongs to ${other.environment}, not to ${environment}`)
     const { endpointInput, byHost } = service
-    const advice = adviceAt(url) ?? `Give ${endpointInput} and ${byHost.scopeInput}`
-    return mistake('operation-url', `is on ${url.origin}, for which the action knows no scope. ${advice}`)
+    const advice = adviceAt(url) ?? `Set ${endpointInput} and ${byHost.scopeInput}`
+    return mistake('operation-url', `is on ${url.origin}, whose scope the action does not know. ${advice}`)
   })
 }

@@ -7,7 +7,7 @@ import type { Proxies } from '../http/proxy.ts'
 import type { BodyFiles } from './body-file.ts'
 import { defaults } from './defaults.ts'
 import { environmentInput } from './forms.ts'
-import { type GivenInput, readHandOver } from './hand-over.ts'
+import { type InputValue, readHandOver } from './hand-over.ts'
 import { andThen, checked, combine, known, map, mistake, type Parsed, valid } from './parsed.ts'
 import { readPlace } from './place.ts'
 import { createReader, type GetInput, type Reader } from './reader.ts'
@@ -16,29 +16,29 @@ import { readStart, requestInputs, type StartTarget } from './start.ts'
 import { type Aim, readApi, readWait, targetInputs, type WaitTarget } from './target.ts'
 import { readTerms, type Terms } from './terms.ts'
 
-/** Every input of the action, checked. Nothing else reads inputs. */
+/** All inputs of the action, checked. No other code reads inputs. */
 export type Inputs = CommonInputs & Target
 
-/** What the step is for: to wait for an operation, or to start one and wait for it. */
+/** The task of the step: to wait for an operation, or to start one and wait for it. */
 type Target = WaitTarget | StartTarget
 
 interface CommonInputs extends Terms {
   readonly environment: Environment
-  /** The origin that requests and the token may go to. */
+  /** The only origin that requests and the token may be sent to. */
   readonly endpoint: URL
   /** A larger response is not read. */
   readonly maxBodyBytes: number
   readonly signIn: SignIn
   readonly authority: AuthoritySource
-  /** What another run needs to go on waiting, beside `api`, `operation-url` and `until`. */
-  readonly handOver: readonly GivenInput[]
-  /** Inputs that were given and that this API (or `request`), or this way to sign in, does not use. */
+  /** The inputs that another run needs to continue the wait, except `api`, `operation-url`, `until` and the sign-in. */
+  readonly handOver: readonly InputValue[]
+  /** The inputs that are set, but ignored by this API (or `request`) or by this sign-in method. */
   readonly unused: { readonly byApi: readonly string[]; readonly bySignIn: readonly string[] }
 }
 
 interface InputSource {
   readonly getInput: GetInput
-  /** By the environment. */
+  /** From the environment. */
   readonly proxies: Proxies
   /** For `request-body-file`. */
   readonly files: BodyFiles
@@ -57,7 +57,7 @@ export function readInputs(source: InputSource, flavors: Flavors): Inputs {
   const { mistakes } = inputs
   const count = mistakes.length === 1 ? 'One input is' : `${mistakes.length} inputs are`
   const list = mistakes.map((mistake) => `- ${mistake}`).join('\n')
-  throw new WaitError('invalid-input', `${count} wrong; nothing was sent to Azure.\n${list}`)
+  throw new WaitError('invalid-input', `${count} invalid. Nothing was sent to Azure.\n${list}`)
 }
 
 function parseInputs({ getInput, proxies, files }: InputSource, flavors: Flavors): Parsed<Inputs> {
@@ -86,10 +86,11 @@ function parseInputs({ getInput, proxies, files }: InputSource, flavors: Flavors
 }
 
 function unusedInputs(input: Reader, flavors: Flavors, used: readonly string[]): readonly string[] {
-  return [...targetInputs(flavors), ...requestInputs].filter((name) => !used.includes(name) && isSaid(input, name))
+  const names = [...targetInputs(flavors), ...requestInputs]
+  return names.filter((name) => !used.includes(name) && hasEffect(input, name))
 }
 
-/** Whether an input is given, and says something. Every API waits until the operation is done. */
-function isSaid(input: Reader, name: string): boolean {
+/** Whether an input is set to something other than `until: done`, which is what every API waits for. */
+function hasEffect(input: Reader, name: string): boolean {
   return input.has(name) && !(name === 'until' && input.text(name).toLowerCase() === 'done')
 }

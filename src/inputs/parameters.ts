@@ -3,7 +3,7 @@ import { mismatch, quoted, userInfo, uuid } from './forms.ts'
 import type { Parsed } from './parsed.ts'
 import type { Formed, Reader } from './reader.ts'
 
-/** The form of each input that names what is polled, and how it is told to a person. */
+/** The form of each input that identifies what is polled, as a pattern and in words. */
 const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp; readonly form: string }>> = {
   'subscription-id': {
     pattern: uuid,
@@ -15,15 +15,15 @@ const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp;
   'job-name': { pattern: /^[\w.-]+$/, form: 'a name of letters, digits, -, _ and .' },
   'operation-url': {
     pattern: /^https?:\/\/[^\p{Cc}\p{Cs}\s\\]+$/iu,
-    form: 'a whole https URL, as the header of the starting call gave it'
+    form: 'a complete https URL, such as the one in the response header'
   },
   'resource-id': {
     pattern: /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
-    form: 'the whole id of a resource, /subscriptions/… or /providers/…, without a query'
+    form: 'the complete id of a resource, /subscriptions/… or /providers/…, without a query'
   }
 }
 
-/** Every input that names what is polled. */
+/** Every input that identifies what is polled. */
 export const parameterNames: readonly ParameterName[] = [
   'subscription-id',
   'operation-id',
@@ -34,11 +34,11 @@ export const parameterNames: readonly ParameterName[] = [
   'resource-id'
 ]
 
-export function parameterInput(name: ParameterName, given: string): Formed<string> {
-  if (given === '') return { mistake: 'is required' }
+export function parameterInput(name: ParameterName, raw: string): Formed<string> {
+  if (raw === '') return { mistake: 'is required' }
   const { pattern, form } = parameterForms[name]
-  // A dot segment would climb up the URL's path.
-  return pattern.test(given) && given !== '.' && given !== '..' ? { value: given } : mismatch(given, form)
+  // A dot segment would remove a part of the URL's path.
+  return pattern.test(raw) && raw !== '.' && raw !== '..' ? { value: raw } : mismatch(raw, form)
 }
 
 /** Whether each of these values has the form of its input. */
@@ -49,7 +49,7 @@ export function areParameters(parameters: Partial<Parameters>): boolean {
   })
 }
 
-/** Whether two values of an input name the same thing: case does not count, nor the dashes of a UUID. */
+/** Whether two values of an input mean the same. Case and the dashes of a UUID are ignored. */
 export function isSameParameter(one: string, other: string): boolean {
   return comparable(one) === comparable(other)
 }
@@ -60,7 +60,7 @@ function comparable(value: string): string {
   return /^[0-9a-f]{32}$/.test(withoutDashes) ? withoutDashes : plain
 }
 
-/** A resource id may be encoded in a URL, and not in its input. */
+/** Decodes a value, because a resource id may be encoded in a URL but not in its input. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value)
@@ -69,34 +69,37 @@ function decoded(value: string): string {
   }
 }
 
-/** The URL of an operation, by its form alone. The token will be sent there, so a person must read the host that a parser reads. */
-export function operationUrlInput(given: string): Formed<URL> {
-  if (/^[^/]*\/\/[^/?#]*@/.test(given)) return { mistake: userInfo }
+/**
+ * The URL of an operation, by its form alone. The token will be sent there, so a person must read the host that a
+ * parser reads.
+ */
+export function operationUrlInput(raw: string): Formed<URL> {
+  if (/^[^/]*\/\/[^/?#]*@/.test(raw)) return { mistake: userInfo }
   const { pattern, form } = parameterForms['operation-url']
   // A query may contain a signature.
-  const wrong = mismatch(given.replace(/\?.*$/s, '?…'), form)
-  if (!pattern.test(given) || !URL.canParse(given)) return wrong
-  const url = new URL(given)
+  const wrong = mismatch(raw.replace(/\?.*$/s, '?…'), form)
+  if (!pattern.test(raw) || !URL.canParse(raw)) return wrong
+  const url = new URL(raw)
   // Parsers forgive https:///host, full-width letters and 127.1.
-  const written = /^https?:\/\/([^/?#]*)/i.exec(given)?.[1]?.toLowerCase()
+  const written = /^https?:\/\/([^/?#]*)/i.exec(raw)?.[1]?.toLowerCase()
   const isPlain = written === url.host || written === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
   url.hash = ''
   return isPlain ? { value: url } : wrong
 }
 
-/** The input `operation-url`, by its form alone. */
+/** Reads the input `operation-url`, and checks only its form. */
 export function readOperationUrl(input: Reader): Parsed<URL> {
   return input.required('operation-url', operationUrlInput, noUrl)
 }
 
 const noUrl =
-  'is required. If a step before hands it over, that step handed over no URL, perhaps because the call was done at once'
+  'is required. If it comes from an earlier step, that step set no URL, perhaps because its call finished at once'
 
-/** @param oldest the first version, as a date, that has this API */
-export function apiVersionInput(given: string, oldest = ''): Formed<string> {
-  const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-[a-z]+)?$/i.exec(given) ?? []
-  if (date === undefined || !isDate(date)) return mismatch(given, 'a date such as 2021-02-16 or 2021-02-16-preview')
-  return date >= oldest ? { value: given } : { mistake: `${quoted(given)} must be ${oldest} or later` }
+/** @param oldest the oldest version with this API, as a date */
+export function apiVersionInput(raw: string, oldest = ''): Formed<string> {
+  const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-[a-z]+)?$/i.exec(raw) ?? []
+  if (date === undefined || !isDate(date)) return mismatch(raw, 'a date such as 2021-02-16 or 2021-02-16-preview')
+  return date >= oldest ? { value: raw } : { mistake: `${quoted(raw)} must be ${oldest} or later` }
 }
 
 function isDate(date: string): boolean {

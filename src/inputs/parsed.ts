@@ -1,6 +1,6 @@
 /**
- * Reading inputs gives a value or mistakes. What does not depend on each other is combined, so that one message can name
- * every mistake; what depends on a value is read with `andThen`, so that no value has to be made up in its place.
+ * Reading inputs gives a value or mistakes. What does not depend on each other is combined, so that one message can
+ * name every mistake; what depends on a value is read with `andThen`, so that no value has to be made up in its place.
  */
 export type Parsed<T> = Valid<T> | Invalid
 
@@ -22,7 +22,7 @@ export function mistake(name: string, text: string): Invalid {
   return { mistakes: [`${name}: ${text}`] }
 }
 
-/** An object of all values, or the mistakes of all parts. */
+/** An object with all values, or the mistakes of all parts. */
 export function combine<T>(parts: { readonly [Name in keyof T]: Parsed<T[Name]> }): Parsed<T>
 export function combine(parts: Readonly<Record<string, Parsed<unknown>>>): Parsed<unknown> {
   const named = Object.entries(parts).map(([name, part]) => map(part, (value) => [name, value] as const))
@@ -35,13 +35,13 @@ export function all<T>(parts: readonly Parsed<T>[]): Parsed<readonly T[]> {
   return mistakes.length > 0 ? { mistakes } : valid(parts.flatMap((part) => ('value' in part ? [part.value] : [])))
 }
 
-/** Holds a value to checks that have none of their own. */
+/** The value, or its mistakes and those of the checks, which have no value of their own. */
 export function checked<T>(parsed: Parsed<T>, ...checks: readonly Parsed<unknown>[]): Parsed<T> {
   const mistakes = mistakesOf([parsed, ...checks])
   return mistakes.length > 0 ? { mistakes } : parsed
 }
 
-/** Each mistake once, although two values may depend on the input. */
+/** Each mistake once, because several values may depend on the same input. */
 function mistakesOf(parts: readonly Parsed<unknown>[]): readonly string[] {
   return [...new Set(parts.flatMap((part) => ('value' in part ? [] : part.mistakes)))]
 }
@@ -54,7 +54,7 @@ export function andThen<A, B>(parsed: Parsed<A>, next: (value: A) => Parsed<B>):
   return 'value' in parsed ? next(parsed.value) : parsed
 }
 
-/** For what may be decided without the value, too. */
+/** The value, or undefined if there are mistakes. For decisions that are possible without the value. */
 export function known<T>(parsed: Parsed<T>): T | undefined {
   return 'value' in parsed ? parsed.value : undefined
 }

@@ -4,17 +4,17 @@ import { readHostSite } from './host-site.ts'
 import { andThen, combine, map, mistake, type Parsed, valid } from './parsed.ts'
 import type { Reader } from './reader.ts'
 
-/** Where a service is. */
+/** The location of a service. */
 export interface Place {
   readonly service: Service
   readonly environment: Environment
-  /** The origin that requests and the token may go to. */
+  /** The only origin that requests and the token may be sent to. */
   readonly endpoint: URL
-  /** The scope of its tokens. Absent if only the service itself, or nobody, knows it. */
+  /** The scope of its tokens. Absent if it is not known for this cloud. */
   readonly scope?: string
 }
 
-/** Where the service is: as the inputs say, else where the cloud has it. */
+/** Reads the location of a service from its inputs, or else takes the one of the cloud. */
 export function readPlace(input: Reader, service: Service, environment: Parsed<Environment>): Parsed<Place> {
   const { byHost } = service
   const site =
@@ -24,7 +24,7 @@ export function readPlace(input: Reader, service: Service, environment: Parsed<E
   return map(combine({ environment, site }), ({ environment, site }) => ({ service, environment, ...site }))
 }
 
-/** The inputs that say where a service is. */
+/** The inputs for the location of a service. */
 export function inputsOfService({ endpointInput, byHost }: Service): readonly string[] {
   return byHost === undefined ? [endpointInput] : [endpointInput, byHost.scopeInput]
 }
@@ -35,12 +35,15 @@ function readCloudSite(
   environment: Parsed<Environment>
 ): Parsed<Pick<Place, 'endpoint' | 'scope'>> {
   const name = service.endpointInput
-  const parts = combine({ environment, given: input.optional(name, endpointInput) })
-  return andThen(parts, ({ environment, given }) => {
+  const parts = combine({ environment, override: input.optional(name, endpointInput) })
+  return andThen(parts, ({ environment, override }) => {
     const place = knownPlace(service, environment)
-    const endpoint = given ?? place?.endpoint
+    const endpoint = override ?? place?.endpoint
     if (endpoint === undefined)
-      return mistake(name, `is required, because the address of ${service.label} in ${environment} is not known`)
+      return mistake(
+        name,
+        `is required, because the action does not know the address of ${service.label} in ${environment}`
+      )
     return valid({ endpoint, scope: place?.scope })
   })
 }

@@ -1,18 +1,18 @@
 import { mistake, type Parsed, valid } from './parsed.ts'
 
-/** The value of an input without the white space around it; empty if it is not given. */
+/** Returns the value of an input without the white space around it, or an empty string if it is not set. */
 export type GetInput = (name: string) => string
 
-/** The form of an input: its value, or the rest of the sentence that begins with the input's name. */
-export type Form<T> = (given: string) => Formed<T>
+/** Reads the text of an input: a value, or a mistake as the rest of a sentence that begins with the input's name. */
+export type Form<T> = (raw: string) => Formed<T>
 export type Formed<T> = { readonly value: T } | { readonly mistake: string }
 
-/** Reads one input at a time. A blank input counts as not given. */
+/** Reads single inputs. A blank input counts as not set. */
 export interface Reader {
   readonly text: GetInput
   readonly has: (name: string) => boolean
   readonly optional: <T>(name: string, form: Form<T>) => Parsed<T | undefined>
-  /** @param missing what to say if it is not given */
+  /** @param missing the mistake if the input is not set */
   readonly required: <T>(name: string, form: Form<T>, missing?: string) => Parsed<T>
   readonly withDefault: <T>(name: string, form: Form<T>, usual: string) => Parsed<T>
 }

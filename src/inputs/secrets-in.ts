@@ -1,15 +1,15 @@
 import { isObject } from '../json.ts'
 
-/** Shorter texts are words, and would be hidden wherever they occur in the log. */
+/** Shorter texts are not secrets, because they are often words, which would then be hidden everywhere in the log. */
 const shortestSecret = 6
 
 /**
- * The texts in a JSON value that count as secrets: those that stand, at any depth, under a name such as `adminPassword`.
- * Azure quotes a request in its errors.
+ * The texts in a JSON value that count as secrets: those under a name such as `adminPassword`, at any depth. They must
+ * be redacted, because Azure may quote the request in its errors.
  */
 export function secretsIn(value: unknown): readonly string[] {
   const found = new Set<string>()
-  // No recursion: a body may be nested deeper than the stack is.
+  // Without recursion, because a deeply nested body would overflow the stack.
   const open: { value: unknown; isSecret: boolean }[] = [{ value, isSecret: false }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, isSecret } = next
@@ -22,17 +22,23 @@ export function secretsIn(value: unknown): readonly string[] {
   return [...found]
 }
 
-/** In any case, with `_` or `-`: `adminPassword`, `client_secret`, `primaryKey`, `connectionStrings`, `secretValue`, `key1`. */
+/**
+ * In any case, with `_` or `-`: `adminPassword`, `client_secret`, `primaryKey`, `connectionStrings`, `secretValue`,
+ * `key1`.
+ */
 const secretName =
   /(?:password|passwd|passphrase|pwd|secret|key|token|connectionstring|credential|signature|sas(?:ur[il])?)s?(?:value|text|data|\d+)?$/
 
 function isSecretName(name: string, siblings: object): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z\d]/g, '')
-  // In a pair of key and value the key is a name.
+  // In a pair of key and value, the key is a name.
   return secretName.test(plain) && !(plain === 'key' && 'value' in siblings)
 }
 
-/** What stands beside a secret, and names or describes it: `secrets: [{ name, value }]`, `connectionStrings: { main: { type, value } }`. */
+/**
+ * What stands beside a secret, and names or describes it: `secrets: [{ name, value }]`, `connectionStrings: { main: {
+ * type, value } }`.
+ */
 function isDescription(name: string): boolean {
   return /(?:name|id|type|kind|version|uri|url|ref|identity|reference)$/i.test(name)
 }

@@ -17,7 +17,7 @@ import { checked, combine, map, type Parsed, valid } from './parsed.ts'
 import type { Place } from './place.ts'
 import type { Form, Reader } from './reader.ts'
 
-/** For whom the step signs in, as far as the inputs before are right. */
+/** The service to sign in to, as far as its inputs are valid. */
 interface SignInOptions {
   readonly service?: Service
   readonly environment?: Environment
@@ -26,13 +26,13 @@ interface SignInOptions {
   readonly isProxied: (url: URL) => boolean
 }
 
-/** How the step signs in. */
+/** The sign-in of the step. */
 export interface SignInInputs {
   readonly signIn: SignIn
   readonly authority: AuthoritySource
-  /** The inputs that another run needs to sign in at the same place, however it does. */
+  /** The inputs that another run needs to sign in at the same place with any method. */
   readonly handOver: readonly string[]
-  /** Inputs that were given and that this way to sign in does not use. */
+  /** The inputs that are set, but ignored by this sign-in method. */
   readonly unused: readonly string[]
 }
 
@@ -51,7 +51,7 @@ const names = [
 type Name = (typeof names)[number]
 type Way = SignIn['way']
 
-/** The inputs that each way uses. */
+/** The inputs of each sign-in method. */
 const uses: Readonly<Record<Way, readonly Name[]>> = {
   'management-certificate': ['management-certificate', 'management-certificate-password'],
   'access-token': ['access-token'],
@@ -62,12 +62,12 @@ const uses: Readonly<Record<Way, readonly Name[]>> = {
   'azure-cli': []
 }
 
-/** GitHub's audience for Microsoft Entra ID, by azure/login's default. */
+/** The audience of GitHub's tokens for Microsoft Entra ID, the same as azure/login's default. */
 const defaultAudience = 'api://AzureADTokenExchange'
 
 /**
- * Reads the inputs that sign in. The first way whose inputs are given is the one. Incomplete or contradictory inputs are
- * mistakes, not a reason to try the next way.
+ * Reads the inputs that sign in. The first method whose inputs are set is used. Incomplete or contradictory inputs
+ * are mistakes, not a reason to try the next method.
  */
 export function readSignIn(input: Reader, options: SignInOptions): Parsed<SignInInputs> {
   const way = wayOf(input, options.service)
@@ -85,7 +85,7 @@ export function readSignIn(input: Reader, options: SignInOptions): Parsed<SignIn
   return combine({ signIn, authority, handOver: valid(handOver), unused: valid(unused) })
 }
 
-/** The way that the inputs choose, by what is given, right or wrong. */
+/** The sign-in method that the inputs choose. It depends on which inputs are set, even if their values are invalid. */
 function wayOf(input: Reader, service: Service | undefined): Way {
   if (input.has('management-certificate') && service?.acceptsCertificate) return 'management-certificate'
   if (input.has('access-token')) return 'access-token'
@@ -97,13 +97,13 @@ function wayOf(input: Reader, service: Service | undefined): Way {
 
 function formsOf(input: Reader, environment: Environment | undefined) {
   const password = input.text('management-certificate-password')
-  const anything: Form<string> = (value) => ({ value })
+  const anyText: Form<string> = (value) => ({ value })
   return {
-    'management-certificate': (given: string) => managementCertificateInput(given, password),
-    'management-certificate-password': anything,
+    'management-certificate': (raw: string) => managementCertificateInput(raw, password),
+    'management-certificate-password': anyText,
     'access-token': tokenInput,
     'client-id': clientIdInput,
-    'tenant-id': (given: string) => tenantIdInput(given, environment === 'AzureStack'),
+    'tenant-id': (raw: string) => tenantIdInput(raw, environment === 'AzureStack'),
     'client-secret': clientSecretInput,
     'client-certificate': clientCertificateInput,
     audience: audienceInput,
@@ -112,7 +112,7 @@ function formsOf(input: Reader, environment: Environment | undefined) {
   } satisfies Readonly<Record<Name, Form<unknown>>>
 }
 
-/** Reads the inputs of one way. */
+/** Reads the inputs of a sign-in method. */
 function readWay(input: Reader, way: Way, forms: ReturnType<typeof formsOf>): Parsed<SignIn> {
   const read = <T>(name: Name, form: Form<T>) => input.required(name, form)
   const client = () =>

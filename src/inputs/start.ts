@@ -11,7 +11,7 @@ import type { Reader } from './reader.ts'
 import { requestInput, requestUrlInput } from './request.ts'
 import type { Aim } from './target.ts'
 
-/** A step that starts an operation, and what it waits for then. */
+/** A step that starts an operation and then waits for it. */
 export interface StartTarget {
   readonly kind: 'start'
   readonly request: StartRequest
@@ -21,11 +21,11 @@ export interface StartTarget {
 /** The call that starts the operation. */
 interface StartRequest extends RequestBody {
   readonly method: Method
-  /** On the cloud's Resource Manager, with its `api-version`. */
+  /** A URL on the cloud's Resource Manager, with its `api-version`. */
   readonly url: URL
 }
 
-/** The inputs of a step that starts an operation, and of no other. */
+/** The inputs that only a step that starts an operation uses. */
 export const requestInputs: readonly string[] = ['request', 'request-body', 'request-body-file']
 
 /** Reads `request` and the inputs that go with it. */
@@ -47,10 +47,13 @@ export function readStart(input: Reader, place: Parsed<Place>, files: BodyFiles)
     return { target, used: [...requestInputs, ...others], handOver: others }
   })
   const others = ['api', 'operation-url', 'resource-id'].filter(input.has)
-  return checked(aim, ...others.map((other) => mistake('request', `does not go with ${other}: give one of them`)))
+  return checked(
+    aim,
+    ...others.map((other) => mistake('request', `cannot be used with ${other}: set only one of them`))
+  )
 }
 
-/** What may be said of the end, by method: a DELETE ends when the resource is gone. */
+/** The inputs about the end of the wait, by method. A DELETE always waits until the resource is gone. */
 const goals: Readonly<Record<Method, readonly GoalInput[]>> = {
   PUT: ['state-field', 'words'],
   PATCH: ['state-field', 'words'],
@@ -65,5 +68,5 @@ function readStartGoal(input: Reader, method: Method | undefined, url: URL | und
   })
   const allowed = goalInputsOf(goals[method])
   const others = ['until', 'state-field'].filter((name) => input.has(name) && !allowed.includes(name))
-  return checked(goal, ...others.map((name) => mistake(name, `does not go with a request by ${method}`)))
+  return checked(goal, ...others.map((name) => mistake(name, `cannot be used with a ${method} request`)))
 }

@@ -11,7 +11,7 @@ import { readApiVersion, withVersion } from './version.ts'
 
 type Flavors = ReadonlyMap<string, FlavorDefinition>
 
-/** An API, chosen. */
+/** The API that the input `api` chooses. */
 interface Api {
   readonly name: string
   readonly definition: FlavorDefinition
@@ -26,15 +26,16 @@ export function readApi(input: Reader, flavors: Flavors): Parsed<Api> {
   return input.required('api', form, `is required: ${names}`)
 }
 
-/** What a step is for, and the inputs that it takes beside those of every step. */
+/** The task of a step, and its inputs. */
 export interface Aim<T> {
   readonly target: T
+  /** The inputs that it uses, except those of every step. */
   readonly used: readonly string[]
-  /** Of these, what another run needs to go on waiting, beside `operation-url` and `until`. */
+  /** The inputs among them that another run needs to continue the wait, except `operation-url` and `until`. */
   readonly handOver: readonly string[]
 }
 
-/** A step that waits for an operation that runs already. */
+/** A step that waits for an operation that is already running. */
 export interface WaitTarget {
   readonly kind: 'wait'
   readonly api: string
@@ -42,7 +43,7 @@ export interface WaitTarget {
   readonly goal: Goal
 }
 
-/** Reads the inputs that name what is polled, and what is waited for there. */
+/** Reads the inputs that identify what is polled, and those about the end of the wait. */
 export function readWait(input: Reader, flavors: Flavors, place: Parsed<Place>): Parsed<Aim<WaitTarget>> {
   const api = readApi(input, flavors)
   if (!('value' in api)) return checked<never>(api, checkWithoutApi(input, flavors))
@@ -79,11 +80,11 @@ export function targetInputs(flavors: Flavors): readonly string[] {
   return [...new Set(names)]
 }
 
-/** Checks what was given as far as that is possible without the API. */
+/** Checks the inputs as far as that is possible without knowing the API. */
 function checkWithoutApi(input: Reader, flavors: Flavors): Parsed<unknown> {
   const names = parameterNames.filter((name) => name !== 'operation-url')
   return all<unknown>([
-    ...names.map((name) => input.optional(name, (given) => parameterInput(name, given))),
+    ...names.map((name) => input.optional(name, (raw) => parameterInput(name, raw))),
     input.optional('operation-url', operationUrlInput),
     ...[...flavors.values()].map(({ service }) => input.optional(service.endpointInput, endpointInput)),
     input.optional('api-version', apiVersionInput),

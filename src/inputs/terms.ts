@@ -4,11 +4,11 @@ import { durationInput, outcomesInput, quoted } from './forms.ts'
 import { andThen, combine, map, mistake, type Parsed, valid } from './parsed.ts'
 import type { Reader } from './reader.ts'
 
-/** How long the step waits, how often it polls, and what fails it. Lengths in milliseconds. */
+/** How long the step waits, how often it polls, and which outcomes fail it. Lengths are in milliseconds. */
 export interface Terms extends Intervals {
   readonly timeoutMs: number
   readonly maxSilenceMs: number
-  /** How long a 403 or 404 may be the delay of a distributed system. */
+  /** How long to retry a 403 or 404, because a new operation or role takes time to be visible everywhere. */
   readonly graceMs: number
   readonly failOn: ReadonlySet<Outcome>
 }
@@ -36,10 +36,10 @@ function readIntervals(input: Reader): Parsed<Intervals> {
   })
   return andThen(parts, ({ min, max = Math.max(min, usualMaxPollIntervalMs) }) => {
     if (min <= max) return valid({ minPollIntervalMs: min, maxPollIntervalMs: max })
-    const [least, most] = [
+    const [minText, maxText] = [
       input.text('min-poll-interval') || defaults['min-poll-interval'],
       input.text('max-poll-interval')
     ]
-    return mistake('max-poll-interval', `${quoted(most)} must be at least min-poll-interval, ${least}`)
+    return mistake('max-poll-interval', `${quoted(maxText)} must be at least min-poll-interval, ${minText}`)
   })
 }

@@ -7,7 +7,8 @@ import { andThen, known, mistake, type Parsed, valid } from './parsed.ts'
 import type { Reader } from './reader.ts'
 
 /**
- * The version of the API: that of the URL, else the input, else the API's own, else that of the resource's type.
+ * The version of the API: that in the URL, or else the input, or else the API's default, or else that of the resource's
+ * type.
  * @returns undefined for an API without one
  */
 export function readApiVersion(
@@ -16,28 +17,28 @@ export function readApiVersion(
   address: Parsed<Address>
 ): Parsed<string | undefined> {
   if (apiVersion === undefined) return valid(undefined)
-  const form = (given: string) => apiVersionInput(given, apiVersion.oldest)
-  return andThen(input.optional('api-version', form), (given) => {
+  const form = (versionInput: string) => apiVersionInput(versionInput, apiVersion.oldest)
+  return andThen(input.optional('api-version', form), (versionInput) => {
     const url = known(address)?.url
     const inUrl = url && apiVersion.in === 'query' ? versionIn(url) : undefined
-    if (given !== undefined && inUrl !== undefined && given.toLowerCase() !== inUrl.toLowerCase())
-      return mistake('api-version', `${quoted(given)} is not the version in operation-url, ${quoted(inUrl)}`)
-    // A URL that is wrong may contain the version all the same.
-    if (url === undefined && input.has('operation-url')) return valid(given)
-    const version = inUrl ?? given ?? apiVersion.default ?? (url && typeOf(url)?.apiVersion)
+    if (versionInput !== undefined && inUrl !== undefined && versionInput.toLowerCase() !== inUrl.toLowerCase())
+      return mistake('api-version', `${quoted(versionInput)} is not the version in operation-url, ${quoted(inUrl)}`)
+    // An invalid URL may contain the version.
+    if (url === undefined && input.has('operation-url')) return valid(versionInput)
+    const version = inUrl ?? versionInput ?? apiVersion.default ?? (url && typeOf(url)?.apiVersion)
     return version === undefined ? mistake('api-version', requiredVersion) : valid(version)
   })
 }
 
 const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
 
-/** The version in the query of a URL. Resource Manager does not mind the case of the name. */
+/** The version in the query of a URL. Resource Manager ignores the case of the name. */
 export function versionIn(url: URL): string | undefined {
   const [, version] = [...url.searchParams].find(([name]) => name.toLowerCase() === 'api-version') ?? []
   return version === '' ? undefined : version
 }
 
-/** The URL with a version in its query. Everything else in it stays as it is written. */
+/** The URL with a version in its query. The rest of it does not change. */
 export function withVersion(url: URL, version: string): URL {
   if (versionIn(url) !== undefined) return url
   const others = url.search.replace(/^\?/, '').replace(/(?:^|&)api-version=?(?=&|$)/i, '')

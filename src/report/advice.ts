@@ -4,21 +4,21 @@ import type { Conclusion, Subject } from './conclusion.ts'
 import { describeDoubt } from './doubt.ts'
 import { handOverLines } from './hand-over.ts'
 
-/** The next steps of the reader if Azure gave no verdict: sentences and lines of YAML, which may hold foreign text. */
+/** What the reader can do if Azure gave no verdict: sentences and lines of YAML, which may contain foreign text. */
 export function adviceFor(conclusion: Conclusion): readonly string[] {
   const { verdict, subject } = conclusion
   switch (verdict.outcome) {
     case 'timed-out':
       return [
         ...doubtAdvice(conclusion),
-        ...goOn(conclusion, 'with a longer timeout, the same sign-in and these inputs')
+        ...continueAdvice(conclusion, 'with a longer timeout, the same sign-in and these inputs')
       ]
     case 'unknown': {
       const advice = verdict.fault.advice ?? adviceByReason(verdict.reason, verdict.fault, subject)
-      return [...(advice === '' ? [] : [advice]), ...goOn(conclusion, sameSignIn)]
+      return [...(advice === '' ? [] : [advice]), ...continueAdvice(conclusion, sameSignIn)]
     }
     case 'interrupted':
-      return goOn(conclusion, sameSignIn)
+      return continueAdvice(conclusion, sameSignIn)
     case 'succeeded':
     case 'failed':
     case 'canceled':
@@ -28,9 +28,9 @@ export function adviceFor(conclusion: Conclusion): readonly string[] {
 
 const sameSignIn = 'with the same sign-in and these inputs'
 
-function goOn(conclusion: Conclusion, how: string): readonly string[] {
+function continueAdvice(conclusion: Conclusion, conditions: string): readonly string[] {
   const lines = handOverLines(conclusion)
-  return lines.length === 0 ? [] : [`To go on waiting, run this action again ${how}:`, ...lines]
+  return lines.length === 0 ? [] : [`To continue the wait, run this action again ${conditions}:`, ...lines]
 }
 
 function doubtAdvice({ verdict, subject }: Conclusion): readonly string[] {
@@ -43,14 +43,14 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
     case 'not-found': {
       const { until = 'deleted', goals = [] } = subject ?? {}
       const deletion = until === 'done' && goals.includes('until') ? ` ${deletionAdvice}` : ''
-      return `Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.${deletion}`
+      return `Check the ids, the subscription and the cloud. Azure deletes the status of an operation some time after its end.${deletion}`
     }
     case 'forbidden':
       return accessAdvice(fault.responseError?.message ?? '')
     case 'refused':
-      return 'Another request would get the same response: check the inputs, the endpoint and the proxy.'
+      return 'A retry would get the same response: check the inputs, the endpoint and the proxy.'
     case 'unreachable':
-      return 'Check the endpoint, the proxy and the runner’s network, and Azure’s own status.'
+      return 'Check the endpoint, the proxy, the runner’s network and the status of Azure.'
     case 'unreadable':
       return 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'
     case 'internal-error':
@@ -65,13 +65,13 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
 }
 
 const deletionAdvice =
-  'If you wait for a deletion, it may be over: with until: deleted, a resource that is gone is a success.'
+  'If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.'
 
-/** @param message Azure's own: `… does not have authorization to perform action 'A' over scope 'S' …` */
+/** @param message Azure's message: `… does not have authorization to perform action 'A' over scope 'S' …` */
 function accessAdvice(message: string): string {
   const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? []
   if (action === undefined || scope === undefined)
-    return 'Check that the token is for this service and has not expired, and that its identity may read the operation: in Resource Manager it needs the role Reader on the scope of the URL.'
+    return 'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
   const reader = action.toLowerCase().endsWith('/read') ? ': Reader is enough' : ''
   return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`
 }

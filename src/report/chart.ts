@@ -2,15 +2,15 @@ import type { Outcome } from '../operation.ts'
 import type { Verdict } from '../wait/verdict.ts'
 import type { Timeline, TimelineEntry } from './timeline.ts'
 
-/** A picture with more bars says less. */
+/** A chart with more bars is not readable. */
 const maxBars = 30
 const longestLabel = 40
-/** A bar of no length is not seen: each has this share of the whole. */
+/** The shortest length of a bar, as a share of the whole, so that every bar is visible. */
 const leastShare = 0.01
 
 /**
- * The timeline as a Mermaid chart, which GitHub draws in a summary.
- * @returns undefined if there is nothing to draw
+ * The timeline as a Mermaid chart, which GitHub renders in a summary.
+ * @returns undefined if the timeline is empty
  */
 export function timelineChart({ entries, startedAt }: Timeline, { outcome, elapsedMs }: Verdict): string | undefined {
   if (entries.length === 0) return undefined
@@ -29,7 +29,7 @@ export function timelineChart({ entries, startedAt }: Timeline, { outcome, elaps
   return ['```mermaid', 'gantt', '  dateFormat x', axis, ...shown, '```'].join('\n')
 }
 
-/** Mermaid's colours: `crit` is red, the loudest, `active` is light blue, `done` is grey. */
+/** Mermaid's colours: `crit` is red, `active` is light blue, `done` is grey. */
 const endTags: Readonly<Partial<Record<Outcome, string>>> = {
   succeeded: 'active, ',
   failed: 'crit, ',
@@ -40,7 +40,7 @@ function tagOf({ isFault }: TimelineEntry): string {
   return isFault ? 'done, ' : ''
 }
 
-/** Text that means nothing to Mermaid: letters, digits and spaces, behind the number that begins the line. */
+/** Text without Mermaid syntax: only letters, digits and spaces. The line begins with a number, so no keyword does. */
 function label(text: string): string {
   const plain = text
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -1,17 +1,17 @@
 import type { OperationError } from '../operation.ts'
 import { atMost, type Line } from './lines.ts'
 
-/** More than anybody reads; the whole error is in the output `error-detail`. */
+/** The most lines of an error that are shown. The complete error is in the output `error-detail`. */
 const maxErrorLines = 60
 
-/** `Code: message`, or whichever of them there is. */
+/** `Code: message`, or the one that is not empty. */
 export function codeAndMessage({ code, message }: Pick<OperationError, 'code' | 'message'>): string {
   return [code, message].filter((part) => part !== '').join(': ') || 'an error without code or message'
 }
 
 /**
- * The root cause: the innermost of an error's details that has a code, and the first one if several are as deep. If the
- * error names the code of its root cause, only details with that code count.
+ * The root cause: the innermost detail with a code, or the first one if several are equally deep. If the error names
+ * the code of its root cause, only details with that code count.
  */
 export function rootCause(error: OperationError): OperationError {
   let [root, rootDepth] = [error, 0]
@@ -34,7 +34,7 @@ export function firstMessage({ message, details }: OperationError): string {
   return ''
 }
 
-/** Error trees as lines: each error, then what belongs to it one step deeper. The texts are foreign. */
+/** Errors as lines: each error, followed by its parts one step deeper. The texts are foreign. */
 export function errorLines(errors: readonly OperationError[]): readonly Line[] {
   return atMost(
     maxErrorLines,

@@ -5,7 +5,7 @@ import { shownUrl } from './shown-url.ts'
 
 const shownHeaders = ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms', 'x-ms-request-id', 'content-type']
 
-/** A request and its response in two lines, for debugging: no secret, and nothing of the operation's result. */
+/** A request and its response in two lines, for debugging. They contain no value of the operation's result. */
 export function exchangeLines({ method, url, response, tookMs }: HttpExchange): readonly string[] {
   const headers = shownHeaders.flatMap((name) => (response.headers[name] ? [`${name}: ${response.headers[name]}`] : []))
   const { clientRequestId } = response

@@ -2,8 +2,8 @@ import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
 import { hidesQuery } from './shown-url.ts'
 
 /**
- * The inputs with which another run goes on waiting, as lines of YAML; none if the inputs did not say what to wait for.
- * The texts may be foreign.
+ * The inputs with which another run can continue the wait, as lines of YAML. There are none if nothing was polled. The
+ * texts may be foreign.
  */
 export function handOverLines(conclusion: Conclusion): readonly string[] {
   const { subject } = conclusion
@@ -18,15 +18,15 @@ export function handOverLines(conclusion: Conclusion): readonly string[] {
   return ['with:', ...inputs.map(([input, value]) => `  ${input}: ${value}`)]
 }
 
-/** A query may contain a signature, so it is in the output alone. */
+/** The URL with its query, which may contain a signature, is only in the output. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's syntax
 const urlOutput = '${{ steps.<id of this step>.outputs.operation-url }} # its query is not shown here'
 
-/** A text as a YAML scalar: plain if nobody could take it for anything else, otherwise double-quoted as in JSON. */
+/** A text as a YAML scalar: plain if it is unambiguous, otherwise double-quoted as in JSON. */
 function scalar(text: string): string {
   const isPlain = /^[A-Za-z/][\w./:?=&%,-]*$/.test(text) && !text.endsWith(':') && !keywords.test(text)
   return isPlain ? text : JSON.stringify(text)
 }
 
-/** What YAML 1.1 takes for a boolean or for nothing. */
+/** The words that YAML 1.1 reads as a boolean or as null. */
 const keywords = /^(?:y|n|yes|no|on|off|true|false|null)$/i

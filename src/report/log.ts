@@ -8,41 +8,41 @@ import { indented } from './lines.ts'
 import { sentenceOf } from './sentence.ts'
 import { shownUrl } from './shown-url.ts'
 
-/** GitHub shows this much of an annotation. */
+/** The length of an annotation that GitHub shows, in UTF-16 units. */
 const maxAnnotationUnits = 4_096
-/** Lines of an error under its annotation: more are in a group of their own. */
+/** The most lines of an error in its annotation. A longer error also gets a group. */
 const maxTreeLines = 12
 
-/** A line of the log. Everything printed goes through here or `annotate`, and so is inert. */
+/** Prints a line of the log. Everything is printed here or in `annotate`, which make it inert. */
 export function print(line: string): void {
   core.info(inert(line))
 }
 
-/** An error or a warning on the run's page and in the log. */
+/** Prints an error or a warning, which GitHub shows on the page of the run too. */
 export function annotate(level: 'error' | 'warning', title: string, lines: readonly string[]): void {
   const message = lines.map((line) => inert(line)).join('\n')
   const write = level === 'error' ? core.error : core.warning
   write(message.slice(0, maxAnnotationUnits), { title: inert(title, 200) })
 }
 
-/** Lines that a reader of the log opens to know more. */
+/** Prints lines in a collapsed group. */
 export function group(title: string, lines: readonly string[]): void {
   core.startGroup(inert(title))
   for (const line of lines) print(line)
   core.endGroup()
 }
 
-/** Whether the runner was asked for more (`ACTIONS_STEP_DEBUG`). */
+/** Whether debug logging is on (`ACTIONS_STEP_DEBUG`). */
 export function isDebug(): boolean {
   return core.isDebug()
 }
 
-/** A line that the runner shows only if it was asked for more. */
+/** Prints a line that is shown only if debug logging is on. */
 export function debug(line: string): void {
   if (isDebug()) core.debug(inert(line))
 }
 
-/** How long the action waits for what, in milliseconds. */
+/** The times and limits of the wait, in milliseconds. */
 export interface WaitLengths {
   readonly timeoutMs: number
   readonly minPollIntervalMs: number
@@ -51,7 +51,7 @@ export interface WaitLengths {
   readonly graceMs: number
 }
 
-/** Says what is awaited, where, and until when; and, in a group, how. */
+/** Prints the operation, its URL and the deadline, and the intervals and limits in a group. */
 export function printStart(subject: Subject, lengths: WaitLengths, now: Date): void {
   const { api, until, operationId, title, operationUrl, portalUrl } = subject
   const { timeoutMs, minPollIntervalMs, maxPollIntervalMs } = lengths
@@ -59,8 +59,8 @@ export function printStart(subject: Subject, lengths: WaitLengths, now: Date): v
   print(
     `Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
   )
-  group('How it waits', [
-    `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After says`,
+  group('Intervals and limits', [
+    `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After requires`,
     patienceLine(lengths),
     ...(until === 'deleted' ? ['Success means that the resource is gone (until: deleted)'] : []),
     ...(portalUrl === undefined ? [] : [`In the portal: ${portalUrl}`])
@@ -73,7 +73,7 @@ function patienceLine({ maxSilenceMs, graceMs }: WaitLengths): string {
   return `Giving up after ${formatDuration(maxSilenceMs)} without a readable response${first}${grace}`
 }
 
-/** The verdict: a plain line when green; otherwise an annotation with the root cause in its title, and what led to it. */
+/** Prints the verdict: a success as a line, anything else as an annotation with the root cause in its title. */
 export function printVerdict(conclusion: Conclusion): void {
   const { verdict, subject, red, error } = conclusion
   const { title, text, lines } = sentenceOf(conclusion)
@@ -86,10 +86,10 @@ export function printVerdict(conclusion: Conclusion): void {
       annotate('warning', `Succeeded, but Azure says ${status}`, errorLines(warnings).map(indented))
     return
   }
-  // Its first line is in the text.
+  // Without the first line, which is in the text.
   const tree = error === undefined ? [] : errorLines([error]).slice(1).map(indented)
   const portal = subject?.portalUrl === undefined ? [] : [`In the portal: ${subject.portalUrl}`]
   const green = red ? [] : ['fail-on does not name this outcome: the step stays green.']
   annotate(red ? 'error' : 'warning', title, [text, ...tree.slice(0, maxTreeLines), ...lines, ...portal, ...green])
-  if (tree.length > maxTreeLines) group('The whole error', tree)
+  if (tree.length > maxTreeLines) group('The complete error', tree)
 }

@@ -1,9 +1,11 @@
 import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
 import { firstMessage } from './error-tree.ts'
 
-/** GitHub accepts 1 MB of outputs per job, counted in UTF-16: this many units leave room for other steps. */
+/** GitHub accepts 1 MB of outputs per job, counted in UTF-16. This limit leaves room for other steps. */
 const maxUnits = 400_000
-/** Left empty in this order if the outputs would be too large; then whichever is longest. */
+/**
+ * The outputs that are left empty first, in this order, if all together are too large. Then the longest ones follow.
+ */
 const largest: readonly string[] = ['response', 'error-detail', 'result', 'data', 'error-message']
 
 interface Outputs {
@@ -12,7 +14,7 @@ interface Outputs {
   readonly leftOut: readonly string[]
 }
 
-/** Every output of the action; empty if it has no value. */
+/** All outputs of the action. One without a value is empty. */
 export function outputsOf(conclusion: Conclusion): Outputs {
   const { verdict, subject, error } = conclusion
   const { outcome, reason, reading, requestId, polls, elapsedMs } = verdict

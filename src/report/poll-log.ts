@@ -8,19 +8,19 @@ import { annotate, print } from './log.ts'
 import { shownUrl } from './shown-url.ts'
 import { TaskProgress } from './tasks.ts'
 
-/** A service that says something new at every poll must not fill the log: lines for a poll, and for a wait. */
+/** The most lines for a poll and for a wait, so that a status that changes at every poll does not fill the log. */
 const maxLinesPerPoll = 30
 const maxLines = 1_000
 const longestLine = 400
 const longestStatus = 200
-/** Of 100: a smaller step is worth no line of its own. */
+/** The smallest change of the percentage that is printed. */
 const progressStep = 10
 const firstHeartbeatMs = 30_000
 const lastHeartbeatMs = 15 * 60_000
-/** A service that invents a word at every poll must not fill the run's page. */
+/** The most warnings about words, so that new words at every poll do not fill the page of the run. */
 const maxDoubts = 3
 
-/** Prints what people want to know of the polls: each change, and a heartbeat that grows sparser. */
+/** Prints each change of the status, and a heartbeat at growing intervals. */
 export class PollLog {
   #printedMs = 0
   #linesLeft = maxLines
@@ -37,13 +37,13 @@ export class PollLog {
     this.#takesWords = goals.includes('words')
   }
 
-  /** @param changed whether this poll brought another status than the one before */
+  /** @param changed whether the status differs from that of the previous poll */
   add(event: PollEvent, changed: boolean): void {
     const { elapsedMs, reading, fault, nextPollMs } = event
     if (reading !== undefined) this.#warnOfDoubt(reading.operation)
     const details = reading === undefined ? [] : this.#details(reading)
     const hasNews = changed || details.length > 0 || this.#hasProgressed(reading)
-    // The verdict says it right after this.
+    // The verdict, which follows at once, contains the last fault.
     if (fault !== undefined && nextPollMs === undefined) return
     const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs)
     if (!isDue && !(hasNews && this.#linesLeft > 0)) return
@@ -55,13 +55,13 @@ export class PollLog {
     this.#last = reading === undefined ? 'no status' : inert(reading.operation.status, longestStatus)
   }
 
-  /** Tasks that are not in the status document: prints a line for each change. */
+  /** Prints a line for each change of the tasks, if these are not in the status document. */
   addTasks(tasks: readonly Task[]): void {
     const changes = this.#tasks.changes(tasks)
     if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes)
   }
 
-  /** What has changed beside the status: a line each. */
+  /** A line for each change other than that of the status. */
   #details({ operation, operationUrl }: Reading): readonly string[] {
     const hasMoved = this.#url !== operationUrl
     this.#url = operationUrl
@@ -80,7 +80,7 @@ export class PollLog {
     for (const line of shown) print(`  ${inert(line, longestLine)}`)
     if (shown.length < details.length) print(`  … and ${details.length - shown.length} more changes`)
     const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1
-    if (isLast) print('There are too many changes to show them all. From now on only some are shown.')
+    if (isLast) print('There are too many changes to show all of them. From now on, only some are shown.')
     this.#linesLeft -= shown.length + 1
   }
 
@@ -105,11 +105,11 @@ function statusAndProgress({ status, percentComplete }: OperationStatus): string
 function nextPoll({ nextPollMs, givesUpInMs }: PollEvent, isHeartbeat: boolean): string {
   if (nextPollMs === undefined) return ''
   const poll = `next poll in ${nextPollMs < 1_000 ? 'less than 1s' : formatDuration(nextPollMs)}`
-  const end = isHeartbeat && givesUpInMs !== undefined ? `, gives up in ${formatDuration(givesUpInMs)}` : ''
+  const end = isHeartbeat && givesUpInMs !== undefined ? `, giving up in ${formatDuration(givesUpInMs)}` : ''
   return ` (${poll}${end})`
 }
 
-/** The time between two lines that say the same: a quarter of the wait so far, within limits. */
+/** The time between two lines with the same status: a quarter of the wait so far, within limits. */
 function heartbeatMs(elapsedMs: number): number {
   return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs)
 }

@@ -7,8 +7,8 @@ import { summaryOf } from './summary.ts'
 import type { Timeline } from './timeline.ts'
 
 /**
- * Writes outputs, log and summary, outputs first: a cancelled job leaves little time.
- * @returns whether the outputs were written; without them the step must not be green
+ * Writes outputs, log and summary. The outputs come first, because a cancelled job has little time left.
+ * @returns whether the outputs were written; without them, the step must not be green
  */
 export async function report(conclusion: Conclusion, timeline: Timeline): Promise<boolean> {
   const { values, leftOut } = outputsOf(conclusion)
@@ -23,7 +23,7 @@ export async function report(conclusion: Conclusion, timeline: Timeline): Promis
 
 const unwritten = 'The outputs could not be written, so the step fails whatever the verdict'
 
-/** A missing result changes what later steps do; the log says the rest. */
+/** Reports empty outputs: with a warning if `result` is one of them, because later steps may need it. */
 function reportLeftOut(names: readonly string[]): void {
   const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(', ')}`
   if (names.includes('result')) annotate('warning', 'The output result is empty', [line])
@@ -31,8 +31,8 @@ function reportLeftOut(names: readonly string[]): void {
 }
 
 /**
- * Writes what is needed to go on waiting, before the wait: whatever happens to the runner, it is there. If it cannot be
- * written, the end decides.
+ * Writes, before the wait, the outputs with which another run can continue it even if this runner fails. If they cannot
+ * be written now, `report` tries again.
  */
 export function reportEarly({ api, operationUrl, until }: Subject): void {
   const failure = writeOutputs({ api, 'operation-url': operationUrl, until })
@@ -43,7 +43,7 @@ export function reportEarly({ api, operationUrl, until }: Subject): void {
 /** @returns why they could not be written */
 function writeOutputs(values: Readonly<Record<string, string>>): string | undefined {
   try {
-    // Without the file, the library falls back to a command that the runner no longer obeys.
+    // Without the file, the library would use a command that the runner no longer supports.
     if (!process.env.GITHUB_OUTPUT) throw new Error('GITHUB_OUTPUT does not name a file')
     assertReady(process.env.GITHUB_OUTPUT)
     for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
@@ -63,7 +63,8 @@ async function writeSummary(summary: string): Promise<void> {
 }
 
 /**
- * Opening a pipe that nobody reads would block in the kernel, where no signal and no time limit works.
+ * Checks a file before the library opens it. Opening a pipe without a reader would block in the kernel, where no signal
+ * and no time limit works.
  * @throws if the file cannot be written now
  */
 function assertReady(file: string): void {

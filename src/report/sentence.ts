@@ -7,15 +7,15 @@ import { adviceFor } from './advice.ts'
 import type { Conclusion } from './conclusion.ts'
 import { codeAndMessage, rootCause } from './error-tree.ts'
 
-/** A verdict in words. The texts may hold foreign ones. */
+/** A verdict in words. The texts may contain foreign text. */
 export interface Sentence {
   readonly title: string
   readonly text: string
-  /** What belongs to it, and what the reader can do next, a line each. */
+  /** Details, and what the reader can do, line by line. */
   readonly lines: readonly string[]
 }
 
-/** Says how the wait ended, for the person who reads only this. */
+/** Describes how the wait ended, for a person who reads nothing else. */
 export function sentenceOf(conclusion: Conclusion): Sentence {
   const { verdict, error } = conclusion
   const after = costOf(verdict)
@@ -28,24 +28,24 @@ export function sentenceOf(conclusion: Conclusion): Sentence {
     case 'failed':
       return verdict.reason === 'not-started'
         ? notStarted(verdict.error)
-        : redByAzure(
+        : failedInAzure(
             'The operation failed',
             azureSays(verdict.reading, after),
             error,
             listMembers(verdict.reading.operation.document)
           )
     case 'canceled':
-      return redByAzure('The operation was canceled', azureSays(verdict.reading, after), error)
+      return failedInAzure('The operation was canceled', azureSays(verdict.reading, after), error)
     case 'timed-out': {
       const { fault, reading } = verdict
       const lastPoll = fault === undefined ? '' : ` The last poll failed: ${withFullStop(fault.firstLine)}`
-      const text = `Not finished ${after}.${lastStatus(reading)}${lastPoll} The operation goes on in Azure.`
+      const text = `Not finished ${after}.${lastStatus(reading)}${lastPoll} The operation continues in Azure.`
       return { title: 'Timed out', text, lines: adviceFor(conclusion) }
     }
     case 'interrupted': {
       if (verdict.fault !== undefined)
         return { title: 'Interrupted', text: withFullStop(verdict.fault.firstLine), lines: [] }
-      const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation goes on in Azure.`
+      const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`
       return { title: 'Interrupted', text, lines: adviceFor(conclusion) }
     }
     case 'unknown':
@@ -57,7 +57,7 @@ function costOf({ elapsedMs, polls }: Verdict): string {
   return `after ${formatDuration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`
 }
 
-/** The word that ended the wait, and whose word it is. Without a full stop. */
+/** The word that ended the wait, and the input that names it if there is one. Without a full stop. */
 function azureSays({ operation: { status, state, isUserWord } }: Reading, after: string): string {
   const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : ''
   return `Azure says ${status}, ${after}${by}`
@@ -68,17 +68,17 @@ function notStarted(error: OperationError): Sentence {
   return { title: withCodes('Not started', error), text, lines: [] }
 }
 
-function redByAzure(title: string, said: string, error: OperationError | undefined, members?: string): Sentence {
+function failedInAzure(title: string, status: string, error: OperationError | undefined, members?: string): Sentence {
   if (error === undefined) {
-    const body = members === undefined ? '' : ` The response contains ${members}.`
-    return { title, text: `${said}. No reason came with it.${body}`, lines: [] }
+    const body = members === undefined ? '' : ` Its members are ${members}.`
+    return { title, text: `${status}. The response contains no reason.${body}`, lines: [] }
   }
   const root = rootCause(error)
   const reported = root === error ? '' : ` Azure reported it as ${codeAndMessage(error)}`
   const cause = codeAndMessage(root)
   return {
     title: withCodes(title, error),
-    text: `${said}: ${reported === '' ? cause : withFullStop(cause)}${reported}`,
+    text: `${status}: ${reported === '' ? cause : withFullStop(cause)}${reported}`,
     lines: []
   }
 }
@@ -96,8 +96,8 @@ function invalidInput({ message }: WaitError): Sentence {
 function unknown(conclusion: Conclusion, { reason, message }: WaitError): Sentence {
   const { verdict, isUnasked = false } = conclusion
   const [first = '', ...others] = message.split('\n')
-  const cost = isUnasked ? ', because the sign-in failed before Azure was asked' : ` ${costOf(verdict)}`
-  // What started nothing, or may have, says so itself.
+  const cost = isUnasked ? ', because the sign-in failed before the first request' : ` ${costOf(verdict)}`
+  // The fault of a call already says whether the operation may have been started.
   const isCall = conclusion.call !== undefined && conclusion.subject === undefined
   const text = isCall
     ? withFullStop(first)

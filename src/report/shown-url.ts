@@ -1,8 +1,8 @@
 const version = 'api-version'
 
 /**
- * A URL as people see it. Of its query only the version is shown: the rest says nothing to them, is thousands of
- * characters long in some of Azure's responses, and may contain a signature.
+ * A URL for people. Of its query, only the version is shown. The rest is useless to people, has thousands of characters
+ * in some of Azure's responses, and may contain a signature.
  */
 export function shownUrl(url: string): string {
   if (!URL.canParse(url)) return url.replace(/[?#].*$/s, '?…')
@@ -12,7 +12,7 @@ export function shownUrl(url: string): string {
   return `${origin}${pathname}${query && `?${query}`}`
 }
 
-/** Whether a URL has more in its query than is shown. */
+/** Whether a part of a URL's query is not shown. */
 export function hidesQuery(url: string): boolean {
   return (
     URL.canParse(url) &&

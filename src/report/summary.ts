@@ -10,12 +10,12 @@ import { shownUrl } from './shown-url.ts'
 import { taskLines, taskRows } from './tasks.ts'
 import type { Timeline } from './timeline.ts'
 
-/** GitHub accepts 1 MiB: this many leave room for what other steps wrote. */
+/** GitHub accepts 1 MiB. This limit leaves room for what other steps wrote. */
 const maxBytes = 1_000_000
 
 /**
- * The job summary. HTML throughout, each block without a blank line in it, so that Markdown finds no markup in foreign
- * text (CommonMark 4.6, kind 6). The chart is Markdown, not HTML, so only letters and digits of foreign text go into it.
+ * The job summary. It is HTML, and no block contains a blank line, so that foreign text is not interpreted as Markdown
+ * (CommonMark 4.6, kind 6). The chart is Markdown, not HTML, so only letters and digits of foreign text go into it.
  */
 export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
   const { verdict, subject, error, tasks } = conclusion
@@ -35,14 +35,14 @@ export function summaryOf(conclusion: Conclusion, timeline: Timeline): string {
   return `${fitting(blocks.filter((block) => block !== '')).join('\n\n')}\n`
 }
 
-/** What was awaited, and how it ended. */
+/** The operation and its outcome. */
 function heading(conclusion: Conclusion): string {
   const { verdict, red } = conclusion
   const { outcome, reason } = verdict
   const sign = red ? '❌' : outcome === 'succeeded' ? '✅' : '⚠️'
   if (reason === 'invalid-input') return `<h3>${sign} Invalid inputs</h3>`
-  const what = labelOf(conclusion)
-  const subject = what === '' ? 'Azure operation' : inertHtml(what, longestLabel)
+  const label = labelOf(conclusion)
+  const subject = label === '' ? 'Azure operation' : inertHtml(label, longestLabel)
   return `<h3>${sign} ${subject}: ${reason === 'not-started' ? 'not started' : outcome}</h3>`
 }
 
@@ -86,12 +86,12 @@ function factTable(conclusion: Conclusion): string {
   return `<table>${rows.join('')}</table>`
 }
 
-/** The only link in the summary: to the cloud's own portal, made from validated inputs. */
+/** The only link in the summary. It leads to the cloud's own portal and is built from validated inputs. */
 function portalLink(url: string | undefined): string {
   return url === undefined ? '' : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`
 }
 
-/** The blocks, as long as there is room for them: the first ones say the most. */
+/** The blocks for which there is room. The most important ones come first. */
 function fitting(blocks: readonly string[]): readonly string[] {
   let left = maxBytes
   return blocks.map((block) => {
@@ -102,12 +102,12 @@ function fitting(blocks: readonly string[]): readonly string[] {
   })
 }
 
-/** It is the chart's, too. */
+/** The heading of the chart and of the table. */
 function timelineHeading({ entries }: Timeline): string {
   return entries.length === 0 ? '' : '<h4>Timeline</h4>'
 }
 
-/** Tasks as a list; resources of a deployment, which have a type and a duration, as a table. */
+/** Tasks as a list, but the resources of a deployment, which have a type and a duration, as a table. */
 function taskSection(tasks: readonly Task[]): string {
   const rows = taskRows(tasks)
   if (!rows.some(({ type }) => type !== '')) return section('Tasks', taskLines(tasks))

@@ -2,10 +2,10 @@ import { formatDuration, parseDuration } from '../duration.ts'
 import type { Task } from '../operation.ts'
 import { atMost, type Line } from './lines.ts'
 
-/** More than anybody reads; the whole job is in the output `response`. */
+/** The most lines of tasks that are shown. The complete job is in the output `response`. */
 const maxTaskLines = 100
 
-/** A job's tasks, each with its state, and the jobs that it started below it. */
+/** The tasks of a job as lines, each with its state, followed by its children one step deeper. */
 export function taskLines(tasks: readonly Task[]): readonly Line[] {
   return atMost(maxTaskLines, [...walk(tasks, 0)])
 }
@@ -17,7 +17,7 @@ function* walk(tasks: readonly Task[], depth: number): Generator<Line> {
   }
 }
 
-/** A task in a table, with empty texts for what the service does not say. */
+/** A task as a row of a table. A text that the service does not give is empty. */
 interface TaskRow {
   readonly depth: number
   readonly name: string
@@ -43,7 +43,7 @@ function* rowsOf(tasks: readonly Task[], depth: number): Generator<TaskRow> {
   }
 }
 
-/** How a job's tasks change from one list to the next. */
+/** Finds the changes from one list of tasks to the next. */
 export class TaskProgress {
   #known: ReadonlyMap<string, string> = new Map()
 
@@ -60,7 +60,7 @@ export class TaskProgress {
   }
 }
 
-/** Each task by its name behind those that it belongs to, with a number if siblings have the same name. */
+/** Each task by its path: the names of its parents and its own. Siblings with the same name get a number. */
 function* statesByPath(tasks: readonly Task[], above = ''): Generator<[path: string, state: string]> {
   const seen = new Map<string, number>()
   for (const task of tasks) {
@@ -76,7 +76,7 @@ function stateOf({ state }: Task): string {
   return state || 'no state'
 }
 
-/** As people write it, unless the service wrote something else than ISO 8601. */
+/** A duration for people. If the service did not write ISO 8601, its own text. */
 function durationOf({ duration = '' }: Task): string {
   const ms = parseDuration(duration)
   return ms === undefined ? duration : formatDuration(ms)

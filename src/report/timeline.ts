@@ -1,18 +1,18 @@
 import type { PollEvent } from '../wait/wait.ts'
 
-/** A service that changes its word at every poll must not fill the memory or the page. */
+/** The most entries, so that a status that changes at every poll does not fill the memory or the page. */
 const maxEntries = 100
 
 /** A stretch of polls with the same result. */
 export interface TimelineEntry {
   /** Since the start of the wait. */
   readonly elapsedMs: number
-  /** The service's own status, or the fault in its place. */
+  /** The service's own status, or the reason of the fault. */
   readonly text: string
   readonly isFault: boolean
 }
 
-/** What the service said over time, each stretch once. */
+/** The statuses over time, one entry for each stretch. */
 export class Timeline {
   /** When the wait began, for people. */
   readonly startedAt: Date

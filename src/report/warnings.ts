@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts'
 import { annotate } from './log.ts'
 
-/** Inputs that have no effect, and what they have none on. */
+/** The inputs that are ignored, and the API and the sign-in method that ignore them. */
 interface IgnoredInputs {
   readonly api: string
   readonly byApi: readonly string[]
@@ -10,7 +10,7 @@ interface IgnoredInputs {
   readonly bySignIn: readonly string[]
 }
 
-/** Warns once of all inputs that have no effect. */
+/** Warns once of all ignored inputs. */
 export function warnOfIgnoredInputs({ api, byApi, signIn, bySignIn }: IgnoredInputs): void {
   const lines = [
     byApi.length > 0 ? `The API ${api} does not use ${byApi.join(', ')}.` : '',
@@ -19,17 +19,17 @@ export function warnOfIgnoredInputs({ api, byApi, signIn, bySignIn }: IgnoredInp
   if (lines.length > 0) annotate('warning', 'Ignored inputs', lines)
 }
 
-/** Warns that a job that runs again starts its operation again. */
+/** Warns that a repeated run of a job starts its operation again. */
 export function warnOfRepetition(attempt: number): void {
   annotate('warning', 'The operation is started again', [
-    `This is attempt ${attempt} of the job, and a POST starts an operation each time. To wait for the one that runs already, use its api and operation-url.`
+    `This is attempt ${attempt} of the job, and a POST starts an operation each time. To wait for the one that is already running, use its api and operation-url.`
   ])
 }
 
 /** Warns that the output `result` is empty although the operation succeeded. */
 export function warnOfNoResult(why: string): void {
   annotate('warning', 'The output result is empty', [
-    `The operation succeeded, and its result could not be read: ${why}`
+    `The operation succeeded, but its result could not be read: ${why}`
   ])
 }
 
@@ -38,12 +38,12 @@ export function warnOfExpiry(lines: readonly string[]): void {
   annotate('warning', 'The sign-in may expire before the wait ends', lines)
 }
 
-/** The shortest life of a login by azure/login: an OIDC token cannot be exchanged for longer. */
+/** The shortest life of a login by azure/login, because an OIDC token can be exchanged for no longer. */
 const shortLoginMs = 10 * 60_000
 
 /**
  * Warns once if the wait may outlast the login of the Azure CLI.
- * @returns to be called with the life of each token, in milliseconds
+ * @returns a function to call with the life of each token, in milliseconds
  */
 export function warnOnceOfShortLogin(timeoutMs: number): (lifeMs: number) => void {
   let hasWarned = false
@@ -52,7 +52,7 @@ export function warnOnceOfShortLogin(timeoutMs: number): (lifeMs: number) => voi
     hasWarned = true
     warnOfExpiry([
       `The wait may last ${formatDuration(timeoutMs)}. The Azure CLI’s token lives ${formatDuration(lifeMs)}, and a login by azure/login with OIDC cannot be renewed after about ten minutes.`,
-      'With client-id and tenant-id this step signs in by itself, and again for as long as the wait lasts.'
+      'With client-id and tenant-id, this step signs in by itself, and again as long as the wait lasts.'
     ])
   }
 }

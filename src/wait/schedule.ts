@@ -101,9 +101,9 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 }
 
 /**
- * The least delay that leaves reads for other waits: `longestMs` while none is left, and nothing or less while there
- * are plenty. In between it is a cube root of the missing share: steep at first, so that many new waits slow down
- * before the bucket is empty, and flat at the end, so that a count that changes by chance hardly changes the delay.
+ * The shortest delay that leaves reads for other waits: `longestMs` if none is left, and 0 or less if there are plenty.
+ * In between, it grows with the cube root of the missing share. The root is steep at first, so that many new waits slow
+ * down before the bucket is empty. It is flat at the end, so that random changes of the count hardly change the delay.
  */
 function stretch(remainingReads: number, longestMs: number): number {
   return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads)
