@@ -2,7 +2,7 @@ import type { Patience } from '../src/errors.ts'
 import type { Outcome, Reason, State } from '../src/operation.ts'
 
 /**
- * The record of a wait: all that can be seen of it from outside. Lengths are in milliseconds, points in time in
+ * The record of a wait: everything that is visible from outside. Lengths are in milliseconds, points in time in
  * milliseconds since the wait's start.
  */
 
@@ -12,14 +12,14 @@ export interface Terms {
   readonly maxPollIntervalMs: number
   readonly maxSilenceMs: number
   readonly graceMs: number
-  /** A request has begun the wait, so Azure has answered before. */
+  /** A request started the operation, so Azure has responded before. */
   readonly isHostKnown: boolean
 }
 
 export type Answer = (
   | { readonly says: State; readonly remainingReads?: number }
   | { readonly fault: Patience; readonly reason: Reason; readonly throttled?: boolean }
-  /** Thrown, and no fault that anybody foresaw. */
+  /** An unexpected error was thrown: a bug. */
   | { readonly bug: string }
 ) & { readonly retryAfterMs?: number; readonly requestId?: string }
 
@@ -28,7 +28,7 @@ export interface Poll {
   readonly limitMs: number
   readonly answer: Answer
   readonly answeredAt: number
-  /** The job was cancelled while the request was under way. */
+  /** The job was cancelled during the request. */
   readonly cancelled: boolean
   /** What came after it. */
   readonly pauses: readonly Pause[]
@@ -36,16 +36,16 @@ export interface Poll {
 
 export interface Pause {
   readonly askedMs: number
-  /** How much longer it was than asked for: the machine was asleep, too. */
+  /** How much longer than requested it was, because the machine was asleep. */
   readonly asleepMs: number
-  /** The job was cancelled so soon after its start. */
+  /** The job was cancelled this long after its start. */
   readonly cancelledAfterMs?: number
 }
 
 interface Ending {
   readonly outcome: Outcome
   readonly reason?: Reason
-  /** The poll, by its index, that brought the reading and the fault in the verdict. */
+  /** The index of the poll with the verdict's reading and fault. */
   readonly readingOf?: number
   readonly faultOf?: number
   readonly requestId?: string

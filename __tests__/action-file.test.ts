@@ -21,7 +21,7 @@ test('action.yml and the code have the same defaults', () => {
   expect(Object.fromEntries(given)).toEqual(defaults)
 })
 
-test('action.yml names every input that is read, and no other', () => {
+test('action.yml lists every input that is read, and no other', () => {
   const read = new Set<string>()
   const client = { 'client-id': 'x', 'tenant-id': 'x' }
   const targets = [{}, { request: 'x' }, ...[...flavors.keys()].map((api) => ({ api }))]
@@ -38,7 +38,7 @@ test('action.yml names every input that is read, and no other', () => {
   for (const name of secretInputs) expect(action.inputs).toHaveProperty(name)
 })
 
-test('action.yml names every API, cloud and outcome', () => {
+test('action.yml lists every API, cloud and outcome', () => {
   const rows: string[] = action.inputs.api.description.split('\n').slice(1)
   expect(rows.map((row) => /^`(.*?)`: /.exec(row)?.[1]).toSorted()).toEqual([...flavors.keys()].toSorted())
   for (const [name, { apiVersion, needs }] of flavors) {
@@ -50,7 +50,7 @@ test('action.yml names every API, cloud and outcome', () => {
   for (const name of outcomes) expect(action.outputs.outcome.description).toContain(`\`${name}\``)
 })
 
-test('action.yml names every output, and no other', () => {
+test('action.yml lists every output, and no other', () => {
   const { values } = outputsOf({
     verdict: { outcome: 'interrupted', reason: 'interrupted', polls: 0, elapsedMs: 0 },
     red: true
@@ -58,7 +58,7 @@ test('action.yml names every output, and no other', () => {
   expect(Object.keys(action.outputs)).toEqual(Object.keys(values))
 })
 
-test('the README’s tables are action.yml’s (npm run readme writes them)', () => {
+test('the README’s tables match action.yml (npm run readme writes them)', () => {
   const readme = readFileSync('README.md', 'utf8')
   expect(readme).toBe(withTables(readme))
 })

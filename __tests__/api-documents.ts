@@ -1,6 +1,6 @@
 /**
- * Each API's documents as text, taken from what the emulator says, so that a new API is tested as the others are without
- * a line of its own.
+ * Each API's documents as text, taken from the emulator, so that a new API is tested like the others without
+ * another line.
  */
 import { emulatedApi, samplePath, statusDocument } from '../emulator/apis.ts'
 import { type Api, apis } from '../emulator/script.ts'
@@ -19,12 +19,12 @@ interface Form {
   readonly isXml: boolean
   /** The name of an XML document's root. */
   readonly root: string
-  /** The names that lead to the status in a JSON document. */
+  /** The path to the status in a JSON document. */
   readonly statusPath: readonly string[]
   readonly parts: Parts
 }
 
-/** A document, cut into the member that holds its status and what is around it. */
+/** A document, split into the member with its status and the text around it. */
 interface Parts {
   readonly before: string
   readonly member: (word: string) => string
@@ -71,7 +71,7 @@ export const partsOf = (api: Api) => known(api).parts
 export const xmlApis: readonly Api[] = apis.filter(isXml)
 export const jsonApis: readonly Api[] = apis.filter((api) => !isXml(api))
 
-/** The word that the API says of a success. */
+/** The API's word for success. */
 export function successWord(api: Api): string {
   const [word] = emulatedApi(api).ends.find(([, state]) => state === 'succeeded') ?? []
   if (word === undefined) throw new Error(`${api} has no word for a success in emulator/apis.ts`)

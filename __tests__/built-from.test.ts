@@ -1,4 +1,4 @@
-/** Whether a bundle is that of this source: told before any test runs on it. */
+/** Whether the bundle was built from this source, which is checked before any test runs it. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,17 +28,17 @@ test.each<[string, () => void]>([
   ['the script that bundles', () => edit('scripts/bundle.ts', (text) => `${text}// More\n`)],
   ['what stands in for a package', () => edit('scripts/not-bundled/exec.js', (text) => `${text}// More\n`)],
   ['a package that is bundled', () => edit('package-lock.json', update('@actions/core'))]
-])('%s makes it another', (_, change) => {
+])('%s changes it', (_, change) => {
   change()
   expect(digestOfSource(folder)).not.toBe(digestOfSource())
 })
 
-test('a package that only tests leaves it as it is', () => {
+test('a package that only tests use does not change it', () => {
   edit('package-lock.json', update('jest'))
   expect(digestOfSource(folder)).toBe(digestOfSource())
 })
 
-test('the bundle says what it was built from, once it is whole', () => {
+test('a complete bundle contains the digest of its source', () => {
   expect(digestOfBundle(folder)).toBeUndefined()
   mkdirSync(join(folder, 'dist'))
   writeFileSync(join(folder, 'dist', 'package.json'), '{"type":"module","builtFrom":"0a1b"}')

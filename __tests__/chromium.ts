@@ -8,11 +8,11 @@ import { pathToFileURL } from 'node:url'
 
 /** What a page did and showed. */
 interface OpenedPage {
-  /** Everything that it asked the network for, itself left out. */
+  /** All its network requests, except for the page itself. */
   readonly requests: readonly string[]
-  /** Whether a script of its own ran: one that calls `evil()`. */
+  /** Whether one of its scripts ran and called `evil()`. */
   readonly ran: boolean
-  /** The names of its elements, each once. */
+  /** The names of its elements, without duplicates. */
   readonly elements: readonly string[]
   /** The visible text of each `code`. */
   readonly codes: readonly string[]
@@ -23,7 +23,7 @@ export interface Chromium {
   readonly close: () => Promise<void>
 }
 
-/** A message of the DevTools protocol: an answer where it has an `id`, else an event. */
+/** A message of the DevTools protocol: a response if it has an `id`, else an event. */
 interface Message {
   readonly id?: number
   readonly method?: string
@@ -33,12 +33,12 @@ interface Message {
 }
 
 const missing = 'There is no Chromium: install it (Debian: apt-get install chromium), or name its program in CHROMIUM.'
-/** Scripts, images and frames have begun to load by then, if there are any. */
+/** By then, scripts, images and frames have started to load, if there are any. */
 const settleMs = 500
 
 /**
  * Starts a Chromium without a window.
- * @throws where there is none
+ * @throws if it is not installed
  */
 export async function startChromium(): Promise<Chromium> {
   const folder = mkdtempSync(join(tmpdir(), 'chromium-'))

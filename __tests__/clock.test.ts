@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { expect, jest, test } from '@jest/globals'
 import { systemClock } from '../src/clock.ts'
 
-test('a sleep is never shorter than it was asked', async () => {
+test('a sleep is never shorter than requested', async () => {
   const { signal } = new AbortController()
   for (const ms of [0.5, 1, 2, 3.3, 10]) {
     const start = systemClock.now()
@@ -11,7 +11,7 @@ test('a sleep is never shorter than it was asked', async () => {
   }
 })
 
-test('a timer that fires too soon is not believed', async () => {
+test('a timer that fires too early is set again', async () => {
   const now = jest.spyOn(performance, 'now')
   try {
     for (const time of [0, 0.9, 1.1]) now.mockReturnValueOnce(time)
@@ -22,7 +22,7 @@ test('a timer that fires too soon is not believed', async () => {
   }
 })
 
-test('nothing is slept for no time', async () => {
+test('a sleep of zero returns at once', async () => {
   const { signal } = new AbortController()
   const asleep = systemClock.sleep(0, signal)
   expect(getEventListeners(signal, 'abort')).toEqual([])
@@ -35,7 +35,7 @@ test('a sleep leaves no listener behind, however many there are', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
-test('an abort ends a sleep, or keeps it from beginning', async () => {
+test('an abort ends a sleep, or prevents it', async () => {
   const job = new AbortController()
   const asleep = systemClock.sleep(3_600_000, job.signal)
   expect(getEventListeners(job.signal, 'abort')).toHaveLength(1)

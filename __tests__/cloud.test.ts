@@ -22,7 +22,7 @@ test.each([
   'https://mаnagement.azure.com/',
   'ftp://management.azure.com/',
   'data:text/plain,x',
-  // Its origin is that of the URL within; it leads to no host, and so to this machine or to a proxy, without TLS.
+  // Its origin is that of the inner URL. It has no host, so it leads to this machine or to a proxy, without TLS.
   'blob:https://management.azure.com/x'
 ])('the token may not go to %s', (url) => {
   expect(isAllowed(new URL(url), endpoint)).toBe(false)

@@ -1,4 +1,4 @@
-/** The README and the pages in `docs`: what they have from elsewhere, their links, and the tables that repeat the code. */
+/** The README and the pages in `docs`: their generated parts, their links, and the tables that repeat the code. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -20,7 +20,7 @@ test('the README has at most 350 lines', () => {
   expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(350)
 })
 
-test('the first thing that the README shows is the step, in ten lines', () => {
+test('the README first shows the step, within ten lines', () => {
   const [, block = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? []
   expect(parse(block)).toMatchObject([{ uses: expect.stringContaining('/wait-for-azure-operation@') }])
   expect(block.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
@@ -33,7 +33,7 @@ describe.each(pages)('%s', (page) => {
     expect(text).toBe(withExamples(withTables(text)))
   })
 
-  test('has each step from an example, and otherwise inputs that there are', () => {
+  test('contains only steps from examples, and inputs that exist', () => {
     for (const [, before = '', block = ''] of text.matchAll(/(.*)\n```yaml\n(.*?)```/gs)) {
       if (before.endsWith(' -->')) continue
       expect(block).not.toContain('uses:')
@@ -53,7 +53,7 @@ test('every example is on a page', () => {
   expect([...new Set(shown)].toSorted()).toEqual(readdirSync('examples').toSorted())
 })
 
-test.each([...texts.keys()])('%s: its links lead somewhere', (page) => {
+test.each([...texts.keys()])('%s: its links have targets', (page) => {
   const broken = linksIn(page).filter(([path, anchor]) => {
     if (!existsSync(path)) return true
     return anchor !== '' && !anchorsIn(readFileSync(path, 'utf8')).includes(anchor)
@@ -122,7 +122,7 @@ function anchorsIn(markdown: string): readonly string[] {
   )
 }
 
-/** The first cells of the table under a heading, without their backquotes. */
+/** The first cells of the table under a heading, without backticks. */
 function firstCells(heading: string): readonly string[] {
   const [, section = ''] = readme.split(`${heading}\n`)
   const [own = ''] = section.split('\n## ')

@@ -49,7 +49,7 @@ test.each([
   'NaNs',
   '.5s',
   '5.s'
-])('%j is none', (text) => {
+])('%j is not a duration', (text) => {
   expect(parseDuration(text)).toBeUndefined()
 })
 

@@ -16,14 +16,14 @@ const fields = {
 } as const
 const fault = new WaitError('unreachable', 'first secret\nsecond', fields)
 
-test('a copy differs only in what it was asked to change', () => {
+test('a copy differs only in the changed fields', () => {
   const all = { reason: 'unreachable', message: 'first secret\nsecond', ...fields }
   expect(fault.with({})).not.toBe(fault)
   expect(fault.with({})).toMatchObject(all)
   expect(fault.with({ retryAfterMs: 1 })).toMatchObject({ ...all, retryAfterMs: 1 })
   expect(fault.with({ reason: 'refused', message: 'm' })).toMatchObject({ ...all, reason: 'refused', message: 'm' })
   expect(fault.with({ cause: undefined })).toMatchObject({ ...all, cause: undefined })
-  // An error with a field that this test does not know yet would be copied without a check.
+  // If an error has a field that this test does not have, the copy would not be checked.
   expect(Object.keys(fault).sort()).toEqual(
     ['name', 'reason', ...Object.keys(fields)].filter((k) => k !== 'cause').sort()
   )

@@ -1,4 +1,4 @@
-/** Texts that want to be more than text: to the runner, to Markdown, to a browser, to a terminal. */
+/** Hostile texts: for the runner, Markdown, a browser and a terminal. */
 
 const commands: readonly string[] = [
   'add-mask',
@@ -26,7 +26,7 @@ const workflowCommands: readonly string[] = commands.flatMap((name) => [
   `text ##[${name} name=outcome;title=evil]succeeded`
 ])
 
-/** What stands before or in a command and is not seen, or is decoded. */
+/** Invisible or encoded characters, before or within a command. */
 const disguises: readonly string[] = [
   '\u00a0::error::evil',
   '\u3000::error::evil',
@@ -115,7 +115,7 @@ const files: readonly string[] = [
 
 export const evilTexts: readonly string[] = [...workflowCommands, ...disguises, ...markup, ...markdown, ...files]
 
-/** Everything that some reader takes for the end of a line. */
+/** Everything that some reader treats as a line end. */
 export const lineEnds: readonly string[] = [
   '\n',
   '\r',
@@ -129,9 +129,9 @@ export const lineEnds: readonly string[] = [
 ]
 
 /**
- * All of the texts, in as few as can be shown whole. Each stands at the beginning of one of them or behind what may
- * end a line; the places alternate, so that none has always the same neighbour.
- * @param longest less than what is cut off where they are shown
+ * All texts, joined to as few as can be shown completely. Each is at the start of a joined text or after a possible
+ * line end. The places alternate, so that no text always has the same neighbour.
+ * @param longest less than the length at which they are truncated
  */
 export function evilChunks(seed = 0, longest = 1_800): readonly string[] {
   const chunks: string[] = []

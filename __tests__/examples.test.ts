@@ -1,6 +1,6 @@
 /**
- * The examples: their inputs are accepted, as the action reads them, and the scripts in them run, with stand-ins for `az`,
- * `curl` and `gh` that say what the real ones say. `scripts/run-workflows.ts` runs whole ones.
+ * The examples: the action accepts their inputs, and their scripts run, with fakes of `az`,
+ * `curl` and `gh` that print what the real ones print. `scripts/run-workflows.ts` runs whole examples.
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -46,7 +46,7 @@ const deployment = `${group}/Microsoft.Resources/deployments/web-1-1`
 const monitor = `https://management.azure.com${subscription}/operations/6a2b?api-version=2024-11-01`
 const fabricOperation = 'b1d5f3a7-0c2e-4f6a-8b9d-1e3f5a7c9b0d'
 
-/** What GitHub has in place of each expression. */
+/** GitHub's value for each expression. */
 const expressions: Values = {
   'github.token': 'a-token',
   'github.run_id': '1',
@@ -80,7 +80,7 @@ const expressions: Values = {
   'fromJSON(steps.start.outputs.response).properties.jobId': 'backup-1'
 }
 
-/** What is another in an example. */
+/** Values that differ in one example. */
 const otherExpressions: Readonly<Record<string, Values>> = {
   'azure-government.yml': {
     'inputs.url': `https://management.usgovcloudapi.net${subscription}/operations/6a2b?api-version=2024-11-01`
@@ -90,7 +90,7 @@ const otherExpressions: Readonly<Record<string, Values>> = {
   }
 }
 
-/** What each script hands over, if `az` and `curl` get what Azure answers. */
+/** The outputs of each script, if `az` and `curl` get Azure's responses. */
 const handedOver: Values = {
   'classic-gateway.yml': '1d2e',
   'classic.yml': '0c9f1c9e4f3e4e0f9c674a1d8f2b7e55',
@@ -143,7 +143,7 @@ describe.each(examples)('%s', (name, text, workflow) => {
       const filled = Object.fromEntries(
         Object.entries(inputs).map(([input, value]) => [input, fill(String(value), name, workflow)])
       )
-      // The form of a certificate and the host of a proxy are another test's, and so is the emulator's.
+      // Other tests cover the certificate's format, the proxy's host and the emulator's host.
       const signedIn = { ...filled, 'management-certificate': '', 'access-token': 'a-token' }
       const getInput = (input: string) => new Map(Object.entries(signedIn)).get(input) ?? ''
       const { unused } = readInputs({ getInput, proxies: readProxies({}), files: bodyFiles }, flavors)
@@ -151,7 +151,7 @@ describe.each(examples)('%s', (name, text, workflow) => {
     }
   })
 
-  test('is started by hand or by another workflow, with the inputs that it reads', () => {
+  test('is started manually or by another workflow, with the inputs that it reads', () => {
     expect(['workflow_dispatch', 'workflow_call']).toEqual(expect.arrayContaining(Object.keys(workflow.on)))
     const inputs = Object.values(workflow.on).flatMap((event) => Object.keys(event?.inputs ?? {}))
     expect(inputs.toSorted()).toEqual(
@@ -159,7 +159,7 @@ describe.each(examples)('%s', (name, text, workflow) => {
     )
   })
 
-  test('may do what it does, and no more', () => {
+  test('has exactly the permissions that it needs', () => {
     const wanted = jobs.map(({ steps }) => permissionsOf(steps))
     const granted = jobs.map(({ permissions = workflow.permissions }) => permissions)
     expect(granted).toEqual(wanted)
@@ -197,7 +197,7 @@ test('every API has an example, and so has each method of request', () => {
 describe('the scripts', () => {
   const { test } = onLinux('the commands of an Ubuntu runner')
 
-  test.each(Object.keys(handedOver))('%s hands over what was started', (name) => {
+  test.each(Object.keys(handedOver))('%s outputs the started operation', (name) => {
     const { steps, workflow } = jobOf(name)
     const step = steps.find(({ id }) => id === 'start') ?? {}
     const { outputs } = run(step, (text) => fill(text, name, workflow))
@@ -205,7 +205,7 @@ describe('the scripts', () => {
     expect(JSON.stringify(steps.filter(isWait))).toContain('steps.start.outputs.id')
   })
 
-  test('deploy-template.yml writes a body that Resource Manager takes', () => {
+  test('deploy-template.yml writes a body that Resource Manager accepts', () => {
     const { steps } = jobOf('deploy-template.yml')
     const { body } = run(steps.find(({ run }) => run?.includes('bicep')) ?? {}, (text) => text)
     expect(JSON.parse(body)).toEqual({ properties: { mode: 'Incremental', template: { resources: [] } } })
@@ -216,7 +216,7 @@ describe('the scripts', () => {
     ['check-again.yml', 'check-again.yml'],
     ['start-without-waiting.yml', 'check-again.yml']
   ]
-  test.each(dispatches)('%s starts %s with all that it needs', (name, next) => {
+  test.each(dispatches)('%s starts %s with all required inputs', (name, next) => {
     const { steps, workflow } = jobOf(name)
     const step = steps.find(({ run }) => run?.includes('gh workflow run')) ?? {}
     const { calls } = run({ ...step, env: { ...step.env, GITHUB_WORKFLOW_REF: workflowRef(name) } }, (text) =>
@@ -250,7 +250,7 @@ function isWait({ uses = '' }: Step): boolean {
   return uses.includes('/wait-for-azure-operation@')
 }
 
-/** What steps need of GitHub: a token for the sign-in, the repository's files, the right to start a workflow. */
+/** The permissions that steps need: a token for the sign-in, the repository's files, the right to start a workflow. */
 function permissionsOf(steps: readonly Step[]): unknown {
   const text = JSON.stringify(steps)
   return {
@@ -266,7 +266,7 @@ function jobOf(name: string): { readonly steps: readonly Step[]; readonly workfl
   return { steps: Object.values(workflow.jobs).flatMap(({ steps }) => steps), workflow }
 }
 
-/** Puts values in place of the expressions. */
+/** Replaces the expressions by values. */
 function fill(text: string, name: string, workflow: Workflow): string {
   return text.replace(/\${{ (.*?) }}/g, (_, expression: string) => {
     const [, variable] = /^env\.(\w+)$/.exec(expression) ?? []
@@ -284,9 +284,9 @@ function workflowRef(name: string): string {
 
 interface Ran {
   readonly outputs: Values
-  /** What was called, with its words. */
+  /** The commands that were called, with their arguments. */
   readonly calls: readonly (readonly string[])[]
-  /** The file that a later step sends. */
+  /** The file that a later step sends as the request's body. */
   readonly body: string
 }
 

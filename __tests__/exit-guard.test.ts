@@ -1,4 +1,4 @@
-/** The guard in a process of its own, with every way that a process can end without a verdict. */
+/** The guard in a child process, with every way that a process can end without a verdict. */
 import { spawnSync } from 'node:child_process'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { buildHungLookup } from './hung-lookup.ts'
@@ -24,12 +24,12 @@ function run(lastWords: string, program: string, env = {}): { status: number | n
 const says = "async (error) => console.log('last words: ' + error.message)"
 const never = '() => new Promise(() => {})'
 
-test('a verdict ends the process with its exit status, whatever is left open', () => {
+test('a verdict ends the process with its exit status, whatever handles are open', () => {
   expect(run(says, 'setInterval(() => {}, 1000); conclude(0)')).toEqual({ status: 0, stdout: '' })
   expect(run(says, 'conclude(1)')).toEqual({ status: 1, stdout: '' })
 })
 
-test('an event loop that runs dry is a failure with a message', () => {
+test('an empty event loop is a failure with a message', () => {
   const { status, stdout } = run(says, 'new Promise(() => {}).then(conclude)')
   expect(status).toBe(1)
   expect(stdout).toContain('last words: the event loop became empty')
@@ -39,14 +39,14 @@ test.each([
   "throw new Error('a bug')",
   "Promise.reject(new Error('a bug'))",
   "setTimeout(() => { throw new Error('a bug') })"
-])('an error that nobody catches is a failure with a message: %s', (program) => {
+])('an uncaught error is a failure with a message: %s', (program) => {
   expect(run(says, program)).toEqual({ status: 1, stdout: 'last words: a bug\n' })
 })
 
 test.each([
   ['never end', never],
   ['fail', "async () => { throw new Error('no words') }"]
-])('last words that %s leave a message all the same', (_, lastWords) => {
+])('a message is printed even if the last words %s', (_, lastWords) => {
   const { status, stdout } = run(lastWords, "setTimeout(() => { throw new Error('a bug ::error::x') })")
   expect(status).toBe(1)
   expect(stdout).toMatch(
@@ -54,11 +54,11 @@ test.each([
   )
 })
 
-test('an exit behind its back is no success either', () => {
+test('another call of process.exit is not a success either', () => {
   expect(run(says, 'process.exit()').status).toBe(1)
 })
 
-test.each([0, 1, 7])('what ends the process leaves the exit status %d', (status) => {
+test.each([0, 1, 7])('a later end of the process keeps the exit status %d', (status) => {
   expect(run(says, `process.on('exit', (code) => console.log(code)); conclude(${status})`)).toEqual({
     status,
     stdout: `${status}\n`
@@ -78,7 +78,7 @@ ifBuilt('while a lookup hangs (needs cc, on Linux)', () => {
     expect(runHung(says, program)).toEqual({ status, stdout: `${'x'.repeat(1_000_000)}\nexit ${status}\n` })
   })
 
-  test('so does an error that nobody catches', () => {
+  test('so does an uncaught error', () => {
     const crash = "setTimeout(() => { throw new Error('a bug') })"
     expect(runHung(says, crash)).toEqual({ status: 1, stdout: 'last words: a bug\n' })
     expect(runHung("async () => { throw new Error('no words') }", crash)).toMatchObject({ status: 1 })

@@ -1,4 +1,7 @@
-/** What is read beside the polls: why an operation failed, and what it consists of. Within its limits, and never the verdict. */
+/**
+ * What is read besides the polls: why an operation failed, and its tasks. Within limits, and without effect on the
+ * outcome.
+ */
 import { describe, expect, test } from '@jest/globals'
 import { neverAborted } from '../src/clock.ts'
 import { WaitError } from '../src/errors.ts'
@@ -30,7 +33,7 @@ interface Service {
   readonly signal?: AbortSignal
 }
 
-/** A service that answers after so long, or with a fault. */
+/** A service that responds after this time, or with a fault. */
 function service({ takesMs = 0, fault, signal = neverAborted }: Service = {}) {
   const clock = new VirtualClock()
   const asked: string[] = []
@@ -45,7 +48,7 @@ function service({ takesMs = 0, fault, signal = neverAborted }: Service = {}) {
   return { clock, ask, asked, limits, signal }
 }
 
-/** Asks for so many things, and returns the paths of those that came. */
+/** Requests this many things, and returns the paths of those that arrived. */
 function* listing(count: number, faults: string[] = []): Inquiry<readonly string[]> {
   const paths: string[] = []
   for (let index = 1; index <= count; index += 1)
@@ -69,13 +72,13 @@ describe('an inquiry', () => {
     expect(await runInquiry(listing(0), { ...service(), limitMs: 0 })).toEqual([])
   })
 
-  test('hears of a fault, and goes on', async () => {
+  test('gets a fault, and continues', async () => {
     const faults: string[] = []
     expect(await runInquiry(listing(2, faults), { ...service({ fault: unreachable }), limitMs: 1_000 })).toEqual([])
     expect(faults).toEqual([unreachable.message, unreachable.message])
   })
 
-  test('that catches no fault fails with it, and a bug is passed on without asking it', async () => {
+  test('that catches no fault fails with it, and never gets a bug', async () => {
     const careless = function* (): Inquiry<string> {
       yield request('/')
       return 'never'
@@ -88,7 +91,7 @@ describe('an inquiry', () => {
     expect(faults).toEqual([])
   })
 
-  test('returns what it has when its time is over', async () => {
+  test('returns what it has when its time has elapsed', async () => {
     const faults: string[] = []
     const { asked, ...options } = service({ takesMs: 400 })
     expect(await runInquiry(listing(5, faults), { ...options, limitMs: 1_000 })).toEqual(['/1', '/2', '/3'])
@@ -104,7 +107,7 @@ describe('an inquiry', () => {
     expect(faults).toEqual(['Reading it takes more than 40 requests'])
   })
 
-  test('that never ends is left alone', async () => {
+  test('that never ends is abandoned', async () => {
     const { asked, ...options } = service()
     expect(await runInquiry(listing(Number.POSITIVE_INFINITY), { ...options, limitMs: 1_000 })).toBeUndefined()
     expect(asked).toHaveLength(40)
@@ -179,7 +182,7 @@ describe('the error of a verdict', () => {
     expect((await prepare({}).run(ending)).error).toEqual(expected)
   })
 
-  test('that was found takes the place of the document’s own, and is redacted', async () => {
+  test('that was found replaces the document’s own, and is redacted', async () => {
     const { run, asked, said } = prepare({ failure })
     expect((await run(failed(own))).error).toEqual({ ...found, message: '***', details: [own] })
     expect((await run(failed())).error).toEqual({ ...found, message: '***' })
@@ -197,7 +200,7 @@ describe('the error of a verdict', () => {
     expect((await run(failed(own))).error).toEqual(own)
   })
 
-  test('is looked for only if Azure said that the operation is over', async () => {
+  test('is searched only if Azure reported that the operation has ended', async () => {
     const { run, asked } = prepare({ failure })
     await run({ outcome: 'succeeded', reading: reading() })
     await run({ outcome: 'unknown', reason: 'unreachable', fault: unreachable })
@@ -211,7 +214,7 @@ describe('the error of a verdict', () => {
     ['a fault', { failure, fault: new WaitError('unreachable', 'HTTP 500 SECRET') }, 'HTTP 500 ***'],
     ['a bug', { failure, fault: new TypeError('x is not a function') }, 'x is not a function'],
     [
-      'a bug in its very first step',
+      'a bug in the first step',
       {
         failure: () => {
           throw new TypeError('y')
@@ -225,7 +228,7 @@ describe('the error of a verdict', () => {
     expect(said).toEqual([`The reason could not be read: ${why}`])
   })
 
-  test('is looked for within what is left', async () => {
+  test('is searched within the remaining time', async () => {
     const { run, limits } = prepare({ failure })
     await run(failed(), 3_600_000 + 50_000)
     expect(limits).toEqual([10_000])
@@ -297,7 +300,7 @@ describe('the tasks of an operation', () => {
     expect(limits).toEqual([5_000, 20_000, 16_000])
   })
 
-  test('that may not be read are told once, and then left alone', async () => {
+  test('that may not be read are reported once, and not requested again', async () => {
     const { reader, run, asked, said, clock } = prepare({
       progress,
       fault: new WaitError('forbidden', 'HTTP 403', { patience: 'grace' })
@@ -326,7 +329,7 @@ describe('the tasks of an operation', () => {
     }
   )
 
-  test('are left alone once the job is cancelled', async () => {
+  test('are not requested after the job is cancelled', async () => {
     const job = new AbortController()
     const fault = new WaitError('interrupted', 'The GitHub job was cancelled')
     const { reader, run, asked, said } = prepare({ progress, fault, signal: job.signal })
@@ -337,7 +340,7 @@ describe('the tasks of an operation', () => {
     expect(said).toEqual([])
   })
 
-  test('are none for an API that keeps them in its document', async () => {
+  test('are not requested for an API that has them in its document', async () => {
     const { reader, run, asked } = prepare({})
     reader.onPoll(at(0))
     expect((await run(failed())).tasks).toBeUndefined()

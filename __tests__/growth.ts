@@ -27,11 +27,11 @@ export function expectLinear(run: (text: string) => unknown, unit: string, lengt
 }
 
 function textOf(unit: string, length: number): string {
-  // Not a rope of strings, which the first reader would have to flatten.
+  // Not a rope of strings, because the first reader would have to flatten it.
   return Buffer.from(unit.repeat(Math.floor(length / unit.length)), 'utf16le').toString('utf16le')
 }
 
-/** Of processor time, which other processes stretch less. */
+/** In CPU time, which other processes affect less. */
 function millisecondsOf(run: () => unknown): number {
   const before = process.cpuUsage()
   run()

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A library that hangs every lookup of a name, as a silent name server does for a while. For processes on Linux. */
+/** A library that makes every name lookup hang, like a name server that does not respond. For Linux. */
 interface HungLookup {
   readonly env: Readonly<Record<'LD_PRELOAD', string>>
   readonly remove: () => void

@@ -1,11 +1,11 @@
-/** What the repository's files import and export: no export that nobody needs, and each test among its kind. */
+/** The imports and exports of the repository's files: no unused export, and each test in its kind. */
 import { describe, expect, test } from '@jest/globals'
 import { readSource, readSources, unusedExports } from '../scripts/imports.ts'
 import { kindsOfTests } from '../scripts/kinds-of-tests.ts'
 
 const sources = readSources()
 
-/** Loaded by a path that is handed over. */
+/** Loaded by a path in an argument. */
 const loadedByPath = [
   'fuzz/targets.ts: targets',
   '__tests__/hostile/planted.ts: targets',
@@ -45,7 +45,7 @@ describe('a file', () => {
     ['const a = 1', []]
   ])('exports by %j', (text, expected) => expect(reads(text).exports).toEqual(expected))
 
-  test('whose export nobody imports is found', () => {
+  test('with an unused export is found', () => {
     const files = [
       readSource('src/a.ts', 'export const used = 1\nexport const unused = 2\nexport type Unused = 3'),
       readSource('src/b.ts', "import { used } from './a.ts'")
@@ -58,19 +58,19 @@ describe('a file', () => {
 describe('a test', () => {
   const { pure, local, bundle } = kindsOfTests(sources)
 
-  test('of the bundle is one that is in end-to-end, or runs it', () => {
+  test('of the bundle is in end-to-end, or runs the bundle', () => {
     const endToEnd = [...sources.keys()].filter((path) => /^__tests__\/end-to-end\/.*\.test\.ts$/.test(path))
     expect(endToEnd.length).toBeGreaterThan(10)
     expect(bundle).toEqual(expect.arrayContaining(endToEnd))
   })
 
-  test('of an API, the loop and the inputs needs nothing but code', () => {
+  test('of an API, the loop or the inputs needs only code', () => {
     for (const folder of ['flavors', 'wait', 'inputs'])
       expect([...local, ...bundle].filter((path) => path.startsWith(`__tests__/${folder}/`))).toEqual([])
     expect(pure).toContain('__tests__/flavors/classic.test.ts')
   })
 
-  test('that starts a server or a process is not a pure one', () => {
+  test('that starts a server or a process is not pure', () => {
     expect(local).toEqual(expect.arrayContaining(['__tests__/http/send.test.ts', '__tests__/exit-guard.test.ts']))
   })
 })

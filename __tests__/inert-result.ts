@@ -10,12 +10,12 @@ const outputNames: readonly string[] = Object.keys(
   parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')).outputs
 )
 
-/** What GitHub takes: of an annotation, of a step's summary, and of a job's outputs in UTF-16. */
+/** GitHub's limits for an annotation, a step's summary, and a job's outputs in UTF-16. */
 const mostOfAnnotation = 4_096
 const mostBytesOfSummary = 1024 * 1024
 const mostUnitsOfOutputs = 500_000
 
-/** Control characters, line ends of every kind, and what turns text around or is not seen. */
+/** Control characters, line ends of every kind, bidirectional controls and invisible characters. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/u
 
 const ownTitles =
@@ -58,13 +58,13 @@ export function expectInert(result: RunResult, commands: readonly string[], mask
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 
-/** What the summary says by itself, which is all that may stand outside of code. */
+/** The summary's own text, which is the only text allowed outside of code. */
 const ownWords =
   /^(?:(?:✅|❌|⚠️)(?: Azure operation: [a-z-]+| Invalid inputs)?|: (?:[a-z-]+|not started)|Outcome|Reason|API|Until|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Start|End) time|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Resources|Resource|Type|State|Error|Warnings|\d+ more changes, in the middle, are left out\.|Left out, because GitHub accepts 1 MiB per summary\.|Open in the Azure portal)?$/u
 
 const ownElements: ReadonlySet<string> = new Set('h3 h4 p br table tbody tr th td ul li code pre a #text'.split(' '))
 
-/** As a page, the summary is made of its own few elements, and what came from elsewhere is the text of code. */
+/** As a page, the summary contains only its own few elements, and foreign text only in code. */
 export function expectInertSummary(summary: string): void {
   const nodes = [...walk(parseFragment(renderSummary(summary)).childNodes)]
   expect(nodes.map(({ nodeName }) => nodeName).filter((name) => !ownElements.has(name))).toEqual([])
@@ -76,7 +76,7 @@ export function expectInertSummary(summary: string): void {
   expect(outside.filter((text) => !ownWords.test(text))).toEqual([])
 }
 
-/** Of the chart only the labels are not the action's own: letters, digits and blanks, behind a number. */
+/** Only the chart's labels contain foreign text: letters, digits and blanks, after a number. */
 const ownChartLine =
   /^(?:gantt| {2}dateFormat x| {2}axisFormat %H:%M(?::%S)?| {2}\d+ [\p{L}\p{N} ]+ :(?:(?:crit|done|active), )?\d+, \d+|)$/u
 
@@ -84,7 +84,7 @@ function chartLines(node: Node): readonly string[] {
   return 'value' in node && isInChart(node) ? node.value.split('\n') : []
 }
 
-/** The texts that stand in code, but for the chart, as a person sees them. */
+/** The texts in code, without the chart, as a person sees them. */
 export function textsInCode(summary: string): readonly string[] {
   const nodes = [...walk(parseFragment(renderSummary(summary)).childNodes)]
   return nodes.flatMap((node) =>

@@ -15,17 +15,17 @@ const refusal = (code: string) => {
 }
 
 describe('an access-token', () => {
-  test('is used as it is, lapsed or not: Azure decides', async () => {
+  test('is used as it is, expired or not: Azure decides', async () => {
     expect(await fixedToken(lapsing, () => expiry + 1).token({ limitMs: 1, signal: never })).toBe(lapsing)
   })
 
-  test('that is refused before its end is no more than refused', () => {
+  test('that is refused before it expires is reported as refused', () => {
     const fault = refusal('InvalidAuthenticationToken')
     expect(fixedToken(lapsing, () => expiry - 1).onUnauthorized(lapsing, fault)).toBe(fault)
     expect(fixedToken('opaque', () => expiry).onUnauthorized('opaque', fault)).toBe(fault)
   })
 
-  test('that is refused after its end has expired, and the message says what to do', () => {
+  test('that is refused after it expires is reported as expired, with advice', () => {
     expect(fixedToken(lapsing, () => expiry).onUnauthorized(lapsing, refusal(''))).toMatchObject({
       reason: 'sign-in-failed',
       patience: 'none',
@@ -54,7 +54,7 @@ test.each([
   else expect(warning).toMatch(expected)
 })
 
-test('a token that has expired already is named as such', () => {
+test('a token that has already expired is reported as such', () => {
   expect(expiryWarning(lapsing, 1_000, expiry)).toMatch(/^The access-token expired at 2026-11-23 12:00:00 UTC/)
 })
 
@@ -72,10 +72,10 @@ test.each([
   expect(expiryWarning(token, 1_000, 0)).toBeUndefined()
 })
 
-test('an expiry beyond the calendar is no trouble', () => {
+test('an expiry beyond the calendar is not a problem', () => {
   expect(expiryWarning(jwt({ exp: -9e12 }), 1_000, 0)).toContain('a time out of range')
 })
 
-test('claims are read as they stand', () => {
+test('claims are read unchanged', () => {
   expect(readClaims(jwt({ sub: 'é', aud: ['a'] }))).toEqual({ sub: 'é', aud: ['a'] })
 })

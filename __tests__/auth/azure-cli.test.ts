@@ -11,7 +11,7 @@ const toLogin = 'To re-authenticate, please run:\naz login --scope https://manag
 const unreachable =
   "ERROR: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /x/v2.0/.well-known/openid-configuration (Caused by NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution'))"
 
-describe('why az handed out no token', () => {
+describe('the reason why az returned no token', () => {
   test.each<[string, EndStatus, string, string]>([
     ['', 'missing', 'none', `no sign-in input is set, and the Azure CLI is not installed. ${advice}`],
     [
@@ -58,7 +58,7 @@ describe('why az handed out no token', () => {
     "ERROR: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Read timed out. (read timeout=None)\nInteractive authentication is needed. Please run:\naz login",
     `ERROR: Please ensure you have network connection. Error detail: x\n${toLogin}`,
     `ERROR: Something else failed\n${toLogin}`
-  ])('a fault of the network is one, whatever az advises: %j', (stderr) => {
+  ])('a network fault is transient, whatever az advises: %j', (stderr) => {
     expect(cliFault({ stderr, status: 1 })).toMatchObject({
       patience: 'silence',
       message: expect.stringMatching(/^Could not sign in: the Azure CLI returned no token: ERROR: /)
@@ -66,7 +66,7 @@ describe('why az handed out no token', () => {
   })
 })
 
-onPosix('a stand-in for az').describe('az itself', () => {
+onPosix('a fake az').describe('az itself', () => {
   const scope = 'https://management.azure.com/.default'
   const [subscriptionId, tenantId] = ['0b1f6471-1bf0-4dda-aec3-cb9272f09590', '11111111-2222-3333-4444-555555555555']
   const { PATH } = process.env
@@ -82,7 +82,7 @@ onPosix('a stand-in for az').describe('az itself', () => {
   })
   const lastCalls = (count: number) => cli.calls.slice(-count).map((call) => call.slice(6))
 
-  test('is asked for the audience of the scope', async () => {
+  test('gets the audience of the scope', async () => {
     const { token, lifeMs } = await acquireFromCli('https://management.core.windows.net//.default')
     expect([token, Math.round((lifeMs + Date.now()) / 1_000)]).toEqual(['a.b.c', 4_000_000_000])
     expect(cli.calls.at(-1)).toEqual([
@@ -100,12 +100,12 @@ onPosix('a stand-in for az').describe('az itself', () => {
     [{ tenantId }, ['--tenant', tenantId]],
     [{ subscriptionId, tenantId }, ['--subscription', subscriptionId]],
     [{}, []]
-  ])('is asked for %j with %j: it takes one of the two', async (account, expected) => {
+  ])('gets %j with %j: it accepts one of the two', async (account, expected) => {
     await acquireFromCli(scope, account)
     expect(lastCalls(1)).toEqual([expected])
   })
 
-  test('is asked again without a subscription that its login cannot see', async () => {
+  test('is run again without a subscription that its login cannot access', async () => {
     const stderr = `ERROR: Subscription '${subscriptionId}' not found. Check the spelling and casing and try again.\n`
     cli.answerWith({ stderr, exitStatus: 1 })
     const fault = await caughtAsync(acquireFromCli(scope, { subscriptionId, tenantId }))
@@ -134,7 +134,7 @@ onPosix('a stand-in for az').describe('az itself', () => {
     })
   })
 
-  test('before 2.54 prints the local time of the expiry alone', async () => {
+  test('before 2.54 prints only the local time of the expiry', async () => {
     for (const seconds of ['', '"expires_on":0,']) {
       cli.answerWith({ stdout: `{"accessToken":"a.b.c",${seconds}"expiresOn":"2096-10-02 07:06:40.000000"}` })
       const { lifeMs } = await acquireFromCli(scope)

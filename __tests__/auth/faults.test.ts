@@ -14,7 +14,7 @@ const answer = (status: number, body: unknown, retryAfterMs?: number): StatusRes
   retryAfterMs
 })
 
-/** Entra's own document, as it sends it. */
+/** Microsoft Entra ID's error document, verbatim. */
 const invalidSecret = {
   error: 'invalid_client',
   error_description:
@@ -26,7 +26,7 @@ const invalidSecret = {
   error_uri: 'https://login.microsoftonline.com/error?code=7000215'
 }
 
-test('a final error is told in words: code, meaning, remedy, and what the service said on one line', () => {
+test('a permanent error is explained: code, meaning, remedy, and the service’s message on one line', () => {
   const fault = tokenServiceFault(answer(401, invalidSecret), host)
   expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'none' })
   expect(fault.message).toBe(
@@ -34,7 +34,7 @@ test('a final error is told in words: code, meaning, remedy, and what the servic
   )
 })
 
-/** What each code means for the wait, written out by hand from the documentation. */
+/** What each code means for the wait, copied by hand from the documentation. */
 const patienceOfCodes = {
   silence: [40010, 50033, 50087, 70012, 90006, 90012, 90024, 90033, 90055, 90090, 90091, 501621],
   grace: [70021, 700211, 700212, 700213],
@@ -42,7 +42,7 @@ const patienceOfCodes = {
 }
 
 describe.each(Object.entries(patienceOfCodes))('the patience "%s"', (patience, codes) => {
-  test.each(codes)('is that of AADSTS%d, from Entra and from the Azure CLI alike', (code) => {
+  test.each(codes)('is that of AADSTS%d, from Microsoft Entra ID and from the Azure CLI', (code) => {
     const document = { error: 'x', error_description: `AADSTS${code}: …`, error_codes: [code] }
     expect(tokenServiceFault(answer(400, document, 5_000), host)).toMatchObject({ reason: 'sign-in-failed', patience })
     expect(tokenServiceFault(answer(401, document), host).patience).toBe(patience)
@@ -50,12 +50,12 @@ describe.each(Object.entries(patienceOfCodes))('the patience "%s"', (patience, c
   })
 })
 
-test('a demand for a pause counts with every patience that retries', () => {
+test('Retry-After applies to every patience that retries', () => {
   for (const code of [90033, 700213])
     expect(tokenServiceFault(answer(400, { error: 'x', error_codes: [code] }, 5_000), host).retryAfterMs).toBe(5_000)
 })
 
-/** The beginning of each message, by code. */
+/** The start of each message, by code. */
 const meanings: readonly (readonly [number, string])[] = [
   [53003, 'a Conditional Access policy blocks the client’s sign-in from this runner. Ask the tenant’s administrator'],
   [70021, 'the client has no federated credential that matches the workflow. Add one with exactly these values'],
@@ -83,11 +83,11 @@ test.each(meanings)('AADSTS%d is explained', (code, beginning) => {
   )
 })
 
-test('no code is explained that this test does not know', () => {
+test('every explained code is in this test', () => {
   expect([...entraErrors.keys()]).toEqual(meanings.map(([code]) => code))
 })
 
-test('a code is read from the text if the list of codes is missing, and an unknown one is told as it came', () => {
+test('a code is read from the text if the list of codes is missing, and an unknown one is reported unchanged', () => {
   expect(
     tokenServiceFault(answer(400, { error: 'x', error_description: 'AADSTS90002: Tenant' }), host).message
   ).toContain('there is no such tenant')
@@ -98,7 +98,7 @@ test('a code is read from the text if the list of codes is missing, and an unkno
   })
 })
 
-test('a mismatch shows what was sent, a line each; another error does not', () => {
+test('a mismatch shows what was sent, one line each; another error does not', () => {
   const sent = ['GitHub sent:', 'subject: repo:a/b']
   for (const code of [70021, 700211, 700212, 700213])
     expect(codeFault(code, 'x', { sent }).message.split('\n').slice(1)).toEqual(sent)
@@ -119,7 +119,7 @@ test.each<[number, unknown, boolean]>([
   [425, { error: 'x' }, false],
   [410, '', false],
   [400, { error: 'invalid_request', error_description: 'Identity not found' }, true],
-  // Not a token service's response: something else answers in its place.
+  // Not the token service, but something else responds.
   [302, '', false],
   [403, '<html>forbidden</html>', false],
   [404, '', false],
@@ -132,14 +132,14 @@ test.each<[number, unknown, boolean]>([
   if (!isFinal) expect(fault.retryAfterMs).toBe(7_000)
 })
 
-test('a code that only the list has is told, known or not', () => {
+test('a code that is only in the list is reported, known or not', () => {
   const message = (code: number) =>
     tokenServiceFault(answer(400, { error: 'x', error_description: 'no words', error_codes: [code] }), host).message
   expect(message(50196)).toContain('login.microsoftonline.com answered HTTP 400: AADSTS50196: no words. Check')
   expect(message(7000222)).toContain('AADSTS7000222: the client secret has expired')
 })
 
-test('a refusal in JSON without a reason shows the names of its members alone', () => {
+test('a refusal in JSON without a reason shows only the names of its members', () => {
   expect(tokenServiceFault(answer(400, { key: 'SECRET' }), host).message).toBe(
     'Could not sign in: login.microsoftonline.com answered HTTP 400: JSON that contains key'
   )
@@ -157,7 +157,7 @@ test.each([404, 410])('%d is "not yet" from the metadata endpoint of the machine
   expect(tokenServiceFault(answer(status, error), host).patience).toBe('none')
 })
 
-test('a description is cut, and is one line', () => {
+test('a description is truncated to one line', () => {
   const { message } = tokenServiceFault(
     answer(400, { error: 'x', error_description: `a\n::error::b ${'y'.repeat(5_000)}` }),
     host
@@ -166,7 +166,7 @@ test('a description is cut, and is one line', () => {
   expect(message).not.toContain('\n')
 })
 
-test('a success without a token is retried, and nothing of it is told', () => {
+test('a success without a token is retried, and its content is not shown', () => {
   const fault = noToken(answer(200, 'eyJ0eXAiOiJKV1Qi', 3_000), host)
   expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'silence', retryAfterMs: 3_000 })
   expect(fault.message).toBe(
@@ -174,7 +174,7 @@ test('a success without a token is retried, and nothing of it is told', () => {
   )
 })
 
-test('codes are read whole', () => {
+test('codes are matched as a whole', () => {
   expect(codeIn('ERROR: AADSTS700024: Client assertion')).toBe(700024)
   expect(codeIn('xAADSTS700024')).toBeUndefined()
   expect(codeIn('AADSTS700024x')).toBeUndefined()

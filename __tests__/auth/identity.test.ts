@@ -33,7 +33,7 @@ describe('an application', () => {
   test.each<[string, Proof, Record<string, unknown>]>([
     ['a secret', { secret: 's~cret' }, { client_secret: 's~cret' }],
     ['a certificate', { certificate: pem }, { client_assertion: expect.stringMatching(/^eyJ[^.]+\.[^.]+\.[^.]+$/) }]
-  ])('signs in by %s', async (_, proof, expected) => {
+  ])('signs in with %s', async (_, proof, expected) => {
     const { token } = await acquireForClient(request(), client, proof)
     expect(token).toBe('a.token.of-entra')
     expect(postPaths()).toEqual([`/${client.tenantId}/oauth2/v2.0/token`])
@@ -89,7 +89,7 @@ describe('an application', () => {
     ['that no header can carry', 'abc\r\nx-evil: 1'],
     ['with a blank', 'abc def'],
     ['with other letters', 'abcé']
-  ])('does not take a token %s, and asks again', async (_, token) => {
+  ])('rejects a token %s, and retries', async (_, token) => {
     server.handler = ({ method }) => (method === 'POST' ? { body: tokenOf(token) } : undefined)
     expect(await caughtAsync(acquireForClient(request(), client, { secret: 's~cret' }))).toMatchObject({
       reason: 'sign-in-failed',
@@ -98,7 +98,7 @@ describe('an application', () => {
     })
   })
 
-  test('is told when nothing can be asked', async () => {
+  test('reports an unreachable service', async () => {
     const fault = await caughtAsync(
       acquireForClient(request(), { ...client, tenantId: 'not a tenant' }, { secret: 's' })
     )
@@ -117,11 +117,11 @@ describe('an application', () => {
       jest.useRealTimers()
     })
 
-    test.each([1, 499, 501, 999])('of %d ms never takes a token for longer than it lives', async (ms) => {
+    test.each([1, 499, 501, 999])('of %d ms never uses a token after it expires', async (ms) => {
       const now = Date.UTC(2026, 10, 23) + ms
       jest.useFakeTimers({ now, doNotFake: [...others, ...timers] })
       const { lifeMs } = await acquireForClient(request(), client, { secret: 's~cret' })
-      // Time stands still, so Entra counts its 3,600 s from now on.
+      // The clock does not advance, so the 3,600 s count from now on.
       expect(lifeMs).toBeLessThanOrEqual(3_600_000)
       expect(lifeMs).toBeGreaterThan(3_598_000)
     })
@@ -168,7 +168,7 @@ describe('a machine', () => {
       { url: expect.stringMatching(/^\/fabric\/?\?/), headers: { secret: 'fabric-secret' } },
       ['fabric-secret']
     ]
-  ])('in %s signs in, and its secret is concealed', async (_, env, expected, secrets) => {
+  ])('in %s signs in, and its secret is masked', async (_, env, expected, secrets) => {
     setVariables(env())
     expect(await acquireForMachine(request())).toMatchObject({ token: 'a.token.of-the-machine' })
     expect(server.requests).toMatchObject([expected])
@@ -178,7 +178,7 @@ describe('a machine', () => {
     expect(concealed).toEqual(secrets)
   })
 
-  test('is asked anew for each token, by the request that is told of it', async () => {
+  test('is asked for each token again, with the documented request', async () => {
     setVariables({ AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin })
     await acquireForMachine(request())
     server.handler = () => ({ status: 429, headers: { 'retry-after': '7' } })
@@ -188,7 +188,7 @@ describe('a machine', () => {
     expect(server.requests).toHaveLength(3)
   })
 
-  test.each([404, 410])('whose endpoint answers %d is not ready yet', async (status) => {
+  test.each([404, 410])('whose endpoint responds with %d is not ready yet', async (status) => {
     setVariables({ AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin })
     server.handler = () => ({ status, body: { error: 'x' } })
     expect(await caughtAsync(acquireForMachine(request()))).toMatchObject({ patience: 'silence' })
@@ -200,7 +200,7 @@ describe('a machine', () => {
     expect(server.requests[0]?.url).toContain(`client_id=${client.clientId}`)
   })
 
-  test('without such an identity says what to check, and keeps what the fault was', async () => {
+  test('without such an identity reports the fault and what to check', async () => {
     setVariables({ AZURE_POD_IDENTITY_AUTHORITY_HOST: server.origin })
     server.handler = () => ({
       status: 400,
@@ -216,7 +216,7 @@ describe('a machine', () => {
     })
   })
 
-  test('in Cloud Shell has no user-assigned identity: nothing is asked', async () => {
+  test('in Cloud Shell has no user-assigned identity: no request is sent', async () => {
     setVariables({ MSI_ENDPOINT: `${server.origin}/shell` })
     expect(await caughtAsync(acquireForMachine(request(), client.clientId))).toMatchObject({
       patience: 'none',

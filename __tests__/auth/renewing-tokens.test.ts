@@ -10,14 +10,14 @@ const minuteMs = 60_000
 const never = new AbortController().signal
 const down = (retryAfterMs?: number) => new WaitError('sign-in-failed', 'down', { patience: 'silence', retryAfterMs })
 
-/** What a token service that never answers waits for: the end of the test. */
+/** A token service that never responds waits for the end of the test. */
 let hanging = Promise.withResolvers<void>()
 afterEach(() => {
   hanging.resolve()
   hanging = Promise.withResolvers()
 })
 
-/** A token source on a clock of its own, whose token service does what the test says. */
+/** A token source with its own clock and a token service that the test controls. */
 function start(lifeMs = hourMs) {
   const clock = new ManualClock()
   const state = { asked: 0, fault: undefined as Error | undefined, hang: false }
@@ -40,7 +40,7 @@ function start(lifeMs = hourMs) {
 }
 
 describe('a token', () => {
-  test('is asked for once, whoever asks, and concealed before anyone has it', async () => {
+  test('is requested once, however many callers there are, and masked before anyone gets it', async () => {
     const { state, told, token } = start()
     expect(await Promise.all([token(), token(), token()])).toEqual(['token-1', 'token-1', 'token-1'])
     expect(state.asked).toBe(1)
@@ -50,7 +50,7 @@ describe('a token', () => {
   test.each([
     ['an hour', hourMs, hourMs - 5 * minuteMs],
     ['ten seconds', 10_000, 8_000]
-  ])('of %s is renewed before it lapses, and not sooner', async (_, lifeMs, renewAfterMs) => {
+  ])('of %s is renewed shortly before it expires', async (_, lifeMs, renewAfterMs) => {
     const { clock, token } = start(lifeMs)
     expect(await token()).toBe('token-1')
     clock.advance(renewAfterMs - 1)
@@ -59,7 +59,7 @@ describe('a token', () => {
     expect(await token()).toBe('token-2')
   })
 
-  test('that has lapsed by a clock that is wrong is kept all the same, until Azure refuses it', async () => {
+  test('that has expired by a wrong clock is kept until Azure refuses it', async () => {
     const { clock, state, source, token } = start(-hourMs)
     for (let poll = 0; poll < 10; poll += 1) {
       expect(await token()).toBe('token-1')
@@ -70,7 +70,7 @@ describe('a token', () => {
     expect(await token()).toBe('token-2')
   })
 
-  test('that lapsed in a long pause is not used', async () => {
+  test('that expired during a long pause is not used', async () => {
     const { clock, token } = start()
     await token()
     clock.advance(2 * hourMs)
@@ -89,7 +89,7 @@ describe('a token', () => {
 })
 
 describe('while the token service is down', () => {
-  test('the token in hand is used until it really expires, and no longer', async () => {
+  test('the current token is used until it really expires, and no longer', async () => {
     const { clock, state, told, token } = start()
     await token()
     state.fault = down()
@@ -111,7 +111,7 @@ describe('while the token service is down', () => {
     expect(await token()).toBe('token-6')
   })
 
-  test('it is not asked before the time that it named', async () => {
+  test('it gets no request before its Retry-After', async () => {
     const { clock, state, token } = start()
     await token()
     state.fault = down(minuteMs)
@@ -125,7 +125,7 @@ describe('while the token service is down', () => {
     expect(state.asked).toBe(3)
   })
 
-  test('nor when the token in hand has lapsed meanwhile', async () => {
+  test('even if the current token has expired meanwhile', async () => {
     const { clock, state, token } = start()
     await token()
     state.fault = down(10 * minuteMs)
@@ -143,7 +143,7 @@ describe('while the token service is down', () => {
     expect(await token()).toBe('token-3')
   })
 
-  test('it cannot put a sign-in off for ever', async () => {
+  test('it cannot delay a sign-in forever', async () => {
     const { clock, state, token } = start()
     state.fault = down(2_937_600_000)
     await caughtAsync(token())
@@ -152,14 +152,14 @@ describe('while the token service is down', () => {
     expect(await token()).toBe('token-2')
   })
 
-  test('a fault is told as it is where there is no token', async () => {
+  test('a fault is reported unchanged if there is no token', async () => {
     const { state, token } = start()
     state.fault = down(7_000)
     expect(await caughtAsync(token())).toBe(state.fault)
   })
 
   test.each(['silence', 'grace'] as const)(
-    'a fault with the patience "%s" leaves the token in hand',
+    'a fault with the patience "%s" keeps the current token',
     async (patience) => {
       const { clock, state, token } = start()
       await token()
@@ -169,7 +169,7 @@ describe('while the token service is down', () => {
     }
   )
 
-  test('a final refusal ends the wait when the token in hand has expired, and is asked for once until then', async () => {
+  test('a permanent refusal ends the wait when the current token has expired, and there is one request until then', async () => {
     const { clock, state, told, token } = start()
     await token()
     state.fault = new WaitError('sign-in-failed', 'the client secret has expired')
@@ -186,7 +186,7 @@ describe('while the token service is down', () => {
     expect(state.asked).toBe(3)
   })
 
-  test('a final refusal is told as it is if there is no token', async () => {
+  test('a permanent refusal is reported unchanged if there is no token', async () => {
     const { source, state, token } = start()
     state.fault = new WaitError('sign-in-failed', 'the client secret is wrong')
     expect(await caughtAsync(token())).toBe(state.fault)
@@ -197,7 +197,7 @@ describe('while the token service is down', () => {
     expect(await caughtAsync(token())).toBe(state.fault)
   })
 
-  test('a cancelled job is one, whatever the token in hand', async () => {
+  test('a cancelled job is reported as such, whatever the current token', async () => {
     const { clock, state, token } = start()
     await token()
     state.hang = true
@@ -205,7 +205,7 @@ describe('while the token service is down', () => {
     expect(await caughtAsync(token(1_000, AbortSignal.abort()))).toMatchObject({ reason: 'interrupted' })
   })
 
-  test('a bug is no reason to go on', async () => {
+  test('a bug is not retried', async () => {
     const { clock, state, token } = start()
     await token()
     state.fault = new TypeError('bug')
@@ -214,8 +214,8 @@ describe('while the token service is down', () => {
   })
 })
 
-describe('a token service that never answers', () => {
-  test('costs no more than the limit', async () => {
+describe('a token service that never responds', () => {
+  test('delays the wait no longer than the limit', async () => {
     const { clock, state, token } = start()
     state.hang = true
     const asked = caughtAsync(token(20))
@@ -227,7 +227,7 @@ describe('a token service that never answers', () => {
     })
   })
 
-  test('does not stop the wait while the token in hand is good, and is asked once', async () => {
+  test('does not stop the wait while the current token is valid, and gets one request', async () => {
     const { clock, state, token } = start()
     await token()
     state.hang = true
@@ -235,12 +235,12 @@ describe('a token service that never answers', () => {
     const first = token(20)
     clock.advance(20)
     expect(await first).toBe('token-1')
-    // The next one does not wait for the renewal that hangs.
+    // The next poll does not wait for the hanging renewal.
     expect(await token(60_000)).toBe('token-1')
     expect(state.asked).toBe(2)
   })
 
-  test('does not cost a short token what is left of it', async () => {
+  test('does not use up the rest of a short token', async () => {
     const { clock, state, token } = start(500)
     await token()
     state.hang = true
@@ -256,7 +256,7 @@ describe('a token service that never answers', () => {
     expect(await asked).toBe('token-1')
   })
 
-  test('does not lend a poll a token that expires while the renewal fails', async () => {
+  test('gives a poll no token that expires while the renewal fails', async () => {
     const { clock, state, token } = start(500)
     await token()
     state.hang = true
@@ -267,7 +267,7 @@ describe('a token service that never answers', () => {
     expect(await asked).toMatchObject({ message: 'Could not sign in within 1 s' })
   })
 
-  test('does not outlive an interruption', async () => {
+  test('ends with an interruption', async () => {
     const { state, token } = start()
     state.hang = true
     const cancelled = new AbortController()

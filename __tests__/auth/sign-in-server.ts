@@ -1,4 +1,6 @@
-/** A server that plays every service of a sign-in, over http: a token service, GitHub's OIDC endpoint, and the machine's. */
+/**
+ * A server with every service of a sign-in over http: a token service, GitHub's OIDC endpoint, the metadata endpoint.
+ */
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { discoveryDocument } from '../../emulator/grants.ts'
 import { listen } from '../servers.ts'
@@ -16,7 +18,7 @@ export interface Reply {
   readonly body?: unknown
 }
 
-/** Answers a request; undefined leaves it to the token service that knows no errors. */
+/** Responds to a request. With undefined, a token service without errors responds. */
 type Handler = (request: SeenRequest) => Reply | undefined
 
 export class SignInServer {
@@ -42,7 +44,7 @@ export class SignInServer {
     this.origin = `http://127.0.0.1:${await listen(this.#server)}`
   }
 
-  /** As it was at the start. */
+  /** Restores the initial state. */
   reset(): void {
     this.requests.length = 0
     this.handler = () => undefined

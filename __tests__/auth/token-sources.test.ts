@@ -1,4 +1,4 @@
-/** Which way to a token the inputs lead to, over real sockets. */
+/** The sign-in method that the inputs select, over real sockets. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { startAzureCli } from '../../emulator/azure-cli.ts'
 import { type AuthoritySource, createTokenSource, type TokenSourceOptions } from '../../src/auth/index.ts'
@@ -45,7 +45,7 @@ test('a management certificate needs no token', () => {
   expect(start({ way: 'management-certificate', certificate: {} }).source).toBeUndefined()
 })
 
-test('an access token is used as it is, and nobody is asked', async () => {
+test('an access token is used as it is, without a request', async () => {
   expect(await start({ way: 'access-token', accessToken: 'given' }).token()).toBe('given')
   expect(server.requests).toEqual([])
 })
@@ -65,7 +65,7 @@ describe('the workflow’s own token', () => {
   })
   const github = ({ url }: { url: string }) => (url.startsWith('/github') ? { body: { value: assertion } } : undefined)
 
-  test('is shown to the authority, and concealed like what opens its endpoint', async () => {
+  test('is sent to the authority, and masked like the secret of its endpoint', async () => {
     server.handler = github
     const { token, concealed } = start(workflow, { env: env() })
     expect(await token()).toBe('a.token.of-entra')
@@ -88,7 +88,7 @@ describe('the workflow’s own token', () => {
     expect(paths().filter((path) => path === 'GET /github')).toHaveLength(2)
   })
 
-  test('shows what it said where no credential matches', async () => {
+  test('shows its claims if no credential matches', async () => {
     server.handler = (request) =>
       github(request) ??
       (request.method === 'POST' ? { status: 400, body: { error: 'x', error_codes: [700213] } } : undefined)
@@ -103,7 +103,7 @@ describe('the workflow’s own token', () => {
   })
 })
 
-describe('what of the environment would mislead the library', () => {
+describe('environment variables that would mislead the library', () => {
   const misleading = {
     AZURE_LOG_LEVEL: 'verbose',
     TYPESPEC_RUNTIME_LOG_LEVEL: 'verbose',
@@ -114,13 +114,13 @@ describe('what of the environment would mislead the library', () => {
     MSAL_FORCE_REGION: 'evil'
   }
 
-  test('is taken away before it is loaded, and nothing else is', async () => {
+  test('are removed before it is loaded, and no others', async () => {
     const { token, env } = start(secret, { env: { ...misleading, PATH: '/bin', AZURE_CLIENT_ID: 'x' } })
     await token()
     expect(env).toEqual({ PATH: '/bin', AZURE_CLIENT_ID: 'x' })
   })
 
-  test('stays where nothing is loaded', async () => {
+  test('stay if the library is not loaded', async () => {
     const { token, env } = start({ way: 'access-token', accessToken: 'given' }, { env: { ...misleading } })
     await token()
     expect(env).toEqual(misleading)
@@ -145,7 +145,7 @@ describe('an Azure Stack', () => {
     expect(server.requests[2]?.form.get('scope')).toBe('https://stack.example/x/.default')
   })
 
-  test('is asked again after a failure', async () => {
+  test('gets a retry after a failure', async () => {
     server.handler = () => ({ status: 503 })
     const { token } = start(secret, { authority: { discoverAt: new URL(server.origin) } })
     expect(await caughtAsync(token())).toMatchObject({ reason: 'sign-in-failed', patience: 'silence' })
@@ -153,14 +153,14 @@ describe('an Azure Stack', () => {
     expect(await token()).toBe('a.token.of-entra')
   })
 
-  test('is not believed with another status than success', async () => {
+  test('is rejected with a status other than success', async () => {
     server.handler = ({ url }) => (isMetadata(url) ? { ...metadata(), status: 404 } : undefined)
     const { token } = start(secret, { authority: { discoverAt: new URL(server.origin) } })
     expect(await caughtAsync(token())).toMatchObject({ reason: 'sign-in-failed', patience: 'grace' })
     expect(paths()).toEqual(['GET /metadata/endpoints'])
   })
 
-  test('gives way to a token service that was given, but for the path of AD FS', async () => {
+  test('yields to a token service from the inputs, except for the path of AD FS', async () => {
     discover({ loginEndpoint: 'https://elsewhere.example/adfs' })
     const { token } = start(secret, { authority: { discoverAt: new URL(server.origin), host: new URL(server.origin) } })
     await caughtAsync(token())
@@ -175,7 +175,7 @@ describe('an Azure Stack', () => {
     ['an audience that is an option', { audiences: ['--help'] }],
     ['an audience that is a number', { audiences: [7] }],
     ['no list of audiences', { audiences: 'https://stack.example' }]
-  ])('that names %s is asked again', async (_, more) => {
+  ])('with %s in its metadata gets a retry', async (_, more) => {
     discover(more)
     const { token } = start(secret, { authority: { discoverAt: new URL(server.origin) } })
     expect(await caughtAsync(token())).toMatchObject({
@@ -187,7 +187,7 @@ describe('an Azure Stack', () => {
   })
 })
 
-onPosix('a stand-in for az').test('the Azure CLI is asked for the audience and the subscription', async () => {
+onPosix('a fake az').test('the Azure CLI gets the audience and the subscription', async () => {
   const { PATH } = process.env
   const issue = async () => ({ accessToken: 'a.token.of-az', expiresOn: 4_000_000_000, expiresIn: 3_600 })
   const cli = await startAzureCli({ issue, ...client })

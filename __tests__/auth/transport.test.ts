@@ -21,7 +21,7 @@ interface Asked {
   readonly at?: string
 }
 
-/** Sends a request as the library does, and says what was told of it. */
+/** Sends a request as the library does, and returns what was reported about it. */
 async function ask({ method = 'POST', path = '/t/token', headers = {}, body = 'a=b', options, at }: Asked = {}) {
   const concealed: string[] = []
   const results: (WaitError | undefined)[] = []
@@ -40,7 +40,7 @@ async function ask({ method = 'POST', path = '/t/token', headers = {}, body = 'a
 }
 
 describe('a request', () => {
-  test('is sent with its method, headers and form, in our own name', async () => {
+  test('is sent with its method, headers and form, and our User-Agent', async () => {
     await ask({ headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'grant_type=x&scope=y%2Fz' })
     await ask({ method: 'GET', path: '/t/v2.0/.well-known/openid-configuration?x=1', headers: { 'x-own': 'z' } })
     expect(server.requests).toMatchObject([
@@ -60,21 +60,21 @@ describe('a request', () => {
     ])
   })
 
-  test('goes to the one origin only', async () => {
+  test('goes only to the one origin', async () => {
     const { failure, results } = await ask({ options: { origin: new URL('http://127.0.0.1:1') } })
     expect(server.requests).toEqual([])
     expect(failure).toMatchObject({ reason: 'refused' })
     expect(results).toMatchObject([{ reason: 'sign-in-failed', patience: 'none' }])
   })
 
-  test('to the machine itself goes where it is sent, but no redirect leads away', async () => {
+  test('to the machine itself is sent, but no redirect is followed', async () => {
     server.handler = () => ({ status: 302, headers: { location: 'http://127.0.0.2:1/x' } })
     const { results } = await ask({ method: 'GET', options: { origin: undefined, isLocal: true } })
     expect(server.requests).toHaveLength(1)
     expect(results).toMatchObject([{ reason: 'sign-in-failed', message: expect.stringContaining('redirects') }])
   })
 
-  test('is sent by http where the library insists on https, and its response names https', async () => {
+  test('is sent over http although the library requires https, and its response says https', async () => {
     const alias = server.origin.replace('http:', 'https:')
     server.handler = () => ({ body: { token_endpoint: `${server.origin}/t/token`, issuer: server.origin } })
     const { response, results } = await ask({
@@ -93,11 +93,11 @@ describe('a request', () => {
     ['Service Fabric', { secret: 'fabric-secret' }, ['fabric-secret']],
     ['Azure Arc', { Authorization: 'Basic arc-secret' }, ['arc-secret']],
     ['any other', { Metadata: 'true' }, []]
-  ])('has its secret concealed: %s', async (_, headers, secrets) => {
+  ])('has its secret masked: %s', async (_, headers, secrets) => {
     expect((await ask({ method: 'GET', headers })).concealed).toEqual(secrets)
   })
 
-  test('has its assertion concealed, which for a certificate the library makes', async () => {
+  test('has its assertion masked, which the library creates for a certificate', async () => {
     expect((await ask({ body: 'client_id=x&client_assertion=a.b.c%2B' })).concealed).toEqual(['a.b.c+'])
     expect((await ask({ body: 'client_id=x&client_secret=s' })).concealed).toEqual([])
   })

@@ -13,7 +13,7 @@ const assertion = `e30.${Buffer.from('{"sub":"repo:a/b"}').toString('base64url')
 const good: Reply = { body: { value: assertion } }
 const timeoutMs = 10_000
 
-/** Asks with these replies, one after the other; the pauses between the tries are not slept. */
+/** Requests a token with these replies in turn. The pauses between retries take no time. */
 async function ask(replies: readonly Reply[], env: Readonly<Record<string, string>> = {}) {
   const left = [...replies]
   const pauses: number[] = []
@@ -33,7 +33,7 @@ async function ask(replies: readonly Reply[], env: Readonly<Record<string, strin
 }
 
 describe('GitHub’s endpoint', () => {
-  test('is asked once if it answers', async () => {
+  test('gets one request if it responds', async () => {
     expect(await ask([])).toEqual({
       result: { resolved: assertion },
       pauses: [],
@@ -50,7 +50,7 @@ describe('GitHub’s endpoint', () => {
     ['a token that is none', { body: { value: 'abc' } }],
     ['a page', { body: '<html>' }],
     ['a token with another status', { status: 201, body: { value: assertion } }]
-  ])('is asked three times, with longer pauses: %s', async (_, reply) => {
+  ])('gets three requests, with longer pauses: %s', async (_, reply) => {
     expect(await ask([reply, reply])).toMatchObject({
       result: { resolved: assertion },
       pauses: [1_000, 2_000],
@@ -67,7 +67,7 @@ describe('GitHub’s endpoint', () => {
     [429, 'silence'],
     [500, 'silence'],
     [200, 'silence']
-  ])('that answers %d for good has the patience "%s"', async (status, patience) => {
+  ])('that always responds with %d has the patience "%s"', async (status, patience) => {
     const { result } = await ask(Array.from({ length: 3 }, () => ({ status })))
     expect(result).toMatchObject({
       reason: 'sign-in-failed',
@@ -76,14 +76,14 @@ describe('GitHub’s endpoint', () => {
     })
   })
 
-  test('is asked when it says so, unless that is long: then the wait decides', async () => {
+  test('gets a retry after Retry-After, unless that is long: then the wait decides', async () => {
     expect(await ask([{ status: 429, headers: { 'retry-after': '9' } }])).toMatchObject({ pauses: [9_000], tries: 2 })
     server.reset()
     const { result, pauses, tries } = await ask([{ status: 429, headers: { 'retry-after': '11' } }])
     expect([result, pauses, tries]).toMatchObject([{ patience: 'silence', retryAfterMs: 11_000 }, [], 1])
   })
 
-  test('is not asked elsewhere than it is', async () => {
+  test('gets no request at another place', async () => {
     const away: Reply = { status: 302, headers: { location: 'https://evil.example/' } }
     expect(await ask([away, away, away])).toMatchObject({
       result: { reason: 'sign-in-failed', patience: 'none' },
@@ -96,13 +96,13 @@ test.each([
   ['http://example.com/x', /is not an https URL\. Check whether an earlier step changes it$/],
   ['not a url', /is not an https URL/],
   ['', /^Could not sign in: this job gets no OIDC token from GitHub\./]
-])('the address %j is not asked', async (ACTIONS_ID_TOKEN_REQUEST_URL, message) => {
+])('the address %j gets no request', async (ACTIONS_ID_TOKEN_REQUEST_URL, message) => {
   const { result, tries } = await ask([], { ACTIONS_ID_TOKEN_REQUEST_URL })
   expect(result).toMatchObject({ reason: 'sign-in-failed', patience: 'none', message: expect.stringMatching(message) })
   expect(tries).toBe(0)
 })
 
-test('without a permission, the lines that give it are told', async () => {
+test('without the permission, the message has the lines that grant it', async () => {
   const { result } = await ask([], { ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' })
   expect(
     String((result as Error).message)
@@ -115,6 +115,6 @@ test.each([
   ['{"sub":"s","iss":"i","aud":"a"}', ['subject: s', 'issuer: i', 'audience: a']],
   ['{"sub":"a\\n::error::b"}', ['subject: a ::error::b', 'issuer: (none)', 'audience: (none)']],
   ['no JSON', ['subject: (none)', 'issuer: (none)', 'audience: (none)']]
-])('an assertion of %s is described, a line each', (claims, lines) => {
+])('an assertion of %s is described, one line per claim', (claims, lines) => {
   expect(describeAssertion(`e30.${Buffer.from(claims).toString('base64url')}.x`)).toEqual(['GitHub sent:', ...lines])
 })

@@ -7,7 +7,7 @@ const takeAll = (bucket: TokenBucket, nowMs: number) => {
   return taken
 }
 
-test('a bucket gives 250 at once, and says how many are left', () => {
+test('a bucket gives 250 tokens at once, and reports how many remain', () => {
   const bucket = new TokenBucket()
   expect(bucket.take(0)).toBe(249)
   expect(bucket.take(0)).toBe(248)
@@ -15,7 +15,7 @@ test('a bucket gives 250 at once, and says how many are left', () => {
   expect(bucket.retryAfterSeconds).toBe(1)
 })
 
-test('25 come back each second, and never more than there were', () => {
+test('25 tokens return each second, up to the capacity', () => {
   const bucket = new TokenBucket()
   takeAll(bucket, 0)
   expect(bucket.take(39)).toBeUndefined()
@@ -24,7 +24,7 @@ test('25 come back each second, and never more than there were', () => {
   expect(takeAll(bucket, 3_600_000)).toBe(250)
 })
 
-test('a refusal costs nothing, and says when to come again', () => {
+test('a refusal takes no token, and has a Retry-After', () => {
   const bucket = new TokenBucket({ capacity: 1, refillPerSecond: 0.1 })
   expect(bucket.take(0)).toBe(0)
   expect(bucket.take(0)).toBeUndefined()

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { DelayQueues } from '../../bench/delay-queues.ts'
 import { seededRandom } from '../../bench/statistics.ts'
 
-test('each pause ends when it should, the first one first', () => {
+test('each pause ends at its time, in order', () => {
   const actors = 50
   const random = seededRandom(1)
   const queues = new DelayQueues(actors)

@@ -19,7 +19,7 @@ test('core-lro itself waits as it documents', async () => {
   expect(await coreLroCosts(durations)).toEqual(durations.map((duration) => peerCost(peer('core-lro'), duration)))
 })
 
-test('core-lro gives the clock back', async () => {
+test('core-lro’s measurement restores the clock', async () => {
   const { setTimeout } = globalThis
   await coreLroCosts([5_000])
   expect(globalThis.setTimeout).toBe(setTimeout)

@@ -21,7 +21,7 @@ function broken(...crowds: readonly Crowd[]): readonly string[] {
   return promises.filter((promised) => !isKept(promised)).map(({ what }) => what)
 }
 
-test('what is just good enough is kept', () => {
+test('a figure at its limit keeps the promise', () => {
   expect(broken(thousand, tenThousand)).toEqual([])
 })
 
@@ -35,6 +35,6 @@ test.each<[string, Crowd, Crowd]>([
   expect(broken(one, other)).toEqual([expect.stringContaining(what)])
 })
 
-test('a crowd that was not measured keeps no promise', () => {
+test('a crowd without a measurement keeps no promise', () => {
   expect(broken(tenThousand)).toHaveLength(2)
 })

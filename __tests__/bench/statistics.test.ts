@@ -18,12 +18,12 @@ test.each([
   expect(quantile(values, share)).toBe(expected)
 })
 
-test('lengths that are spread by logarithm have one ratio from each to the next, within their bounds', () => {
+test('lengths spread by logarithm have a constant ratio, within their bounds', () => {
   const lengths = spreadByLogarithm(4, 1, 10_000)
   expect(lengths.map((length) => Math.round(length * 100) / 100)).toEqual([3.16, 31.62, 316.23, 3162.28])
 })
 
-test('seeded random numbers are spread evenly, and the same again', () => {
+test('seeded random numbers are spread evenly and repeatable', () => {
   const draw = (seed: number) => Array.from({ length: 10_000 }, seededRandom(seed))
   const numbers = draw(1)
   expect(numbers).toEqual(draw(1))

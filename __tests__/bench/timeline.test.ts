@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { seededRandom } from '../../bench/statistics.ts'
 import { Timeline } from '../../bench/timeline.ts'
 
-test('whoever is due first wakes first', async () => {
+test('the actor that is due first wakes first', async () => {
   const timeline = new Timeline()
   const random = seededRandom(1)
   const woken: number[] = []
@@ -18,7 +18,7 @@ test('whoever is due first wakes first', async () => {
   expect(woken).toEqual(woken.toSorted((a, b) => a - b))
 })
 
-test('sleeps last as long as asked, and one actor is awake at a time', async () => {
+test('sleeps last as long as requested, and one actor runs at a time', async () => {
   const timeline = new Timeline()
   const woken: [name: string, at: number][] = []
   const sleeper = (name: string, ...lengths: number[]) =>
@@ -40,7 +40,7 @@ test('sleeps last as long as asked, and one actor is awake at a time', async () 
   ])
 })
 
-test('time that nobody uses is over at once', async () => {
+test('idle time passes at once', async () => {
   const timeline = new Timeline()
   await timeline.run()
   expect(timeline.now()).toBe(0)

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { peers } from '../../bench/peers.ts'
 import { ourCrowd, peerCrowd } from '../../bench/waiters.ts'
 
-test('a few waits notice nothing of each other', async () => {
+test('a few waits do not affect each other', async () => {
   const { requests, refused, meanLagMs } = await ourCrowd(10)
   expect(refused).toBe(0)
   expect(requests).toBeGreaterThan(1_100)

@@ -19,7 +19,7 @@ const at = (name: string, group = 'rg-web') =>
 const main = at('main')
 const own = { ...errorOf('DeploymentFailed', 'At least one resource deployment operation failed.') }
 
-/** An operation as the service lists it. */
+/** An operation in the service's format. */
 function listed(name: string, state: string, more: object = {}, type = 'Microsoft.Sample/things') {
   const targetResource = { id: `/subscriptions/0b1f/things/${name}`, resourceType: type, resourceName: name }
   const properties = {
@@ -51,7 +51,7 @@ function nested(name: string, group: string) {
 
 const page = (value: readonly object[], nextLink?: string) => JSON.stringify({ value, nextLink })
 
-/** Drives an inquiry; what no page is given for cannot be read. */
+/** Runs an inquiry. URLs without a page cannot be read. */
 function drive<T>(inquiry: Inquiry<T>, pages: Readonly<Record<string, string>>) {
   const asked: string[] = []
   let step = inquiry.next()
@@ -71,7 +71,7 @@ const treeOf = ({ code, target, details }: OperationError): Tree => [
   ...details.map(treeOf)
 ]
 
-describe('the deployment that a URL is about', () => {
+describe('the deployment of a URL', () => {
   const scopes = [
     '/subscriptions/0b1f/resourceGroups/rg',
     '/subscriptions/0b1f',
@@ -91,11 +91,11 @@ describe('the deployment that a URL is about', () => {
   ])('not of %s', (path) => expect(deploymentAt(new URL(path, origin))).toBeUndefined())
 })
 
-describe('why it failed', () => {
+describe('the reason of a failed deployment', () => {
   const explain = (pages: Readonly<Record<string, string>>, error: OperationError | undefined = own) =>
     drive(explainDeployment(main, error), pages)
 
-  test('a branch for each resource that failed, the first one first', () => {
+  test('has a branch for each failed resource, in order', () => {
     const operations = [
       failed('late', 'Late', { timestamp: '2026-11-26T10:00:09Z' }),
       listed('fine', 'Succeeded'),
@@ -112,7 +112,7 @@ describe('why it failed', () => {
     expect(result).toMatchObject({ rootCause: 'Early', message: own.message })
   })
 
-  test('what is nested in a resource’s error, and in nested deployments, in another scope', () => {
+  test('includes nested errors, and nested deployments in another scope', () => {
     const message = JSON.stringify({
       error: { code: 'ResourceDeploymentFailure', details: [{ code: 'SkuNotAvailable' }] }
     })
@@ -131,7 +131,7 @@ describe('why it failed', () => {
     expect(result?.rootCause).toBe('SkuNotAvailable')
   })
 
-  test('every page, and none twice', () => {
+  test('reads every page once', () => {
     const link = `${main.href}/operations?api-version=2021-04-01&$skiptoken=2`
     const { asked, result } = explain({
       'main/operations': page([failed('a', 'A')], link),
@@ -146,7 +146,7 @@ describe('why it failed', () => {
     expect(asked).toEqual(['main/operations'])
   })
 
-  test('nesting ends somewhere', () => {
+  test('nesting is limited', () => {
     const pages = Object.fromEntries(
       Array.from({ length: 9 }, (_, depth) => [
         `${depth === 0 ? 'main' : `n${depth}`}/operations`,
@@ -156,7 +156,7 @@ describe('why it failed', () => {
     expect(explain(pages).asked).toHaveLength(6)
   })
 
-  test('a nested list or a page that cannot be read leaves the rest', () => {
+  test('an unreadable nested list or page does not affect the rest', () => {
     const { result } = explain({
       'main/operations': page(
         [nested('hidden', 'rg'), failed('a', 'A')],
@@ -166,29 +166,29 @@ describe('why it failed', () => {
     expect(result?.details.map(({ code }) => code)).toEqual(['DeploymentFailed', 'A'])
   })
 
-  test('a list that cannot be read at all is a fault', () => {
+  test('an unreadable list is a fault', () => {
     expect(() => explain({})).toThrow('no')
     expect(() => explain({ 'main/operations': '<html>' })).toThrow('not JSON')
   })
 
-  test('what the deployment says and the list does not is kept; what both say is said once', () => {
+  test('includes errors that only the deployment has, and repeats none', () => {
     const error = { ...own, details: [errorOf('A', 'a says so.'), errorOf('QuotaOfTheDeployment', 'x')] }
     const { result } = explain({ 'main/operations': page([failed('a', 'A')]) }, error)
     expect(result?.details.map(({ code }) => code)).toEqual(['A', 'QuotaOfTheDeployment'])
   })
 
-  test('a list without a failure leaves what the deployment says', () => {
+  test('without a failure in the list it is the deployment’s error', () => {
     expect(explain({ 'main/operations': page([listed('fine', 'Succeeded')]) }).result).toBe(own)
     expect(explain({ 'main/operations': '{}' }).result).toBe(own)
   })
 
-  test('a failure without words has its HTTP status', () => {
+  test('a failure without a message has its HTTP status', () => {
     const { result } = explain({ 'main/operations': page([listed('a', 'Failed', { statusCode: 'BadRequest' })]) })
     expect(result?.details).toMatchObject([{ code: 'BadRequest' }])
   })
 })
 
-test('bookkeeping is left out, and whatever is not an operation', () => {
+test('bookkeeping, and everything that is not an operation, is ignored', () => {
   const value = [
     ...['EvaluateDeploymentOutput', 'Waiting', undefined].map((provisioningOperation) =>
       listed('x', 'Running', { provisioningOperation })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readDocumentError } from '../../src/documents/error-detail.ts'
 import type { OperationError } from '../../src/operation.ts'
 
-/** An error, written short: `code: message`, then what is below it. */
+/** An error in a short form: `code: message`, then its details. */
 type Tree = readonly [said: string, ...below: Tree[]]
 
 function treeOf({ code, message, details }: OperationError): Tree {
@@ -76,20 +76,20 @@ const rows: readonly (readonly [title: string, document: object, tree: Tree | un
   ['nothing', { status: 'Failed', properties: { secret: 'x' } }, undefined]
 ]
 
-describe('reads the error from wherever it stands', () => {
+describe('reads the error from every known place', () => {
   test.each(rows)('%s', (_, document, tree) => {
     const error = readDocumentError(JSON.parse(JSON.stringify(document)))
     expect(error && treeOf(error)).toEqual(tree)
   })
 })
 
-test('keeps targets and what else is said', () => {
+test('keeps targets and additional information', () => {
   const additionalInfo = [{ type: 'PolicyViolation', info: { policy: 'p' } }]
   const error = readDocumentError({ error: { code: 'A', Target: 'disk', additionalInfo } })
   expect(error).toMatchObject({ target: 'disk', additionalInfo })
 })
 
-test('an error nested without end is cut, as JSON and as text', () => {
+test('an endlessly nested error is truncated, as JSON and as text', () => {
   let nested: unknown = { code: 'deepest' }
   for (let depth = 0; depth < 1_000; depth += 1) nested = { code: 'A', details: [nested] }
   expect(JSON.stringify(readDocumentError({ error: nested })).match(/"A"/g)).toHaveLength(13)

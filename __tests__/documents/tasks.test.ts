@@ -3,7 +3,7 @@ import { type Step, stepsIn, tasksOf } from '../../src/documents/tasks.ts'
 
 const deep = (depth: number): Step => ({ name: `${depth}`, state: 'x', below: () => [deep(depth + 1)] })
 
-test('no more steps are read than are shown', () => {
+test('only as many steps are read as are shown', () => {
   let reads = 0
   const read = () => {
     reads += 1
@@ -14,7 +14,7 @@ test('no more steps are read than are shown', () => {
   expect(reads).toBe(500)
 })
 
-test('the steps below share the room', () => {
+test('the nested steps share the limit', () => {
   const steps = stepsIn([{}, {}], () => ({
     name: 'a',
     state: 1,
@@ -30,7 +30,7 @@ test('the steps below share the room', () => {
   ])
 })
 
-test('steps nested without end are cut', () => {
+test('endlessly nested steps are truncated', () => {
   let [task] = tasksOf([deep(1)])
   let depth = 0
   for (; task !== undefined; depth += 1) [task] = task.children

@@ -8,18 +8,18 @@ import { examine } from '../hostile/readers.ts'
 describe.each(apis)('the emulator’s %s', (api) => {
   const { ends, running } = emulatedApi(api)
 
-  test('says what the action reads', () => {
+  test('has the statuses that the action reads', () => {
     for (const [word, state] of ends) expect(examine(api, { body: documentOf(api, word) })?.state).toBe(state)
     if ('status' in running) expect(examine(api, { body: documentOf(api, running.status) })?.state).toBe('running')
   })
 
-  test('says it where it is asked', () => {
+  test('responds at the sample’s path', () => {
     const routes = routesOf(new URL(samplePath({ api, id: 'op-1' }), 'http://localhost'))
     expect(routes.filter(({ kind }) => kind === 'status').map((route) => route.api)).toEqual([api])
   })
 })
 
-test('a path leads to the operation that it names last', () => {
+test('the last segment of a path identifies the operation', () => {
   const pattern = patternOf('/{subscription-id}/operations/{operation-id}')
   expect(pattern.exec('/a/Operations/b')?.groups).toMatchObject({ id: 'b' })
   for (const path of ['/a/operations', '/a/operations/b/c', '/a/b/operations/c']) expect(pattern.test(path)).toBe(false)

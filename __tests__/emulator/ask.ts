@@ -12,9 +12,9 @@ export interface Asked {
   readonly cert?: string
   readonly pfx?: Buffer
   readonly passphrase?: string
-  /** What is asked for, where it is not the URL's path: a proxy is asked for a URL. */
+  /** The request target. Default: the URL's path. A proxy gets a whole URL. */
   readonly path?: string
-  /** The name that the server's certificate has to be for. */
+  /** The name that the server's certificate must match. */
   readonly servername?: string
 }
 
@@ -22,11 +22,11 @@ export interface Told {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly text: string
-  /** The text as JSON, where it is some. */
+  /** The text as JSON, if it is JSON. */
   readonly json: Readonly<Record<string, unknown>>
 }
 
-/** One request over a connection of its own. */
+/** Sends one request on a new connection. */
 export function ask(url: string, { form, headers, ...tls }: Asked = {}): Promise<Told> {
   const body = form && new URLSearchParams(form).toString()
   const type = form && { 'content-type': 'application/x-www-form-urlencoded' }

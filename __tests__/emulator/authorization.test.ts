@@ -48,9 +48,12 @@ function tokenFor(aud: string, { lifeSeconds = 60, by = signer as Signer } = {})
 }
 
 describe('Resource Manager', () => {
-  test.each(['https://management.azure.com', 'https://management.azure.com/'])('takes a token for %s', async (aud) => {
-    expect(await askAzure(paths.manager, await tokenFor(aud))).toMatchObject({ status: 200 })
-  })
+  test.each(['https://management.azure.com', 'https://management.azure.com/'])(
+    'accepts a token for %s',
+    async (aud) => {
+      expect(await askAzure(paths.manager, await tokenFor(aud))).toMatchObject({ status: 200 })
+    }
+  )
 
   test.each<[string, () => Promise<string> | undefined, string]>([
     ['none', () => undefined, 'AuthenticationFailed'],
@@ -66,7 +69,7 @@ describe('Resource Manager', () => {
     expect(azure.requests).toMatchObject([{ status: 401, host: new URL(azure.origin).host }])
   })
 
-  test('takes no certificate', async () => {
+  test('accepts no certificate', async () => {
     expect(await askAzure(paths.manager, undefined, known)).toMatchObject({ status: 401 })
   })
 })
@@ -76,7 +79,7 @@ describe('Service Management', () => {
     expect(await askAzure(paths.classic, await tokenFor(classic))).toMatchObject({ status: 200 })
   })
 
-  test('takes a certificate that it knows', async () => {
+  test('accepts a registered certificate', async () => {
     expect(await askAzure(paths.classic, undefined, known)).toMatchObject({ status: 200 })
     expect(azure.requests).toMatchObject([{ fingerprint: new X509Certificate(known.cert).fingerprint256 }])
   })
@@ -111,13 +114,13 @@ describe('Microsoft Fabric', () => {
     expect(told).toMatchObject({ status: 401, json: { errorCode, requestId: expect.any(String) } })
   })
 
-  test('has a token that nobody else takes', async () => {
+  test('has a token that no other service accepts', async () => {
     const told = await askAzure(paths.manager, await tokenFor('https://api.fabric.microsoft.com'))
     expect(told).toMatchObject({ status: 401 })
   })
 })
 
-test('other audiences can be named', async () => {
+test('other audiences can be configured', async () => {
   const resourceManager = ['https://management.local/1']
   const stack = await startAzure([], { authorization: { publicKey: signer.publicKey, resourceManager } })
   const statusFor = async (aud: string) => {

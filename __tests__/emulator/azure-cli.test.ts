@@ -26,7 +26,7 @@ interface Ran {
   readonly exitStatus: number | null
 }
 
-/** @param endMs kills it then */
+/** @param endMs when to kill it */
 function az(given: readonly string[] = args, { from = cli, endMs = 5_000 } = {}): Promise<Ran> {
   const child = spawn('az', given, { env: from.env, timeout: endMs })
   let stdout = ''
@@ -43,7 +43,7 @@ function az(given: readonly string[] = args, { from = cli, endMs = 5_000 } = {})
   })
 }
 
-test('az hands out a token of the token service', async () => {
+test('az prints a token of the token service', async () => {
   const { stdout, stderr, exitStatus } = await az()
   expect({ stderr, exitStatus }).toEqual({ stderr: '', exitStatus: 0 })
   const said = JSON.parse(stdout)
@@ -55,7 +55,7 @@ test('az hands out a token of the token service', async () => {
   expect(cli.calls.at(-1)).toEqual(args)
 })
 
-test('an old az does not say when in seconds', async () => {
+test('an old az does not print the expiry in seconds', async () => {
   const old = await startAzureCli({ ...cloud.application, issue: cloud.tokens.issue, isOld: true })
   const said = JSON.parse((await az(args, { from: old })).stdout)
   await old.close()
@@ -66,7 +66,7 @@ test('an old az does not say when in seconds', async () => {
 test.each([
   ['logged out', loggedOut, 'az login'],
   ['lapsed', assertionLapsed, 'AADSTS700024']
-])('az says so where it is %s', async (_, answer, text) => {
+])('az reports that it is %s', async (_, answer, text) => {
   cli.answerWith(answer)
   expect(await az()).toMatchObject({ stdout: '', stderr: expect.stringContaining(text), exitStatus: 1 })
 })
@@ -76,7 +76,7 @@ test('az can hang, and be killed', async () => {
   expect(await az(args, { endMs: 500 })).toMatchObject({ stdout: '', exitStatus: null })
 })
 
-test('az knows nothing else', async () => {
+test('az supports no other command', async () => {
   expect(await az(['account', 'show'])).toMatchObject({
     exitStatus: 2,
     stderr: expect.stringContaining('account show')

@@ -9,7 +9,7 @@ describe('a script', () => {
       return 'status' in step ? step.status : step
     })
 
-  test('goes on by polls, and stays at its end', () => {
+  test('advances by polls, and stays at its last step', () => {
     const playback = new Playback({
       api: 'data-replication',
       id: 'x',
@@ -18,7 +18,7 @@ describe('a script', () => {
     expect(statuses(playback, [0, 1, 2, 3, 4, 5])).toEqual(['a', 'a', 'b', 'c', 'c', 'c'])
   })
 
-  test('goes on by time, from its first poll', () => {
+  test('advances by time, from its first poll', () => {
     const playback = new Playback({
       api: 'data-replication',
       id: 'x',
@@ -31,7 +31,7 @@ describe('a script', () => {
 describe('a beginning', () => {
   const steps = [{ status: 'a', seconds: 5 }, { status: 'Succeeded' }]
 
-  test('is shared by what belongs together', () => {
+  test('is shared by related operations', () => {
     const beginning = {}
     const [one, other] = ['x', 'y'].map((id) => new Playback({ api: 'arm-operation', id, steps }, beginning))
     one?.next(1_000)
@@ -39,7 +39,7 @@ describe('a beginning', () => {
     expect(other).toMatchObject({ startedMs: 1_000, endedMs: 6_000 })
   })
 
-  test('and an end stay as they were', () => {
+  test('and an end do not change', () => {
     const playback = new Playback({ api: 'arm-operation', id: 'x', steps })
     for (const nowMs of [1_000, 7_500, 9_000]) playback.next(nowMs)
     expect(playback).toMatchObject({ startedMs: 1_000, endedMs: 6_000 })
@@ -61,7 +61,7 @@ describe('the emulated Azure', () => {
   })
   afterAll(() => azure.close())
 
-  test('answers in each API’s own form', async () => {
+  test('responds in each API’s own format', async () => {
     expect(await (await ask(gateway, { 'x-ms-version': '2016-07-01' })).text()).toMatch(
       /^<GatewayOperation xmlns=.*<Status>Successful<\/Status>/
     )

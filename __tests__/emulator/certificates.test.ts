@@ -34,7 +34,7 @@ describe('a server with a certificate of the authority', () => {
     expect(await caughtAsync(ask(azure.origin, options))).toMatchObject({ code })
   })
 
-  test('sees a client certificate, whoever signed it', async () => {
+  test('gets a client certificate with any issuer', async () => {
     const issued = authority.issueClient('someone')
     const own = createSelfSigned('someone')
     const pfx = { pfx: Buffer.from(toPfx(own, 'secret'), 'base64'), passphrase: 'secret' }
@@ -45,7 +45,7 @@ describe('a server with a certificate of the authority', () => {
   })
 })
 
-test('the authority’s certificates say what they are for', () => {
+test('the authority’s certificates contain their usage', () => {
   const root = new X509Certificate(ca)
   expect(root.ca).toBe(true)
   for (const [{ cert }, usage] of [

@@ -40,7 +40,7 @@ function poll(cloud: Cloud, token: unknown): Promise<Told> {
 const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 describe('a cloud', () => {
-  test('lets in whom GitHub vouches for', async () => {
+  test('accepts the subject of GitHub’s assertion', async () => {
     const cloud = await start()
     const assertion = await assertionOf(cloud)
     const { json } = await signIn(cloud, { client_assertion_type: type, client_assertion: assertion })
@@ -48,7 +48,7 @@ describe('a cloud', () => {
     expect(cloud.azure.requests).toMatchObject([{ status: 200 }])
   })
 
-  test('lets nobody in once a token or an assertion has lapsed', async () => {
+  test('accepts no expired token or assertion', async () => {
     const cloud = await start({ tokenSeconds: 1, assertionSeconds: 1 })
     const assertion = await assertionOf(cloud)
     const { json } = await signIn(cloud, { client_secret: cloud.application.secret })
@@ -85,7 +85,7 @@ describe('a cloud', () => {
     expect(cloud.secrets()).not.toContain('')
   })
 
-  test('leaves nothing behind', async () => {
+  test('leaves no files behind', async () => {
     const cloud = await start()
     await cloud.close()
     started.length = 0

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parseCommand } from '../../emulator/commands.ts'
 import { parseOutputs } from '../../emulator/outputs.ts'
 
-describe('the runner takes for a command', () => {
+describe('the runner treats as a command', () => {
   test.each<[string, object]>([
     ['::error::text', { name: 'error', message: 'text' }],
     [
@@ -20,7 +20,7 @@ describe('the runner takes for a command', () => {
   })
 })
 
-describe('the runner takes for text', () => {
+describe('the runner treats as text', () => {
   test.each([
     'text ::error::x',
     ':error::x',
@@ -35,7 +35,7 @@ describe('the runner takes for text', () => {
   })
 })
 
-test('outputs are read in both forms', () => {
+test('outputs are read in both formats', () => {
   const written = (...lines: readonly string[]) => lines.map((line) => line + EOL).join('')
   const outputs = parseOutputs(written('a=1=2', 'b<<E', `line 1${EOL}`, 'c=3', 'E', 'd<<E', 'E'))
   expect(outputs).toEqual({ a: '1=2', b: `line 1${EOL}${EOL}c=3`, d: '' })

@@ -18,7 +18,7 @@ function askAssertion(token = github.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN): Promis
   return ask(url, { headers: { authorization: `bearer ${token}` } })
 }
 
-test('GitHub says who the job is, for a while', async () => {
+test('GitHub issues an assertion about the job that expires', async () => {
   const { status, json } = await askAssertion()
   expect(status).toBe(200)
   expect(json.count).toBe(String(json.value).length)
@@ -33,7 +33,7 @@ test('GitHub says who the job is, for a while', async () => {
   expect(github.assertions.at(-1)).toBe(json.value)
 })
 
-test('each assertion is another, and about whom it is told', async () => {
+test('each assertion is different, and has the configured subject', async () => {
   const other = await startGitHub({ subject: 'repo:a/b:environment:production' })
   const url = `${other.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=x`
   const headers = { authorization: `Bearer ${other.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` }
@@ -54,7 +54,7 @@ test.each([
   expect(github.assertions.length).toBe(before)
 })
 
-describe('in trouble GitHub answers', () => {
+describe('GitHub with a fault responds with', () => {
   test.each([
     ['an error', { http: 500 }, { status: 500 }],
     ['a page', signInPage, { status: 200, text: expect.stringContaining('<html>') }],

@@ -16,7 +16,7 @@ describe('an operation', () => {
         .split('\n')
         .filter((line) => line.startsWith('        '))
       const step = `jobs:\n  wait:\n    steps:\n      - uses: ./\n${block.join('\n')}\n`
-      // As a reader of YAML 1.1 takes it, too: to that a bare 2024-05-01 is a date.
+      // YAML 1.1 reads an unquoted 2024-05-01 as a date.
       for (const version of ['1.1', '1.2'] as const)
         expect(parse(step, { version }).jobs.wait.steps).toEqual([
           { uses: './', with: sampleInputs(operation, origin) }
@@ -24,7 +24,7 @@ describe('an operation', () => {
     }
   )
 
-  test('of Microsoft Fabric is waited for at its own host without more, and elsewhere with its endpoint', () => {
+  test('of Microsoft Fabric needs no more inputs at its own host, and its endpoint elsewhere', () => {
     const operation = { api: 'data-plane', id: 'op-1' } as const
     expect(sampleInputs(operation, 'https://api.fabric.microsoft.com')).toEqual({
       api: 'data-plane',
@@ -70,7 +70,7 @@ test.each<[string | undefined, number | undefined]>([
 
 describe('npm run emulator', () => {
   const program = fileURLToPath(new URL('../../emulator/serve.ts', import.meta.url))
-  /** Runs until a line is there, or the program ends. */
+  /** Runs until the output matches, or the program ends. */
   const run = (port: string, until?: RegExp) =>
     new Promise<{ status: number | null; text: string }>((resolve) => {
       const child = spawn(process.execPath, [program], { env: { ...process.env, PORT: port } })
@@ -83,13 +83,13 @@ describe('npm run emulator', () => {
       child.on('close', (status) => resolve({ status, text }))
     })
 
-  test('says where it answers', async () => {
+  test('prints its URL and all samples', async () => {
     const { text } = await run('0', /run-pipeline: .*\n.*jobType=Pipeline/)
     expect(text).toMatch(/^A local Azure emulator listens at http:\/\/127\.0\.0\.1:\d+\. /)
     for (const { id } of [...samples.filter(({ about }) => about), ...sampleStarts]) expect(text).toContain(`\n${id}: `)
   })
 
-  test('says in a sentence that a port is taken', async () => {
+  test('reports that a port is in use', async () => {
     const server = createServer()
     const port = await new Promise<number>((resolve) =>
       server.listen(0, '127.0.0.1', () => {
@@ -105,7 +105,7 @@ describe('npm run emulator', () => {
     })
   })
 
-  test('says in a sentence that a port is none', async () => {
+  test('reports that PORT is not a port', async () => {
     expect(await run('80a')).toEqual({
       status: 1,
       text: 'PORT must be a whole number from 0 to 65535, not "80a".\n'

@@ -20,7 +20,7 @@ function askIdentity(asked: string, { from = cloud, headers = { Metadata: 'true'
   return ask(`${origin}/metadata/identity/oauth2/token?${asked}`, { headers: { ...headers } })
 }
 
-test('the machine’s own identity gets a token', async () => {
+test('the system-assigned identity gets a token', async () => {
   const askedAt = Date.now() / 1_000
   const { status, json } = await askIdentity(query)
   const answeredAt = Date.now() / 1_000
@@ -28,7 +28,7 @@ test('the machine’s own identity gets a token', async () => {
   const claims = decodeJwt(String(json.access_token))
   expect(claims).toMatchObject({ aud: 'https://management.azure.com', appid: json.client_id })
   expect(json).toMatchObject({ token_type: 'Bearer', expires_on: String(claims.exp), resource: claims.aud })
-  // In whole seconds, from when it was told.
+  // In whole seconds, from the time of the response.
   const toldAt = Number(claims.exp) - Number(json.expires_in)
   expect(toldAt).toBeGreaterThan(askedAt - 1)
   expect(toldAt).toBeLessThan(answeredAt + 1)
@@ -36,7 +36,7 @@ test('the machine’s own identity gets a token', async () => {
   expect(json.client_id).not.toBe(cloud.application.clientId)
 })
 
-test('so does one that was assigned to it, which the application is', async () => {
+test('so does the user-assigned identity, which is the application', async () => {
   const { clientId } = cloud.application
   expect(await askIdentity(`${query}&client_id=${clientId.toUpperCase()}`)).toMatchObject({
     status: 200,
@@ -57,7 +57,7 @@ test.each<[string, () => Promise<Told>, string]>([
   })
 })
 
-test('trouble', async () => {
+test('a fault', async () => {
   cloud.managedIdentity.trouble.on({ http: 503 }, 1)
   expect(await askIdentity(query)).toMatchObject({ status: 503 })
   expect(await askIdentity(query)).toMatchObject({ status: 200 })

@@ -22,7 +22,7 @@ async function start(options: ProxyOptions = {}): Promise<HttpProxy> {
   return proxy
 }
 
-/** What the proxy says to a CONNECT, and the socket that leads through it. */
+/** The proxy's response to a CONNECT, and the socket of the tunnel. */
 function openTunnel({ url }: HttpProxy, target: string, headers = ''): Promise<{ said: string; socket: Socket }> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${headers}\r\n`)
@@ -32,7 +32,7 @@ function openTunnel({ url }: HttpProxy, target: string, headers = ''): Promise<{
   })
 }
 
-/** The first line that a server behind a tunnel answers a GET with. */
+/** The first line of the response to a GET through the tunnel. */
 function getThrough(options: ConnectionOptions, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ ...options, ca: cloud.authority }, () => {
@@ -67,12 +67,12 @@ test('a tunnel to a cloud’s host name ends at the emulator', async () => {
   ])
 })
 
-test('a host that is neither mapped nor of this machine is not reached', async () => {
+test('a host that is neither mapped nor local is not reachable', async () => {
   const { said } = await openTunnel(await start(), 'example.com:443')
   expect(said).toMatch(/^HTTP\/1\.1 502 /)
 })
 
-test('a plain request is passed on', async () => {
+test('a plain request is forwarded', async () => {
   const proxy = await start()
   const target = `${cloud.github.origin}/x`
   const path = { headers: { host: new URL(target).host } }
@@ -84,7 +84,7 @@ test('a plain request is passed on', async () => {
   expect(proxy.requests).toEqual([{ method: 'GET', target, hasPassword: false }])
 })
 
-test('a proxy with a password asks for it', async () => {
+test('a proxy with a password requires it', async () => {
   const proxy = await start({ password: 'me:s:cret' })
   const target = 'management.azure.com:443'
   const refused = await openTunnel(proxy, target)
@@ -109,7 +109,7 @@ test('a proxy can refuse, and hang', async () => {
   expect(hanging.requests).toHaveLength(1)
 })
 
-test('a proxy can treat each host by itself, tunnel by tunnel', async () => {
+test('a proxy can have a mode for each host, tunnel by tunnel', async () => {
   const host = 'management.azure.com'
   const proxy = await start({ modes: { [host]: ['reset', 'refuse', 'forward'] } })
   await expect(openTunnel(proxy, `${host}:443`)).rejects.toMatchObject({ code: 'ECONNRESET' })
@@ -117,7 +117,7 @@ test('a proxy can treat each host by itself, tunnel by tunnel', async () => {
   expect((await openTunnel(proxy, 'login.microsoftonline.com:443')).said).toMatch(/ 200 /)
 })
 
-test('a proxy that cannot start says so', async () => {
+test('a proxy that cannot start reports why', async () => {
   const { url } = await start()
   await expect(startProxy({ port: Number(new URL(url).port) })).rejects.toThrow(
     /exited before it listened: .*EADDRINUSE/s

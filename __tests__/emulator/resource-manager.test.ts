@@ -56,7 +56,7 @@ const vmId = async () => ((await json(vm + version)) as { properties: { vmId: st
 const start = () => ask(`${vm}/start${version}`, { method: 'POST', body: 'x' })
 
 describe('a request', () => {
-  test.each(['', '?api-version='])('without a version is refused before anything else (%j)', async (query) => {
+  test.each(['', '?api-version='])('without an api-version is refused before anything else (%j)', async (query) => {
     const response = await ask(`${vm}${query}`, { headers: {} })
     expect(response.status).toBe(400)
     expect(await response.json()).toEqual({
@@ -67,7 +67,7 @@ describe('a request', () => {
     })
   })
 
-  test('with a version that is not served is told so', async () => {
+  test('with an unsupported api-version is refused', async () => {
     expect(await json(`${vm}?api-version=2013-03-01`)).toMatchObject({ error: { code: 'InvalidApiVersionParameter' } })
   })
 
@@ -75,24 +75,24 @@ describe('a request', () => {
     ['POST', `${monitor}/op${version}`],
     ['DELETE', vm + version],
     ['PUT', `${vm}/start${version}`]
-  ])('of another method than a resource has is refused (%s)', async (method, path) => {
+  ])('with an unsupported method is refused (%s)', async (method, path) => {
     const response = await ask(path, { method })
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('GET')
     expect(await response.json()).toMatchObject({ error: { code: 'MethodNotAllowed' } })
   })
 
-  test('for what is not there is told so, whatever its method', async () => {
+  test('for a missing resource gets a 404, whatever its method', async () => {
     for (const method of ['GET', 'POST']) expect((await ask(`${monitor}/other${version}`, { method })).status).toBe(404)
     expect((await ask(`${vm}/start${version}`)).status).toBe(404)
   })
 
-  test('finds a resource whatever the case of its path', async () => {
+  test('finds a resource in any case of its path', async () => {
     expect((await ask(vm.toUpperCase().replace('SUBSCRIPTIONS', 'subscriptions') + version)).status).toBe(200)
   })
 })
 
-test('an end time stays once it is there', async () => {
+test('an end time does not change', async () => {
   const times: unknown[] = []
   for (nowMs of [0, 1_000, 3_500, 60_000])
     times.push(((await json(`${monitor}/op${version}`)) as { endTime?: string }).endTime)
@@ -100,7 +100,7 @@ test('an end time stays once it is there', async () => {
 })
 
 describe('a start', () => {
-  test('begins its operations, and takes the place of what was there', async () => {
+  test('begins its operations, which replace those at the same paths', async () => {
     expect(await vmId()).toBe('old')
     expect((await ask(`${vm}/started${version}`)).status).toBe(404)
     await start()
@@ -111,7 +111,7 @@ describe('a start', () => {
     expect(statuses).toEqual([202, 202, 204])
   })
 
-  test('is answered request by request, and counted when it was carried out', async () => {
+  test('has its answers request by request, and is counted when it is carried out', async () => {
     expect((await start()).status).toBe(503)
     expect(azure.carriedOut.get('start-vm')).toBeUndefined()
     await expect(start()).rejects.toThrow()
@@ -144,13 +144,13 @@ describe('a restart', () => {
     expect([await opStatus(), await vmId()]).toEqual(['Succeeded', 'new'])
   }
 
-  test('of one operation leaves the others as they are', async () => {
+  test('of one operation does not affect the others', async () => {
     await started()
     expect((await restart('/op')).status).toBe(200)
     expect([await opStatus(), await vmId()]).toEqual(['InProgress', 'new'])
   })
 
-  test('of a start takes back what it began', async () => {
+  test('of a start removes the operations that it began', async () => {
     await started()
     expect((await restart('/start-vm')).status).toBe(200)
     expect([await opStatus(), await vmId()]).toEqual(['Succeeded', 'old'])
@@ -165,13 +165,13 @@ describe('a restart', () => {
     expect([await opStatus(), await vmId()]).toEqual(['InProgress', 'old'])
   })
 
-  test('of what is unknown, or by a GET, is refused', async () => {
+  test('of an unknown name, or with GET, is refused', async () => {
     expect((await restart('/other')).status).toBe(404)
     expect((await ask('/restart')).status).toBe(405)
   })
 })
 
-describe('what clients read once they have signed in', () => {
+describe('what clients read after the sign-in', () => {
   test('the subscriptions', async () => {
     const subscription = { id: `/subscriptions/${sampleSubscription}`, tenantId: 't', state: 'Enabled' }
     expect(await json('/subscriptions?api-version=2022-12-01')).toMatchObject({ value: [subscription] })

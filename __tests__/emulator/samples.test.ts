@@ -31,7 +31,7 @@ function member(document: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => Object(value)[name], document)
 }
 
-/** What a member says at these seconds after the first poll. */
+/** A member's values at these seconds after the first poll. */
 async function course(url: string, path: string, seconds: readonly number[]): Promise<readonly unknown[]> {
   const words: unknown[] = []
   for (const second of seconds) {
@@ -41,7 +41,7 @@ async function course(url: string, path: string, seconds: readonly number[]): Pr
   return words
 }
 
-test('every name is of one thing alone', () => {
+test('every name is unique', () => {
   const ids = sampleScripts.flatMap((script) => [
     script.id,
     ...('beside' in script ? (script.beside ?? []).map(({ id }) => id) : [])
@@ -49,17 +49,14 @@ test('every name is of one thing alone', () => {
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
 })
 
-test.each(samples.map((operation) => [operation.id, operation] as const))(
-  '%s is where its path says',
-  async (_, operation) => {
-    const response = await ask(samplePath(operation))
-    expect(response.status).toBeLessThan(300)
-    const type = emulatedApi(operation.api).service.name === 'service-management' ? 'xml' : 'json'
-    if (response.status === 200) expect(response.headers.get('content-type')).toContain(type)
-  }
-)
+test.each(samples.map((operation) => [operation.id, operation] as const))('%s is at its path', async (_, operation) => {
+  const response = await ask(samplePath(operation))
+  expect(response.status).toBeLessThan(300)
+  const type = emulatedApi(operation.api).service.name === 'service-management' ? 'xml' : 'json'
+  if (response.status === 200) expect(response.headers.get('content-type')).toContain(type)
+})
 
-describe('a state that is elsewhere', () => {
+describe('a state outside of provisioningState', () => {
   test.each<[string, string, readonly unknown[]]>([
     ['backup-job', 'properties.status', ['InProgress', 'InProgress', 'Completed']],
     ['backup-job', 'properties.extendedInfo.progressPercentage', [0, 45.5, 100]],
@@ -76,7 +73,7 @@ describe('a state that is elsewhere', () => {
     expect(await course(samplePath(sample(id)), path, [0, 2, 4])).toEqual(words)
   })
 
-  test('a resource says what its path says of it', async () => {
+  test('a resource’s id, name and type match its path', async () => {
     const { id, name, type } = await jsonAt(samplePath(sample('backup-job')))
     expect({ id, name, type }).toEqual({
       id: samplePath(sample('backup-job')).split('?')[0],
@@ -106,7 +103,7 @@ describe('a deployment', () => {
     return told
   }
 
-  test('that succeeds tells its resources as they begin, and its outputs', async () => {
+  test('that succeeds lists its resources as they begin, and its outputs', async () => {
     const url = path('app') + version
     expect(await course(url, 'properties.provisioningState', [0, 5.9])).toEqual(['Running', 'Running'])
     const lists: (readonly string[])[] = []
@@ -156,12 +153,12 @@ describe('a deployment', () => {
     expect(await resources('paged')).toHaveLength(3)
   })
 
-  test('has its list at the shorter path, too, which az asks for', async () => {
+  test('also has its list at the shorter path, which az uses', async () => {
     const shorter = path('app').toLowerCase().replace('/providers/microsoft.resources', '')
     expect((await jsonAt(`${shorter}/operations${version}`)).value).toHaveLength(2)
   })
 
-  test('may hide its list', async () => {
+  test('may forbid its list', async () => {
     const response = await ask(`${path('hidden')}/operations${version}`)
     expect(response.status).toBe(403)
     expect(await response.json()).toMatchObject({ error: { code: 'AuthorizationFailed' } })
@@ -184,7 +181,7 @@ describe('a deployment', () => {
 describe('Microsoft Fabric', () => {
   const operation = '/v1/operations/b1d5f3a7-0c2e-4f6a-8b9d-1e3f5a7c9b0d'
 
-  test('has an operation with a result, at the Location that it names in the end', async () => {
+  test('has an operation with a result at its final Location', async () => {
     expect(await course(operation, 'status', [0, 1, 3.9])).toEqual(['NotStarted', 'Running', 'Running'])
     expect((await ask(`${operation}/result`)).status).toBe(400)
     nowMs = 4_000
@@ -215,19 +212,19 @@ describe('Microsoft Fabric', () => {
     expect(await jsonAt(url)).toMatchObject({ id, failureReason })
   })
 
-  test('needs no api-version, and refuses in its own form', async () => {
+  test('needs no api-version, and has its own error format', async () => {
     const response = await fetch(`${azure.origin}/v1/operations/other`, { headers })
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ errorCode: 'ResourceNotFound' })
   })
 })
 
-describe('a request that starts something', () => {
+describe('a request that starts an operation', () => {
   interface Then {
     readonly code: number
     /** Its provisioningState, status or registrationState. */
     readonly word?: string
-    /** What a GET of a URL that it names, or of its own, says at once, and after 10 s. */
+    /** The status at a linked URL, or at its own URL, at once and after 10 s. */
     readonly monitor?: readonly string[]
     readonly location?: readonly string[]
     readonly resource?: readonly string[]
@@ -337,13 +334,13 @@ describe('a request that starts something', () => {
     expect(azure.carriedOut.get(id) ?? 0).toBe(code < 400 ? 1 : 0)
   })
 
-  test('a job that was started is there', async () => {
+  test('a started job exists', async () => {
     await ask(sampleStarts.find(({ id }) => id === 'start-job')?.path ?? '', 'POST')
     const { begins = [] } = sampleStarts.find(({ id }) => id === 'start-job') ?? {}
     expect(await course(begins[0]?.path ?? '', 'properties.status', [0, 4])).toEqual(['Processing', 'Succeeded'])
   })
 
-  test('what is not there before is there after, and what was there is gone', async () => {
+  test('a created resource exists afterwards, and a deleted one does not', async () => {
     const pathOf = (id: string) => sampleStarts.find((start) => start.id === id)?.path ?? ''
     expect((await ask(pathOf('create-vm'))).status).toBe(404)
     expect((await ask(pathOf('delete-vm'))).status).toBe(200)

@@ -62,7 +62,7 @@ function askByAssertion(assertion: string): Promise<Told> {
 }
 
 describe('a token', () => {
-  test('is signed, for the scope’s audience, and lives as long as it is said', async () => {
+  test('is signed, for the scope’s audience, and has the configured lifetime', async () => {
     const { status, json } = await askToken({ client_secret: 'the-secret' })
     expect(status).toBe(200)
     expect(json).toMatchObject({ token_type: 'Bearer', ext_expires_in: json.expires_in })
@@ -109,7 +109,7 @@ describe('a request is refused for', () => {
   })
 })
 
-describe('an assertion by the application’s certificate', () => {
+describe('an assertion signed by the application’s certificate', () => {
   const thumbprint = (hash: string, { cert } = client) =>
     createHash(hash).update(new X509Certificate(cert).raw).digest('base64url')
   const sign = (claims: JWTPayload = {}, header: object = {}, { key } = client) =>
@@ -132,7 +132,7 @@ describe('an assertion by the application’s certificate', () => {
     ['that begins a second later, as MSAL’s may', () => sign({ nbf: lifetime(0).iat + 1 })],
     ['without a beginning, as MSAL for Python has it', () => sign({ nbf: undefined })],
     ['that ends within a second, as MSAL for Python has it', () => sign({ exp: lifetime(60).exp + 0.25 })]
-  ])('is taken %s', async (_, assertion) => {
+  ])('is accepted %s', async (_, assertion) => {
     expect(await askByAssertion(await assertion())).toMatchObject({ status: 200 })
   })
 
@@ -152,11 +152,11 @@ describe('an assertion by the application’s certificate', () => {
   })
 })
 
-describe('an assertion by another issuer', () => {
+describe('an assertion of another issuer', () => {
   const right = { iss: issuer, sub: subject, aud: 'api://AzureADTokenExchange' }
   const sign = (claims: JWTPayload = {}, signer = issuerSigner) => signer.sign({ ...right, ...lifetime(60), ...claims })
 
-  test('is taken', async () => {
+  test('is accepted', async () => {
     expect(await askByAssertion(await sign())).toMatchObject({ status: 200 })
   })
 
@@ -173,7 +173,7 @@ describe('an assertion by another issuer', () => {
   })
 })
 
-test('the authorities are told, as MSAL asks for them before it sends a secret', async () => {
+test('the authorities are listed, because MSAL requests them before it sends a secret', async () => {
   const path = '/common/discovery/instance?api-version=1.1&authorization_endpoint='
   const about = (authority: string) => ask(`${service.origin}${path}${encodeURIComponent(authority)}`, { ca })
   const known = await about('https://login.microsoftonline.us/t/oauth2/v2.0/authorize')
@@ -194,7 +194,7 @@ test('the authorities are told, as MSAL asks for them before it sends a secret',
     expect(await about(authority)).toMatchObject({ status: 400, json: { error: 'invalid_instance' } })
 })
 
-test('the metadata are about the host that is asked for, and only for known tenants', async () => {
+test('the metadata contain the requested host, and exist only for known tenants', async () => {
   const headers = { host: 'login.microsoftonline.com' }
   const told = await ask(`${service.origin}/${tenantId}/v2.0/.well-known/openid-configuration`, { ca, headers })
   const origin = `https://login.microsoftonline.com/${tenantId}`
@@ -208,7 +208,7 @@ test('the metadata are about the host that is asked for, and only for known tena
   expect(unknown).toMatchObject({ status: 400, json: { error: 'invalid_tenant', error_codes: [90002] } })
 })
 
-describe('trouble', () => {
+describe('a fault', () => {
   const right = { client_secret: 'the-secret' }
 
   test.each<[string, Trouble, object]>([
@@ -218,7 +218,7 @@ describe('trouble', () => {
     ['a refusal', entraError(53003), { status: 400, json: { error: 'invalid_grant', error_codes: [53003] } }],
     ['a transient error', entraError(90033), { status: 503, json: { error: 'temporarily_unavailable' } }],
     ['any code', entraError(1, { http: 418, error: 'e', text: 't' }), { status: 418, json: { error: 'e' } }]
-  ])('%s, for as many requests as it is told', async (_, trouble, told) => {
+  ])('%s, for the given number of requests', async (_, trouble, told) => {
     service.trouble.on(trouble, 2)
     expect(await askToken(right)).toMatchObject(told)
     expect(await askToken(right)).toMatchObject(told)
@@ -240,7 +240,7 @@ describe('trouble', () => {
     expect(await Promise.race([asked, silent])).toBe('silence')
   })
 
-  test('with the metadata is apart', async () => {
+  test('of the metadata is separate', async () => {
     service.discoveryTrouble.on({ http: 503 })
     expect(await ask(`${service.origin}/${tenantId}/v2.0/.well-known/openid-configuration`, { ca })).toMatchObject({
       status: 503
@@ -249,7 +249,7 @@ describe('trouble', () => {
   })
 })
 
-test('it remembers what it was asked, and every secret', async () => {
+test('it records its requests, and every secret', async () => {
   const { json } = await askToken({ client_secret: 'a-guess' })
   const right = await askToken({ client_secret: 'the-secret' })
   const assertion = 'an.assertion.guessed'

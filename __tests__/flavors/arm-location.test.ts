@@ -83,7 +83,7 @@ const contract: readonly Row[] = [
   )
 ]
 
-/** What services, and what answers in their place, were seen to send. */
+/** Real responses of services, and of proxies in their place. */
 const wild: readonly Row[] = [
   { title: '200 with nothing', body: '', reads: { status: '200 OK', document: '' }, ends: 'succeeded' },
   { title: '200 with white space', body: '\r\n', ends: 'succeeded' },
@@ -355,21 +355,21 @@ describe('until it is deleted', () => {
   ])
 })
 
-test('is asked for at its URL, and known by its last segment', () => {
+test('is requested at its URL, and has its last segment as id', () => {
   expect(flavor.request.url.href).toBe(url)
   expect(flavor.operationId).toBe('eyJqb2IiOiJ4In0')
 })
 
 const reader = new Reader(await flavor.load())
 
-test('an end names no Location to go on with', () => {
+test('a final response has no next Location', () => {
   const created = { location: 'https://management.azure.com/subscriptions/x/gw' }
   expect(reader.read({ body: '{"id":"/x"}', http: 201, headers: created }).next).toBeUndefined()
   expect(reader.read({ body: resource('Succeeded'), headers: created }).next).toBeUndefined()
   expect(reader.read({ body: resource('Updating'), headers: created }).next).toBe(created.location)
 })
 
-test('a new Location is read against where the answer came from', () => {
+test('a new Location is resolved against the response’s URL', () => {
   expect(caught(() => reader.read({ body: '', http: 202, headers: { location: '?z=3' } }).next)).toEqual({
     returned: new URL('?z=3', answeredBy).href
   })

@@ -61,7 +61,7 @@ const contract: readonly Row[] = [
   { title: '400', http: 400, body: '{"status":"Failed"}', ends: 'refused' }
 ]
 
-/** What services were seen to send. */
+/** Real responses of services. */
 const wild: readonly Row[] = [
   { title: 'two l', body: '{"status":"Cancelled"}', ends: 'canceled' },
   { title: 'lower case', body: '{"status":"succeeded"}', ends: 'succeeded' },
@@ -242,7 +242,7 @@ const courses: readonly Course[] = [
 ]
 describe('responses in a row', () => testCourses(flavor, courses))
 
-test('a newer URL of the monitor is followed while it runs, and none after', async () => {
+test('a newer URL of the monitor is followed while it runs, and not afterwards', async () => {
   const newer = 'https://management.azure.com/subscriptions/x/operations/2?api-version=1'
   for (const name of ['azure-asyncoperation', 'operation-location']) {
     const read = (body: string, http = 200) => new Reader(load).read({ body, http, headers: { [name]: newer } }).next
@@ -271,7 +271,7 @@ test('a success that only started a job says so', () => {
 })
 
 describe('the request', () => {
-  test('is the URL, to the letter', () => expect(flavor.request.url.href).toBe(url))
+  test('is the URL, unchanged', () => expect(flavor.request.url.href).toBe(url))
   test('keeps a URL of more than 4 KB', () => {
     const long = `${url}&c=${'MIIHpTCCBo2gAwIBAgITOgVOTOn_bE1h'.repeat(200)}&s=a%2Fb%2Bc`
     expect(create(long).request.url.href).toBe(long)
@@ -279,11 +279,11 @@ describe('the request', () => {
   test('understands :443 in the host', () => {
     expect(create(url.replace('.com/', '.com:443/')).request.url.href).toBe(url)
   })
-  test('leaves a fragment behind', () => expect(create(`${url}#x`).request.url.href).toBe(url))
-  test('is known by its last segment', () => expect(flavor.operationId).toBe('6a2b'))
+  test('drops the fragment', () => expect(create(`${url}#x`).request.url.href).toBe(url))
+  test('has its last segment as id', () => expect(flavor.operationId).toBe('6a2b'))
 })
 
-test('a percentage of nothing is one, and so is one in quotes', async () => {
+test('0 percent is a percentage, and so is one in quotes', async () => {
   const reader = new Reader(await flavor.load())
   expect(reader.read({ body: '{"status":"Accepted","percentComplete":0}' }).percentComplete).toBe('0')
   expect(reader.read({ body: '{"status":"Accepted","percentComplete":12.5}' }).percentComplete).toBe('12.5')

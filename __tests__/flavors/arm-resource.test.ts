@@ -62,7 +62,7 @@ const deletion: readonly Row[] = [
     ends: 'timed-out'
   },
   { title: 'being deleted', body: resource('Deleting'), ends: 'timed-out' },
-  { title: 'deleted, it says, and is there', body: resource('Deleted'), ends: 'timed-out' },
+  { title: 'state Deleted, but still present', body: resource('Deleted'), ends: 'timed-out' },
   { title: 'failed before the deletion', body: resource('Failed'), ends: 'timed-out' },
   { title: 'failed in the deletion', after: { began: true }, body: resource('Failed'), ends: 'failed' },
   { title: 'canceled in the deletion', after: { began: true }, body: resource('Canceled'), ends: 'canceled' },
@@ -247,7 +247,7 @@ describe('a state with another name', () => {
   ])
 })
 
-test('is asked for by its id, in the version that was given', () => {
+test('is requested by its id, with the api-version from the inputs', () => {
   expect(flavor.request.url.href).toBe(
     'https://management.azure.com/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg%20(1)/providers/Microsoft.Network/virtualNetworkGateways/gw?api-version=2024-05-01'
   )

@@ -128,7 +128,7 @@ const unreadable: readonly (readonly [string, string | undefined])[] = [
   ['text before', `x${recorded}`],
   ['a document type', `<!DOCTYPE GatewayOperation>${recorded}`],
   [
-    'an entity of its own',
+    'a custom entity',
     `<!DOCTYPE g [<!ENTITY s "Successful">]><GatewayOperation><Status>&s;</Status></GatewayOperation>`
   ],
   ['an entity that nobody declared', reference('<Status>Successful</Status><Data>&x;</Data>')],
@@ -137,7 +137,7 @@ const unreadable: readonly (readonly [string, string | undefined])[] = [
   ['a NUL by its number', status('Successful&#0;')],
   ['half a pair by its number', status('Successful&#xd800;')],
   [
-    'a success in a comment that begins between quotes in processing instructions',
+    'a success in a comment that starts between quotes in processing instructions',
     reference('<?a "?><Status>InProgress</Status><!--<?b "?><Status>Successful</Status><!-- -->')
   ],
   ['a comment that begins in an attribute', reference('<x y="<!--"/><Status>Successful</Status><x y="-->"/>')],
@@ -219,14 +219,14 @@ describe('an HTTP error', () => {
   ])
 })
 
-test('asks the reference’s URL, with the version as a header', () => {
+test('requests the URL in the reference, with the version as a header', () => {
   expect(flavor.request.url.href).toBe(
     'https://management.core.windows.net/0b1f6471-1bf0-4dda-aec3-cb9272f09590/services/networking/operation/a%2Fb%20c'
   )
   expect(flavor.request.headers).toEqual({ accept: 'application/xml', 'x-ms-version': '2016-07-01' })
 })
 
-test('gives the document as JSON', () => {
+test('returns the document as JSON', () => {
   const { document } = reader.read({ body: recorded })
   expect(JSON.parse(document).GatewayOperation).toMatchObject({ Status: 'Successful', HealthStatus: '', Data: '' })
 })

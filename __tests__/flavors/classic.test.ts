@@ -98,7 +98,7 @@ const wild: readonly Row[] = [
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
 
-test('asks for the operation, with the version as a header', () => {
+test('requests the operation, with the version as a header', () => {
   expect(flavor.request.url.href).toBe(
     'https://management.core.windows.net/0b1f6471-1bf0-4dda-aec3-cb9272f09590/operations/0c9f1c9e4f3e4e0f9c674a1d8f2b7e55'
   )

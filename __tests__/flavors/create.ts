@@ -8,7 +8,7 @@ interface Choice {
   readonly goal?: Partial<Goal>
 }
 
-/** A flavor for one operation, as the inputs make it. */
+/** A flavor for one operation, as created from the inputs. */
 export function create<N extends ParameterName>(
   definition: FlavorDefinition<N>,
   given: Parameters<N>,

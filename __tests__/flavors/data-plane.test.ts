@@ -9,7 +9,9 @@ const times = { createdTimeUtc: '2026-11-26T10:00:00Z', lastUpdatedTimeUtc: '202
 const fabric = (status: string, more = {}) => JSON.stringify({ status, ...times, ...more })
 const none = { details: [], additionalInfo: [] }
 
-/** Microsoft Fabric, "Get Operation State" (microsoft/fabric-rest-api-specs, platform): every word of its enumeration. */
+/**
+ * Microsoft Fabric, "Get Operation State" (microsoft/fabric-rest-api-specs, platform): every word of its enumeration.
+ */
 const ofFabric: readonly Row[] = [
   ...['Undefined', 'NotStarted', 'Running'].map(
     (word): Row => ({ title: word, body: fabric(word), reads: { status: word, doubt: undefined }, ends: 'timed-out' })
@@ -59,7 +61,7 @@ const ofFabric: readonly Row[] = [
   { title: '404', http: 404, body: '{"errorCode":"OperationNotFound","message":"No."}', ends: 'not-found' }
 ]
 
-/** By the guidelines, and what other services make of them. */
+/** By Microsoft's guidelines, and variants of other services. */
 const others: readonly Row[] = [
   { title: 'canceled, with one l', body: '{"status":"Canceled"}', ends: 'canceled' },
   { title: 'canceled, with two', body: '{"status":"Cancelled"}', ends: 'canceled' },
@@ -96,7 +98,7 @@ describe('the user’s words', () => {
   ])
 })
 
-test('the result is where the Location of the last response says, unless the response holds it', () => {
+test('the result is at the Location of the last response, unless the response contains it', () => {
   const headers = { location: `${url}/result` }
   const read = (body: string) => new Reader(load).read({ body, headers })
   expect(read(fabric('Succeeded')).resultUrl).toBe(`${url}/result`)
@@ -105,7 +107,7 @@ test('the result is where the Location of the last response says, unless the res
   expect(read(fabric('Succeeded', { properties: { a: 1 } })).resultUrl).toBeUndefined()
 })
 
-test('is asked for at its URL, and known by its last segment', () => {
+test('is requested at its URL, and has its last segment as id', () => {
   expect(flavor.request.url.href).toBe(url)
   expect(flavor.operationId).toBe('0acd697c-1550-43cd-b998-91bfbfbd47c6')
   expect(flavor.resourceId).toBeUndefined()

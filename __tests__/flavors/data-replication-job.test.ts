@@ -97,7 +97,7 @@ const wild: readonly Row[] = [
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
 
-test('is asked for by its name', () => {
+test('is requested by its name', () => {
   expect(flavor.request.url.href).toBe(
     'https://management.azure.com/subscriptions/930CEC23-4430-4513-B855-DBA237E2F3BF/resourceGroups/rg/providers/Microsoft.DataReplication/replicationVaults/vault-1/jobs/job-1?api-version=2024-09-01'
   )
@@ -132,7 +132,7 @@ test.each(['childrenJobs', 'childrenWorkflows'])('the tasks, with the jobs that 
   ])
 })
 
-test('what a job below it has to say is not lost', () => {
+test('a nested job’s errors are not lost', () => {
   const tasks = [{ taskName: 'Move', state: 'Succeeded', childrenJobs: [{ properties: { state: 'Failed', errors } }] }]
   expect(reader.read({ body: job('CompletedWithErrors', { tasks }) }).error).toEqual(diskLocked)
   expect(reader.read({ body: job('CompletedWithWarnings', { tasks }) }).warnings).toEqual([diskLocked])

@@ -180,13 +180,13 @@ describe('an HTTP error', () => {
   ])
 })
 
-test('asks the reference’s sample request', () => {
+test('sends the sample request of the reference', () => {
   expect(flavor.request.url.href).toBe(
     'https://management.azure.com/subscriptions/930CEC23-4430-4513-B855-DBA237E2F3BF/resourceGroups/rgrecoveryservicesdatareplication/providers/Microsoft.DataReplication/replicationVaults/4/jobs/ZGH4y/operations/wdqcxc?api-version=2021-02-16-preview'
   )
 })
 
-test('gives the document word for word', () => {
+test('returns the document verbatim', () => {
   const body = '{ "status": "Succeeded", "big": 12345678901234567890 }'
   expect(reader.read({ body }).document).toBe(body)
 })
@@ -202,14 +202,14 @@ describe('the job of a failed operation', () => {
   const readBody = (body: string, http?: number) => inquire(flavor.failure?.(undefined), () => response(body, http))
   const read = (properties: unknown) => readBody(JSON.stringify({ id: 'x', properties }))
 
-  test('is asked for in the version that the operation has', () => {
+  test('is requested with the operation’s api-version', () => {
     const other = create(dataReplication, given, { version: '2024-09-01' })
     expect(firstRequest(other.failure?.(undefined))?.url.href).toMatch(
       /\/replicationVaults\/4\/jobs\/ZGH4y\?api-version=2021-02-16-preview$/
     )
   })
 
-  test('gives its first error, with what else failed as details', () => {
+  test('has its first error, with the other errors as details', () => {
     const properties = {
       state: 'Failed',
       errors: [
@@ -245,14 +245,14 @@ describe('the job of a failed operation', () => {
     })
   })
 
-  test('without errors gives its failed tasks', () => {
+  test('without errors has its failed tasks as the error', () => {
     expect(read({ state: 'Failed', tasks: [{ taskName: 'Move', state: 'Failed', childrenJobs: [] }] })).toMatchObject({
       code: '',
       message: 'Task Move failed'
     })
   })
 
-  test('with neither gives nothing', () => {
+  test('with neither has no error', () => {
     expect(read({ state: 'Failed' })).toBeUndefined()
     expect(read({ errors: 'none', tasks: [null, 'x', { state: 7 }] })).toBeUndefined()
   })

@@ -10,7 +10,7 @@ import { waitFor } from '../../src/wait/wait.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { create } from './create.ts'
 
-/** Where every response of the tables comes from. */
+/** The URL of every response in the tables. */
 export const answeredBy = new URL('https://management.azure.com/somewhere/operation?x=1')
 
 export { create }
@@ -24,26 +24,26 @@ export function response(
   return { url: answeredBy, status, headers, body, isFramed }
 }
 
-/** How a step ends: its outcome, or its reason where that is `unknown`. */
+/** How a step ends: its outcome, or its reason if the outcome is `unknown`. */
 export type Ending = Exclude<Outcome, 'unknown'> | Reason
 
 /** A response, verbatim. */
 export interface Answer {
   readonly http?: number
   readonly headers?: Record<string, string>
-  /** The end of the connection is the end of the body. */
+  /** The body ends with the connection. */
   readonly isUnframed?: boolean
   readonly body: string | undefined
 }
 
-/** A response, and what becomes of it. */
+/** A response, and its expected effect. */
 export interface Row extends Answer {
   readonly title: string
-  /** What earlier responses left behind. */
+  /** The state from earlier responses. */
   readonly after?: Partial<Memory>
-  /** What it is read as: an operation's status, or why it cannot be. What is not named is not looked at. */
+  /** The expected reading: a status, or why there is none. Absent members are not compared. */
   readonly reads?: Partial<OperationStatus> | Partial<WaitError>
-  /** What a step that never gets another response ends with. Without it: what follows from `reads`. */
+  /** The end of a step that never gets another response. Default: what follows from `reads`. */
   readonly ends?: Ending
 }
 
@@ -67,7 +67,7 @@ export class Reader {
   }
 }
 
-/** One test a row: what the response is read as, and what the loop makes of it. */
+/** One test for each row: the reading of the response, and the end of the loop. */
 export function testDocuments(flavor: Flavor, rows: readonly Row[]): void {
   test.each(rows.map((row): [string, Row] => [row.title, row]))('%s', async (_, row) => {
     const { after, reads, ends } = row
@@ -80,16 +80,16 @@ export function testDocuments(flavor: Flavor, rows: readonly Row[]): void {
   })
 }
 
-/** Several responses in a row, the last of which repeats, and what the step ends with. */
+/** Several responses in a row (the last one repeats), and the end of the step. */
 export interface Course {
   readonly title: string
   readonly answers: readonly Answer[]
   readonly ends: Ending
-  /** What the last readable response was read as. */
+  /** The reading of the last readable response. */
   readonly reads?: Partial<OperationStatus>
 }
 
-/** One test a course. */
+/** One test for each course. */
 export function testCourses(flavor: Flavor, courses: readonly Course[]): void {
   test.each(courses.map((course): [string, Course] => [course.title, course]))('%s', async (_, course) => {
     const reader = new Reader(await flavor.load())
@@ -114,7 +114,7 @@ function following(reads: Row['reads']): Ending | undefined {
   return state === 'running' ? 'timed-out' : state
 }
 
-/** Plays the loop in virtual time. */
+/** Runs the loop in virtual time. */
 async function ending(read: () => OperationStatus): Promise<Ending | undefined> {
   const { outcome, reason } = await waitFor({
     poll: async () => ({ operation: read(), operationUrl: answeredBy.href }),

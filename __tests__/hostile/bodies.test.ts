@@ -29,7 +29,7 @@ function ask(respond: typeof answer): Promise<StatusResponse> {
 const document = '{"status":"Succeeded","properties":{"state":"Succeeded","provisioningState":"Succeeded"}}'
 const xml = '<Operation><Status>Succeeded</Status></Operation>'
 
-test('bytes in any chunks are their text, without one mark before it, or none where they are not UTF-8', async () => {
+test('bytes in any chunks are decoded without a byte order mark, or have no text if they are not UTF-8', async () => {
   const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(document, xml)).map((text) => Buffer.from(text))
   const bytes = fc.oneof(
     texts,
@@ -78,12 +78,12 @@ test.each<[string, (text: string) => Buffer]>([
   }
 })
 
-test.each(['gzip', 'deflate', 'br'])('a body that says it is %s, and is not, has no text', async (encoding) => {
+test.each(['gzip', 'deflate', 'br'])('a body that is wrongly declared as %s has no text', async (encoding) => {
   const { body } = await ask((response) => response.setHeader('content-encoding', encoding).end(document))
   expect(body).toBeUndefined()
 })
 
-test('a body without end is not read on behind its first MiB', async () => {
+test('an endless body is not read after its first MiB', async () => {
   const chunk = Buffer.alloc(64 * 1024, ' ')
   let sent = 0
   const closed = new Promise((resolve) => {
@@ -100,12 +100,12 @@ test('a body without end is not read on behind its first MiB', async () => {
   })
   const before = process.memoryUsage().rss
   await closed
-  // What the two sockets hold on the way comes on top.
+  // The buffers of the two sockets are added.
   expect(sent).toBeLessThan(32 * mebibyte)
   expect(process.memoryUsage().rss - before).toBeLessThan(64 * mebibyte)
 })
 
-test('headers without end are not read on', async () => {
+test('endless headers are not read to the end', async () => {
   const asked = ask((response) => {
     const { socket } = response
     socket?.write('HTTP/1.1 200 OK\r\n')

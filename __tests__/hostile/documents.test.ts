@@ -7,7 +7,7 @@ import { apis, examine, jsonApis, xmlApis } from './readers.ts'
 
 const runs = tries(1_000)
 describe.each(jsonApis)('%s', (api) => {
-  test('says what the one status in a document says, whatever stands around it', () => {
+  test('reads the only status in a document, whatever surrounds it', () => {
     fc.assert(
       fc.property(jsonDocuments(api), ({ body, state }) => {
         expect(examine(api, { body })?.state).toBe(state)
@@ -16,7 +16,7 @@ describe.each(jsonApis)('%s', (api) => {
     )
   })
 
-  test('says nothing of a spoilt document', () => {
+  test('reads no status from a corrupted document', () => {
     const spoilt = jsonDocuments(api).chain(({ body }) => spoilJson(api, body))
     fc.assert(
       fc.property(spoilt, (body) => {
@@ -28,7 +28,7 @@ describe.each(jsonApis)('%s', (api) => {
 })
 
 describe.each(xmlApis)('%s', (api) => {
-  test('says what the one status in a document says, whatever stands around it', () => {
+  test('reads the only status in a document, whatever surrounds it', () => {
     fc.assert(
       fc.property(xmlDocuments(api), ({ body, state }) => {
         expect(examine(api, { body })?.state).toBe(state)
@@ -37,7 +37,7 @@ describe.each(xmlApis)('%s', (api) => {
     )
   })
 
-  test('is not misled by quotes in processing instructions, which hide comments from a parser', () => {
+  test('handles quotes in processing instructions, which hide comments from a parser', () => {
     const instructed = fc
       .tuple(xmlDocuments(api), fc.constantFrom('Succeeded', 'Successful', 'Failed'), fc.constantFrom('"', "'"))
       .map(([{ body, state }, word, quote]) => {
@@ -53,7 +53,7 @@ describe.each(xmlApis)('%s', (api) => {
     )
   })
 
-  test('says nothing of a document without a status', () => {
+  test('reads no status from a document without one', () => {
     fc.assert(
       fc.property(xmlWithout(api), (body) => {
         expect(examine(api, { body })).toBeUndefined()
@@ -62,7 +62,7 @@ describe.each(xmlApis)('%s', (api) => {
     )
   })
 
-  test('says nothing of a spoilt document', () => {
+  test('reads no status from a corrupted document', () => {
     const spoilt = xmlDocuments(api).chain(({ body }) => spoilXml(api, body))
     fc.assert(
       fc.property(spoilt, (body) => {
@@ -74,7 +74,7 @@ describe.each(xmlApis)('%s', (api) => {
 })
 
 test.each(jsonApis.filter((api) => !['arm-resource', 'arm-location'].includes(api)))(
-  '%s says nothing of a document without a status',
+  '%s reads no status from a document without one',
   (api) => {
     fc.assert(
       fc.property(jsonWithout(api), (body) => {
@@ -85,7 +85,7 @@ test.each(jsonApis.filter((api) => !['arm-resource', 'arm-location'].includes(ap
   }
 )
 
-test.each(apis)('%s says nothing, or what it may, of any text under any HTTP status', (api) => {
+test.each(apis)('%s reads no wrong status from any text with any HTTP status', (api) => {
   const bodies = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.json(),

@@ -3,11 +3,11 @@ import type { State } from '../../src/operation.ts'
 import { rootOf, statusPath } from '../api-documents.ts'
 import { type Api, endsOf } from './readers.ts'
 
-/** Documents that are grown around one status, or none, so that what they say is known without reading them. */
+/** Generated documents around one status, or none, so that their meaning is known without reading them. */
 
 interface Grown {
   readonly body: string
-  /** What the one status in it means; undefined where there is none. */
+  /** The meaning of its status; undefined if there is none. */
   readonly state: State | undefined
 }
 
@@ -30,7 +30,7 @@ function words(api: Api): fc.Arbitrary<Word> {
   const other = fc.oneof(fc.constantFrom(...runningWords), fc.string(), fc.string({ unit: 'grapheme' }))
   return fc.oneof(
     end,
-    // Any word that is not listed: no list of words that mean running can pass.
+    // Any unlisted word, so that a reader with a list of running words fails.
     other.filter((word) => isOther(api, word)).map((word): Word => ({ word, state: 'running' }))
   )
 }
@@ -40,7 +40,7 @@ function isOther(api: Api, word: string): boolean {
   return trimmed !== '' && !endsOf(api).some(([end]) => end.toLowerCase() === trimmed)
 }
 
-/** Any word that ends something somewhere. */
+/** Any word that is terminal in some API. */
 const tempting = fc.constantFrom('Succeeded', 'Successful', 'Failed', 'Canceled', 'Deleted', 'CompletedWithErrors')
 
 // JSON
@@ -51,7 +51,7 @@ const memberNames = fc.oneof(
   fc.string()
 )
 
-/** A string as JSON, any of its characters written as an escape. */
+/** A string as JSON, with any of its characters escaped. */
 function quoted(text: string): fc.Arbitrary<string> {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
   const choices = fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length })
@@ -95,14 +95,14 @@ function amongDecoys(members: readonly (readonly [string, string])[], taken: rea
     .map(objectOf)
 }
 
-/** Members that mean something to an API beside its status. */
+/** Members other than the status that have a meaning in an API. */
 const meaningful: Partial<Record<Api, readonly string[]>> = {
   'arm-location': ['status'],
   'arm-operation': ['properties'],
   'data-plane': ['properties']
 }
 
-/** A JSON document with the API's one status in it. */
+/** A JSON document with exactly one status of the API. */
 export function jsonDocuments(api: Api): fc.Arbitrary<Grown> {
   const [first = '', second] = statusPath(api)
   const member = (name: string, value: string) => quoted(name).map((written) => [written, value] as const)
@@ -120,7 +120,7 @@ export function jsonDocuments(api: Api): fc.Arbitrary<Grown> {
   })
 }
 
-/** A JSON document with everything but the API's status. Not for the APIs that take such a document for an end. */
+/** A JSON document with everything but the API's status. Not for APIs for which such a document is terminal. */
 export function jsonWithout(api: Api): fc.Arbitrary<string> {
   const [first = '', second] = statusPath(api)
   const without = amongDecoys([], [first, ...(meaningful[api] ?? [])])
@@ -136,7 +136,7 @@ export function jsonWithout(api: Api): fc.Arbitrary<string> {
   )
 }
 
-/** What turns a document that is JSON into something that is no document with one status. */
+/** Changes that turn a JSON document into one without exactly one status. */
 export function spoilJson(api: Api, body: string): fc.Arbitrary<string> {
   const [first = '', second] = statusPath(api)
   const repeated = fc.tuple(quoted(first), tempting, fc.boolean()).map(([name, word, before]) => {
@@ -158,7 +158,7 @@ export function spoilJson(api: Api, body: string): fc.Arbitrary<string> {
     `callback(${body})`,
     body.split('').join('\u0000')
   ]
-  // A Location may answer with any JSON.
+  // A Location may respond with any JSON.
   const wrapped = api === 'arm-location' ? [] : [`[${body}]`, JSON.stringify(body), '{}', 'null', '[]']
   return fc.oneof(
     repeated,
@@ -174,7 +174,7 @@ function truncated(body: string): fc.Arbitrary<string> {
 
 // XML
 
-/** Text as XML: as it is, by references, in CDATA, or cut up by comments. */
+/** Text as XML: literal, as references, in CDATA, or split by comments. */
 function writtenXml(word: string): fc.Arbitrary<string> {
   const escaped = word.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
   const units = [...word]
@@ -215,7 +215,7 @@ const decoyElements: fc.Arbitrary<string> = tempting.chain((word) => {
   )
 })
 
-/** An XML document with the API's one status in it. */
+/** An XML document with exactly one status of the API. */
 export function xmlDocuments(api: Api): fc.Arbitrary<Grown> {
   return words(api).chain(({ word, state }) =>
     fc
@@ -227,7 +227,7 @@ export function xmlDocuments(api: Api): fc.Arbitrary<Grown> {
   )
 }
 
-/** How a document is written: declaration, namespaces, comments around it. */
+/** The document's syntax: declaration, namespaces, comments around it. */
 const dress = fc
   .record({
     before: fc.constantFrom('', '<?xml version="1.0"?>', ' <?xml version="1.0" encoding="utf-8"?>\r\n', '<!-- a -->\n'),
@@ -251,7 +251,7 @@ export function xmlWithout(api: Api): fc.Arbitrary<string> {
     .map(([decoys, { wrap }]) => wrap(rootOf(api), decoys.join('')))
 }
 
-/** What turns a document into something that is no well-formed XML, or has not one status. */
+/** Changes that make the XML malformed, or its status missing or ambiguous. */
 export function spoilXml(api: Api, body: string): fc.Arbitrary<string> {
   const root = rootOf(api)
   const last = body.lastIndexOf('</')

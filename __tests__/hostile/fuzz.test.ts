@@ -25,7 +25,7 @@ describe('the fuzzer', () => {
     ['hangs', 'hangs hung'],
     ['hoards', 'hoards died']
   ])(
-    'finds a text at which a target %s, and keeps it',
+    'finds and saves a text with which a target %s',
     (target, said) => {
       const found = fuzz(...planted, '--target', target, '--seed', '1', '--seconds', '60')
       expect(found).toMatchObject({ status: 1, stderr: expect.stringContaining(said) })
@@ -34,12 +34,12 @@ describe('the fuzzer', () => {
     120_000
   )
 
-  test('tries a text again', () => {
+  test('replays a text', () => {
     const file = readdirSync(folder).find((name) => name.startsWith('throws-')) ?? ''
     expect(fuzz(...planted, '--replay', join(folder, file)).stderr).toContain('A planted bug')
   })
 
-  test('finds nothing in the action, in the little time that it has here', () => {
+  test('finds nothing in the action, in its short time here', () => {
     expect(fuzz('--seconds', '12', '--seed', '1', '--findings', folder)).toMatchObject({ status: 0, stderr: '' })
   })
 })

@@ -1,7 +1,7 @@
 import type { Target } from '../../fuzz/targets.ts'
 import { statusElement } from './strict-readers.ts'
 
-/** Bugs that the fuzzer has to find: nobody meets them by chance. */
+/** Bugs that the fuzzer must find, too rare to be hit by chance. */
 export const targets: Readonly<Record<string, Target>> = {
   throws(text) {
     if (text[0] === '<') if (text[1] === 'q') if (text[2] === '7') if (text[3] === '~') throw new Error('A planted bug')

@@ -19,10 +19,10 @@ const smallBytes = 64 * 1024
 const largeBytes = 1024 * 1024
 
 export interface Cost {
-  /** How long reading and reporting took. */
+  /** The time for reading and reporting. */
   readonly smallMs: number
   readonly largeMs: number
-  /** Of what was written about the large one: UTF-16 units of all outputs, bytes of the summary. */
+  /** The size of the output for the large one: UTF-16 units of all outputs, bytes of the summary. */
   readonly outputUnits: number
   readonly summaryBytes: number
 }
@@ -74,7 +74,7 @@ function endOf(attempt: OperationStatus | WaitError): Ending {
   return state === 'running' ? { outcome: 'timed-out', reason: 'deadline', reading } : { outcome: state, reading }
 }
 
-/** Milliseconds of processor time. */
+/** Milliseconds of CPU time. */
 function timed<T>(act: () => T): readonly [value: T, ms: number] {
   const before = process.cpuUsage()
   const value = act()
@@ -87,7 +87,7 @@ if (import.meta.main)
     for (const api of index < Number(process.argv[2]) ? [] : apis) {
       console.log(JSON.stringify({ index, api }))
       const small = grow(smallBytes)
-      // The first time, code is compiled.
+      // The first run compiles the code.
       readAndReport(api, small)
       const [, smallMs] = timed(() => readAndReport(api, small))
       const [written, largeMs] = timed(() => readAndReport(api, grow(largeBytes)))

@@ -54,9 +54,9 @@ interface Answer {
 }
 
 /**
- * Reads an answer, and checks the reader.
- * @returns what was read; undefined where it could not be
- * @throws Error where the reader broke its word
+ * Reads a response, and checks the reader.
+ * @returns the reading; undefined if the response is unreadable
+ * @throws Error if the reader breaks a rule
  */
 export function examine(api: Api, { body, http = 200, headers = {} }: Answer): OperationStatus | undefined {
   const operation = read(api, { body, http, headers })
@@ -80,13 +80,13 @@ function read(api: Api, { body, http, headers }: Required<Answer>): OperationSta
   }
 }
 
-/** The words that end something, by each API's documentation. */
+/** The terminal words in each API's documentation. */
 export function endsOf(api: Api): readonly (readonly [word: string, State])[] {
   return emulatedApi(api).ends
 }
 
 /**
- * The end that a response may be read as, by the letter of what is promised; undefined if there is none in it.
+ * The terminal state that a response may be read as; undefined if it has none.
  */
 function meaning(api: Api, body: string | undefined, http: number): State | undefined {
   switch (api) {
@@ -104,7 +104,7 @@ function meaning(api: Api, body: string | undefined, http: number): State | unde
   }
 }
 
-/** Of an API with one document and one place for its status. */
+/** For an API with one document and one place for its status. */
 function plainWord(api: Api, body: string): string | undefined {
   return isXml(api) ? statusElement(body, rootOf(api)) : memberWord(body, statusPath(api))
 }
@@ -118,7 +118,7 @@ function endOf(api: Api, word: string | undefined): State | undefined {
   return endsOf(api).find(([end]) => end.toLowerCase() === trimmed?.toLowerCase())?.[1]
 }
 
-/** What stands at a path, in any case: one word, nothing that could be one, or something that is neither. */
+/** The value at a path, in any case: one word, nothing that could be a word, or something else. */
 function placeAt(body: string | undefined, path: readonly string[]): 'none' | 'unclear' | { readonly word: string } {
   const prefixes = path.map((_, depth) => membersAt(body ?? '', path.slice(0, depth + 1), sameInAnyCase))
   if (prefixes.some((members) => members !== undefined && members.length > 1)) return 'unclear'
@@ -135,7 +135,7 @@ function wordAt(body: string | undefined, path: readonly string[]): string | und
 
 const sameInAnyCase = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
-/** A word, wherever monitors and Locations may have it. */
+/** A word, at every place where monitors and Locations may have it. */
 function firstWord(body: string | undefined): ReturnType<typeof placeAt> {
   const status = placeAt(body, ['status'])
   return status === 'none' ? placeAt(body, ['properties', 'provisioningState']) : status

@@ -6,7 +6,7 @@ import { examineDelays, examineDuration, examineInert, examineInputs, examinePar
 const runs = tries(2_000)
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
 
-/** Text of pieces that mean something to its reader, with some that mean nothing between them. */
+/** Text of pieces that have a meaning for its reader, mixed with some that have none. */
 const pieced = (...pieces: readonly string[]) =>
   fc
     .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, text), { maxLength: 8 })
@@ -14,8 +14,8 @@ const pieced = (...pieces: readonly string[]) =>
 
 const digits = fc.stringMatching(/^\d{1,25}$/)
 
-describe('whatever the text', () => {
-  test('a delay is one that a timer keeps, and no demand is broken', () => {
+describe('with any text', () => {
+  test('a delay is supported by a timer, and obeys Retry-After', () => {
     const dates = fc.date({ noInvalidDate: false }).map((date) => date.toUTCString())
     const value = fc.option(
       fc.oneof(
@@ -64,7 +64,7 @@ describe('whatever the text', () => {
     )
   })
 
-  test('a URL that may have the token is on the endpoint to everybody who reads it', () => {
+  test('a URL that may get the token is on the endpoint for every URL parser', () => {
     const hosts = ['management.azure.com', 'management.local', '127.0.0.1', 'evil.example', 'localhost', '[::1]']
     const signs = ['@', ':', ':443', ':8443', ':8080', '/', '?', '#', '.', '%2f', '%40', '&', ' ', '\t', 'user']
     const urls = fc
@@ -73,14 +73,14 @@ describe('whatever the text', () => {
     fc.assert(fc.property(fc.oneof(urls, fc.webUrl(), text), examineUrl), tries(10_000))
   })
 
-  test('an input lets through what it promises, and shows no secret', () => {
+  test('an input accepts only valid values, and shows no secret', () => {
     const uuid = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
     const pem = ['-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', 'ENCRYPTED']
     const words = [uuid, 'contoso', '.com', 'adfs', 'failed', ',', '\n', 'AzureCloud', '2024-01-01', '-preview', 'MIIB']
     fc.assert(fc.property(pieced(...pem, ...words, ' ', '=', 'api://'), examineInputs), tries(1_000))
   })
 
-  test('what is printed is one line, no command, and the same in HTML', () => {
+  test('printed text is one line, not a command, and the same in HTML', () => {
     const signs = [
       '::',
       ':',

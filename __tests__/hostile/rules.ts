@@ -23,7 +23,7 @@ function demand(holds: boolean, rule: string, ...values: readonly unknown[]): vo
 
 const longestTimerMs = 2 ** 31 - 1
 
-/** Every delay that a response can lead to is one that a timer keeps, and none is shorter than what was demanded. */
+/** Every delay after a response is supported by a timer, and none is shorter than its Retry-After. */
 export function examineDelays(headers: Readonly<Record<string, string | undefined>>, receivedAtMs: number): void {
   const asked = retryAfter(headers, receivedAtMs)
   demand(asked === undefined || asked >= 0, 'A demand is no time', headers, asked)
@@ -43,9 +43,9 @@ export function examineDelays(headers: Readonly<Record<string, string | undefine
   }
 }
 
-// What an input holds has no white space around it when it comes to its form.
+// Inputs are trimmed before their format is checked.
 
-/** What is read as a duration is one by the sum of its parts. */
+/** A duration equals the sum of its parts. */
 export function examineDuration(untrimmed: string): void {
   const text = untrimmed.trim()
   const ms = parseDuration(text)
@@ -63,7 +63,7 @@ export function examineDuration(untrimmed: string): void {
   demand(Math.abs(sum - input.value) <= 1, 'A duration is another', text, input.value)
 }
 
-/** Parameters keep their place in the URL that is made of them: none adds a segment, climbs, or reaches the query. */
+/** Parameters keep their place in the URL: none adds a segment, moves up the path, or reaches the query. */
 export function examineParameters(untrimmed: string): void {
   const text = untrimmed.trim()
   for (const parameter of named.parameterNames) {
@@ -103,7 +103,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
 loopback.addAddress('::1', 'ipv6')
 
-/** The token goes where the URL says that it goes, to a parser and to whoever reads it. */
+/** The token goes to the host that both a parser and a person see in the URL. */
 export function examineUrl(untrimmed: string): void {
   const text = untrimmed.trim()
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -129,7 +129,7 @@ export function examineUrl(untrimmed: string): void {
   demand(parts === '/', 'An endpoint is more than an origin', text)
 }
 
-/** RFC 3986, appendix B, with nothing resolved but the case and the port that goes without saying. */
+/** RFC 3986, appendix B. Only the case and the default port are normalized. */
 function readNaively(text: string): string {
   const [, scheme = '', authority = ''] = /^(https?):\/\/([^/?#]*)/i.exec(text) ?? []
   const port = scheme.toLowerCase() === 'https' ? ':443' : ':80'
@@ -137,7 +137,7 @@ function readNaively(text: string): string {
   return `${scheme.toLowerCase()}://${host.endsWith(port) ? host.slice(0, -port.length) : host}`
 }
 
-/** What an input lets through is what its name promises; what a secret input refuses is not shown. */
+/** An input accepts only what its name promises. The value of a rejected secret is not shown. */
 export function examineInputs(untrimmed: string): void {
   const text = untrimmed.trim()
   const version = named.apiVersionInput(text)
@@ -164,13 +164,13 @@ export function examineInputs(untrimmed: string): void {
     credentials.managementCertificateInput(text, '')
   ]
   for (const parsed of secrets) {
-    // What frames a certificate is named in the sentences themselves.
+    // The messages themselves contain the BEGIN and END lines of a certificate.
     if (!('mistake' in parsed) || text.length < 24 || /^[A-Z -]*$/.test(text)) continue
     demand(!parsed.mistake.includes(text), 'A secret is shown', text)
   }
 }
 
-/** Text that went through the one door is one line, no command, and HTML that shows it and nothing else. */
+/** Inert text is one line, not a command, and its HTML shows only the text. */
 export function examineInert(text: string): void {
   const line = inert(text)
   demand(!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(line) && line.isWellFormed(), 'More than one plain line', text)

@@ -1,7 +1,7 @@
 import { jsonApis, statusPath, xmlApis } from '../api-documents.ts'
 import type { Api } from './readers.ts'
 
-/** Documents that are costly to read for their size: each grows with the number of bytes that it is asked for. */
+/** Documents that are expensive to read. Each grows to the requested number of bytes. */
 
 interface Shape {
   readonly title: string
@@ -14,11 +14,11 @@ const monitors = statusAt('status')
 const resources = statusAt('properties.provisioningState')
 const job = statusAt('properties.state')
 
-/** `around` with as much of `piece` in the place of `@` as there is room for. */
+/** `around` with `@` replaced by as many copies of `piece` as fit. */
 const filled = (around: string, piece: string) => (bytes: number) =>
   around.replace('@', () => piece.repeat((bytes - around.length) / Buffer.byteLength(piece)))
 
-/** As deep as there is room for. */
+/** Nested as deep as fits. */
 const nested =
   (around: string, open: string, inner: string, close: string) =>
   (bytes: number): string => {

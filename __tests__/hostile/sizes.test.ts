@@ -6,19 +6,19 @@ import { beforeAll, expect, test } from '@jest/globals'
 import type { Cost } from './read-shapes.ts'
 import { shapes } from './shapes.ts'
 
-/** Of V8's heap, in MiB: what a process that reads the largest bodies, one after another, has to make do with. */
+/** V8's heap limit in MiB for a process that reads the largest bodies one after another. */
 const memory = 128
-/** Of processor time, which other processes on the machine do not stretch much. */
+/** In CPU time, which other processes hardly affect. */
 const longestMs = 2_000
-/** The large shapes are 16 times as large as the small ones: a square would make 256 of it. */
+/** The large shapes are 16 times as large as the small ones. Quadratic time would be 256 times as long. */
 const steepest = 80
-/** What takes no longer than this does no harm, however it grows. */
+/** A shorter time is harmless, however it grows. */
 const harmlessMs = 300
 
 const reader = fileURLToPath(new URL('read-shapes.ts', import.meta.url))
 const costs = new Map<string, Cost>()
 
-/** Reads all shapes from one on. Where the process dies at one, that one is left without its cost. */
+/** Reads all shapes from an index on. If the process dies at a shape, that shape has no cost. */
 async function readFrom(first: number): Promise<void> {
   const child = spawn(process.execPath, [`--max-old-space-size=${memory}`, reader, String(first)], {
     stdio: ['ignore', 'pipe', 'ignore']

@@ -98,7 +98,7 @@ function checkAttributes(attributes: string): void {
   if (new Set(names).size < names.length) refuse()
 }
 
-/** Text with its references resolved, once and in one pass. */
+/** Text with its references resolved in one pass. */
 function resolve(text: string): string {
   return text.replace(reference, (_, entity?: string, decimal?: string, hexadecimal?: string) => {
     if (entity !== undefined) return entities[entity] ?? refuse()
@@ -108,7 +108,7 @@ function resolve(text: string): string {
   })
 }
 
-/** What stands in the only `Status` of a root of this name; undefined where there is not exactly one, of text alone. */
+/** The text of the only `Status` in a root of this name; undefined unless there is exactly one, with text only. */
 export function statusElement(source: string, rootName: string): string | undefined {
   const root = readXml(source)
   const [status, ...others] = root?.elements.filter(({ localName }) => localName === 'Status') ?? []
@@ -119,7 +119,7 @@ export function statusElement(source: string, rootName: string): string | undefi
 /**
  * The values of all members that stand at a path of objects, each by its first token: a string literal, a number, a
  * literal name, `{` or `[`.
- * @returns undefined where the source is no JSON
+ * @returns undefined if the source is not JSON
  */
 export function membersAt(
   source: string,
@@ -146,7 +146,7 @@ export function membersAt(
   return found
 }
 
-/** The word of the only member at a path; undefined where there is not exactly one, or it is no string. */
+/** The string of the only member at a path; undefined unless there is exactly one, and it is a string. */
 export function memberWord(source: string, path: readonly string[]): string | undefined {
   for (const depth of path.keys()) if (membersAt(source, path.slice(0, depth + 1))?.length !== 1) return undefined
   const [token = ''] = membersAt(source, path) ?? []

@@ -1,4 +1,4 @@
-/** What is read of a response's body, over a real connection. */
+/** Reading a response's body over a real connection. */
 import { createServer, type ServerResponse } from 'node:http'
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -38,7 +38,7 @@ describe('a plain body', () => {
     expect(await ask(Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({ body: undefined, bodyFault: 'it is not UTF-8' })
   })
 
-  test.each([1, 16])('of %d MiB is read, and one byte more is not, as the caller says', async (limit) => {
+  test.each([1, 16])('of %d MiB, the caller’s limit, is read, and one byte more is not', async (limit) => {
     const text = 'x'.repeat(limit * mebibyte)
     expect((await ask(text, undefined, limit * mebibyte)).body).toHaveLength(limit * mebibyte)
     expect(await ask(`${text}x`, undefined, limit * mebibyte)).toMatchObject({
@@ -48,7 +48,7 @@ describe('a plain body', () => {
   })
 })
 
-describe('a compressed body, which nobody asked for,', () => {
+describe('a compressed body, which was not requested,', () => {
   test.each<[string, Buffer]>([
     ['gzip', gzipSync(json)],
     ['GZip', gzipSync(json)],
@@ -62,7 +62,7 @@ describe('a compressed body, which nobody asked for,', () => {
     expect(await ask(bytes, encoding)).toMatchObject({ body: json, bodyFault: undefined })
   })
 
-  test.each(['gzip', 'deflate', 'br'])('is empty if nothing came (%s)', async (encoding) => {
+  test.each(['gzip', 'deflate', 'br'])('is empty if it has no bytes (%s)', async (encoding) => {
     expect(await ask('', encoding)).toMatchObject({ body: '' })
   })
 
@@ -90,7 +90,7 @@ describe('a compressed body, which nobody asked for,', () => {
     }
   )
 
-  test('may unpack to the limit, and to no more', async () => {
+  test('may decompress to the limit, and to no more', async () => {
     expect((await ask(gzipSync('x'.repeat(mebibyte)), 'gzip')).body).toHaveLength(mebibyte)
     expect(await ask(gzipSync('x'.repeat(mebibyte + 1)), 'gzip')).toMatchObject({
       body: undefined,
@@ -102,7 +102,7 @@ describe('a compressed body, which nobody asked for,', () => {
     ['gzip', gzipSync],
     ['br', (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
     ['gzip, gzip', (bytes) => gzipSync(gzipSync(bytes))]
-  ])('that unpacks to 256 MiB costs no more memory than the limit: %s', async (encoding, compress) => {
+  ])('that decompresses to 256 MiB needs no more memory than the limit: %s', async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(256 * mebibyte, ' '))
     const before = process.memoryUsage()
     let peak = 0
@@ -114,7 +114,7 @@ describe('a compressed body, which nobody asked for,', () => {
     expect(peak - before.arrayBuffers).toBeLessThan(16 * mebibyte)
   })
 
-  test('that is cut off is a failed request', async () => {
+  test('that is truncated is a failed request', async () => {
     const bytes = gzipSync(json)
     respond = (response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': bytes.length })

@@ -6,7 +6,7 @@ const withCode = (code: string, message = 'failed', more: object = {}) =>
   Object.assign(new Error(message), { code }, more)
 const facts = { retryAfterMs: 7_000, requestId: 'r-1' }
 
-/** Node's documentation of TLS, "X509 certificate error codes", and ERR_TLS_CERT_ALTNAME_INVALID beside it. */
+/** Node's documentation of TLS, "X509 certificate error codes", and ERR_TLS_CERT_ALTNAME_INVALID. */
 const invalidCertificate = [
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_CRL',
@@ -38,7 +38,7 @@ const invalidCertificate = [
   'ERR_TLS_CERT_ALTNAME_INVALID'
 ]
 
-test.each(invalidCertificate)('%s ends the wait at once: nothing was sent, and nothing will change', (code) => {
+test.each(invalidCertificate)('%s ends the wait at once: nothing was sent, and a retry cannot help', (code) => {
   expect(networkError(url, withCode(code, 'certificate failed'), facts)).toMatchObject({
     reason: 'unreachable',
     patience: 'none',
@@ -48,7 +48,7 @@ test.each(invalidCertificate)('%s ends the wait at once: nothing was sent, and n
 })
 
 test.each(['OUT_OF_MEM', 'ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'cert_has_expired', ''])(
-  '%s is transient, and keeps what the headers said',
+  '%s is transient, and keeps the headers’ values',
   (code) => {
     const cause = withCode(code)
     expect(networkError(url, cause, facts)).toMatchObject({
@@ -68,14 +68,14 @@ describe('the message', () => {
     [new Error('no code'), 'no code'],
     ['a text', 'a text'],
     [Object.assign(new Error('m'), { code: 7 }), 'm']
-  ])('of %s names the host, and nothing of the query', (cause, detail) => {
+  ])('of %s contains the host, and nothing of the query', (cause, detail) => {
     expect(networkError(url, cause).message).toBe(`No complete response from management.azure.com (${detail})`)
   })
 
   test.each([
     ['407', ': it requires a password, which https_proxy can contain (http://user:password@host)'],
     ['502', '']
-  ])('of a proxy that answers CONNECT with %s says so', (status, advice) => {
+  ])('of a proxy that responds to CONNECT with %s says so', (status, advice) => {
     const cause = withCode('ECONNRESET', `tunneling socket could not be established, statusCode=${status}`)
     expect(networkError(url, cause)).toMatchObject({
       patience: 'silence',

@@ -16,12 +16,12 @@ const management = 'https://management.azure.com/x'
 const proxy = 'http://proxy.example.com:3128'
 const other = 'http://other.example.com:3128'
 
-/** The proxy that we choose for a URL, and the one that the library does. */
+/** Our proxy for a URL, and the library's. */
 function proxiesFor(env: Readonly<Record<string, string>>, url: string) {
   setAll(env)
   const proxies = readProxies(env)
   const theirs = getProxyUrl(new URL(url))
-  // The library decodes user name and password, but not those within `href`.
+  // The library decodes user name and password, but not those in `href`.
   return [proxies, 'proxyFor' in proxies ? proxies.proxyFor(new URL(url))?.href : 'mistakes', theirs?.href] as const
 }
 
@@ -106,7 +106,7 @@ describe('a value that the library cannot read, or reads as another proxy, is a 
     expect(mistake).not.toContain('s3cret')
   })
 
-  test('each variable has its own, and a name in capitals only counts without the other', () => {
+  test('each variable has its own mistakes, and an upper-case name counts only without the lower-case one', () => {
     expect(readProxies({ http_proxy: 'a', https_proxy: 'b:1', HTTPS_PROXY: 'c' })).toEqual({
       mistakes: [
         { name: 'http_proxy', mistake: noScheme },
@@ -116,7 +116,7 @@ describe('a value that the library cannot read, or reads as another proxy, is a 
     expect(readProxies({ https_proxy: proxy, HTTPS_PROXY: 'c' })).not.toHaveProperty('mistakes')
   })
 
-  test('what is no proxy variable of the library is none', () => {
+  test('other variables are ignored', () => {
     expect(readProxies({ ALL_PROXY: 'socks5://x', all_proxy: 'y', ftp_proxy: 'z' })).not.toHaveProperty('mistakes')
   })
 })

@@ -10,7 +10,7 @@ test.each([
   [429, true],
   [408, false],
   [503, false]
-])('an answer with HTTP %d says that the service wants fewer requests: %p', async (status, throttled) => {
+])('a response with HTTP %d means throttling: %p', async (status, throttled) => {
   const fault = (await caughtAsync(ask(status))) as WaitError
   expect(fault).toMatchObject({ reason: 'unreachable', patience: 'silence', throttled })
   expect(fault.with({ retryAfterMs: 1_000 })).toMatchObject({ retryAfterMs: 1_000, throttled })

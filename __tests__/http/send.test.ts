@@ -30,8 +30,8 @@ const ask = (origin: string, limitMs = 2_000, path = '/', from = signal) =>
     { clock: systemClock, limitMs, signal: from, maxBodyBytes, allowed: (url) => url.origin === origin }
   )
 
-describe('an answer', () => {
-  test('comes with its status, headers, text and demand', async () => {
+describe('a response', () => {
+  test('has its status, headers, text and Retry-After', async () => {
     const { origin } = await serve((request, response) => {
       expect(request.headers).toMatchObject({
         authorization: 'Bearer token',
@@ -62,7 +62,7 @@ describe('a request', () => {
     return { ids, clientRequestId }
   }
 
-  test('says by whom it is sent, and has an id of its own, which the response knows', async () => {
+  test('has a User-Agent and its own request id, which the response has too', async () => {
     const [first, second] = [await seen(), await seen()]
     for (const { ids, clientRequestId } of [first, second]) {
       expect(ids).toEqual([[userAgent, clientRequestId]])
@@ -71,7 +71,7 @@ describe('a request', () => {
     expect(first.clientRequestId).not.toBe(second.clientRequestId)
   })
 
-  test('keeps the id that its sender gave it', async () => {
+  test('keeps the request id of its sender', async () => {
     const { ids, clientRequestId } = await seen({ 'x-ms-client-request-id': 'mine' })
     expect([ids, clientRequestId]).toEqual([[[userAgent, 'mine']], 'mine'])
   })
@@ -82,7 +82,7 @@ describe('a request', () => {
   })
 })
 
-describe('without a whole answer', () => {
+describe('without a complete response', () => {
   const unreachable = { reason: 'unreachable', patience: 'silence' }
 
   test('a refused connection', async () => {
@@ -94,7 +94,7 @@ describe('without a whole answer', () => {
     })
   })
 
-  test('a name that is not known', async () => {
+  test('an unknown host name', async () => {
     expect(await caughtAsync(ask('http://no-such-host.invalid', 5_000))).toMatchObject(unreachable)
   })
 
@@ -102,12 +102,12 @@ describe('without a whole answer', () => {
     ['a reset', (request) => request.socket.resetAndDestroy()],
     ['an end without an answer', (request) => request.socket.destroy()],
     [
-      'a body cut against its length',
+      'a body shorter than its Content-Length',
       (request, response) =>
         void response.writeHead(200, { 'content-length': 100 }).write('half', () => request.socket.destroy())
     ],
     [
-      'a body cut between chunks',
+      'a body that ends between chunks',
       (request, response) => void response.writeHead(200).write('half', () => request.socket.destroy())
     ],
     ['a body that never begins', (_, response) => response.writeHead(200, { 'content-length': 100 }).flushHeaders()],
@@ -129,7 +129,7 @@ describe('without a whole answer', () => {
   test.each<[string, RequestListener]>([
     ['cut', (request, response) => void response.write('half', () => request.socket.destroy())],
     ['silent', (_, response) => response.flushHeaders()]
-  ])('a demand counts even where the body is %s', async (_, misbehave) => {
+  ])('Retry-After applies even if the body is %s', async (_, misbehave) => {
     const { origin } = await serve((request, response) => {
       response.writeHead(200, { 'content-length': 100, 'retry-after': '5', 'x-ms-request-id': 'abc' })
       misbehave(request, response)
@@ -202,14 +202,14 @@ describe('a redirect', () => {
     expect(await caughtAsync(ask(origin))).toMatchObject({ reason: 'refused' })
   })
 
-  test('nor is 401, for which the library would sign in', async () => {
+  test('a 401 is not followed either, although the library would sign in', async () => {
     const { origin } = await serve(
       (_, response) => void response.writeHead(401, { 'www-authenticate': 'Basic' }).end('no')
     )
     expect(await ask(origin)).toMatchObject({ status: 401, body: 'no' })
   })
 
-  test('304 is an answer like any other', async () => {
+  test('304 is a response like any other', async () => {
     const { origin } = await serve((_, response) => void response.writeHead(304).end())
     expect(await ask(origin)).toMatchObject({ status: 304 })
   })

@@ -181,7 +181,9 @@ test.each(corners)('keeps every promise: %s', async (_, script, ending) => {
   expect(account.ending).toMatchObject(ending)
 })
 
-/** An oracle that finds nothing wrong is worth nothing: here is a wait that was right, and what would have been wrong. */
+/**
+ * An oracle that finds nothing wrong is worth nothing: here is a wait that was right, and what would have been wrong.
+ */
 test.each<[string, (right: Account) => Partial<Account>, string]>([
   ['a green that Azure did not say', () => ({ ending: green }), 'succeeded is Azure’s word'],
   ['a first poll that is late', ({ polls }) => ({ polls: moved(polls, 0, 1) }), 'the first poll goes out at once'],
@@ -224,7 +226,8 @@ test('keeps every promise, whatever comes', async () => {
   })
   const { numRuns } = tries(25_000)
   await fc.assert(property, { numRuns })
-  // The rarest is met about 30 times: less than 10 means that the scripts no longer lead there. Too few tries do not tell.
+  // The rarest is met about 30 times: less than 10 means that the scripts no longer lead there. Too few tries do not
+  // tell.
   const least = numRuns < 25_000 ? 0 : 10
   expect([...runs].filter(([, count]) => count < least)).toEqual([])
 }, 120_000)

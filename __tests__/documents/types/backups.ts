@@ -6,7 +6,7 @@ const withStatus = (status: unknown) => ({ name: 'b1', properties: { ...beside, 
 const document = (properties: object) => JSON.stringify({ name: 'b1', properties })
 const unnamed = [plain('', 'The job does not contain the warnings: see its tasks')]
 
-/** Site Recovery: an entry of `errors`, with what the service and the provider below it say. */
+/** Site Recovery: an entry of `errors`, with the errors of the service and of its provider. */
 const noNetwork = {
   serviceErrorDetails: {
     code: '150097',

@@ -4,7 +4,7 @@ import type { OperationError, Task } from '../../../src/operation.ts'
 import { create, Reader } from '../../flavors/table.ts'
 import { idOf } from './table.ts'
 
-/** Documents as large as a response may be. What is read from them must stay small, and quick to read. */
+/** The largest documents that a response can contain. Reading them must be quick, and the result small. */
 
 const long = 'x'.repeat(100_000)
 const many = <T>(count: number, item: T): readonly T[] => Array.from({ length: count }, () => item)

@@ -8,14 +8,14 @@ import { armResource } from '../../../src/flavors/arm-resource.ts'
 import type { OperationStatus } from '../../../src/operation.ts'
 import { caught, create, Reader, type Row, testDocuments } from '../../flavors/table.ts'
 
-/** The documents of one row of the table of types. */
+/** The test documents for one row of the table of types. */
 export interface TypeTable {
   readonly type: string
   /** The id of such a resource. */
   readonly id: string
-  /** The query by which it is asked for its state. */
+  /** The query of the request for its state. */
   readonly query: string
-  /** A document with this word in the place of its state, and Succeeded in every other place that could be it. */
+  /** A document with this word as its state, and Succeeded in every other place that could be the state. */
   readonly document: (word: unknown) => object
   /** Every word of the specification. */
   readonly words: {
@@ -26,10 +26,10 @@ export interface TypeTable {
     readonly failed?: readonly string[]
     readonly canceled?: readonly string[]
     readonly gone?: readonly string[]
-    /** In the specification, which does not say what they mean: running, with a warning. */
+    /** Words that the specification lists without a meaning: running, with a warning. */
     readonly unclear?: readonly string[]
   }
-  /** What else documents say. */
+  /** More documents. */
   readonly rows?: readonly Row[]
 }
 
@@ -45,7 +45,7 @@ export function idInSubscription(...segments: readonly string[]): string {
   return `${subscription}/providers/${segments.join('/')}`
 }
 
-/** An error without anything but a code and a message. */
+/** An error with only a code and a message. */
 export function plain(code: string, message: string, more: object = {}) {
   return { code, message, details: [], additionalInfo: [], ...more }
 }
@@ -96,7 +96,7 @@ export function testType({ type, id, query, document, words, rows = [] }: TypeTa
     expect(states(all, (word) => read(` ${word.toLowerCase()} `))).toEqual(expected)
   })
 
-  test('the words that a person is warned of', async () => {
+  test('the words with a warning', async () => {
     const read = await readerOf()
     const doubts = (list: readonly string[]) => list.map((word) => [word, read(word).doubt])
     expect(doubts([...running, ...gone])).toEqual([...running, ...gone].map((word) => [word, undefined]))
@@ -107,7 +107,7 @@ export function testType({ type, id, query, document, words, rows = [] }: TypeTa
     for (const word of warned) expect(read(word).warnings).toHaveLength(1)
   })
 
-  test('any other word is running, and a person is warned of it', async () => {
+  test('any other word is running, with a warning', async () => {
     const read = await readerOf()
     const known = new Set(all.map((word) => word.toLowerCase()))
     const affix = fc.constantFrom('', 'Not', 'Un', 'Partially', 'ed', 'WithErrors', ' x', '.')
@@ -146,7 +146,7 @@ export function testType({ type, id, query, document, words, rows = [] }: TypeTa
     const failures = [...failed, ...canceled].filter((word) => !/^(?:failed|cancell?ed)$/i.test(word))
     const load = await flavorFor({ until: 'deleted' }).load()
     for (const word of failures) {
-      // It failed before it is deleted, however often one asks.
+      // Its state stays Failed until it is deleted.
       const reader = new Reader(load)
       const body = JSON.stringify(document(word))
       expect([word, reader.read({ body }).state, reader.read({ body }).state]).toEqual([word, 'running', 'running'])

@@ -25,7 +25,7 @@ test('docs/types.md is what npm run types-table writes', () => {
 })
 
 describe('the type of a URL', () => {
-  test('is that of one row alone, in any case and with a slash at the end', () => {
+  test('matches exactly one row, in any case and with a trailing slash', () => {
     for (const { id, type } of tables) {
       const matching = types.filter(({ pattern }) => pattern.test(id.toUpperCase()))
       expect(matching.map((row) => row.type)).toEqual([type])
@@ -33,7 +33,7 @@ describe('the type of a URL', () => {
     }
   })
 
-  test.each(tables.map(({ id }) => id))('is none for what is above, below or beside it: %s', (id) => {
+  test.each(tables.map(({ id }) => id))('is unknown for a parent, child or sibling: %s', (id) => {
     for (const other of [`${id}/operations`, `${id}/x/y`, id.replace(/[^/]*$/, ''), `${id}x/y`])
       expect(typeOf(new URL(other, base))?.type).toBeUndefined()
   })
@@ -44,7 +44,7 @@ describe('the type of a URL', () => {
     '/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/executions/e',
     '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Batch',
     '/providers/Microsoft.Batch'
-  ])('is none: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
+  ])('is unknown: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
 
   test.each([
     '/providers/Microsoft.Resources/deployments/d',
