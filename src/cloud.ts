@@ -157,13 +157,13 @@ export function isAllowed(url: URL, endpoint: URL): boolean {
   return url.protocol === endpoint.protocol && url.host === endpoint.host && !containsCredentials(url)
 }
 
-/** Where a URL leads, for a sentence that says why no request may go there. Nothing secret is in it. */
+/** The origin of a URL, for a message that no request may be sent there. It contains no secret. */
 export function describeOrigin(url: URL): string {
   const place = url.host === '' ? `a URL that begins with ${url.protocol}` : `${url.protocol}//${url.host}`
   return containsCredentials(url) ? `${place} with a user name or a password in it` : place
 }
 
-/** Whether a secret may go there: by https, or by http to this machine itself. */
+/** Whether a secret may be sent to this URL: over https, or over http to this machine itself. */
 export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }

@@ -33,11 +33,11 @@ interface ExplainOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> {
   readonly onNoResult: (sentence: string) => void
 }
 
-/** Reads what belongs to a verdict. Whatever stands in the way, the verdict stays as it is. */
-export async function explain(verdict: Verdict, given: ExplainOptions): Promise<Explanation> {
-  const { clock, timeoutMs, progress } = given
+/** Reads the error, the result and the tasks after a verdict. A fault in doing so never changes the verdict. */
+export async function explain(verdict: Verdict, explainOptions: ExplainOptions): Promise<Explanation> {
+  const { clock, timeoutMs, progress } = explainOptions
   const allowance = createAllowance()
-  const options = { ...given, allowance }
+  const options = { ...explainOptions, allowance }
   const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs)
   const error = await errorOf(verdict, (own) => findFailure(own, options, deadline - clock.now()))
   const result = await resultOf(verdict, options, deadline - clock.now())
@@ -55,7 +55,7 @@ async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: numb
     return json && redactJson(json)
   } catch (error) {
     onNoResult(redact(error instanceof Error ? error.message : String(error)))
-    // What the last response has is something else.
+    // Not undefined, because then the output would be what the last response contains.
     return ''
   }
 }

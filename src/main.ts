@@ -73,8 +73,8 @@ async function run(secrets: Secrets, signal: AbortSignal): Promise<number> {
     })
     const { verdict, subject, explanation } = await finish(begun, { ...context, connection, startedAt, timeline })
     const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
-    const isUnasked = !connection.hasSent()
-    const isWritten = await report({ verdict, subject, red, ...explanation, call, isUnasked }, timeline)
+    const nothingSent = !connection.hasSent()
+    const isWritten = await report({ verdict, subject, red, ...explanation, call, nothingSent }, timeline)
     return isWritten && !red ? 0 : 1
   } catch (error) {
     const verdict = noVerdict(error, secrets, clock.now() - startedAt)

@@ -190,7 +190,7 @@ describe('unknown', () => {
 
   test('speaks of no polls if the sign-in came before the first', () => {
     const fault = new WaitError('sign-in-failed', 'Could not sign in: no.')
-    expect(sentenceOf(unknown(fault, { isUnasked: true }))).toMatchObject({
+    expect(sentenceOf(unknown(fault, { nothingSent: true }))).toMatchObject({
       text: 'Could not determine the operation’s status, because the sign-in failed before the first request: Could not sign in: no. The operation may still be running.',
       lines: again
     })

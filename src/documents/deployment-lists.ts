@@ -3,16 +3,16 @@ import type { Inquiry } from '../http/request.ts'
 import type { Task } from '../operation.ts'
 import { allOperations, type DeploymentOperation, keyOf, nestedIn, tasksOf } from './deployment.ts'
 
-/** More deployments than anybody watches. */
+/** The most deployments that are listed. */
 const maxWatched = 100
 
 /**
- * The lists of what a deployment and those within it do. While it runs one list is read at a time. A list that was read
- * since the end, or that may not be read, is not asked for again.
+ * The operations of a deployment and of the deployments nested in it. While it runs, one list is read at a time. A list
+ * that was read after the end, or that the identity may not read, is not read again.
  */
 export class DeploymentLists {
   readonly #deployment: URL
-  /** By path; the one that was asked for longest ago is the first. */
+  /** By path. The least recently read one is the first. */
   readonly #operations = new Map<string, readonly DeploymentOperation[]>()
   readonly #settled = new Set<string>()
 
@@ -21,7 +21,7 @@ export class DeploymentLists {
   }
 
   /**
-   * A list as it is after the end.
+   * Reads a list after the end.
    * @throws WaitError, once, if it cannot be read
    */
   *readLast(deployment: URL): Inquiry<readonly DeploymentOperation[]> {
@@ -32,8 +32,8 @@ export class DeploymentLists {
   }
 
   /**
-   * Reads one list, the one that was asked for longest ago.
-   * @throws WaitError if it is the deployment's own, and cannot be read
+   * Reads the least recently read list.
+   * @throws WaitError if it is the deployment's own list and cannot be read
    */
   *tasksAfterOne(): Inquiry<readonly Task[]> {
     const [oldest] = this.#unsettled().toSorted((a, b) => this.#ageOf(a) - this.#ageOf(b))
@@ -41,7 +41,7 @@ export class DeploymentLists {
     return tasksOf(this.#deployment, this.#operations)
   }
 
-  /** Reads every list that was not read since the end, as `tasksAfterOne` does. */
+  /** Reads every list that was not read after the end, in the same way as `tasksAfterOne`. */
   *tasksAfterAll(): Inquiry<readonly Task[]> {
     for (let [next] = this.#unsettled(); next !== undefined; [next] = this.#unsettled())
       yield* this.#orNothing(next, this.readLast(next))
@@ -63,7 +63,7 @@ export class DeploymentLists {
     }
   }
 
-  /** A nested deployment may not be there yet, or be somebody else's: the others are told all the same. */
+  /** Ignores the fault of a nested list, because its deployment may not exist yet or may be forbidden. */
   *#orNothing(deployment: URL, inquiry: Inquiry<unknown>): Inquiry<void> {
     try {
       yield* inquiry
@@ -72,7 +72,7 @@ export class DeploymentLists {
     }
   }
 
-  /** The deployments that are known from the lists so far, but for those whose lists are settled. */
+  /** The deployments that the lists so far contain, except those whose lists are settled. */
   #unsettled(): readonly URL[] {
     const known = new Map<string, URL>()
     this.#addWithin(this.#deployment, known)
@@ -89,7 +89,7 @@ export class DeploymentLists {
     }
   }
 
-  /** A deployment that was never asked for comes before all others. */
+  /** The position among the lists; -1 for a deployment whose list was never read, so that it comes first. */
   #ageOf(deployment: URL): number {
     return [...this.#operations.keys()].indexOf(keyOf(deployment))
   }

@@ -3,7 +3,9 @@ import type { OperationStatus } from '../operation.ts'
 import { isConflict } from './response-errors.ts'
 import { contractWords } from './words.ts'
 
-/** Facts about earlier responses that later ones need to be understood. `src/poll/poll.ts` carries it from poll to poll. */
+/**
+ * Facts about earlier responses that later ones need to be understood. `src/poll/poll.ts` carries it from poll to poll.
+ */
 export interface Memory {
   /** There was a 202 without a word, so the URL behaves as a Location even if a header named it as a status monitor. */
   readonly accepted: boolean

@@ -214,7 +214,9 @@ function resultOf(state: State, value: unknown): string | undefined {
 const gone = 'The resource no longer exists'
 const monitorHeaders: readonly string[] = ['azure-asyncoperation', 'operation-location']
 
-/** The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host. */
+/**
+ * The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host.
+ */
 function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
   const url = headers.map((name) => response.headers[name]).find((value) => value !== undefined && value.trim() !== '')
   if (url === undefined) return undefined

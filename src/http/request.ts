@@ -11,8 +11,8 @@ export interface StatusRequest {
 export const jsonHeaders: Readonly<Record<string, string>> = { accept: 'application/json' }
 
 /**
- * A sequence of requests with a result. `src/poll/inquiry.ts` runs it: it sends each request, and passes the response to the
- * generator or throws the WaitError into it.
+ * A sequence of requests with a result. `src/poll/inquiry.ts` runs it: it sends each request, and passes the response
+ * to the generator or throws the WaitError into it.
  */
 export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>
 

@@ -15,11 +15,11 @@ export interface InquiryOptions {
   /** The time limit for all its requests together, in milliseconds. */
   readonly limitMs: number
   readonly signal: AbortSignal
-  /** Without it the inquiry has one of its own. */
+  /** Absent if the inquiry shares its requests with no other. */
   readonly allowance?: Allowance
 }
 
-/** How many requests may be sent: inquiries that belong together share one. */
+/** How many more requests may be sent. Several inquiries can share it. */
 interface Allowance {
   left: number
 }
@@ -31,7 +31,7 @@ export function createAllowance(): Allowance {
 /**
  * Sends the requests of an inquiry one after the other. A fault is thrown into the inquiry, so that it can return what
  * it has. The same happens when its time or its number of requests is used up.
- * @throws whatever the inquiry throws: a WaitError that it did not catch, or a bug
+ * @throws any error of the inquiry: a WaitError that it did not catch, or a bug
  */
 export async function runInquiry<T>(inquiry: Inquiry<T>, options: InquiryOptions): Promise<T | undefined> {
   const { ask, clock, limitMs, signal, allowance = createAllowance() } = options

@@ -13,7 +13,7 @@ const shortestDelayMs = 1_000
 type ListLimits = Pick<InquiryOptions, 'limitMs' | 'allowance'>
 
 interface ProgressOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> {
-  /** Lists the tasks, for an API that keeps them beside the status document. */
+  /** Lists the tasks, for an API whose status document does not contain them. */
   readonly progress: Flavor['progress']
   readonly redact: <T>(value: T) => T
   readonly onTasks: (tasks: readonly Task[]) => void
@@ -67,7 +67,7 @@ export class ProgressReader {
       this.#tasks = tasks
       onTasks(tasks)
     } catch (error) {
-      // The next list may come through: of a deployment that has just begun there is none yet. A cancelled job needs none.
+      // The next list may succeed, because a new deployment has none at first. A cancelled job needs no list.
       const passes = error instanceof WaitError && (error.patience === 'silence' || error.reason === 'not-found')
       if (passes || signal.aborted) return
       this.#isRefused = true

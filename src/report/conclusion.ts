@@ -38,7 +38,7 @@ export interface Conclusion {
   /** The method and URL of the call that starts the operation. */
   readonly call?: string
   /** No request was sent to the service, because the sign-in failed before. */
-  readonly isUnasked?: boolean
+  readonly nothingSent?: boolean
 }
 
 /** The value of `api` that reads the next response. It can differ from the input, because services mix the forms. */

@@ -28,13 +28,13 @@ export class PollLog {
   #percent = 0
   #url: string
   #startTime: string | undefined
-  readonly #takesWords: boolean
+  readonly #usesWords: boolean
   readonly #doubtful = new Set<string>()
   readonly #tasks = new TaskProgress()
 
   constructor({ operationUrl, goals }: Pick<Subject, 'operationUrl' | 'goals'>) {
     this.#url = operationUrl
-    this.#takesWords = goals.includes('words')
+    this.#usesWords = goals.includes('words')
   }
 
   /** @param changed whether the status differs from that of the previous poll */
@@ -94,7 +94,7 @@ export class PollLog {
   #warnOfDoubt({ status, doubt }: OperationStatus): void {
     if (doubt === undefined || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return
     this.#doubtful.add(status)
-    annotate('warning', 'The status counts as running', [describeDoubt(status, doubt, this.#takesWords)])
+    annotate('warning', 'The status counts as running', [describeDoubt(status, doubt, this.#usesWords)])
   }
 }
 

@@ -94,9 +94,9 @@ function invalidInput({ message }: WaitError): Sentence {
 }
 
 function unknown(conclusion: Conclusion, { reason, message }: WaitError): Sentence {
-  const { verdict, isUnasked = false } = conclusion
+  const { verdict, nothingSent = false } = conclusion
   const [first = '', ...others] = message.split('\n')
-  const cost = isUnasked ? ', because the sign-in failed before the first request' : ` ${costOf(verdict)}`
+  const cost = nothingSent ? ', because the sign-in failed before the first request' : ` ${costOf(verdict)}`
   // The fault of a call already says whether the operation may have been started.
   const isCall = conclusion.call !== undefined && conclusion.subject === undefined
   const text = isCall

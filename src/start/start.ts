@@ -154,7 +154,7 @@ function waitFor(
   result: Flavor['result']
 ): StartedWait {
   const { method, url: own } = call
-  if (!isAllowed(started.url, endpoint)) throw elsewhere(started.url, response)
+  if (!isAllowed(started.url, endpoint)) throw wrongHost(started.url, response)
   const goal = { ...call.goal, until: started.until }
   const flavor = flavorOf(started, goal)
   const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until: goal.until }, { ...call.goal })
@@ -166,24 +166,24 @@ function waitFor(
   if (method === 'DELETE')
     return {
       ...chosen,
-      // What was done to make the resource says nothing of its deletion.
+      // The readers are about the creation of the resource, not about its deletion.
       flavor: { ...flavor, failure: undefined, progress: undefined, result: () => undefined },
-      poll: isOwn ? poll : orGone(poll, createPoll(saysApi(resource)))
+      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)))
     }
   return {
     ...chosen,
     flavor: {
       ...flavor,
-      // A resource's own type may say more of why it failed than its monitor does.
+      // The resource's type may have a reader for the reason or the tasks that the monitor lacks.
       failure: flavor.failure ?? resource.failure ?? (isOwn || method === 'POST' ? undefined : failureIn(own)),
       progress: flavor.progress ?? resource.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
-    poll: continues ? inSequence(poll, createPoll(saysApi(resource))) : poll
+    poll: continues ? inSequence(poll, createPoll(reportingApi(resource))) : poll
   }
 }
 
-/** The error in a resource whose type has a place for it. If that cannot be read, the monitor's error stands. */
+/** Reads the error from a resource whose type has a row. If it cannot be read, the monitor's error remains. */
 function failureIn(url: URL): Flavor['failure'] {
   const read = readType(url, usualGoal)
   if (read === undefined) return undefined
@@ -198,8 +198,8 @@ function failureIn(url: URL): Flavor['failure'] {
   }
 }
 
-/** A resource that is polled in place of what was chosen: whoever goes on waiting must know. */
-function saysApi(resource: Flavor): Flavor {
+/** Adds the API to each status of a resource that is polled after its monitor, so that another run polls it too. */
+function reportingApi(resource: Flavor): Flavor {
   return {
     ...resource,
     load: async () => {
@@ -261,10 +261,10 @@ function* constant<T>(value: T): Generator<never, T, never> {
   return value
 }
 
-function elsewhere(url: URL, response: StatusResponse): WaitError {
+function wrongHost(url: URL, response: StatusResponse): WaitError {
   return new WaitError(
     'refused',
-    `The operation has been started, and its status is at ${describeOrigin(url)}, where the token may not be sent. Look it up there`,
+    `The operation has been started, but its status is at ${describeOrigin(url)}, where the token may not be sent. Check it there`,
     { requestId: requestId(response) }
   )
 }

@@ -60,7 +60,7 @@ export class Secrets {
       clean += json.slice(from, start) + JSON.stringify(redacted)
       from = end
     }
-    // In all other strings a secret stands as it is. It can also be a number, or reach from one string into another.
+    // The other strings contain secrets unchanged. A secret can also be a number, or span several strings.
     return this.#index.redact(clean + json.slice(from))
   }
 
@@ -122,17 +122,17 @@ function mapTexts(value: unknown, change: (text: string) => string, depth = 0): 
   return Object.fromEntries(entries)
 }
 
-/** What a string of JSON text has that is more than its text: escapes, what nobody sees, and the sign of a quotation. */
+/** The characters in JSON text that can hide a secret: escapes, unseen characters, and the ellipsis of a quotation. */
 const unplain = /[\\…\u009b\u009d\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 
-/** Where the strings of a JSON text are that are more than their text, quotation marks included. */
+/** The positions of the strings with such characters in a JSON text, including their quotation marks. */
 function* unplainStrings(json: string): Generator<{ readonly start: number; readonly end: number }> {
   let end = 0
   for (;;) {
     unplain.lastIndex = end
     const at = unplain.exec(json)?.index
     if (at === undefined) return
-    // It is in a string, and the string has no escape before it.
+    // The character is in a string, and it is the first such character of the string.
     const start = json.lastIndexOf('"', at)
     if (start < end) {
       end = at + 1
