@@ -95,3 +95,7 @@ describe('a timeline', () => {
     expect(timelineOf(Array.from({ length: 100 }, (_, index) => `w${index}`)).leftOut).toBe(0)
   })
 })
+
+test('a status of any length has a bar', () => {
+  expect(bars(['€'.repeat(5_500_000), `${'€'.repeat(900)}Done`], 'succeeded')?.join()).toMatch(/1 no name .*2 Done /s)
+})
