@@ -138,19 +138,19 @@ interface Course extends Service {
 
 function prepare({ failure, progress, ...how }: Course) {
   const { asked, limits, ...options } = service(how)
-  const said: string[] = []
+  const messages: string[] = []
   const shown: (readonly Task[])[] = []
   const common = {
     ...options,
     redact: <T>(value: T): T => JSON.parse(JSON.stringify(value ?? null).replaceAll('SECRET', '***')) ?? undefined,
     redactJson: (json: string) => json.replaceAll('SECRET', '***'),
-    onFault: (sentence: string) => said.push(sentence),
-    onNoResult: (sentence: string) => said.push(sentence)
+    onFault: (sentence: string) => messages.push(sentence),
+    onNoResult: (sentence: string) => messages.push(sentence)
   }
   const reader = new ProgressReader({ ...common, progress, onTasks: (tasks) => shown.push(tasks) })
   const run = (ending: Ending, elapsedMs = 0): Promise<Explanation> =>
     explain({ ...ending, polls: 1, elapsedMs }, { ...common, timeoutMs: 3_600_000, failure, progress: reader })
-  return { run, reader, asked, limits, said, shown, clock: options.clock }
+  return { run, reader, asked, limits, messages, shown, clock: options.clock }
 }
 
 const found = operationError('Found', 'SECRET')
@@ -183,11 +183,11 @@ describe('the error of a verdict', () => {
   })
 
   test('that was found replaces the document’s own, and is redacted', async () => {
-    const { run, asked, said } = prepare({ failure })
+    const { run, asked, messages } = prepare({ failure })
     expect((await run(failed(own))).error).toEqual({ ...found, message: '***', details: [own] })
     expect((await run(failed())).error).toEqual({ ...found, message: '***' })
     expect(asked).toEqual(['/job', '/job'])
-    expect(said).toEqual([])
+    expect(messages).toEqual([])
   })
 
   test('is the document’s own if nothing is found', async () => {
@@ -223,9 +223,9 @@ describe('the error of a verdict', () => {
       'y'
     ]
   ])('is the document’s own if the search fails: %s', async (_, course, why) => {
-    const { run, said } = prepare(course)
+    const { run, messages } = prepare(course)
     expect((await run(failed(own))).error).toEqual(own)
-    expect(said).toEqual([`The reason could not be read: ${why}`])
+    expect(messages).toEqual([`The reason could not be read: ${why}`])
   })
 
   test('is searched within the remaining time', async () => {
@@ -285,10 +285,10 @@ describe('the tasks of an operation', () => {
     const many = function* (): Inquiry<readonly Task[]> {
       for (;;) yield request('/one-more')
     }
-    const { run, asked, said } = prepare({ progress: many, failure })
+    const { run, asked, messages } = prepare({ progress: many, failure })
     await run(failed())
     expect(asked).toHaveLength(40)
-    expect(said).toEqual(['The tasks could not be read: Reading it takes more than 40 requests'])
+    expect(messages).toEqual(['The tasks could not be read: Reading it takes more than 40 requests'])
   })
 
   test('are listed once more at the end, within what the reason left', async () => {
@@ -301,7 +301,7 @@ describe('the tasks of an operation', () => {
   })
 
   test('that may not be read are reported once, and not requested again', async () => {
-    const { reader, run, asked, said, clock } = prepare({
+    const { reader, run, asked, messages, clock } = prepare({
       progress,
       fault: new WaitError('forbidden', 'HTTP 403', { patience: 'grace' })
     })
@@ -312,32 +312,32 @@ describe('the tasks of an operation', () => {
     }
     expect(await run(failed())).toEqual({ error: undefined, tasks: undefined })
     expect(asked).toEqual(['/tasks'])
-    expect(said).toEqual(['The tasks could not be read: HTTP 403'])
+    expect(messages).toEqual(['The tasks could not be read: HTTP 403'])
   })
 
   test.each([unreachable, new WaitError('not-found', 'There is no list yet', { patience: 'grace' })])(
-    'are tried again after a transient fault, without a word: %s',
+    'are requested again after a transient fault, without a message: %s',
     async (fault) => {
-      const { reader, asked, said, clock } = prepare({ progress, fault })
+      const { reader, asked, messages, clock } = prepare({ progress, fault })
       for (let index = 0; index < 2; index += 1) {
         reader.onPoll(at(0))
         await settle()
         clock.advance(30_000)
       }
       expect(asked).toEqual(['/tasks', '/tasks'])
-      expect(said).toEqual([])
+      expect(messages).toEqual([])
     }
   )
 
   test('are not requested after the job is cancelled', async () => {
     const job = new AbortController()
     const fault = new WaitError('interrupted', 'The GitHub job was cancelled')
-    const { reader, run, asked, said } = prepare({ progress, fault, signal: job.signal })
+    const { reader, run, asked, messages } = prepare({ progress, fault, signal: job.signal })
     reader.onPoll(at(0))
     job.abort()
     expect((await run({ outcome: 'interrupted', reason: 'interrupted', reading: reading() })).tasks).toBeUndefined()
     expect(asked).toEqual(['/tasks'])
-    expect(said).toEqual([])
+    expect(messages).toEqual([])
   })
 
   test('are not requested for an API that has them in its document', async () => {

@@ -22,10 +22,10 @@ const ownTitles =
   /^(?:The operation (?:failed|was canceled)|Unknown outcome: [a-z-]+$|The status counts as running$|Succeeded, but Azure says |The output result is empty$|Timed out$|Invalid input$|Ignored inputs$)/
 
 /**
- * Whatever it met, the step did nothing but its own: no command, mask or output more, nothing that a terminal or a
- * browser obeys, and all of it within GitHub's limits.
- * @param commands the workflow commands that are the action's own, by name, in their order; but for warnings of words,
- *   which depend on the word
+ * Expects that foreign text had no effect: the step has no other command, mask or output than its own, nothing that a
+ * terminal or a browser executes, and everything is within GitHub's limits.
+ * @param commands the names of the action's own workflow commands, in order, without the warnings about statuses, which
+ *   depend on the status
  */
 export function expectInert(result: RunResult, commands: readonly string[], masks: readonly string[]): void {
   const isGroup = ({ name }: Command) => name === 'group' || name === 'endgroup'

@@ -5,23 +5,23 @@ import { waitFor } from '../src/wait/wait.ts'
 import type { Account, Answer, Pause, Poll, Reported, Terms } from './account.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
-/** What happens to a wait. Plain values: a counterexample that was found is a row of the table as it is printed. */
+/** The events of a wait, as plain values, so that a printed counterexample can become a row of the table. */
 export interface Script {
   readonly terms?: Partial<Terms>
-  /** In this order; the last one repeats, and what still goes on after 200 polls succeeds. */
+  /** In this order. The last one repeats. An operation that still runs after 200 polls succeeds. */
   readonly answers: readonly Scripted[]
-  /** What Math.random would say, again and again. */
+  /** The values of Math.random, repeated. */
   readonly random?: readonly number[]
   /** The job is cancelled during this request, or the pause after it: 1 is the first; 0 is before anything is sent. */
   readonly cancel?: { readonly poll: number; readonly during: 'request' | 'pause' }
 }
 
 export type Scripted = Answer & {
-  /** So many answers like this one in a row. */
+  /** How many such responses come in a row. */
   readonly times?: number
-  /** How long the request takes, its limit at most. */
+  /** How long the request takes, at most its time-out. */
   readonly takesMs?: number
-  /** How long the machine is asleep on top of that, and on top of the pause that follows. */
+  /** How long the machine sleeps in addition, during the request and during the next pause. */
   readonly asleepMs?: number
   readonly thenAsleepMs?: number
 }
@@ -38,7 +38,7 @@ const usual: Terms = {
   isHostKnown: false
 }
 
-/** Plays a script in virtual time, and keeps the record that the oracle judges. */
+/** Runs a script in virtual time, and records what the oracle checks. */
 export async function play({ answers, random = [0.5], cancel, ...script }: Script): Promise<Account> {
   const terms = { ...usual, ...script.terms }
   const scripted = answers.flatMap((answer) => new Array<Scripted>(answer.times ?? 1).fill(answer))

@@ -4,13 +4,13 @@ import type { Reason, State } from '../src/operation.ts'
 import type { Answer, Terms } from './account.ts'
 import { day, hour, minute, type Script, type Scripted } from './play.ts'
 
-/** Lengths of every size, and those at which something changes. */
+/** Lengths of every size, and the lengths at which the behaviour changes. */
 const lengths = (least: number, most: number) =>
   fc.oneof(
     fc.integer({ min: 0, max: 1_000 }).map((exponent) => Math.round(least * (most / least) ** (exponent / 1_000))),
     fc.constantFrom(1, 999, 1_000, 1_001, 2_000, 59_999, 60_000, 60_001, 119_999, 120_000, 120_001)
   )
-/** Absent so many times, for once that it is there. */
+/** Absent this many times as often as present. */
 const seldom = <T>(arbitrary: fc.Arbitrary<T>, absent: number) =>
   fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 
@@ -37,7 +37,7 @@ const terms: fc.Arbitrary<Terms> = fc
 
 /** The bucket holds 250; other limits are larger. */
 const readsLeft = fc.constantFrom(0, 0, 1, 20, 100, 210, 239, 240, 249, 11_999, Number.POSITIVE_INFINITY)
-/** What a header can demand, and what none can, but a number. */
+/** Valid and invalid values of Retry-After. */
 const demands = fc.oneof(
   { weight: 4, arbitrary: lengths(1, 600_000) },
   { weight: 1, arbitrary: fc.constantFrom(0, 0, 0.5, 1_500.5) },
@@ -73,7 +73,7 @@ const scriptedAnswers: fc.Arbitrary<Scripted> = fc
       requestId: seldom(fc.constantFrom('first', 'second'), 3),
       takesMs: fc.oneof(
         { weight: 4, arbitrary: fc.constant(undefined) },
-        // Eighths, since a clock has fractions, and these are added up exactly.
+        // Eighths, because a clock has fractions, and sums of eighths are exact.
         { weight: 3, arbitrary: fc.nat(40_000).map((eighths) => eighths / 8) },
         { weight: 1, arbitrary: fc.constant(60_000) }
       ),
@@ -81,13 +81,13 @@ const scriptedAnswers: fc.Arbitrary<Scripted> = fc
       thenAsleepMs: seldom(lengths(1, day), 30)
     })
   )
-  // What is not there is left out, so that a counterexample shows what matters.
+  // Absent members are left out, so that a counterexample is short.
   .map(([answer, rest]) =>
     Object.fromEntries(Object.entries({ ...answer, ...rest }).filter(([, it]) => it !== undefined))
   )
   .map((answer) => answer as Scripted)
 
-/** Weighted so that each situation that the oracle knows is met often. */
+/** Weighted so that each situation of the oracle occurs often. */
 export const scripts: fc.Arbitrary<Script> = fc.record(
   {
     terms,

@@ -1,4 +1,4 @@
-/** The release workflow's own scripts, run as they stand in it, in a repository of their own. */
+/** The release workflow's scripts, extracted from it and run in a temporary repository. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ interface Step {
 const { jobs } = parse(readFileSync('.github/workflows/release.yml', 'utf8'))
 const named = (job: string): string => jobs[job].steps.find(({ name }: Step) => name !== undefined).run
 
-/** Records how it was called. A major tag is not there to be moved before it is made. */
+/** A fake `gh` that records its calls. Moving a major tag fails before the tag exists. */
 const gh = `#!/bin/sh
 echo "$*" >>"$CALLS"
 case "$*" in *PATCH*/v2\\ *) exit 1 ;; esac
@@ -37,7 +37,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('before a release', () => {
-  test('all is well for the version of package.json, on main, with its chapter', () => {
+  test('the version of package.json is accepted, on main, with its section', () => {
     expect(run('check', 'v1.2.0')).toMatchObject({ status: 0, stdout: '- Waits.\n' })
   })
 
@@ -59,7 +59,7 @@ describe('before a release', () => {
   })
 
   test.each(['## [Unreleased]\n\n- Waits.\n', '## [1.2.0] - 2026-12-01\n\n## [1.1.0] - 2026-11-01\n\n- Waits.\n'])(
-    'a version of which the changelog says nothing is refused: %j',
+    'a version without a section in the changelog is refused: %j',
     (changelog) => {
       writeFileSync(join(folder, 'CHANGELOG.md'), changelog)
       expect(run('check', 'v1.2.0')).toMatchObject({
@@ -74,7 +74,7 @@ describe('a release', () => {
   const release = (tag: string) => `release create ${tag} --verify-tag --title ${tag} --notes-file ${folder}/notes.md`
   const refs = 'repos/octo-org/octo-repo/git/refs'
 
-  test('moves the major tag to its commit, and says what the changelog says', () => {
+  test('moves the major tag to its commit, and has the notes of the changelog', () => {
     git('tag', 'v1.2.0')
     expect(run('publish', 'v1.2.0')).toMatchObject({ status: 0 })
     const move = `api --method PATCH ${refs}/tags/v1 -f sha=${git('rev-parse', 'HEAD')} -F force=true`
@@ -82,7 +82,7 @@ describe('a release', () => {
     expect(readFileSync(join(folder, 'notes.md'), 'utf8')).toBe('- Waits.\n')
   })
 
-  test('makes the major tag where it is the first', () => {
+  test('creates the major tag if it is the first', () => {
     commit('2.0.0')
     git('tag', 'v2.0.0')
     expect(run('publish', 'v2.0.0')).toMatchObject({ status: 0 })
@@ -90,14 +90,14 @@ describe('a release', () => {
     expect(calls().at(-1)).toBe(make)
   })
 
-  test('leaves the major tag where a newer version has it', () => {
+  test('does not move the major tag if a newer version has it', () => {
     for (const tag of ['v1', 'v1.2.0', 'v1.10.0', 'v2.0.0']) git('tag', tag)
     expect(run('publish', 'v1.2.0')).toMatchObject({ status: 0 })
     expect(calls()).toEqual([release('v1.2.0')])
   })
 })
 
-/** Makes a commit of this version, with its chapter. */
+/** Commits this version, with its section in the changelog. */
 function commit(version: string): void {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ version, type: 'module' }))
   writeFileSync(

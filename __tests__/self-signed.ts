@@ -1,4 +1,4 @@
-/** A certificate that nobody trusts, for a test of just that. Its key guards nothing. */
+/** An untrusted certificate, for tests that need one. Its key protects nothing. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgc8wJ0XG161800zLy

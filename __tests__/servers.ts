@@ -10,7 +10,7 @@ export function listen(server: Server): Promise<number> {
   })
 }
 
-/** What a promise rejects with. */
+/** The reason with which a promise rejects. */
 export async function caughtAsync(promise: Promise<unknown>): Promise<object> {
   try {
     return { resolved: await promise }

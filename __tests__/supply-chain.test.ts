@@ -1,4 +1,4 @@
-/** What comes from others: pinned, named with its reason, and with no more rights than it needs. */
+/** Third-party code: pinned, documented with its reason, and with minimal permissions. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -24,7 +24,7 @@ test('every direct dependency has one version', () => {
   }
 })
 
-test('every package is locked to a digest, and comes from the registry', () => {
+test('every package has a locked digest, and comes from the registry', () => {
   expect(locked.length).toBeGreaterThan(100)
   for (const [path, { resolved = 'https://registry.npmjs.org/', integrity, link }] of locked) {
     expect({ path, link }).toEqual({ path, link: undefined })
@@ -43,7 +43,7 @@ test('an install script runs only where it is needed', () => {
   expect(readFileSync('.npmrc', 'utf8')).toContain('strict-allow-scripts=true')
 })
 
-test('every direct dependency has its reason in the docs, and no other is named there', () => {
+test('every direct dependency has its reason in the docs, and no other package is listed there', () => {
   const rows = readFileSync('docs/dependencies.md', 'utf8').split('\n')
   const named = rows.flatMap((row) => [...(/^\|([^|]*)\|/.exec(row)?.[1] ?? '').matchAll(/`([^`]+)`/g)])
   expect(named.map(([, name]) => name).toSorted()).toEqual(direct.map(([name]) => name).toSorted())
@@ -62,24 +62,24 @@ describe('the workflows', () => {
     parse(readFileSync(join(folder, file), 'utf8'))
   ])
 
-  test.each(workflows)('%s: foreign actions by their commit', (_, { jobs }) => {
+  test.each(workflows)('%s: third-party actions are pinned to a commit', (_, { jobs }) => {
     const used = Object.values(jobs).flatMap(({ uses, steps = [] }) => [uses, ...steps.map((step) => step.uses)])
     const foreign = used.filter((name) => name !== undefined && !name.startsWith('./'))
     for (const name of foreign) expect(name).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/)
   })
 
-  test('name the version of each commit, and one commit of each action', () => {
+  test('have a version comment for each commit, and one commit for each action', () => {
     const lines = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/uses: [^.].*$/gm) ?? [])
     for (const line of lines) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
     const pins = lines.map((line) => line.replace(/^uses: ([\w-]+\/[\w-]+)[^@]*/, '$1'))
     expect(new Set(pins).size).toBe(new Set(pins.map((pin) => pin.replace(/@.*/, ''))).size)
   })
 
-  test.each(workflows)('%s: nothing may be written that is not named, job by job', (_, { permissions }) => {
+  test.each(workflows)('%s: each job lists its write permissions', (_, { permissions }) => {
     expect([{}, { contents: 'read' }]).toContainEqual(permissions)
   })
 
-  test('may write this and no more', () => {
+  test('have only these write permissions', () => {
     const writes = workflows.flatMap(([file, { jobs }]) =>
       Object.entries(jobs).flatMap(([name, { permissions = {} }]) =>
         Object.entries(permissions).flatMap(([scope, access]) =>
@@ -97,14 +97,14 @@ describe('the workflows', () => {
     ])
   })
 
-  test.each(workflows)('%s: a checkout leaves no token behind', (_, { jobs }) => {
+  test.each(workflows)('%s: a checkout does not persist its token', (_, { jobs }) => {
     const checkouts = Object.values(jobs).flatMap(({ steps = [] }) =>
       steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     )
     for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false })
   })
 
-  test('and the packages are looked after by Dependabot', () => {
+  test('and the packages are updated by Dependabot', () => {
     const { updates } = parse(readFileSync(join('.github', 'dependabot.yml'), 'utf8'))
     expect(updates.map((update: Record<string, unknown>) => update['package-ecosystem'])).toEqual([
       'npm',

@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals'
 
-/** Jest's words, for tests that not every system can run. */
+/** Jest's functions for tests that not every system can run. */
 interface Words {
   readonly describe: typeof describe
   readonly test: typeof test
@@ -9,14 +9,14 @@ interface Words {
 const skipped = { describe: describe.skip, test: test.skip } as unknown as Words
 
 /**
- * For tests that need something that only Linux has. Elsewhere Jest skips them, and lists their names.
- * @param _need what it is, for whoever reads the test
+ * For tests that need Linux. On other systems Jest skips them and lists their names.
+ * @param _need what the tests need, for the reader
  */
 export function onLinux(_need: string): Words {
   return process.platform === 'linux' ? { describe, test } : skipped
 }
 
-/** The same for what every system but Windows has. */
+/** The same for tests that need POSIX, which is every system except Windows. */
 export function onPosix(_need: string): Words {
   return process.platform === 'win32' ? skipped : { describe, test }
 }

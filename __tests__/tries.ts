@@ -1,7 +1,10 @@
-/** `npm run test:pure` is run after every change: there a fifth of the random tries must do. npm names its script. */
+/**
+ * `npm run test:pure` runs after every change, so it has only a fifth of the random tries. npm passes the script's
+ * name.
+ */
 const isQuick = process.env.npm_lifecycle_event === 'test:pure'
 
-/** How often a property is tried at random, for fast-check. */
+/** The number of random tries for a property, for fast-check. */
 export function tries(count: number): { readonly numRuns: number } {
   return { numRuns: isQuick ? count / 5 : count }
 }

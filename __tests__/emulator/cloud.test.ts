@@ -65,9 +65,9 @@ describe('a cloud', () => {
 
   test('can be an Azure Stack with AD FS', async () => {
     const cloud = await start({ stack: { audience: 'https://stack', isAdfs: true } })
-    const told = await askFrom(cloud, `${cloud.azure.origin}/metadata/endpoints?api-version=2015-01-01`, {})
+    const response = await askFrom(cloud, `${cloud.azure.origin}/metadata/endpoints?api-version=2015-01-01`, {})
     const loginEndpoint = `${cloud.inputs['authority-host']}/adfs`
-    expect(told.json).toMatchObject({ authentication: { loginEndpoint, audiences: ['https://stack'] } })
+    expect(response.json).toMatchObject({ authentication: { loginEndpoint, audiences: ['https://stack'] } })
     const { json } = await signIn(cloud, { client_secret: cloud.application.secret }, 'adfs')
     expect(await poll(cloud, json.access_token)).toMatchObject({ status: 200 })
   })

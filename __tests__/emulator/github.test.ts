@@ -59,9 +59,9 @@ describe('GitHub with a fault responds with', () => {
     ['an error', { http: 500 }, { status: 500 }],
     ['a page', signInPage, { status: 200, text: expect.stringContaining('<html>') }],
     ['nothing of value', emptyValue, { status: 200, json: { value: '' } }]
-  ])('%s', async (_, trouble, told) => {
+  ])('%s', async (_, trouble, response) => {
     github.trouble.on(trouble, 1)
-    expect(await askAssertion()).toMatchObject(told)
+    expect(await askAssertion()).toMatchObject(response)
     expect(await askAssertion()).toMatchObject({ status: 200, json: { value: expect.stringMatching(/^eyJ/) } })
   })
 

@@ -23,12 +23,12 @@ async function start(options: ProxyOptions = {}): Promise<HttpProxy> {
 }
 
 /** The proxy's response to a CONNECT, and the socket of the tunnel. */
-function openTunnel({ url }: HttpProxy, target: string, headers = ''): Promise<{ said: string; socket: Socket }> {
+function openTunnel({ url }: HttpProxy, target: string, headers = ''): Promise<{ statusLine: string; socket: Socket }> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n${headers}\r\n`)
   return new Promise((resolve, reject) => {
     socket.on('error', reject)
-    socket.once('data', (data) => resolve({ said: data.toString(), socket }))
+    socket.once('data', (data) => resolve({ statusLine: data.toString(), socket }))
   })
 }
 
@@ -56,8 +56,8 @@ test('a tunnel to a cloud’s host name ends at the emulator', async () => {
     ['login.microsoftonline.us', path, 'HTTP/1.1 200 OK'],
     ['management.core.windows.net', '/', 'HTTP/1.1 404 Not Found']
   ] as const) {
-    const { said, socket } = await openTunnel(proxy, `${servername}:443`)
-    expect(said).toMatch(/^HTTP\/1\.1 200 /)
+    const { statusLine, socket } = await openTunnel(proxy, `${servername}:443`)
+    expect(statusLine).toMatch(/^HTTP\/1\.1 200 /)
     expect(await getThrough({ socket, servername }, at)).toBe(line)
   }
   await proxy.close()
@@ -68,8 +68,8 @@ test('a tunnel to a cloud’s host name ends at the emulator', async () => {
 })
 
 test('a host that is neither mapped nor local is not reachable', async () => {
-  const { said } = await openTunnel(await start(), 'example.com:443')
-  expect(said).toMatch(/^HTTP\/1\.1 502 /)
+  const { statusLine } = await openTunnel(await start(), 'example.com:443')
+  expect(statusLine).toMatch(/^HTTP\/1\.1 502 /)
 })
 
 test('a plain request is forwarded', async () => {
@@ -88,9 +88,9 @@ test('a proxy with a password requires it', async () => {
   const proxy = await start({ password: 'me:s:cret' })
   const target = 'management.azure.com:443'
   const refused = await openTunnel(proxy, target)
-  expect(refused.said).toMatch(/^HTTP\/1\.1 407 .*proxy-authenticate: Basic/s)
-  expect((await openTunnel(proxy, target, basic('me:wrong'))).said).toMatch(/^HTTP\/1\.1 407 /)
-  expect((await openTunnel(proxy, target, basic('me:s:cret'))).said).toMatch(/^HTTP\/1\.1 200 /)
+  expect(refused.statusLine).toMatch(/^HTTP\/1\.1 407 .*proxy-authenticate: Basic/s)
+  expect((await openTunnel(proxy, target, basic('me:wrong'))).statusLine).toMatch(/^HTTP\/1\.1 407 /)
+  expect((await openTunnel(proxy, target, basic('me:s:cret'))).statusLine).toMatch(/^HTTP\/1\.1 200 /)
   const plain = await ask(proxy.url, { path: cloud.github.origin })
   expect(plain).toMatchObject({ status: 407, headers: { 'proxy-authenticate': expect.stringContaining('Basic') } })
   const { username, password } = new URL(proxy.urlWithPassword)
@@ -100,7 +100,7 @@ test('a proxy with a password requires it', async () => {
 })
 
 test('a proxy can refuse, and hang', async () => {
-  expect((await openTunnel(await start({ mode: 'refuse' }), 'management.azure.com:443')).said).toMatch(/ 502 /)
+  expect((await openTunnel(await start({ mode: 'refuse' }), 'management.azure.com:443')).statusLine).toMatch(/ 502 /)
   const hanging = await start({ mode: 'hang' })
   const silence = new Promise((resolve) => setTimeout(resolve, 200, 'silence'))
   const tunnel = openTunnel(hanging, 'management.azure.com:443').catch(() => 'closed')
@@ -113,8 +113,9 @@ test('a proxy can have a mode for each host, tunnel by tunnel', async () => {
   const host = 'management.azure.com'
   const proxy = await start({ modes: { [host]: ['reset', 'refuse', 'forward'] } })
   await expect(openTunnel(proxy, `${host}:443`)).rejects.toMatchObject({ code: 'ECONNRESET' })
-  for (const said of [/ 502 /, / 200 /, / 200 /]) expect((await openTunnel(proxy, `${host}:443`)).said).toMatch(said)
-  expect((await openTunnel(proxy, 'login.microsoftonline.com:443')).said).toMatch(/ 200 /)
+  for (const statusLine of [/ 502 /, / 200 /, / 200 /])
+    expect((await openTunnel(proxy, `${host}:443`)).statusLine).toMatch(statusLine)
+  expect((await openTunnel(proxy, 'login.microsoftonline.com:443')).statusLine).toMatch(/ 200 /)
 })
 
 test('a proxy that cannot start reports why', async () => {

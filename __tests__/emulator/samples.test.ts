@@ -91,16 +91,16 @@ describe('a deployment', () => {
   const version = '?api-version=2021-04-01'
   /** The resources and their states, page by page. */
   const resources = async (name: string, group?: string): Promise<readonly string[]> => {
-    const told: string[] = []
+    const states: string[] = []
     for (let url: unknown = `${path(name, group)}/operations${version}`; typeof url === 'string'; ) {
       const { value, nextLink } = (await jsonAt(url)) as { value: readonly Json[]; nextLink?: string }
       for (const operation of value) {
         const target = member(operation, 'properties.targetResource.resourceName')
-        told.push(`${target} ${member(operation, 'properties.provisioningState')}`)
+        states.push(`${target} ${member(operation, 'properties.provisioningState')}`)
       }
       url = nextLink
     }
-    return told
+    return states
   }
 
   test('that succeeds lists its resources as they begin, and its outputs', async () => {
@@ -326,11 +326,11 @@ describe('a request that starts an operation', () => {
       resource: resource && path
     }
     const local = Object.entries(urls).filter(([, url]) => url?.startsWith('/') || url?.startsWith(azure.origin))
-    const told: Record<string, string[]> = {}
+    const states: Record<string, string[]> = {}
     for (nowMs of [0, 10_000])
-      for (const [name, url = ''] of local) told[name] = [...(told[name] ?? []), await said(url)]
+      for (const [name, url = ''] of local) states[name] = [...(states[name] ?? []), await said(url)]
     const expected = Object.entries({ monitor, location, resource }).filter(([, words]) => words !== undefined)
-    expect(told).toEqual(Object.fromEntries(expected))
+    expect(states).toEqual(Object.fromEntries(expected))
     expect(azure.carriedOut.get(id) ?? 0).toBe(code < 400 ? 1 : 0)
   })
 

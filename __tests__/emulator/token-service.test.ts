@@ -96,16 +96,16 @@ describe('a request is refused for', () => {
     ['a missing scope', { scope: '' }, [400, 'invalid_request', 90014]],
     ['a scope without .default', { client_secret: 'the-secret', scope: 'x/read' }, [400, 'invalid_scope', 1002012]]
   ])('%s', async (_, form, [status, error, code]) => {
-    const told = await askToken(form)
-    expect(told).toMatchObject({ status, json: { error, error_codes: [code] } })
-    expect(told.json.error_description).toMatch(
+    const response = await askToken(form)
+    expect(response).toMatchObject({ status, json: { error, error_codes: [code] } })
+    expect(response.json.error_description).toMatch(
       new RegExp(`^AADSTS${code}: .* Trace ID: \\S+ Correlation ID: \\S+ Timestamp: \\d{4}-\\d\\d-\\d\\d [\\d:]+Z$`)
     )
   })
 
   test('an unknown tenant', async () => {
-    const told = await askToken({ client_secret: 'the-secret' }, `${service.origin}/${clientId}/oauth2/v2.0/token`)
-    expect(told).toMatchObject({ status: 400, json: { error: 'invalid_request', error_codes: [90002] } })
+    const response = await askToken({ client_secret: 'the-secret' }, `${service.origin}/${clientId}/oauth2/v2.0/token`)
+    expect(response).toMatchObject({ status: 400, json: { error: 'invalid_request', error_codes: [90002] } })
   })
 })
 
@@ -147,8 +147,8 @@ describe('an assertion signed by the application’s certificate', () => {
     ['about someone else', () => sign({ sub: tenantId }), 50013],
     ['that is not a token', async () => 'x.y.z', 50013]
   ])('is refused %s', async (_, assertion, code) => {
-    const told = await askByAssertion(await assertion())
-    expect(told).toMatchObject({ status: 401, json: { error: 'invalid_client', error_codes: [code] } })
+    const response = await askByAssertion(await assertion())
+    expect(response).toMatchObject({ status: 401, json: { error: 'invalid_client', error_codes: [code] } })
   })
 })
 
@@ -168,8 +168,8 @@ describe('an assertion of another issuer', () => {
     ['that has just lapsed', () => sign({ exp: lifetime(0).exp }), 700024],
     ['by another key', () => sign({}, createSigner()), 50013]
   ])('is refused %s', async (_, assertion, code) => {
-    const told = await askByAssertion(await assertion())
-    expect(told).toMatchObject({ status: 401, json: { error: 'invalid_client', error_codes: [code] } })
+    const response = await askByAssertion(await assertion())
+    expect(response).toMatchObject({ status: 401, json: { error: 'invalid_client', error_codes: [code] } })
   })
 })
 
@@ -196,9 +196,9 @@ test('the authorities are listed, because MSAL requests them before it sends a s
 
 test('the metadata contain the requested host, and exist only for known tenants', async () => {
   const headers = { host: 'login.microsoftonline.com' }
-  const told = await ask(`${service.origin}/${tenantId}/v2.0/.well-known/openid-configuration`, { ca, headers })
+  const response = await ask(`${service.origin}/${tenantId}/v2.0/.well-known/openid-configuration`, { ca, headers })
   const origin = `https://login.microsoftonline.com/${tenantId}`
-  expect(told.json).toMatchObject({ issuer: `${origin}/v2.0`, token_endpoint: `${origin}/oauth2/v2.0/token` })
+  expect(response.json).toMatchObject({ issuer: `${origin}/v2.0`, token_endpoint: `${origin}/oauth2/v2.0/token` })
   const adfs = await ask(`${service.origin}/adfs/.well-known/openid-configuration`, { ca })
   expect(adfs.json).toMatchObject({
     issuer: `${service.origin}/adfs`,
@@ -218,10 +218,10 @@ describe('a fault', () => {
     ['a refusal', entraError(53003), { status: 400, json: { error: 'invalid_grant', error_codes: [53003] } }],
     ['a transient error', entraError(90033), { status: 503, json: { error: 'temporarily_unavailable' } }],
     ['any code', entraError(1, { http: 418, error: 'e', text: 't' }), { status: 418, json: { error: 'e' } }]
-  ])('%s, for the given number of requests', async (_, trouble, told) => {
+  ])('%s, for the given number of requests', async (_, trouble, response) => {
     service.trouble.on(trouble, 2)
-    expect(await askToken(right)).toMatchObject(told)
-    expect(await askToken(right)).toMatchObject(told)
+    expect(await askToken(right)).toMatchObject(response)
+    expect(await askToken(right)).toMatchObject(response)
     expect(await askToken(right)).toMatchObject({ status: 200 })
   })
 

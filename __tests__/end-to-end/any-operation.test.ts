@@ -165,9 +165,9 @@ describe('a resource', () => {
     const inputs = { 'succeeded-when': 'ready' }
     const result = await waitForOperation('arm-resource', [{ status: 'Ready' }], { inputs })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
-    const said = 'Azure says Ready, after 0s and 1 poll. The input succeeded-when counts this as succeeded.'
-    expect(result.log.at(-1)).toBe(`Succeeded: ${said}`)
-    expect(result.summary).toContain(said)
+    const sentence = 'Azure says Ready, after 0s and 1 poll. The input succeeded-when counts this as succeeded.'
+    expect(result.log.at(-1)).toBe(`Succeeded: ${sentence}`)
+    expect(result.summary).toContain(sentence)
   })
 
   test('with a word that sounds final counts as running, with a warning, and the message repeats the inputs', async () => {
@@ -175,11 +175,11 @@ describe('a resource', () => {
     const result = await waitForOperation('arm-resource', [{ status: 'Completed' }], { inputs })
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', status: 'Completed' })
     const [warning, error] = result.annotations
-    const said =
+    const sentence =
       'The status Completed sounds as if the operation had finished, but this API does not define it as an end. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.'
-    expect(warning).toEqual({ level: 'warning', title: 'The status counts as running', message: said })
+    expect(warning).toEqual({ level: 'warning', title: 'The status counts as running', message: sentence })
     const lines = error?.message.split('\n') ?? []
-    expect(lines[1]).toBe(said)
+    expect(lines[1]).toBe(sentence)
     expect(lines.slice(3)).toEqual(expect.arrayContaining(['with:', '  api: arm-resource', '  failed-when: Broken']))
   })
 

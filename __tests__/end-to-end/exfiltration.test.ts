@@ -138,8 +138,8 @@ async function expectEnd(
   const ends = waits.map(async ([name, wait]) => {
     const { exitStatus, outputs, requests, raw, summary } = await wait
     const printed = raw.filter((line) => !line.startsWith('::add-mask::'))
-    const told = [...printed, ...Object.values(outputs), summary].join('\n')
-    const secrets = [token, password].filter((secret) => told.includes(secret))
+    const visibleText = [...printed, ...Object.values(outputs), summary].join('\n')
+    const secrets = [token, password].filter((secret) => visibleText.includes(secret))
     return { name, exitStatus, outcome: outputs.outcome, reason: outputs.reason, requests, secrets }
   })
   expect(await Promise.all(ends)).toEqual(waits.map(([name]) => ({ name, ...end, secrets: [] })))

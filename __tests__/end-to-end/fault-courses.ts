@@ -21,7 +21,7 @@ interface Expected {
   /** Absent if chance decides. */
   readonly polls?: number
   /** How long the action must tolerate the faults. */
-  readonly borneMs?: number
+  readonly toleratedMs?: number
 }
 
 export interface Cell extends Case {
@@ -61,7 +61,7 @@ export const silences: readonly Case[] = apis.map((api) => ({
     turns: ['running', { by: 'answer', steps: [{ fault: 'silence' }] }, 'success'],
     inputs: { 'min-poll-interval': '0.1s', timeout: '3m' }
   },
-  expected: { ...endingOf('succeeded'), polls: 3, borneMs: requestLimitMs }
+  expected: { ...endingOf('succeeded'), polls: 3, toleratedMs: requestLimitMs }
 }))
 
 function cellsOf(fault: Fault, api: Api): readonly Cell[] {
@@ -100,7 +100,7 @@ function expectedOf({ isSlow }: Fault, meaning: Meaning, where: readonly Positio
   if (!where.includes('for good'))
     return { ...endingOf('succeeded'), polls: where.length * 2 + (where[0] === 'middle' ? 1 : 0) }
   if (most !== undefined) return { ...endingOf(ending), polls: most }
-  return { ...endingOf(ending), ...(isSlow && { polls: 1 }), borneMs: graceMs }
+  return { ...endingOf(ending), ...(isSlow && { polls: 1 }), toleratedMs: graceMs }
 }
 
 function pairOf([first, one]: Representative, [second, other]: Representative, api: Api): Pair {

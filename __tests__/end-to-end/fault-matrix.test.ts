@@ -22,7 +22,7 @@ beforeAll(async () => {
   if (process.platform !== 'linux') return
   const cases: readonly Case[] = [...cells, ...pairs, ...silences]
   // All long cases sleep at the same time, so that the minute passes only once.
-  const isLong = ({ expected }: Case) => (expected.borneMs ?? 0) >= 60_000
+  const isLong = ({ expected }: Case) => (expected.toleratedMs ?? 0) >= 60_000
   const signInRuns = await startSignIns()
   await withCourses(
     cases.map(({ course }) => course),
@@ -49,10 +49,10 @@ function compare<T extends Case>(cases: readonly T[], name: (one: T) => string):
     const result = results.get(one.course)
     if (result === undefined) throw new Error(`${name(one)} was not run`)
     const { exitStatus, outcome, reason, polls } = result
-    const told = { exitStatus, outcome, reason, polls: one.expected.polls === undefined ? 'any' : polls }
-    const { borneMs: _, polls: wanted = 'any', ...rest } = one.expected
+    const actual = { exitStatus, outcome, reason, polls: one.expected.polls === undefined ? 'any' : polls }
+    const { toleratedMs: _, polls: wanted = 'any', ...rest } = one.expected
     return {
-      came: [name(one), { ...told, mistakes: spacingMistakes(one, result) }],
+      came: [name(one), { ...actual, mistakes: spacingMistakes(one, result) }],
       expected: [name(one), { ...rest, polls: wanted, mistakes: [] }]
     }
   })

@@ -67,9 +67,9 @@ function deadlineMistakes({ endsAtDeadline }: Case, { elapsedMs }: Result): read
   return [`the last poll ended after ${Math.round(elapsedMs)} ms, and the deadline is at ${deadlineMs}`]
 }
 
-function patienceMistakes({ expected: { borneMs } }: Case, { elapsedMs }: Result): readonly string[] {
-  if (borneMs === undefined || (elapsedMs >= borneMs && elapsedMs <= borneMs + slackMs)) return []
-  return [`it ended after ${Math.round(elapsedMs)} ms, not after ${borneMs}`]
+function patienceMistakes({ expected: { toleratedMs } }: Case, { elapsedMs }: Result): readonly string[] {
+  if (toleratedMs === undefined || (elapsedMs >= toleratedMs && elapsedMs <= toleratedMs + slackMs)) return []
+  return [`it ended after ${Math.round(elapsedMs)} ms, not after ${toleratedMs}`]
 }
 
 function turnOf(turns: readonly Turn[], poll: number): Turn {

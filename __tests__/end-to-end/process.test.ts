@@ -76,9 +76,9 @@ test('a token that comes back escaped, truncated or in a redirect appears nowher
   ]
   for (const answer of answers) {
     const result = await waitForReplication([answer], { inputs: { timeout: '0.3s' } })
-    const told = `${result.raw.slice(1).join('\n')}${JSON.stringify(result.outputs)}${result.summary}`
-    expect(told).not.toContain(token.slice(0, 20))
-    expect(told).not.toContain(escaped)
+    const visibleText = `${result.raw.slice(1).join('\n')}${JSON.stringify(result.outputs)}${result.summary}`
+    expect(visibleText).not.toContain(token.slice(0, 20))
+    expect(visibleText).not.toContain(escaped)
     expect(result.exitStatus).toBe(1)
   }
 })

@@ -104,10 +104,10 @@ describe('request', () => {
     if (says) expect(result?.annotations.map(({ title, message }) => `${title}\n${message}`).join('\n')).toContain(says)
     expect(azure.carriedOut.get(id) ?? 0).toBe(carriedOut)
     // The log has the request, but neither its body nor the token.
-    const told = [...(result?.log ?? []), result?.summary].join('\n')
-    expect(told).toContain(`Starting the operation: ${start.method} `)
-    expect(told).not.toContain(token)
-    for (const text of textsOf(start.body)) expect(told).not.toContain(text)
+    const visibleText = [...(result?.log ?? []), result?.summary].join('\n')
+    expect(visibleText).toContain(`Starting the operation: ${start.method} `)
+    expect(visibleText).not.toContain(token)
+    for (const text of textsOf(start.body)) expect(visibleText).not.toContain(text)
   })
 })
 

@@ -105,9 +105,9 @@ test('a body of a million chunks takes no more memory than a body of one chunk',
 
 test('no environment variable turns off the check of certificates', async () => {
   const { createServer: createTlsServer } = await import('node:https')
-  const met: string[] = []
+  const authorizations: string[] = []
   const server = createTlsServer(selfSigned, (request, response) => {
-    met.push(String(request.headers.authorization))
+    authorizations.push(String(request.headers.authorization))
     response.end('{"status":"Succeeded"}')
   })
   const origin = `https://127.0.0.1:${await listen(server)}`
@@ -115,7 +115,7 @@ test('no environment variable turns off the check of certificates', async () => 
   const result = await runAction({ inputs, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })
   server.close()
   expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'unreachable' } })
-  expect(met).toEqual([])
+  expect(authorizations).toEqual([])
 })
 
 test('a secret in place of another input is not shown', async () => {

@@ -1,6 +1,6 @@
 /**
- * Reads every shape small and large, reports on it as the action does at the end of a wait, and prints what each cost,
- * a line of JSON before and one after. Run by its test, in a process with little memory, from a shape on.
+ * Reads every shape, small and large, reports on it as the action does at the end of a wait, and prints the cost of
+ * each: a line of JSON before and one after. Its test runs it in a process with little memory, starting at a shape.
  */
 import { noMemory } from '../../src/documents/memory.ts'
 import { WaitError } from '../../src/errors.ts'

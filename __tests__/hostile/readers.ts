@@ -14,8 +14,8 @@ export { apis } from '../../emulator/script.ts'
 export { jsonApis, xmlApis } from '../api-documents.ts'
 
 /**
- * Every API's reader, and what holds of each whatever the answer: it returns a status or throws a WaitError, and an end
- * comes only out of a document that holds one by the letter. Shared by the properties and the fuzzer.
+ * Every API's reader, and the rules for each with any response: it returns a status or throws a WaitError, and it
+ * returns a terminal state only if the document really contains one. Shared by the properties and the fuzzer.
  */
 
 const url = new URL('https://management.azure.com/subscriptions/x/operations/1?api-version=2024-01-01')

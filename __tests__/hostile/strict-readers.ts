@@ -1,6 +1,6 @@
 /**
- * What documents say by the letter of their standards: written anew, slowly and plainly, from XML 1.0 and RFC 8259, so
- * that the action's readers and the library below them have somebody to disagree with.
+ * Second readers that follow XML 1.0 and RFC 8259 to the letter. They are slow and plain, and independent of the
+ * action's readers and their library, so that the tests can compare the two.
  */
 
 interface Element {
@@ -117,8 +117,8 @@ export function statusElement(source: string, rootName: string): string | undefi
 }
 
 /**
- * The values of all members that stand at a path of objects, each by its first token: a string literal, a number, a
- * literal name, `{` or `[`.
+ * The values of all members at a path of objects, each by its first token: a string literal, a number, a literal name,
+ * `{` or `[`.
  * @returns undefined if the source is not JSON
  */
 export function membersAt(

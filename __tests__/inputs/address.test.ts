@@ -1,4 +1,4 @@
-/** Which operation is polled: by a URL, by the inputs that name it, or by both. */
+/** The operation to poll, from a URL, from the inputs that identify it, or from both. */
 import { describe, expect, test } from '@jest/globals'
 import { type Given, gateway, mistakes, read, replication, subscription, token } from './read.ts'
 
@@ -7,7 +7,7 @@ const classicHost = 'https://management.core.windows.net'
 const vault = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.DataReplication/replicationVaults/v-1`
 const resource = `/subscriptions/${subscription}/resourceGroups/rg (ü)/providers/a/b/c`
 
-/** Of each API that has a form of its own: the inputs that name an operation, and the URL that is polled for them. */
+/** For each API with its own path: the inputs that identify an operation, and the URL that is polled for them. */
 const named: readonly (readonly [string, Given, string])[] = [
   [
     'classic-gateway',
@@ -45,7 +45,7 @@ const named: readonly (readonly [string, Given, string])[] = [
 describe.each(named)('%s', (api, names, url) => {
   const request = (given: Given) => read({ api, ...token, ...given }).flavor.request
 
-  test('is the same operation by its names and by its URL', () => {
+  test('is the same operation by its inputs and by its URL', () => {
     expect(request(names).url.href).toBe(url)
     expect(request({ 'operation-url': url })).toEqual(request(names))
     expect(read({ api, ...token, 'operation-url': url }).flavor.operationId).toBe(
@@ -53,14 +53,14 @@ describe.each(named)('%s', (api, names, url) => {
     )
   })
 
-  test('may be named twice, in any case of letters', () => {
+  test('may have both, in any case of letters', () => {
     const upper = Object.fromEntries(Object.entries(names).map(([name, value]) => [name, value.toUpperCase()]))
     const given = { ...upper, 'api-version': names['api-version'] ?? '', 'operation-url': url }
     expect(request(given).url.href).toBe(url)
     expect(read({ api, ...token, ...given }).unused.byApi).toEqual([])
   })
 
-  test('may not be named as two', () => {
+  test('may not have a URL and inputs of different operations', () => {
     for (const [name, value] of Object.entries(names).filter(([name]) => name !== 'api-version')) {
       const other = name === 'subscription-id' ? '11111111-2222-3333-4444-555555555555' : `${value}2`
       expect(mistakes({ api, ...token, 'operation-url': url, [name]: other })).toEqual([
@@ -69,7 +69,7 @@ describe.each(named)('%s', (api, names, url) => {
     }
   })
 
-  test('is on the service’s own host, and has the form of the API’s URLs', () => {
+  test('is on the service’s own host, and has the API’s path', () => {
     const elsewhere = url.replace(/management\.[a-z.]+/, 'evil.example')
     expect(mistakes({ api, ...token, 'operation-url': elsewhere })).toEqual([
       expect.stringMatching(/^- operation-url: is on https:\/\/evil\.example, but the token may be sent to /)
@@ -81,7 +81,7 @@ describe.each(named)('%s', (api, names, url) => {
   })
 })
 
-test('a URL’s segments have the form of their inputs', () => {
+test('a URL’s segments have the format of their inputs', () => {
   const url = (job: string) => `${arm}${vault}/jobs/${job}?api-version=2024-09-01`
   expect(mistakes({ api: 'data-replication-job', ...token, 'operation-url': url('a%2Fb') })).toHaveLength(1)
   expect(mistakes({ api: 'data-replication-job', ...token, 'operation-url': url('%zz') })).toHaveLength(1)
@@ -100,7 +100,7 @@ test('a classic id is the same with and without dashes', () => {
   expect(mistakes({ ...given, 'operation-id': id.replace('0c', '1c') })).toHaveLength(1)
 })
 
-test('what else the URL has in its query stays as it is written', () => {
+test('the rest of the URL’s query is unchanged', () => {
   const url = `${arm}${vault}/jobs/j?$expand=a%20b+c&api-version=2024-09-01&t='2'#x`
   const [whole = ''] = url.split('#')
   const api = 'data-replication-job'
@@ -116,7 +116,7 @@ describe('api-version', () => {
   const other = { ...job, 'resource-id': `${vault}/jobs` }
   const versionOf = (given: Given) => read(given).flavor.request.url.searchParams.get('api-version')
 
-  test('is that of the URL, else the input, else the API’s own, else that of the resource’s type', () => {
+  test('comes from the URL, else the input, else the API, else the resource’s type', () => {
     const url = { 'resource-id': '', 'operation-url': `${arm}${job['resource-id']}?api-version=2020-01-01` }
     expect(versionOf({ ...job, ...url })).toBe('2020-01-01')
     expect(versionOf({ ...job, ...url, 'api-version': '2020-01-01' })).toBe('2020-01-01')
@@ -126,7 +126,7 @@ describe('api-version', () => {
     expect(versionOf({ ...job, 'resource-id': '', 'operation-url': `${arm}${job['resource-id']}` })).toBe('2024-09-01')
   })
 
-  test('is required if nobody knows it', () => {
+  test('is required if there is no default', () => {
     const required = [
       '- api-version: is required: the version of the resource provider’s API, a date such as 2024-03-01'
     ]
@@ -137,7 +137,7 @@ describe('api-version', () => {
     expect(mistakes({ ...other, 'resource-id': 'x' })).toEqual([expect.stringMatching(/^- resource-id: /), ...required])
   })
 
-  test('may not be two', () => {
+  test('may not differ between URL and input', () => {
     const url = `${arm}${other['resource-id']}?Api-Version=2020-01-01`
     expect(mistakes({ ...other, 'operation-url': url, 'api-version': '2020-01-01-preview' })).toEqual([
       '- api-version: "2020-01-01-preview" is not the version in operation-url, "2020-01-01"'
@@ -161,7 +161,7 @@ describe('api-version', () => {
     }
   )
 
-  test('is a header of the classic APIs, with a URL, too', () => {
+  test('is a header for the classic APIs, also with a URL', () => {
     const url = `${classicHost}/${subscription}/operations/x`
     const version = (given: Given) =>
       read({ api: 'classic', ...token, ...given }).flavor.request.headers['x-ms-version']

@@ -1,4 +1,4 @@
-/** The body of a request: as it is given, or in a file that the step may read. */
+/** The body of a request: in an input, or in a file that the step may read. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ function requestOf(given: Given, options = {}) {
 
 describe('request-body', () => {
   test.each(['{}', '[]', ' {"a": 1 }', '"text"', 'null', '0', `"${'x'.repeat(longestBody - 2)}"`])(
-    'may be %.20j, and stays as it is',
+    'may be %.20j, and is unchanged',
     (body) => {
       expect(requestOf({ 'request-body': body })?.body).toBe(body)
     }
@@ -31,7 +31,7 @@ describe('request-body', () => {
     expect(mistakes({ ...put, 'request-body': body })).toEqual([expect.stringMatching(expected)])
   })
 
-  test('does not go with DELETE, nor with a file', () => {
+  test('cannot be combined with DELETE or with a file', () => {
     const remove = { ...put, request: put.request.replace('PUT', 'DELETE') }
     expect(mistakes({ ...remove, 'request-body': '{}' })).toEqual(['- request-body: cannot be used with DELETE'])
     expect(mistakes({ ...remove, 'request-body-file': 'x' })).toEqual([
@@ -42,7 +42,7 @@ describe('request-body', () => {
     ])
   })
 
-  test('has its secrets', () => {
+  test('has its secrets masked', () => {
     expect(
       requestOf({ 'request-body': `{"properties":{"osProfile":{"adminPassword":"${secret}"}}}` })?.secrets
     ).toEqual([secret])
@@ -108,7 +108,7 @@ describe('request-body-file', () => {
     ])
   })
 
-  test('is relative to a workspace that there is', () => {
+  test('is relative to an existing workspace', () => {
     const temp = { files: runnerFiles({ GITHUB_WORKSPACE: '', RUNNER_TEMP: join(root, 'temp') }) }
     expect(mistakes({ ...put, 'request-body-file': 'body.json' }, temp)).toEqual([
       '- request-body-file: is a path relative to the workspace, but GITHUB_WORKSPACE is not set'

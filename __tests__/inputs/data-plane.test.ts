@@ -1,4 +1,4 @@
-/** The one place and the one scope of a data plane's token: by the host of the URL, or as the user says. */
+/** The host and the scope of a data plane's token: by the URL's host, or by the inputs. */
 import { describe, expect, test } from '@jest/globals'
 import type { Environment } from '../../src/cloud.ts'
 import { dataPlane, hostsOfScope } from '../../src/data-planes.ts'
@@ -81,7 +81,7 @@ test('every row of the table is in the table above', () => {
   expect(new Set(hosts).size).toBe(26)
 })
 
-describe('a URL is wrong', () => {
+describe('a URL is invalid', () => {
   const host = 'my-vault.vault.azure.net'
   test.each([
     ['without the label', `https://vault.azure.net${path}`],
@@ -108,7 +108,7 @@ describe('a URL is wrong', () => {
     expect(mistakes(url)).toEqual(wrongUrl)
   })
 
-  test('on a host that Fabric itself names: the message says how to build the right one', () => {
+  test('on a host in Fabric’s responses: the message says how to build the right one', () => {
     expect(mistakes(`https://wabi-west-europe-redirect.analysis.windows.net${path}`)).toEqual([
       expect.stringMatching(
         /use https:\/\/api\.fabric\.microsoft\.com\/v1\/operations\/ followed by the value of the header x-ms-operation-id$/
@@ -121,7 +121,7 @@ describe('endpoint and scope', () => {
   const own = { endpoint: 'https://api.contoso.example', scope: 'api://contoso/.default' }
   const url = `https://api.contoso.example${path}`
 
-  test('say where the token goes, and for what it is', () => {
+  test('set the token’s host and scope', () => {
     const { endpoint, authority, handOver } = read(url, own)
     expect([endpoint.href, authority]).toEqual([
       'https://api.contoso.example/',
@@ -133,23 +133,23 @@ describe('endpoint and scope', () => {
     )
   })
 
-  test('go together', () => {
+  test('require each other', () => {
     expect(mistakes(url, { endpoint: own.endpoint })).toEqual(['- scope: is required with endpoint'])
     expect(mistakes(url, { scope: own.scope })).toEqual(['- endpoint: is required with scope'])
   })
 
-  test('hold for the URL', () => {
+  test('apply to the URL', () => {
     expect(mistakes(`https://my-vault.vault.azure.net${path}`, own)).toEqual([
       '- operation-url: is on https://my-vault.vault.azure.net, but the token may be sent to https://api.contoso.example only'
     ])
   })
 
-  test('are used by data-plane alone', () => {
+  test('are used only by data-plane', () => {
     const operation = { api: 'arm-operation', 'operation-url': `https://management.azure.com${path}`, ...token, ...own }
     expect(readInputs(operation, { flavors }).unused.byApi).toEqual(['endpoint', 'scope'])
   })
 
-  test('want the token service of a private cloud', () => {
+  test('require the token service of a private cloud', () => {
     expect(mistakes(url, { ...own, environment: 'AzureStack' })).toEqual([
       '- authority-host: is required for a data plane of AzureStack'
     ])
@@ -163,7 +163,7 @@ describe('endpoint and scope', () => {
     'https://api.contoso.example/.default openid',
     'https://user@api.contoso.example/.default',
     'https://api.contoso.example/x?/.default',
-    // Whose token it is, a GUID does not say: this one is Resource Manager's.
+    // A GUID does not show whose token it is. This one is Resource Manager's.
     '797f4846-ba00-4fd7-ba43-dac1f8f63013/.default'
   ])('may not be the scope %s', (scope) => {
     expect(mistakes(url, { ...own, scope })).toEqual([expect.stringMatching(/^- scope: ".*" is not a scope such as /)])
@@ -181,7 +181,7 @@ describe('endpoint and scope', () => {
     'https://my-vault.vault.azure.net/.default',
     'https://api.fabric.microsoft.com/.default',
     'https://appconfig.azure.com/.default'
-  ])('send no token for %s elsewhere', (scope) => {
+  ])('send no token for %s to another host', (scope) => {
     expect(mistakes(url, { ...own, scope })).toEqual([
       expect.stringMatching(/^- scope: is for .*: its token may not be sent to https:\/\/api\.contoso\.example$/)
     ])

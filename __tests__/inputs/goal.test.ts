@@ -16,7 +16,7 @@ const operation = {
   ...token
 }
 const location = { ...operation, api: 'arm-location' }
-/** A type whose words are in a row: Failed, CompletedWithErrors and Cancelled are not a success. */
+/** A type with a row of words: Failed, CompletedWithErrors and Cancelled are not a success. */
 const job = {
   ...resource,
   'resource-id': `${group}/providers/Microsoft.DataReplication/replicationVaults/v/jobs/j`,
@@ -24,11 +24,11 @@ const job = {
 }
 
 describe('until', () => {
-  test.each(['deleted', 'Deleted'])('may be %s where the API can tell', (until) => {
+  test.each(['deleted', 'Deleted'])('may be %s if the API supports it', (until) => {
     for (const given of [resource, location]) expect(read({ ...given, until }).goal.until).toBe('deleted')
   })
 
-  test('is not used elsewhere, which is a warning; "done" is what every API waits for', () => {
+  test('is ignored elsewhere, with a warning; every API supports "done"', () => {
     for (const given of [operation, replication]) {
       const { goal, unused } = read({ ...given, until: 'deleted' })
       expect([goal.until, unused.byApi]).toEqual(['done', ['until']])
@@ -107,7 +107,7 @@ describe('words', () => {
       ]
     ],
     [
-      'that Azure has, too',
+      'that Azure uses too',
       { 'succeeded-when': 'SUCCEEDED', 'canceled-when': 'cancelled' },
       [
         ['succeeded', 'succeeded'],
@@ -150,7 +150,7 @@ describe('words', () => {
     expect(mistakes(given(words, resource))).toEqual(expected)
   })
 
-  test('mean what Azure says, in any case of letters', () => {
+  test('keep Azure’s meaning, in any case of letters', () => {
     const inputs = { succeeded: 'succeeded-when', failed: 'failed-when', canceled: 'canceled-when' }
     const words = [...contractWords].flatMap(([word, { state }]) =>
       Object.entries(inputs).map(([meaning, name]) => ({ word, name, isRight: meaning === state }))
@@ -176,7 +176,7 @@ describe('words', () => {
     ).toBe(1)
   })
 
-  test('are held to the resource’s type in a URL, too', () => {
+  test('are checked against the resource’s type in a URL, too', () => {
     const url = `https://management.azure.com${job['resource-id']}?api-version=2024-09-01`
     for (const given of [operation, location])
       expect(mistakes({ ...given, 'operation-url': url, 'succeeded-when': 'CompletedWithErrors' })).toHaveLength(1)

@@ -1,4 +1,4 @@
-/** Whatever a run was given, its URL, its `api` and what it hands over are enough for another to go on. */
+/** Whatever the inputs of a run, its outputs are enough for another run to continue the wait. */
 import { expect, test } from '@jest/globals'
 import { type Given, gateway, mistakes, read, replication, subscription, token } from './read.ts'
 
@@ -27,7 +27,7 @@ test.each<[string, Given, [string, string][]]>([
     ]
   ],
   [
-    'the endpoint that was used, and no other',
+    'the used endpoint, and no other',
     {
       ...gateway,
       environment: 'AzureStack',

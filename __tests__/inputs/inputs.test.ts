@@ -4,7 +4,7 @@ import { flavors, gateway, mistakes, read, replication } from './read.ts'
 
 const known = [...flavors.keys()].join(', ')
 
-test('what is not given, or blank, has its default', () => {
+test('an absent or blank input has its default', () => {
   expect(read({ ...gateway, timeout: '' })).toMatchObject({
     timeoutMs: 3_600_000,
     minPollIntervalMs: 1_000,
@@ -34,7 +34,7 @@ test.each([
   expect(read({ ...replication, environment }).endpoint.origin).toBe(resourceManager)
 })
 
-test('a private cloud is where its endpoint is', () => {
+test('a private cloud is at its endpoint', () => {
   const given = { ...replication, environment: 'AzureStack' }
   expect(mistakes(given)).toEqual([
     '- resource-manager-endpoint: is required, because the action does not know the address of Resource Manager in AzureStack'
@@ -74,7 +74,7 @@ describe('an endpoint', () => {
   })
 })
 
-test('every mistake is named at once', () => {
+test('every mistake is reported at once', () => {
   const wrong = {
     api: 'data-replication',
     'subscription-id': 'not-a-uuid',
@@ -96,7 +96,7 @@ test('every mistake is named at once', () => {
   expect(mistakes(wrong).join()).not.toContain('secret-token')
 })
 
-test('every mistake is named, whatever is wrong beside it', () => {
+test('every mistake is reported, whatever else is wrong', () => {
   const wrong: Readonly<Record<string, string>> = {
     'subscription-id': 'x',
     'resource-group': '/',
@@ -120,7 +120,7 @@ test('every mistake is named, whatever is wrong beside it', () => {
     fc.property(fc.subarray(Object.keys(wrong), { minLength: 1 }), (names) => {
       const given = { ...replication, ...Object.fromEntries(names.map((name) => [name, wrong[name] ?? ''])) }
       const found = mistakes(given).map((line) => /^- ([\w-]+): /.exec(line)?.[1])
-      // A secret wants a client, too.
+      // A secret requires a client.
       const client = names.includes('client-secret') ? ['client-id'] : []
       expect(found.toSorted()).toEqual([...names, ...client].toSorted())
     })
@@ -159,11 +159,11 @@ test.each<[string, Record<string, string>, string]>([
     { 'fail-on': ',' },
     '- fail-on: "," is not a list of succeeded, failed, canceled, timed-out, unknown, interrupted'
   ]
-])('a wrong %s is said', (_, given, expected) => {
+])('an invalid %s is reported', (_, given, expected) => {
   expect(mistakes({ ...gateway, ...given }).join('\n')).toBe(expected)
 })
 
-test('mistakes are named even where the API is not known', () => {
+test('mistakes are reported even if the API is unknown', () => {
   const given = {
     api: '',
     'subscription-id': 'abc',
@@ -198,7 +198,7 @@ test.each<[string, string[]]>([
   expect([...read({ ...gateway, 'fail-on': list }).failOn]).toEqual(expected)
 })
 
-test('what the API does not use is known, and not checked', () => {
+test('inputs that the API ignores are listed, and not checked', () => {
   const { unused } = read({ ...gateway, 'vault-name': 'not / checked', 'resource-manager-endpoint': 'neither' })
   expect(unused.byApi).toEqual(['vault-name', 'resource-manager-endpoint'])
 })
@@ -246,7 +246,7 @@ describe('operation-url', () => {
   })
 
   test.each(['user:secret-password@', 'secret-password@', ':secret-password@'])(
-    'may hold no credentials (%s), and they are not quoted',
+    'may contain no credentials (%s), and they are not quoted',
     (credentials) => {
       for (const scheme of ['https', 'ftp', 'h ttps'])
         expect(mistakes(given(`${scheme}://${credentials}management.azure.com${path}`))).toEqual([
@@ -256,7 +256,7 @@ describe('operation-url', () => {
     }
   )
 
-  test('is on the endpoint that was given, and nowhere else', () => {
+  test('is on the configured endpoint, and nowhere else', () => {
     const endpoint = 'https://management.local.azurestack.external'
     const more = { environment: 'AzureStack', 'resource-manager-endpoint': endpoint }
     expect(read(given(`${endpoint}${path}`, more)).endpoint.origin).toBe(endpoint)
@@ -265,7 +265,7 @@ describe('operation-url', () => {
     ])
   })
 
-  test('is required, and the only mistake that a wrong endpoint makes is its own', () => {
+  test('is required, and an invalid endpoint is reported alone', () => {
     expect(mistakes(given(''))).toEqual([
       '- operation-url: is required. If it comes from an earlier step, that step set no URL, perhaps because its call finished at once'
     ])
@@ -274,7 +274,7 @@ describe('operation-url', () => {
     ).toEqual([expect.stringMatching(/^- resource-manager-endpoint: /)])
   })
 
-  test('has its version in it', () => {
+  test('contains its version', () => {
     const more = { 'api-version': '2024-01-01', 'subscription-id': 'x' }
     expect(read(given(`https://management.azure.com${path}`, more)).unused.byApi).toEqual([
       'subscription-id',
@@ -326,7 +326,7 @@ describe('resource-id', () => {
     expect(mistakes({ ...resource, 'resource-id': id })).toEqual([expect.stringMatching(/^- resource-id: /)])
   })
 
-  test('wants the version of its provider', () => {
+  test('requires the version of its provider', () => {
     expect(mistakes({ ...resource, 'resource-id': group, 'api-version': '' })).toEqual([
       '- api-version: is required: the version of the resource provider’s API, a date such as 2024-03-01'
     ])

@@ -4,21 +4,21 @@ import { andThen, checked, combine, known, map, mistake, valid } from '../../src
 const one = mistake('one', 'is wrong')
 const two = mistake('two', 'is wrong')
 
-test('values that are combined are an object', () => {
+test('combined values are an object', () => {
   expect(combine({ a: valid(1), b: valid('x'), c: valid(undefined) })).toEqual(valid({ a: 1, b: 'x', c: undefined }))
 })
 
-test('what is combined has the mistakes of all parts, each once', () => {
+test('a combination has the mistakes of all parts, each once', () => {
   expect(combine({ a: one, b: valid(1), c: two, d: one })).toEqual({ mistakes: ['one: is wrong', 'two: is wrong'] })
 })
 
-test('a value is held to checks', () => {
+test('a value is checked', () => {
   expect(checked(valid(1), valid('x'))).toEqual(valid(1))
   expect(checked(valid(1), two, one)).toEqual({ mistakes: ['two: is wrong', 'one: is wrong'] })
   expect(checked(one, two)).toEqual({ mistakes: ['one: is wrong', 'two: is wrong'] })
 })
 
-test('what depends on a value is not read without it', () => {
+test('a dependent value is not read without its dependency', () => {
   const never = () => {
     throw new Error('There is no value')
   }

@@ -24,14 +24,14 @@ describe.each<[string, string]>([
   })
 })
 
-test('the lines are those of the certificate that was given', () => {
+test('the lines are those of the given certificate', () => {
   const result = clientCertificateInput(`  ${pem.replaceAll('\n', '\\n')}`)
   expect('value' in result && new X509Certificate(result.value).fingerprint256).toBe(
     new X509Certificate(pair.cert).fingerprint256
   )
 })
 
-test('lines joined by blanks are not guessed at', () => {
+test('lines joined by blanks are rejected', () => {
   expect(clientCertificateInput(pem.replaceAll('\n', ' '))).toEqual({
     mistake: expect.stringMatching(/^has no line breaks/)
   })

@@ -18,7 +18,7 @@ interface ReadOptions {
   readonly files?: BodyFiles
 }
 
-/** Reads the inputs of a step that waits. What is not named is not given. */
+/** Reads the inputs of a step that waits. Absent inputs are not set. */
 export function read(given: Given, options?: ReadOptions): Inputs & WaitTarget {
   const inputs = readStep(given, options)
   if (inputs.kind !== 'wait') throw new Error('The step starts something')
@@ -36,7 +36,7 @@ export function readStep(given: Given, options: ReadOptions = {}): Inputs {
   return readInputs(source, options.flavors ?? flavors)
 }
 
-/** The mistakes that are named, a line each; none if the inputs are right. */
+/** The reported mistakes, one line each; empty if the inputs are valid. */
 export function mistakes(given: Given, options?: ReadOptions): readonly string[] {
   try {
     readStep(given, options)
@@ -47,7 +47,7 @@ export function mistakes(given: Given, options?: ReadOptions): readonly string[]
   return []
 }
 
-/** Inputs of each kind that are right as they are. */
+/** Valid inputs of each kind. */
 export const token = { 'access-token': 'eyJ0.eyJh.sig-_' }
 export const subscription = '0b1f6471-1bf0-4dda-aec3-cb9272f09590'
 export const gateway = {

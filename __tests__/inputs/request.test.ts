@@ -1,4 +1,4 @@
-/** `request` and what goes with it: read before anything is sent. */
+/** `request` and its related inputs, which are checked before anything is sent. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { requestUrlInput } from '../../src/inputs/request.ts'
@@ -41,7 +41,7 @@ describe('a request', () => {
     expect(start(of(request)).request.url.href).toBe(url)
   })
 
-  test('is on the endpoint that was given', () => {
+  test('is on the configured endpoint', () => {
     const stack = { environment: 'AzureStack', 'resource-manager-endpoint': 'https://management.local' }
     expect(start(of(post, stack)).request.url.href).toBe(`https://management.local${vm}/start?${version}`)
     expect(mistakes(of(`POST ${arm}${vm}?${version}`, stack))).toEqual([
@@ -88,17 +88,17 @@ describe('a request', () => {
       'has a URL with an empty segment: remove it, or write a slash in a name as %2F'
     ],
     [
-      'a path that climbs',
+      'a path with ..',
       `POST ${vm}/../x?${version}`,
       'has a URL with a segment . or .., which cannot be encoded: write the path without it'
     ],
     [
-      'a path that climbs in disguise',
+      'a path with an encoded ..',
       `POST ${vm}/.%2E?${version}`,
       'has a URL with a segment . or .., which cannot be encoded: write the path without it'
     ],
     [
-      'a path that stays',
+      'a path with .',
       `POST ${arm}${vm}/./x?${version}`,
       'has a URL with a segment . or .., which cannot be encoded: write the path without it'
     ],
@@ -143,7 +143,7 @@ describe('a request', () => {
       'has a URL without api-version: add ?api-version= and the version of the resource provider’s API'
     ],
     [
-      'no version that is one',
+      'an invalid version',
       `POST ${vm}?api-version=latest`,
       'has a URL with an invalid api-version: "latest" is not a date such as 2021-02-16 or 2021-02-16-preview'
     ]
@@ -151,7 +151,7 @@ describe('a request', () => {
     expect(mistakes(of(request))).toEqual([`- request: ${expected}`])
   })
 
-  test('calls what it says: nothing of the path is changed or resolved, whatever is written', () => {
+  test('is sent unchanged: nothing of the path is resolved or rewritten', () => {
     const piece = fc.constantFrom(
       '/',
       '//',
@@ -187,14 +187,14 @@ describe('a request', () => {
     )
   })
 
-  test('stands for api, operation-url and resource-id, and not beside them', () => {
+  test('replaces api, operation-url and resource-id, and cannot be combined with them', () => {
     const others = { api: 'arm-operation', 'operation-url': `${arm}${vm}?${version}`, 'resource-id': vm }
     expect(mistakes(of(post, others))).toEqual(
       Object.keys(others).map((name) => `- request: cannot be used with ${name}: set only one of them`)
     )
   })
 
-  test('is a wrong input together with all other wrong inputs', () => {
+  test('is reported together with all other invalid inputs', () => {
     const given = of(`get ${vm}`, {
       until: 'x',
       timeout: '1',
@@ -212,19 +212,19 @@ describe('a request', () => {
     ])
   })
 
-  test('does not use what names an operation, and says so', () => {
+  test('ignores the inputs that identify an operation, with a warning', () => {
     const given = of(post, { 'subscription-id': 'x', 'api-version': 'x', 'service-management-endpoint': 'x' })
     expect(start(given).unused.byApi).toEqual(['subscription-id', 'api-version', 'service-management-endpoint'])
   })
 
-  test('is what its body is for', () => {
+  test('is required with request-body', () => {
     const wait = { api: 'arm-operation', 'operation-url': `${arm}${vm}`, ...token }
     expect(readStep({ ...wait, 'request-body': '{' }).unused.byApi).toEqual(['request-body'])
   })
 })
 
-describe('what is waited for', () => {
-  test('is the end that the method has', () => {
+describe('the state to wait for', () => {
+  test('is the method’s own end', () => {
     expect(start(of(post, { until: 'deleted' })).goal.until).toBe('deleted')
     expect(start(of(post)).goal.until).toBe('done')
     expect(start(of(`DELETE ${vm}?${version}`)).goal.until).toBe('deleted')
@@ -234,7 +234,7 @@ describe('what is waited for', () => {
       ])
   })
 
-  test('is a state where a resource remains', () => {
+  test('is a state if the resource remains', () => {
     for (const method of ['PUT', 'PATCH'])
       expect(start(of(`${method} ${vm}?${version}`, { 'state-field': 'properties.status' })).goal.stateField).toEqual([
         'properties',
@@ -246,7 +246,7 @@ describe('what is waited for', () => {
       ])
   })
 
-  test('is a word of the user, which is handed over', () => {
+  test('is a word from the inputs, which is in the outputs', () => {
     const given = of(`PUT ${vm}?${version}`, {
       'state-field': 'properties.status',
       'succeeded-when': 'Ready',

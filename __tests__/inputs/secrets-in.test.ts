@@ -31,6 +31,6 @@ test.each<[string, unknown]>([
   ['a short word', { key: 'env', token: 'On' }],
   ['the key of a pair', { tolerations: [{ key: 'kubernetes.azure.com/sku', value: 'x' }] }],
   ['nothing', null]
-])('%s is none', (_, body) => {
+])('%s is not a secret', (_, body) => {
   expect(secretsIn(body)).toEqual([])
 })

@@ -1,4 +1,4 @@
-/** A service is data: a third one, made up here, is read like the two that there are. */
+/** A service is data: a third, invented one is read like the existing ones. */
 import { expect, test } from '@jest/globals'
 import { createSelfSigned } from '../../emulator/certificates.ts'
 import type { Service } from '../../src/cloud.ts'
@@ -43,7 +43,7 @@ const client = {
   'tenant-id': '99999999-8888-7777-6666-555555555555'
 }
 
-test('it has its place and its scope', () => {
+test('it has its endpoint and its scope', () => {
   expect(read(client)).toMatchObject({
     endpoint: new URL('https://sample.example'),
     authority: {
@@ -76,7 +76,7 @@ test('a management certificate signs in to a service that accepts it, and not th
   ])
 })
 
-test('in an Azure Stack it goes by its own name, and is asked only if it knows', () => {
+test('in an Azure Stack it has its own name, and its metadata is requested only if it is supported', () => {
   expect(mistakes({ ...stack, ...client })).toEqual([
     '- authority-host: is required for the Sample Service of AzureStack'
   ])
@@ -90,7 +90,7 @@ test('in an Azure Stack it goes by its own name, and is asked only if it knows',
   })
 })
 
-test('its endpoint input is known to be unused where another service is polled', () => {
+test('its endpoint input is reported as ignored if another service is polled', () => {
   const gateway = { api: 'classic-gateway', 'subscription-id': '0b1f6471-1bf0-4dda-aec3-cb9272f09590' }
   expect(read({ ...gateway, 'sample-endpoint': 'https://sample.local' }).unused.byApi).toEqual(['sample-endpoint'])
   expect(read({ 'resource-manager-endpoint': 'https://x.example' }).unused.byApi).toEqual(['resource-manager-endpoint'])

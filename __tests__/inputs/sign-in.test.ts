@@ -23,7 +23,7 @@ beforeAll(() => {
   pem = `${pair.cert}\n${pair.key}`
 })
 
-/** How the step signs in, or why it cannot: `mistakes` is empty then. */
+/** How the step signs in; `mistakes` is empty then. */
 function read(
   given: Given,
   where: Partial<Place> = manager,
@@ -37,7 +37,7 @@ function read(
   return 'value' in parsed ? { ...parsed.value, mistakes: [] } : { mistakes: parsed.mistakes }
 }
 
-describe('the way in', () => {
+describe('the sign-in method', () => {
   test.each<[string, Given, SignIn]>([
     ['nothing', {}, { way: 'azure-cli' }],
     ['access-token', { 'access-token': 'eyJ0' }, { way: 'access-token', accessToken: 'eyJ0' }],
@@ -93,7 +93,7 @@ describe('the way in', () => {
     })
   })
 
-  test('is the first of several, in their order; what it leaves is known', () => {
+  test('is the first of several, in order; the unused inputs are listed', () => {
     const all: Given = {
       'management-certificate': pem,
       'access-token': 'eyJ0',
@@ -155,12 +155,12 @@ describe('a mistake is', () => {
     ],
     ['an unknown way', { 'auth-type': 'MAGIC' }, ['auth-type: is not SERVICE_PRINCIPAL or IDENTITY']],
     [
-      'an application that is not named',
+      'an application without a client-id',
       { 'auth-type': 'SERVICE_PRINCIPAL' },
       ['client-id: is required with auth-type: SERVICE_PRINCIPAL, and so is tenant-id']
     ],
     [
-      'a password alone',
+      'only a password',
       { 'management-certificate-password': 'x' },
       ['management-certificate: is required with management-certificate-password']
     ],
@@ -194,17 +194,17 @@ describe('a mistake is', () => {
       /^client-certificate: contains a private key that does not belong to its certificate$/
     ],
     [
-      'a cut certificate',
+      'a truncated certificate',
       () => ({ 'client-certificate': `${pair.cert.replace(/.{64}\r?\n/, '')}${pair.key}` }),
       /^client-certificate: is cut or damaged$/
     ],
     [
-      'a cut key',
+      'a truncated key',
       () => ({ 'client-certificate': `${pair.cert}${pair.key.replace(/.{64}\r?\n/, '')}` }),
       /^client-certificate: is cut or damaged$/
     ],
     [
-      'its lines joined',
+      'joined lines',
       () => ({ 'client-certificate': `${pair.cert}${pair.key}`.replaceAll(/\r?\n/g, ' ') }),
       /^client-certificate: has no line breaks \(were they replaced by spaces/
     ],
@@ -243,7 +243,7 @@ describe('a mistake is', () => {
     expect(read(given(), classic).mistakes).toEqual([expect.stringMatching(expected)])
   })
 
-  test('a management-certificate for Resource Manager, where nothing else was given', () => {
+  test('a management-certificate for Resource Manager, without other sign-in inputs', () => {
     expect(read({ 'management-certificate': pem }).mistakes).toEqual([
       'management-certificate: is for the classic APIs only: set client-id and tenant-id for this one'
     ])
@@ -286,14 +286,14 @@ describe('the authority', () => {
     expect(read(client, { ...classic, environment }).authority).toMatchObject({ scope: classicScope })
   })
 
-  test('may be given, which leaves the scope as it is', () => {
+  test('may be set, which does not change the scope', () => {
     expect(read({ ...client, 'authority-host': 'https://login.example.com' }).authority).toEqual({
       host: new URL('https://login.example.com'),
       scope: 'https://management.azure.com/.default'
     })
   })
 
-  test('of an Azure Stack is what it says itself', () => {
+  test('of an Azure Stack comes from its metadata', () => {
     const { authority, mistakes } = read(
       { ...client, 'tenant-id': 'adfs' },
       { ...manager, environment: 'AzureStack' as const }
@@ -301,18 +301,18 @@ describe('the authority', () => {
     expect([authority, mistakes]).toEqual([{ discoverAt: manager.endpoint, host: undefined }, []])
   })
 
-  test('of an Azure Stack is not needed where nobody asks it', () => {
+  test('of an Azure Stack is not needed if it is not used', () => {
     const where = { ...manager, environment: 'AzureStack' as const }
     expect(read({}, where).authority).toEqual({ discoverAt: manager.endpoint, host: manager.endpoint })
     expect(read({ 'auth-type': 'IDENTITY' }, where).authority).toHaveProperty('host', manager.endpoint)
   })
 
-  test('that holds a password is refused, and not quoted', () => {
+  test('with a password is refused, and not quoted', () => {
     const { mistakes } = read({ ...client, 'authority-host': 'https://user:password@login.example.com' })
     expect(mistakes).toEqual(['authority-host: contains a user name or a password: remove them'])
   })
 
-  test('of a classic API of a private cloud must be given, where it is used', () => {
+  test('of a classic API of a private cloud must be set, if it is used', () => {
     const where = { ...classic, environment: 'AzureStack' as const }
     expect(read(client, where).mistakes).toEqual(['authority-host: is required for the classic APIs of AzureStack'])
     expect(read({}, where)).toMatchObject({

@@ -1,4 +1,4 @@
-/** The recipe: which verdict makes the step red, and that nothing but a verdict with its outputs makes it green. */
+/** The main function: which verdict makes the step red, and that only a verdict with its outputs makes it green. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -74,7 +74,7 @@ async function run(inputs: Record<string, string> = {}, signal: AbortSignal = ne
   }
 }
 
-/** What a step wrote to GITHUB_OUTPUT. */
+/** The outputs that a step wrote to GITHUB_OUTPUT. */
 function outputs(): Readonly<Record<string, string>> {
   const written = readFileSync(outputFile, 'utf8').matchAll(/^([\w-]+)<<(.+)\r?\n((?:.|\n)*?)\r?\n\2$/gm)
   return Object.fromEntries([...written].map(([, name, , value]) => [name, value]))
@@ -91,7 +91,7 @@ test.each<[string, { status: number; body: unknown }, Record<string, string>, nu
     { outcome: 'succeeded', reason: '', api: 'arm-operation', until: 'done' }
   ],
   [
-    'succeeded, which fail-on names',
+    'succeeded, which fail-on lists',
     { status: 200, body: { status: 'Succeeded' } },
     { 'fail-on': 'succeeded' },
     1,
@@ -105,7 +105,7 @@ test.each<[string, { status: number; body: unknown }, Record<string, string>, nu
     { outcome: 'failed', 'error-code': 'A' }
   ],
   [
-    'failed, which fail-on does not name',
+    'failed, which fail-on does not list',
     { status: 200, body: { status: 'Failed' } },
     { 'fail-on': 'canceled' },
     0,
@@ -128,7 +128,7 @@ test.each<[string, { status: number; body: unknown }, Record<string, string>, nu
   expect(`${result.lines.filter((line) => !line.startsWith('add-mask')).join()}${result.summary}`).not.toContain(token)
 })
 
-test('a job that was cancelled before is interrupted, asks nothing, and says how to go on', async () => {
+test('a job that was cancelled before is interrupted, sends nothing, and says how to continue', async () => {
   const { exitStatus, outputs, lines } = await run({ 'fail-on': 'failed' }, AbortSignal.abort())
   expect(exitStatus).toBe(1)
   expect(outputs).toMatchObject({ outcome: 'interrupted', reason: 'interrupted', polls: '0' })
@@ -137,7 +137,7 @@ test('a job that was cancelled before is interrupted, asks nothing, and says how
 })
 
 describe('no verdict', () => {
-  test('with wrong inputs, which are named, and a secret in them is not', async () => {
+  test('with invalid inputs, which are reported without their secrets', async () => {
     const { exitStatus, outputs, lines } = await run({ timeout: token, 'fail-on': 'unknown' })
     expect(exitStatus).toBe(1)
     expect(outputs).toMatchObject({ outcome: 'unknown', reason: 'invalid-input', 'operation-url': '' })
@@ -147,7 +147,7 @@ describe('no verdict', () => {
     expect(requests).toEqual([])
   })
 
-  test('even though fail-on does not name unknown', async () => {
+  test('is red even if fail-on does not list unknown', async () => {
     expect((await run({ timeout: 'soon', 'fail-on': 'failed' })).exitStatus).toBe(1)
   })
 
@@ -178,7 +178,7 @@ test('a success whose outputs cannot be written is red', async () => {
   expect(lines.at(-1)).toMatch(/^error Outputs not written: The outputs could not be written, so the step fails/)
 })
 
-test('a failed sign-in says that Azure was not asked', async () => {
+test('a failed sign-in says that Azure was not polled', async () => {
   const { lines, outputs } = await run({
     'access-token': '',
     'client-id': '11111111-1111-4111-8111-111111111111',

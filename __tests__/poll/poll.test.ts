@@ -1,4 +1,4 @@
-/** One poll after the other in virtual time, without a socket: what is sent, and what is made of the response. */
+/** Single polls in virtual time, without a socket: the request, and the reading of the response. */
 import { describe, expect, test } from '@jest/globals'
 import type { TokenSource } from '../../src/auth/token-source.ts'
 import { neverAborted } from '../../src/clock.ts'
@@ -77,7 +77,7 @@ function start(answers: readonly Answer[], { signsIn = true, definition = armOpe
 }
 
 describe('a poll', () => {
-  test('sends the API’s request with a token, to the endpoint alone', async () => {
+  test('sends the API’s request with a token, only to the endpoint', async () => {
     const { poll, sent } = start([says('Running')])
     await poll()
     expect(sent[0]?.request.url.href).toBe(url)
@@ -96,7 +96,7 @@ describe('a poll', () => {
     expect(sent[0]?.options.certificate).toEqual({ cert: 'cert' })
   })
 
-  test('brings the status, and what the headers demand', async () => {
+  test('returns the status and the headers’ Retry-After', async () => {
     const headers = { 'x-ms-request-id': 'r-1', 'x-ms-ratelimit-remaining-subscription-reads': '7' }
     const { poll } = start([says('Running', { headers, retryAfterMs: 3_000 })])
     expect(await poll()).toMatchObject({
@@ -127,7 +127,7 @@ describe('the limit of a poll', () => {
 })
 
 describe('a 401', () => {
-  test('is what the source of the token says that it is, and the next poll has another token', async () => {
+  test('is reported by the token source, and the next poll has another token', async () => {
     const unauthorized = { status: 401, body: '{"error":{"code":"ExpiredAuthenticationToken","message":"x"}}' }
     const { poll, sent, refusals } = start([unauthorized, says('Running')])
     expect(await caughtAsync(poll())).toMatchObject({
@@ -148,7 +148,7 @@ describe('a 401', () => {
     expect(refusals).toEqual([])
   })
 
-  test('of another status does not concern the token', async () => {
+  test('with another status does not concern the token', async () => {
     const { poll, refusals } = start([{ status: 403 }])
     expect(await caughtAsync(poll())).toMatchObject({ reason: 'forbidden', patience: 'grace' })
     expect(refusals).toEqual([])
@@ -182,21 +182,21 @@ describe('a status that moves', () => {
   })
 })
 
-describe('what earlier responses mean for later ones', () => {
-  test('a 202 without a word makes a monitor a Location', async () => {
+describe('the effect of earlier responses', () => {
+  test('a 202 without a status makes a monitor a Location', async () => {
     const { poll } = start([{ status: 202 }, { body: '{"id":"x","name":"t"}' }])
     expect(await poll()).toMatchObject({ operation: { state: 'running', api: 'arm-location' } })
     expect(await poll()).toMatchObject({ operation: { state: 'succeeded', api: 'arm-location' } })
   })
 
-  test('a 409 counts although it could not be read', async () => {
+  test('a 409 counts although it was unreadable', async () => {
     const conflict = { status: 409, body: '{"error":{"code":"Conflict","message":"x"}}' }
     const { poll } = start([conflict], { definition: armLocation })
     expect(await caughtAsync(poll())).toMatchObject({ reason: 'unreachable', patience: 'silence' })
     expect(await poll()).toMatchObject({ operation: { state: 'failed', error: { code: 'Conflict' } } })
   })
 
-  test('each poller has its own', async () => {
+  test('each poller has its own state', async () => {
     const monitor = '{"id":"x","name":"t"}'
     await start([{ status: 202 }]).poll()
     expect(await caughtAsync(start([{ body: monitor }]).poll())).toMatchObject({ reason: 'unreadable' })
@@ -216,7 +216,7 @@ describe('a secret that the service echoes', () => {
     expect(JSON.parse(reading.operation.result ?? '')).toEqual({ secret: '***' })
   })
 
-  test('is redacted in a fault, whatever it comes from', async () => {
+  test('is redacted in a fault from any source', async () => {
     const error = { status: 400, body: JSON.stringify({ error: { code: 'Echo', message: echo } }) }
     expect(await caughtAsync(start([error]).poll())).toMatchObject({
       message: 'Azure answered HTTP 400: Echo: ***',
@@ -226,7 +226,7 @@ describe('a secret that the service echoes', () => {
     expect(await caughtAsync(start([{ fault }]).poll())).toMatchObject({ message: 'to ***', patience: 'silence' })
   })
 
-  test('is the reason why a bug is passed on as it is', async () => {
+  test('is not redacted in a bug, which is thrown unchanged', async () => {
     const bug = new TypeError('x is not a function')
     expect(await caughtAsync(start([{ fault: bug }]).poll())).toBe(bug)
   })
@@ -235,7 +235,7 @@ describe('a secret that the service echoes', () => {
 describe('another request', () => {
   const other = { url: new URL(newer), headers: { accept: 'application/json' } }
 
-  test('is sent as a poll is, and its response is passed on, whatever its status', async () => {
+  test('is sent like a poll, and its response is returned, whatever its status', async () => {
     const { ask, limits, sent } = start([{ status: 404, body: 'x' }])
     expect(await ask(other, limits)).toMatchObject({ status: 404, body: 'x' })
     expect(sent[0]?.request).toMatchObject({ url: new URL(newer), headers: { authorization: 'Bearer secret-token-1' } })
@@ -247,7 +247,7 @@ describe('another request', () => {
     expect(refusals).toHaveLength(1)
   })
 
-  test('leaves the polls as they are', async () => {
+  test('does not affect the polls', async () => {
     const { ask, poll, limits, sent } = start([{ status: 202 }, { body: '{"id":"x","name":"t"}' }])
     await ask(other, limits)
     expect(await caughtAsync(poll())).toMatchObject({ reason: 'unreadable' })

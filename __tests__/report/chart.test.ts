@@ -47,21 +47,21 @@ test.each<[Verdict['outcome'], string, string]>([
   ['timed-out', 'Stuck', '  3 Stuck :2000, 3000'],
   ['unknown', '!', '  3 no status unreachable :done, 2000, 3000'],
   ['interrupted', 'Stuck', '  3 Stuck :2000, 3000']
-])('nothing is louder than a failure: %s', (outcome, last, bar) => {
+])('only a failure is critical: %s', (outcome, last, bar) => {
   const [first, second, third] = bars(['Running', outcome === 'unknown' ? 'x' : '!', last], outcome) ?? []
   expect(first).toBe('  1 Running :0, 1000')
   expect(second).toMatch(outcome === 'unknown' ? /:1000/ : /:done, 1000/)
   expect(third).toBe(bar)
 })
 
-test('a bar of no length is seen, and text is no markup', () => {
+test('a bar of no length is visible, and text is not markup', () => {
   expect(bars(['a:crit, 0, 1;\n```', '…'], 'timed-out', 1_000)).toEqual([
     '  1 a crit 0 1 :0, 1000',
     '  2 no name :1000, 1010'
   ])
 })
 
-test('a chart of 30 bars is whole, a longer one has its beginning and its end', () => {
+test('a chart of 30 bars is complete, a longer one has its start and its end', () => {
   const words = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`)
   const numbers = (count: number) => bars(words(count), 'failed')?.map((bar) => Number(/\d+/.exec(bar)?.[0]))
   expect(numbers(30)).toHaveLength(30)
@@ -72,7 +72,7 @@ test('a chart of 30 bars is whole, a longer one has its beginning and its end', 
 })
 
 describe('a timeline', () => {
-  test('has each stretch once, and tells a fault from a word', () => {
+  test('has each part once, and distinguishes a fault from a status', () => {
     const timeline = timelineOf(['a', 'a', '!', '!', 'no status (unreachable)', 'a'])
     expect(timeline.entries.map(({ elapsedMs, text, isFault }) => [elapsedMs, text, isFault])).toEqual([
       [0, 'a', false],
@@ -83,7 +83,7 @@ describe('a timeline', () => {
     expect(timeline.leftOut).toBe(0)
   })
 
-  test('of 300 stretches keeps the first and the last 50', () => {
+  test('of 300 parts keeps the first and the last 50', () => {
     const { entries, leftOut } = timelineOf(Array.from({ length: 300 }, (_, index) => `w${index}`))
     expect(entries.map(({ text }) => text)).toEqual(
       [...Array(50).keys()].map((index) => `w${index}`).concat([...Array(50).keys()].map((index) => `w${index + 250}`))
@@ -91,7 +91,7 @@ describe('a timeline', () => {
     expect(leftOut).toBe(200)
   })
 
-  test('of 100 stretches is whole', () => {
+  test('of 100 parts is complete', () => {
     expect(timelineOf(Array.from({ length: 100 }, (_, index) => `w${index}`)).leftOut).toBe(0)
   })
 })

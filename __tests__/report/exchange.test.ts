@@ -11,7 +11,7 @@ const lines = (body: string | undefined, headers: Record<string, string> = {}) =
     tookMs: 12.4
   })
 
-test('name the request, the response and the headers that decide', () => {
+test('contain the request, the response and the relevant headers', () => {
   const headers = { 'x-ms-request-id': 'r-1', 'retry-after': '7', authorization: 'SECRET', location: 'SECRET' }
   expect(lines('', headers)).toEqual([
     'GET https://a.example/x?api-version=1&… → HTTP 202 in 12 ms; retry-after: 7; x-ms-request-id: r-1',
@@ -19,7 +19,7 @@ test('name the request, the response and the headers that decide', () => {
   ])
 })
 
-test('name the method, and the id that the request was sent with', () => {
+test('contain the method and the request’s id', () => {
   const url = new URL('https://a.example/x')
   const response = { url, status: 200, headers: {}, body: '', isFramed: true, clientRequestId: 'c-1' }
   expect(exchangeLines({ method: 'POST', url, response, tookMs: 1 })[0]).toBe(

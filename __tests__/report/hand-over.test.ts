@@ -1,4 +1,4 @@
-/** The inputs with which another run goes on waiting. */
+/** The inputs with which another run continues the wait. */
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import type { OperationStatus } from '../../src/operation.ts'
@@ -54,7 +54,7 @@ test.each([
   expect(lines.join('\n').split('\n')).toHaveLength(4)
 })
 
-test('are for the API that the last response was of', () => {
+test('are for the API of the last response', () => {
   expect(handOver({}, { api: 'arm-location' })[1]).toBe('  api: arm-location')
 })
 
@@ -68,7 +68,7 @@ test('do not show a query that may contain a signature', () => {
   expect(lines[2]).toMatch(/^ {2}operation-url: \$\{\{ steps\.<id of this step>\.outputs\.operation-url \}\} # /)
 })
 
-test('are none if the inputs did not say what to wait for', () => {
+test('are empty if the inputs did not identify an operation', () => {
   expect(
     handOverLines({ verdict: { outcome: 'interrupted', reason: 'interrupted', polls: 0, elapsedMs: 0 }, red: true })
   ).toEqual([])

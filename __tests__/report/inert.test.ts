@@ -26,12 +26,12 @@ test.each([
   expect(inert(text)).toBe(expected)
 })
 
-test('is cut only if it is too long, and says by how much', () => {
+test('is truncated only if it is too long, and says by how much', () => {
   expect(inert('x'.repeat(2_000))).toBe('x'.repeat(2_000))
   expect(inert('x'.repeat(2_010))).toBe(`${'x'.repeat(2_000)}… (10 more characters)`)
 })
 
-test('is HTML that shows the text and nothing else', () => {
+test('is HTML that shows only the text', () => {
   expect(inertHtml('<img src=x onerror="a()"> & @someone\n\n# title')).toBe(
     '<code>&#60;img src=x onerror=&#34;a()&#34;&#62; &#38; @someone # title</code>'
   )
@@ -41,7 +41,7 @@ test('keeps the indentation of a line of YAML', () => {
   expect(inertHtml('  api: classic  x')).toBe('<code>&nbsp;&nbsp;api: classic  x</code>')
 })
 
-describe('whatever the text', () => {
+describe('with any text', () => {
   const pieces = fc.constantFrom(
     '::',
     ':',
@@ -69,7 +69,7 @@ describe('whatever the text', () => {
     .array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 12 })
     .map((parts) => parts.join(''))
 
-  test('it is one line, and no command', () => {
+  test('it is one line, and not a command', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const line = inert(text)
@@ -81,7 +81,7 @@ describe('whatever the text', () => {
     )
   })
 
-  test('its HTML holds no element but its own', () => {
+  test('its HTML contains only its own elements', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(inertHtml(text).slice('<code>'.length, -'</code>'.length)).not.toMatch(/[<>"'\r\n]/)

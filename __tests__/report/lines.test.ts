@@ -6,7 +6,7 @@ import { atMost, indented } from '../../src/report/lines.ts'
 import { taskLines } from '../../src/report/tasks.ts'
 import { operationError } from './samples.ts'
 
-test('a list is cut only if it is too long, and says by how much', () => {
+test('a list is truncated only if it is too long, and says by how much', () => {
   const lines = (count: number) => Array.from({ length: count }, () => ({ depth: 1, text: 'x' }))
   expect(atMost(3, lines(3))).toEqual(lines(3))
   expect(atMost(3, lines(4))).toEqual([...lines(3), { depth: 0, text: '… and 1 more lines' }])
@@ -59,21 +59,17 @@ describe('an error', () => {
     ['the first of those as deep', operationError('A', '', [operationError('B', ''), operationError('C', '')]), 'B'],
     ['one with a code', operationError('A', '', [operationError('', 'x')]), 'A'],
     [
-      'the one that the error names',
+      'the one in the error’s target',
       { ...operationError('A', '', [operationError('B', ''), operationError('C', '')]), rootCause: 'C' },
       'C'
     ],
-    [
-      'itself, if it names one that is not there',
-      { ...operationError('A', '', [operationError('B', '')]), rootCause: 'C' },
-      'A'
-    ]
+    ['itself, if its target is missing', { ...operationError('A', '', [operationError('B', '')]), rootCause: 'C' }, 'A']
   ])('has a root cause: %s', (_, error, code) => {
     expect(rootCause(error).code).toBe(code)
   })
 })
 
-test('tasks are lines, each below the one that it belongs to, 100 at most', () => {
+test('tasks are lines, each below its parent, 100 at most', () => {
   const task = (name: string, children: readonly Task[] = []): Task => ({ name, state: '', children })
   expect(taskLines([task('a', [task('b')]), { ...task('c'), state: 'Done' }]).map(indented)).toEqual([
     'a: no state',

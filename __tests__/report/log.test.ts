@@ -1,4 +1,4 @@
-/** What is printed before and after a wait. */
+/** The log before and after a wait. */
 import { describe, expect, test } from '@jest/globals'
 import { WaitError } from '../../src/errors.ts'
 import type { Conclusion, Subject } from '../../src/report/conclusion.ts'
@@ -18,7 +18,7 @@ const start = (more: Partial<WaitLengths> = {}, about: Partial<Subject> = {}) =>
   printed(() => printStart({ ...subject, ...about }, { ...lengths, ...more }, new Date('2026-11-23T10:00:00Z')))
 
 describe('the start', () => {
-  test('says what is awaited, until when, and how', () => {
+  test('says what it waits for, until when, and how', () => {
     expect(start()).toEqual([
       `Waiting for arm-operation operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
       'group: Intervals and limits',
@@ -28,7 +28,7 @@ describe('the start', () => {
     ])
   })
 
-  test('says that a deletion is awaited, and where the portal is', () => {
+  test('says that it waits for a deletion, and links to the portal', () => {
     expect(start({}, { until: 'deleted', portalUrl: 'https://portal.azure.com/#x' }).slice(4)).toEqual([
       'Success means that the resource is gone (until: deleted)',
       'In the portal: https://portal.azure.com/#x',
@@ -53,7 +53,7 @@ describe('the start', () => {
       '15m without a readable response (2m before the first)'
     ],
     ['both are short', { maxSilenceMs: 30_000 }, '30s without a readable response']
-  ])('says what holds if %s', (_, more, expected) => {
+  ])('shows the applicable limit if %s', (_, more, expected) => {
     expect(start(more)[3]).toBe(`Giving up after ${expected}`)
   })
 })
@@ -71,13 +71,13 @@ describe('the verdict', () => {
     expect(end({ verdict: succeeded, red: false })).toEqual(['Succeeded: Azure says Succeeded, after 0s and 1 poll.'])
   })
 
-  test('is an error if fail-on names succeeded, and says so', () => {
+  test('is an error if fail-on lists succeeded, and says so', () => {
     expect(end({ verdict: succeeded, red: true })).toEqual([
       'error Succeeded, but fail-on names this outcome: Azure says Succeeded, after 0s and 1 poll.\nThe step fails: fail-on names succeeded.'
     ])
   })
 
-  test('has the warnings of a success beside it', () => {
+  test('shows the warnings of a success', () => {
     const operation = {
       state: 'succeeded',
       status: 'CompletedWithWarnings',
@@ -98,7 +98,7 @@ describe('the verdict', () => {
     ])
   })
 
-  test('has a tree of 12 lines whole, and of more in a group', () => {
+  test('shows a tree of up to 12 lines, and a longer one in a group', () => {
     expect(end({ verdict: failed, red: true, error: operationError('A', 'a', details(12)) })).toHaveLength(1)
     const [annotation = '', ...others] = end({
       verdict: failed,
@@ -109,20 +109,20 @@ describe('the verdict', () => {
     expect(others).toEqual(['group: The complete error', ...details(13).map(({ code }) => `  ${code}: m`), 'endgroup:'])
   })
 
-  test('that fail-on does not name is a warning, and says so', () => {
+  test('that fail-on does not list is a warning, and says so', () => {
     expect(end({ verdict: failed, red: false })).toEqual([
       'warning The operation failed: Azure says Failed, after 0s and 1 poll. The response contains no reason.\nfail-on does not name this outcome: the step stays green.'
     ])
   })
 
-  test('ends with the way to the portal', () => {
+  test('ends with the link to the portal', () => {
     const portal = { ...subject, portalUrl: 'https://portal.azure.com/#x' }
     expect(printed(() => printVerdict({ verdict: failed, red: true, subject: portal }))[0]).toMatch(
       /\nIn the portal: https:\/\/portal\.azure\.com\/#x$/
     )
   })
 
-  test('says of an unknown outcome what to do', () => {
+  test('says what to do about an unknown outcome', () => {
     const fault = new WaitError('refused', 'No.')
     const [line = ''] = end({ verdict: { outcome: 'unknown', reason: 'refused', fault, ...cost }, red: true })
     expect(line.split('\n').slice(1, 4)).toEqual([
@@ -133,7 +133,7 @@ describe('the verdict', () => {
   })
 })
 
-test('nothing that is printed is a command, and an annotation is as long as GitHub shows', () => {
+test('nothing printed is a command, and an annotation has GitHub’s maximum length', () => {
   expect(printed(() => print('::error::x'))).toEqual([': :error::x'])
   expect(printed(() => group('##[error]x', ['::error::y']))).toEqual(['group: ## [error]x', ': :error::y', 'endgroup:'])
   expect(printed(() => annotate('warning', 'a\nb', ['c\nd', 'e']))).toEqual(['warning a b: c d\ne'])
@@ -141,7 +141,7 @@ test('nothing that is printed is a command, and an annotation is as long as GitH
   expect(long.slice('error t: '.length)).toHaveLength(4_096)
 })
 
-test('debug lines are printed only if the runner asks for them', () => {
+test('debug lines are printed only if the runner’s debug mode is on', () => {
   const before = process.env.RUNNER_DEBUG
   try {
     delete process.env.RUNNER_DEBUG

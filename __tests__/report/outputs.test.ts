@@ -1,4 +1,4 @@
-/** The outputs: where each comes from, and what happens if they are too large. */
+/** The outputs: the source of each, and what happens if they are too large. */
 import { describe, expect, test } from '@jest/globals'
 import { WaitError } from '../../src/errors.ts'
 import type { OperationStatus } from '../../src/operation.ts'
@@ -58,16 +58,16 @@ test('come from the last response, the inputs and the wait', () => {
   })
 })
 
-test('name the API that the responses turned out to be of', () => {
+test('contain the API that the responses actually belong to', () => {
   expect(outputsOf(succeeded({ api: 'arm-location' }, { subject })).values.api).toBe('arm-location')
 })
 
-test('are empty if the inputs were wrong, but for the reason', () => {
+test('are empty if the inputs were invalid, except for the reason', () => {
   const fault = new WaitError('invalid-input', 'x')
   const verdict = { outcome: 'unknown', reason: 'invalid-input', fault, polls: 0, elapsedMs: 0 } as const
   const { values } = outputsOf({ verdict, red: true })
-  const said = Object.entries(values).filter(([, value]) => value !== '')
-  expect(Object.fromEntries(said)).toEqual({
+  const filled = Object.entries(values).filter(([, value]) => value !== '')
+  expect(Object.fromEntries(filled)).toEqual({
     outcome: 'unknown',
     reason: 'invalid-input',
     polls: '0',
@@ -106,7 +106,7 @@ describe('too large', () => {
     return leftOut
   }
 
-  test('the response goes first', () => {
+  test('the response is removed first', () => {
     expect(filled({ document: half, result: half })).toEqual(['response'])
   })
 
@@ -122,7 +122,7 @@ describe('too large', () => {
     expect(filled({ name: half, startTime: `${half}x` })).toEqual(['start-time'])
   })
 
-  test('as many units as fit are kept', () => {
+  test('as many UTF-16 units as fit are kept', () => {
     const others = outputsOf(succeeded({ document: '' }, { subject })).values
     const room = 400_000 - Object.values(others).join('').length
     expect(filled({ document: 'x'.repeat(room) })).toEqual([])

@@ -1,4 +1,4 @@
-/** The log of the polls: changes, heartbeats, and warnings of words that mislead. */
+/** The log of the polls: changes, heartbeats, and warnings about misleading statuses. */
 import { describe, expect, test } from '@jest/globals'
 import type { OperationStatus, Reading, Task } from '../../src/operation.ts'
 import { PollLog } from '../../src/report/poll-log.ts'
@@ -10,7 +10,7 @@ import { reading, subject, unreachable, url } from './samples.ts'
 const minute = 60_000
 type Poll = Partial<OperationStatus> | 'fault'
 
-/** Logs polls, each so many milliseconds after the one before. */
+/** Logs polls, each this many milliseconds after the previous one. */
 function logged(polls: readonly Poll[], every = 1_000, more: { goals?: 'words'[]; reading?: Partial<Reading> } = {}) {
   const log = new PollLog({ operationUrl: url, goals: more.goals ?? ['words'] })
   const timeline = new Timeline(new Date())
@@ -24,7 +24,7 @@ function logged(polls: readonly Poll[], every = 1_000, more: { goals?: 'words'[]
   })
 }
 
-test('a line for each change, none for the same again', () => {
+test('a line for each change, and none for a repetition', () => {
   expect(logged([{}, {}, { status: 'Stopping' }, 'fault', 'fault', {}], 2_000)).toEqual([
     '0s: Running (next poll in 2s)',
     '4s: Running → Stopping (next poll in 2s)',
@@ -33,7 +33,7 @@ test('a line for each change, none for the same again', () => {
   ])
 })
 
-test('a poll that ends the wait names no next one, and a fault that does is left to the verdict', () => {
+test('a poll that ends the wait announces no next poll, and a fault that ends it is only in the verdict', () => {
   const log = new PollLog(subject)
   const ends = { polls: 1, elapsedMs: 0 }
   expect(printed(() => log.add({ ...ends, reading: reading({ status: 'Succeeded' }) }, true))).toEqual([
@@ -66,12 +66,12 @@ describe('a heartbeat', () => {
     )
   })
 
-  test('is in words if less than a second is left', () => {
+  test('says so in words if less than a second remains', () => {
     expect(logged([{}], 999)).toEqual(['0s: Running (next poll in less than 1s)'])
   })
 })
 
-describe('what changes beside the status', () => {
+describe('changes other than the status', () => {
   test('the start time, once', () => {
     expect(logged([{ startTime: 'T' }, { startTime: 'U' }])).toEqual([
       '0s: Running (next poll in 1s)',
@@ -98,7 +98,7 @@ describe('what changes beside the status', () => {
 
   const task = (name: string, state: string, children: readonly Task[] = []): Task => ({ name, state, children })
 
-  test('tasks, by their path, and by number if several have one name', () => {
+  test('tasks, by their path, and by number if several have the same name', () => {
     const tasks = [task('Copy', 'Running', [task('disk', 'Running')]), task('Copy', ''), task('Copy', 'Done')]
     expect(logged([{ tasks }, { tasks: [task('Copy', 'Done'), ...tasks.slice(1)] }])).toEqual([
       '0s: Running (next poll in 1s)',
@@ -118,13 +118,13 @@ describe('what changes beside the status', () => {
     expect(printed(() => log.addTasks([task('vm', 'Succeeded')]))).toEqual(['  vm: Running → Succeeded'])
   })
 
-  test('30 lines a poll, and how many there are beyond', () => {
+  test('30 lines per poll, and the number of omitted lines', () => {
     const tasks = (count: number) => Array.from({ length: count }, (_, index) => task(`t${index}`, 'x'))
     expect(logged([{ tasks: tasks(30) }])).toHaveLength(31)
     expect(logged([{ tasks: tasks(31) }]).at(-1)).toBe('  … and 1 more changes')
   })
 
-  test('1,000 lines a wait, and heartbeats', () => {
+  test('1,000 lines per wait, and heartbeats', () => {
     const words = Array.from({ length: 1_100 }, (_, index) => ({ status: `word${index}` }))
     const lines = logged(words, 10)
     expect(lines).toHaveLength(1_001)
@@ -143,13 +143,13 @@ describe('a word that counts as running', () => {
     ])
   })
 
-  test('names no input that the API does not have', () => {
+  test('mentions no input that the API ignores', () => {
     expect(warnings([final('Completed')], [])[0]).toMatch(
       /It counts as running\. If it never changes, the wait ends at the deadline\.$/
     )
   })
 
-  test('is one of three at most', () => {
+  test('has at most three warnings', () => {
     expect(warnings(['A', 'B', 'C', 'D'].map(final))).toHaveLength(3)
   })
 })

@@ -1,6 +1,6 @@
 import { parseCommand } from '../../emulator/commands.ts'
 
-/** What is printed meanwhile, a line each; a workflow command as `name title: message`. */
+/** The printed lines. A workflow command appears as `name title: message`. */
 export function printed(act: () => void): readonly string[] {
   const capture = startCapture()
   try {
@@ -16,7 +16,7 @@ interface Capture {
   readonly lines: () => readonly string[]
 }
 
-/** Keeps what this process prints to itself, until it is stopped. */
+/** Captures this process's output until it is stopped. */
 export function startCapture(): Capture {
   const { write } = process.stdout
   let text = ''

@@ -1,4 +1,4 @@
-/** How a wait ended, in words: every outcome, and what its words depend on. */
+/** The message about the end of a wait: for every outcome, and its variants. */
 import { describe, expect, test } from '@jest/globals'
 import { WaitError } from '../../src/errors.ts'
 import type { OperationError, OperationStatus, Reason } from '../../src/operation.ts'
@@ -48,7 +48,7 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says 404 Not Found, after 1m 5s and 3 polls. The resource no longer exists.'
   ],
   [
-    'succeeded by the user’s word',
+    'succeeded by a word from the inputs',
     ended('succeeded', { status: 'Completed', isUserWord: true }),
     'Succeeded',
     'Azure says Completed, after 1m 5s and 3 polls. The input succeeded-when counts this as succeeded.'
@@ -66,7 +66,7 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says Failed, after 1m 5s and 3 polls: It failed.'
   ],
   [
-    'failed by the user’s word',
+    'failed by a word from the inputs',
     ended('failed', { status: 'Stopped', isUserWord: true }, sizes),
     'The operation failed: SkuNotAvailable',
     'Azure says Stopped, after 1m 5s and 3 polls. The input failed-when counts this as failed: SkuNotAvailable: No such size here.'
@@ -106,7 +106,7 @@ test.each<[string, Conclusion, string, string]>([
 })
 
 describe('timed out', () => {
-  test('says what the last status was, and how to go on', () => {
+  test('says what the last status was, and how to continue', () => {
     expect(sentenceOf(conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading() }))).toEqual({
       title: 'Timed out',
       text: 'Not finished after 1m 5s and 3 polls. Last status: Running. The operation continues in Azure.',
@@ -127,16 +127,16 @@ describe('timed out', () => {
     ['undocumented', 'is not documented for this API'],
     ['sounds-final', 'sounds as if the operation had finished, but this API does not define it as an end'],
     ['waits-for-a-person', 'may mean that the operation waits for a person']
-  ])('says again that a word is running: %s', (doubt, meaning) => {
+  ])('repeats that a status counts as running: %s', (doubt, meaning) => {
     const last = reading({ status: 'Completed', doubt })
     const ending: Ending = { outcome: 'timed-out', reason: 'deadline', reading: last }
-    const said = (remedy: string) => `The status Completed ${meaning}. It counts as running. ${remedy}`
+    const sentence = (remedy: string) => `The status Completed ${meaning}. It counts as running. ${remedy}`
     expect(sentenceOf(conclude(ending)).lines).toEqual([
-      said('If it should end the wait, name it in succeeded-when or failed-when.'),
+      sentence('If it should end the wait, name it in succeeded-when or failed-when.'),
       ...longer
     ])
     expect(sentenceOf(conclude(ending, { subject: { ...subject, goals: [] } })).lines[0]).toBe(
-      said('If it never changes, the wait ends at the deadline.')
+      sentence('If it never changes, the wait ends at the deadline.')
     )
   })
 })
@@ -158,7 +158,7 @@ describe('interrupted', () => {
 })
 
 describe('unknown', () => {
-  test('says what stood in the way, and what the last status was', () => {
+  test('says why, and what the last status was', () => {
     expect(sentenceOf(unknown(unreachable, {}, true))).toEqual({
       title: 'Unknown outcome: unreachable',
       text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure answered HTTP 503. Last status: Running. The operation may still be running.',
@@ -170,11 +170,11 @@ describe('unknown', () => {
     ['it ends in a full stop', 'It broke.', 'It broke. The operation'],
     ['it ends in a question', 'Did it break?', 'Did it break? The operation'],
     ['it ends in neither', 'It broke', 'It broke. The operation']
-  ])('adds no second full stop: %s', (_, message, expected) => {
+  ])('adds no second period: %s', (_, message, expected) => {
     expect(sentenceOf(unknown(new WaitError('refused', message))).text).toContain(`3 polls: ${expected} may still`)
   })
 
-  test('keeps the lines of a fault together, and says the rest below them', () => {
+  test('keeps the lines of a fault together, with the rest below them', () => {
     const fault = new WaitError('unreadable', 'It has no state. Add these inputs:\nstate-field: a.b\nsucceeded-when: …')
     expect(sentenceOf(unknown(fault, {}, true))).toMatchObject({
       text: 'Could not determine the operation’s status after 1m 5s and 3 polls: It has no state. Add these inputs:',
@@ -188,7 +188,7 @@ describe('unknown', () => {
     })
   })
 
-  test('speaks of no polls if the sign-in came before the first', () => {
+  test('mentions no polls if the sign-in failed before the first', () => {
     const fault = new WaitError('sign-in-failed', 'Could not sign in: no.')
     expect(sentenceOf(unknown(fault, { nothingSent: true }))).toMatchObject({
       text: 'Could not determine the operation’s status, because the sign-in failed before the first request: Could not sign in: no. The operation may still be running.',
@@ -196,7 +196,7 @@ describe('unknown', () => {
     })
   })
 
-  test('has the advice of its fault in place of the reason’s', () => {
+  test('has its fault’s advice instead of the reason’s', () => {
     const fault = new WaitError('unreadable', 'It has no status', { advice: 'Check that api is right.' })
     expect(sentenceOf(unknown(fault)).lines[0]).toBe('Check that api is right.')
   })
@@ -218,7 +218,7 @@ describe('unknown', () => {
     expect(sentenceOf(unknown(new WaitError(reason, 'x'))).lines).toEqual([advice, ...again])
   })
 
-  test('that lost the inputs has nothing to hand over', () => {
+  test('without inputs has nothing to repeat', () => {
     const fault = new WaitError('internal-error', 'It broke')
     expect(sentenceOf(unknown(fault, { subject: undefined })).lines).toEqual([
       'This is a bug in the action: please report it with this log.'
@@ -229,7 +229,7 @@ describe('unknown', () => {
     ['if the API waits for that', { ...subject, goals: ['until'] }, true],
     ['unless it is waited for already', { ...subject, goals: ['until'], until: 'deleted' }, false],
     ['unless the API has none', subject, false]
-  ])('not found speaks of a deletion, %s', (_, about, speaks) => {
+  ])('not found mentions a deletion, %s', (_, about, speaks) => {
     const [advice = ''] = sentenceOf(unknown(new WaitError('not-found', 'x'), { subject: about })).lines
     expect(advice.includes('until: deleted')).toBe(speaks)
   })
@@ -243,14 +243,14 @@ describe('unknown', () => {
       'Microsoft.X/things/listKeys/action',
       'Give the identity a role with the action Microsoft.X/things/listKeys/action on the scope /subscriptions/x.'
     ]
-  ])('forbidden names the action and the scope of Azure’s sentence: %s', (action, advice) => {
+  ])('forbidden contains the action and the scope from Azure’s message: %s', (action, advice) => {
     const message = `The client 'a' with object id 'b' does not have authorization to perform action '${action}' over scope '/subscriptions/x' or the scope is invalid. If access was recently granted, please refresh your credentials.`
     const responseError = operationError('AuthorizationFailed', message)
     expect(sentenceOf(unknown(new WaitError('forbidden', 'x', { responseError }))).lines[0]).toBe(advice)
   })
 })
 
-test('invalid inputs are a sentence and a list, and nothing can be handed over', () => {
+test('invalid inputs are a sentence and a list, without inputs to repeat', () => {
   const fault = new WaitError('invalid-input', 'Two inputs are wrong.\n- api: is required\n- timeout: "1" is not')
   expect(sentenceOf(unknown(fault, { subject: undefined }))).toEqual({
     title: 'Invalid input',

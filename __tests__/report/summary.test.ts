@@ -13,7 +13,7 @@ import { tries } from '../tries.ts'
 
 const texts = [...evilTexts, ...evilChunks()].map((text) => [JSON.stringify(text).slice(0, 70), text] as const)
 
-/** As a person sees it: every blank is one. */
+/** The text as a page shows it, with white space collapsed. */
 function shown(text: string, maxLength?: number): string {
   return inert(text, maxLength).replaceAll('\u00a0', ' ')
 }
@@ -22,7 +22,7 @@ function errorOf(message: string): OperationError {
   return { code: '', message, details: [], additionalInfo: [] }
 }
 
-test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
+test.each(texts)('%s is shown unchanged, as text only', (_, text) => {
   const operation = {
     state: 'succeeded' as const,
     status: text,
@@ -81,7 +81,7 @@ test.each(texts)('%s is shown as it is, and is nothing but text', (_, text) => {
   ])
 })
 
-test.each(texts)('%s is nothing but text where it stood in the way', (_, text) => {
+test.each(texts)('%s in a fault is shown as text only', (_, text) => {
   const fault = new WaitError('unreadable', text)
   const summary = summaryOf(
     { verdict: { outcome: 'unknown', reason: 'unreadable', fault, polls: 1, elapsedMs: 0 }, red: true },
@@ -90,7 +90,7 @@ test.each(texts)('%s is nothing but text where it stood in the way', (_, text) =
   expectInertSummary(summary)
 })
 
-test('whatever the text, its HTML shows it and nothing else', () => {
+test('the HTML of any text shows only the text', () => {
   const pieces = fc.constantFrom(
     ...evilTexts,
     ...lineEnds,

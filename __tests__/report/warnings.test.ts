@@ -1,4 +1,4 @@
-/** What a person should know before the wait is over. */
+/** Warnings at the start of a wait. */
 import { expect, test } from '@jest/globals'
 import { warnOfExpiry, warnOfIgnoredInputs, warnOnceOfShortLogin } from '../../src/report/warnings.ts'
 import { printed } from './printing.ts'
@@ -35,7 +35,7 @@ test.each([
   [10 * minute + 1, 60 * minute, true],
   [10 * minute, 10 * minute - 1, true],
   [5 * minute, 60 * minute, false]
-])('a wait of %d ms with a token of the Azure CLI that lives %d ms: %s', (timeoutMs, lifeMs, warns) => {
+])('a wait of %d ms with an Azure CLI token of %d ms: %s', (timeoutMs, lifeMs, warns) => {
   const warn = warnOnceOfShortLogin(timeoutMs)
   const lines = printed(() => {
     warn(lifeMs)

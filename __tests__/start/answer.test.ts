@@ -16,7 +16,7 @@ const resource = (provisioningState: unknown, more = {}) =>
   JSON.stringify({ id: thing, name: 't', properties: { provisioningState, ...more } })
 const job = `${group}/Microsoft.DataReplication/replicationVaults/v/jobs/j`
 
-/** What is polled, `api path until`; the state that was the end; or why it is not known. */
+/** What is polled, as `api path until`; or the terminal state; or why the outcome is unknown. */
 type Next = string
 
 interface Row extends Answer {
@@ -249,7 +249,7 @@ function shown(started: unknown): string {
     : `${returned.api} ${returned.url.pathname} ${returned.until}`
 }
 
-test('a job is asked for in the version of its type, any other resource in that of the call', () => {
+test('a job is requested with its type’s version, any other resource with the request’s version', () => {
   const version = (id: string, more: object) => {
     const url = new URL(own, origin)
     const response = { url, status: 200, headers: {}, body: JSON.stringify({ id, ...more }), isFramed: true }

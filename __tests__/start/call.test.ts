@@ -8,21 +8,21 @@ import { createSchedule } from '../../src/wait/schedule.ts'
 import { response } from '../flavors/table.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
-/** What a service does with one try. */
+/** The service's behaviour for one attempt. */
 type Deed =
   | { readonly http: number; readonly code?: string; readonly retryAfterMs?: number }
-  /** No connection, or no token: nothing has left. */
+  /** No connection or no token: nothing was sent. */
   | { readonly fault: 'unsent' | 'sign-in' }
-  /** A 401 by which the source of the token knows that there will be none. */
+  /** A 401, after which the token source cannot get another token. */
   | { readonly fault: 'expired' }
-  /** The request arrived, and its answer did not. */
+  /** The request arrived, but its response was lost. */
   | { readonly fault: 'lost' }
   | { readonly fault: 'cancelled' }
 
 interface Played {
   readonly result?: CallResult
   readonly fault?: WaitError
-  /** When each try was made, in seconds. */
+  /** The time of each attempt, in seconds. */
   readonly triedAt: readonly number[]
   /** How often the service may have carried it out. */
   readonly carriedOut: number
@@ -47,7 +47,7 @@ async function play(method: Method, deeds: readonly Deed[], timeoutMs = 3_600_00
     }
     onSent()
     const { http, code, retryAfterMs } = deed
-    // A connection that was never made, 401 and 429 are not carrying out; everything else may be.
+    // No connection, 401 and 429 mean that it was not carried out. Everything else may mean that it was.
     if (http !== 401 && http !== 429) carriedOut += 1
     return {
       ...response(code === undefined ? '' : JSON.stringify({ error: { code, message: 'm' } }), http),
@@ -92,7 +92,7 @@ describe.each(all)('%s', (method) => {
     expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1, 3]])
   })
 
-  test('is sent again when Retry-After of a 429 has passed', async () => {
+  test('is sent again after the Retry-After of a 429', async () => {
     const { result, triedAt } = await play(method, [busy, accepted])
     expect([result?.kind, triedAt]).toEqual(['accepted', [0, 30]])
   })
@@ -109,7 +109,7 @@ describe.each(all)('%s', (method) => {
     expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1]])
   })
 
-  test('is given up after 2 minutes without a connection, and nothing was started', async () => {
+  test('is given up after 2 minutes without a connection, and reported as not started', async () => {
     const { fault, triedAt, carriedOut } = await play(method, [unsent])
     expect(fault).toMatchObject({
       reason: 'unreachable',
@@ -118,7 +118,7 @@ describe.each(all)('%s', (method) => {
     expect([Math.max(...triedAt) < 120, carriedOut]).toEqual([true, 0])
   })
 
-  test('a 429 may last longer, to the deadline, and is a refusal then', async () => {
+  test('a 429 may last longer, up to the deadline, and then counts as a refusal', async () => {
     expect((await play(method, [busy, busy, busy, busy, busy, busy, accepted])).result?.kind).toBe('accepted')
     const { result, triedAt } = await play(method, [busy], 300_000)
     expect(result).toMatchObject({ kind: 'not-started', error: { code: 'TooManyRequests' } })
@@ -130,7 +130,7 @@ describe.each(all)('%s', (method) => {
     expect(result).toMatchObject({ kind: 'not-started', error: { code: 'Conflict', message: 'm' } })
   })
 
-  test('is refused by somebody else', async () => {
+  test('is refused by another server', async () => {
     const { fault } = await play(method, [{ http: 403 }])
     expect(fault).toMatchObject({
       reason: 'refused',
@@ -140,7 +140,7 @@ describe.each(all)('%s', (method) => {
     })
   })
 
-  test('is redirected to a place where one may see what became of it', async () => {
+  test('is redirected to a URL with the result', async () => {
     const { fault, triedAt } = await play(method, [{ http: 303 }])
     expect(fault).toMatchObject({
       reason: 'refused',
@@ -149,7 +149,7 @@ describe.each(all)('%s', (method) => {
     expect(triedAt).toEqual([0])
   })
 
-  test('is refused with a 401 by somebody else, twice: nothing was started', async () => {
+  test('is refused twice with a 401 by another server: nothing was started', async () => {
     const { fault, triedAt } = await play(method, [{ http: 401 }])
     expect([fault?.reason, fault?.message.endsWith('. Nothing was started'), triedAt]).toEqual([
       'refused',
@@ -158,12 +158,12 @@ describe.each(all)('%s', (method) => {
     ])
   })
 
-  test('is refused with a 401 that the source of the token knows to be final: nothing was started', async () => {
+  test('is refused with a permanent 401: nothing was started', async () => {
     const { fault } = await play(method, [{ fault: 'expired' }])
     expect(fault).toMatchObject({ reason: 'sign-in-failed', message: 'Expired. Nothing was started' })
   })
 
-  test('is cancelled before the answer came', async () => {
+  test('is cancelled before the response', async () => {
     const { fault } = await play(method, [{ fault: 'cancelled' }])
     expect(fault).toMatchObject({
       reason: 'interrupted',
@@ -181,7 +181,7 @@ describe.each(idempotent)('%s', (method) => {
     }
   )
 
-  test('is given up after 2 minutes of faults, and may have been started', async () => {
+  test('is given up after 2 minutes of faults, and reported as possibly started', async () => {
     const { fault, triedAt } = await play(method, [lost])
     expect(fault).toMatchObject({
       reason: 'unreachable',
@@ -190,7 +190,7 @@ describe.each(idempotent)('%s', (method) => {
     expect(Math.max(...triedAt)).toBeLessThan(120)
   })
 
-  test('a refusal after a lost answer may be the first one’s doing', async () => {
+  test('a refusal after a lost response may be caused by the first attempt', async () => {
     const { fault } = await play(method, [lost, { http: 409, code: 'OperationInProgress' }])
     expect(fault).toMatchObject({
       reason: 'refused',
@@ -214,12 +214,12 @@ describe.each(once)('%s', (method) => {
   )
 })
 
-test('what is gone is deleted', async () => {
+test('a missing resource counts as deleted', async () => {
   expect((await play('DELETE', [{ http: 404, code: 'ResourceNotFound' }])).result?.kind).toBe('accepted')
   expect((await play('DELETE', [lost, { http: 404, code: 'ResourceNotFound' }])).result?.kind).toBe('accepted')
 })
 
-test('whatever happens, no POST and no PATCH is carried out twice', async () => {
+test('no POST or PATCH is ever carried out twice', async () => {
   const deed: fc.Arbitrary<Deed> = fc.oneof(
     fc.constantFrom(unsent, lost, ...(['sign-in', 'expired', 'cancelled'] as const).map((fault) => ({ fault }))),
     fc.record({
@@ -240,9 +240,9 @@ test('whatever happens, no POST and no PATCH is carried out twice', async () => 
       async (method, deeds) => {
         const { carriedOut, fault, result } = await play(method, deeds, 600_000)
         expect(carriedOut).toBeLessThanOrEqual(1)
-        // Nobody is told that nothing was started where something may have been.
+        // If something may have been started, the message does not say that nothing was.
         const saysNothing = result?.kind === 'not-started' || /nothing was started/i.test(fault?.message ?? '')
-        // Azure's own refusal says that nothing was done, although the oracle cannot know.
+        // Azure's own refusal proves that nothing was started, although the oracle cannot know that.
         expect(saysNothing && carriedOut > 0 && result?.kind !== 'not-started').toBe(false)
       }
     ),

@@ -11,7 +11,7 @@ const azure = (http: number, code = 'Conflict') => ({
 const page = (http: number) => ({ response: response('<html>', http) })
 const bare = (http: number) => ({ response: response('', http) })
 
-/** What follows, for PUT and DELETE, then for POST and PATCH. */
+/** The next step for PUT and DELETE, then for POST and PATCH. */
 const rows: readonly (readonly [title: string, result: Try, idempotent: Step, other: Step])[] = [
   ['no connection', { carriedOut: false }, 'again', 'again'],
   ['no answer', { carriedOut: true }, 'again', 'lost'],
@@ -47,12 +47,12 @@ describe.each(methods)('%s', (method) => {
     expect(stepAfter(method, azure(401), { ...fresh, tokenRenewed: true })).toBe('not-started')
   })
 
-  test('a refusal after a lost answer says nothing of the first try', () => {
+  test('a refusal after a lost response does not prove that the first attempt failed', () => {
     expect(stepAfter(method, azure(409), { ...fresh, responseLost: true })).toBe('refused')
   })
 })
 
-test('what is gone is deleted', () => {
+test('a missing resource counts as deleted', () => {
   for (const result of [azure(404, 'ResourceNotFound'), bare(404)]) {
     expect(stepAfter('DELETE', result, fresh)).toBe('accepted')
     expect(stepAfter('DELETE', result, { ...fresh, responseLost: true })).toBe('accepted')

@@ -12,7 +12,7 @@ const reading = (state: State, operationUrl: string): Reading => ({
 })
 const missing = new WaitError('not-found', 'gone')
 
-/** Answers one after the other, the last one again and again. */
+/** Returns the responses in turn. The last one repeats. */
 function scripted(...answers: readonly (Reading | Error)[]): Poll & { readonly calls: () => number } {
   let calls = 0
   const poll: Poll = async () => {
@@ -24,21 +24,21 @@ function scripted(...answers: readonly (Reading | Error)[]): Poll & { readonly c
   return Object.assign(poll, { calls: () => calls })
 }
 
-test('a monitor that is there is the one that counts', async () => {
+test('an existing monitor decides', async () => {
   const resource = scripted(missing)
   const running = reading('running', 'monitor')
   expect(await orGone(scripted(running), resource)(limits)).toBe(running)
   expect(resource.calls()).toBe(0)
 })
 
-test('a monitor that is missing leaves the decision to the resource', async () => {
+test('if the monitor is missing, the resource decides', async () => {
   const gone = reading('succeeded', 'resource')
   expect(await orGone(scripted(missing), scripted(gone))(limits)).toBe(gone)
   for (const resource of [scripted(reading('running', 'resource')), scripted(new WaitError('forbidden', 'no'))])
     await expect(orGone(scripted(missing), resource)(limits)).rejects.toBe(missing)
 })
 
-test('any other fault of the monitor is its own, and so is a bug', async () => {
+test('any other fault of the monitor is reported, and so is a bug', async () => {
   const forbidden = new WaitError('forbidden', 'no')
   const resource = scripted(reading('succeeded', 'resource'))
   await expect(orGone(scripted(forbidden), resource)(limits)).rejects.toBe(forbidden)
@@ -47,7 +47,7 @@ test('any other fault of the monitor is its own, and so is a bug', async () => {
   expect(resource.calls()).toBe(0)
 })
 
-test('the second is polled as soon as the first has succeeded, and from then on', async () => {
+test('the second is polled as soon as the first has succeeded', async () => {
   const first = scripted(reading('running', 'first'), reading('succeeded', 'first'))
   const second = scripted(reading('running', 'second'), missing, reading('failed', 'second'))
   const poll = inSequence(first, second)
@@ -62,7 +62,7 @@ test('the second is polled as soon as the first has succeeded, and from then on'
   expect(first.calls()).toBe(2)
 })
 
-test('a first that fails is the end', async () => {
+test('a failure of the first ends the wait', async () => {
   const second = scripted(reading('succeeded', 'second'))
   const poll = inSequence(scripted(reading('failed', 'first')), second)
   expect((await poll(limits)).operation.state).toBe('failed')

@@ -1,4 +1,4 @@
-/** What is shown of a body: the one rule, wherever it is shown. */
+/** The quotation of a body, by one rule wherever it is shown. */
 import { expect, test } from '@jest/globals'
 import { describeBody, membersOf, summariseBody } from '../../src/text/quote.ts'
 
@@ -29,7 +29,7 @@ test.each([
   expect(describeBody(body)).toBe(`. It starts with ${quotation}`)
 })
 
-test('names are cut, and so is their list', () => {
+test('names are truncated, and so is their list', () => {
   const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`)
   expect(membersOf([])).toBe('It has no members')
   expect(membersOf(['x'.repeat(61)])).toBe(`Its members are ${'x'.repeat(60)}`)

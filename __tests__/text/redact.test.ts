@@ -13,7 +13,7 @@ function concealing(...concealed: readonly string[]): { secrets: Secrets; masks:
 const redact = (text: string, ...concealed: readonly string[]) => concealing(...concealed).secrets.redact(text)
 const { secrets } = concealing('another-secret', secret)
 
-test('each secret is masked once, and nothing is not', () => {
+test('each secret is masked once, and empty text is not', () => {
   expect(concealing(secret, '', secret, 'short').masks).toEqual([secret, 'short'])
 })
 
@@ -108,7 +108,7 @@ describe('what counts as a secret', () => {
     expect(redact('a secretvalue', 'secret\u00advalue')).toBe('a ***')
   })
 
-  test('half a character does no harm', () => {
+  test('a lone surrogate does no harm', () => {
     expect(redact('a secret-key\ud800', 'secret-key\ud800')).toBe('a ***')
   })
 })
@@ -120,12 +120,12 @@ describe('of several secrets', () => {
     expect(redact(`${long} ${short}`, long, short)).toBe('*** ***')
   })
 
-  test('those that overlap leave nothing of either', () => {
+  test('overlapping ones are redacted completely', () => {
     expect(redact('a first-then-second b', 'first-then', 'then-second')).toBe('a *** b')
     expect(redact('a abcdefghijklmnop b', 'bcdefghi', 'abcdefghijkl', 'cdefghijklmn')).toBe('a ***op b')
   })
 
-  test('all are found, also those that begin alike or differ in length only', () => {
+  test('all are found, including those with a common prefix', () => {
     const many = Array.from({ length: 300 }, (_, index) => `secret-number-${index}${'-and-more'.repeat(index % 4)}`)
     const { secrets } = concealing(...many)
     for (const one of many) expect([one, secrets.redact(`<${one}>`)]).toEqual([one, '<***>'])
@@ -133,7 +133,7 @@ describe('of several secrets', () => {
   })
 })
 
-test('goes through plain data', () => {
+test('in plain data are redacted', () => {
   const data = { a: secret, b: [{ [secret]: 1 }], c: undefined, d: null, e: 7 }
   expect(secrets.redact(data)).toEqual({ a: '***', b: [{ '***': 1 }], c: undefined, d: null, e: 7 })
 })
@@ -174,7 +174,7 @@ describe('in JSON text', () => {
   })
 })
 
-test('in data, what is nested deeper than anybody reads is cut', () => {
+test('in data, very deep nesting is truncated', () => {
   const nested = (depth: number, wrap: (data: unknown) => unknown): unknown =>
     depth === 0 ? secret : wrap(nested(depth - 1, wrap))
   const redacted = (depth: number, wrap: (data: unknown) => unknown) =>
@@ -188,13 +188,13 @@ test('in data, what is nested deeper than anybody reads is cut', () => {
   }
 })
 
-test('a beginning counts in a quotation only, which is at most 2,000 characters long', () => {
+test('the start of a secret is redacted only in a quotation, which has at most 2,000 characters', () => {
   const quotation = `${'x'.repeat(1_992)} eyJ0eX…`
   expect(secrets.redact(quotation)).toBe(`${'x'.repeat(1_992)} ***…`)
   expect(secrets.redact(`x${quotation}`)).toBe(`x${quotation}`)
 })
 
-test('a secret with unseen characters in it is none the less one', () => {
+test('a secret with invisible characters in it is redacted', () => {
   const { secrets } = concealing('a-secret-of-some-length')
   for (const unseen of ['\u200b', '\u00ad', '\u001b[31m', '\u2066'])
     expect(secrets.redact(`say a-secret${unseen}-of-some-length.`)).toBe('say ***.')

@@ -14,9 +14,9 @@ test.each([
   ['\u001b]0;title\u001b\\ \u009d0;title\u009c \u001bPdata\u001b\\', '  data'],
   ['\u001b(B\u001b=\u001bc\u001b7\u001b0', ''],
   ['\u001b[mred\u001b]\u0007', 'red'],
-  // A sequence that an invisible character interrupts.
+  // A sequence with an invisible character in it.
   ['a\u001b[3\u200b1mb', 'ab'],
-  // Beginnings without an end: only the introducer goes.
+  // Unterminated sequences: only the introducer is removed.
   ['a\u001b]8;;x', 'a8;;x'],
   ['\u001b', '\u001b'],
   ['\u009b', '\u009b']
@@ -37,14 +37,14 @@ test.each([
   '\u009b',
   '\u009d',
   '\ud800'
-])('a text of %j takes a time that is linear in its length', (unit) => expectLinear(withoutUnseen, unit, 4 * mebibyte))
+])('the time for a text of %j is linear in its length', (unit) => expectLinear(withoutUnseen, unit, 4 * mebibyte))
 
-test.each([';#', '[', '1;', 'a', '  ', ']', '?'])('so does one escape before many of %j', (unit) => {
+test.each([';#', '[', '1;', 'a', '  ', ']', '?'])('and so it is for one escape before many of %j', (unit) => {
   for (const introducer of ['\u001b', '\u001b[', '\u001b]', '\u009b', '\u009d'])
     expectLinear((text) => withoutUnseen(introducer + text), unit, 4 * mebibyte)
 })
 
-test('16 MiB of anything do not exhaust the stack', () => {
+test('16 MiB of any text do not exhaust the stack', () => {
   for (const unit of ['\u200b', '\ud800', '\u001b', '\u001b[', ' '])
     expect(() => withoutUnseen(`\u001b[${unit.repeat((16 * mebibyte) / unit.length)}`)).not.toThrow()
 })

@@ -12,7 +12,7 @@ const throttled: Scripted = { ...unreachable, throttled: true }
 const unauthorized: Scripted = { fault: 'one-retry', reason: 'forbidden' }
 const notFound: Scripted = { fault: 'grace', reason: 'not-found' }
 
-/** Corners, and every counterexample that was found: it is what fast-check prints. */
+/** Corner cases, and every counterexample that was found, as fast-check printed it. */
 const corners: readonly [string, Script, Partial<Account['ending']>][] = [
   [
     'a timeout of a millisecond',
@@ -30,7 +30,7 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'timed-out', polls: 3, elapsedMs: 60_000 }
   ],
   [
-    'an answer that takes until the deadline, twice',
+    'a response that takes until the deadline, twice',
     { terms: { timeoutMs: 60_000 }, answers: [{ ...running, takesMs: 60_000 }] },
     { outcome: 'timed-out', polls: 2, elapsedMs: 120_000 }
   ],
@@ -50,12 +50,12 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'unknown', reason: 'unreachable', polls: 3, elapsedMs: day + 2_000 }
   ],
   [
-    'a Retry-After of 34 days, which no timer holds',
+    'a Retry-After of 34 days, which exceeds a timer’s maximum',
     { terms: { timeoutMs: 30 * day }, answers: [{ ...running, retryAfterMs: 34 * day }, { says: 'failed' }] },
     { outcome: 'failed', polls: 2, elapsedMs: 2 ** 31 - 1 }
   ],
   [
-    'a Retry-After that no number holds',
+    'a Retry-After that exceeds every number',
     { answers: [{ ...running, retryAfterMs: Number.POSITIVE_INFINITY }] },
     { outcome: 'timed-out', polls: 2, elapsedMs: hour }
   ],
@@ -65,7 +65,7 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'timed-out', polls: 2, elapsedMs: 60_000 }
   ],
   [
-    'a 429 for 2 minutes before the first answer',
+    'a 429 for 2 minutes before the first response',
     { answers: [{ ...throttled, retryAfterMs: 90_000, times: 2 }, { says: 'succeeded' }] },
     { outcome: 'succeeded', polls: 3, elapsedMs: 180_000 }
   ],
@@ -85,17 +85,17 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'unknown', reason: 'not-found', polls: 2, elapsedMs: 60_000 }
   ],
   [
-    'a minute of 404, begun anew after another fault',
+    'a minute of 404, started again after another fault',
     { answers: [notFound, { ...unreachable, retryAfterMs: 59_000 }, notFound] },
     { outcome: 'unknown', reason: 'not-found', elapsedMs: 120_000 }
   ],
   [
-    'a 404 that comes late in a silence',
+    'a 404 late in a silence',
     { answers: [{ ...unreachable, retryAfterMs: 110_000 }, notFound] },
     { outcome: 'unknown', reason: 'not-found', elapsedMs: 170_000 }
   ],
   [
-    'a grace beyond the 2 minutes before the first answer, and another fault in it',
+    'a grace beyond the 2 minutes before the first response, with another fault in it',
     {
       terms: { graceMs: hour },
       answers: [{ ...notFound, retryAfterMs: 300_000 }, { ...unreachable, retryAfterMs: 60_000 }, { says: 'succeeded' }]
@@ -108,17 +108,17 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'unknown', reason: 'not-found', elapsedMs: 300_000 }
   ],
   [
-    'a silence from the start of a wait that a request began',
+    'a silence from the start of a wait after a request',
     { terms: { isHostKnown: true }, answers: [unreachable] },
     { outcome: 'unknown', reason: 'unreachable', elapsedMs: 900_000 }
   ],
   [
-    'a final fault at the last poll, soon after an answer',
+    'a permanent fault at the last poll, soon after a response',
     { terms: { timeoutMs: 1_000 }, answers: [running, { fault: 'none', reason: 'refused' }] },
     { outcome: 'timed-out', reason: 'deadline', polls: 2, readingOf: 0, faultOf: 1 }
   ],
   [
-    'a fault at the last poll, as long after the last answer as max-silence',
+    'a fault at the last poll, exactly max-silence after the last response',
     {
       terms: { timeoutMs: 300_000, maxSilenceMs: 300_000 },
       answers: [{ ...running, retryAfterMs: 300_000 }, unreachable]
@@ -139,7 +139,7 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'timed-out', reason: 'deadline', polls: 2, elapsedMs: day + 1_000 }
   ],
   [
-    'a Retry-After of 0 late in a wait, which asks for no hurry',
+    'a Retry-After of 0 late in a wait, which does not shorten the delay',
     { answers: [{ ...running, retryAfterMs: 400_000 }, { ...running, retryAfterMs: 0 }, { says: 'succeeded' }] },
     { outcome: 'succeeded', polls: 3, elapsedMs: 420_000 }
   ],
@@ -154,22 +154,22 @@ const corners: readonly [string, Script, Partial<Account['ending']>][] = [
     { outcome: 'succeeded', polls: 2, elapsedMs: 120_000 }
   ],
   [
-    'a 401 before and after an answer',
+    'a 401 before and after a response',
     { answers: [unauthorized, running, unauthorized, unreachable, unauthorized] },
     { outcome: 'unknown', reason: 'forbidden', polls: 5 }
   ],
   [
-    'an end that comes with the cancel',
+    'a terminal status together with the cancellation',
     { answers: [running, { says: 'failed' }], cancel: { poll: 2, during: 'request' } },
     { outcome: 'failed', polls: 2 }
   ],
   [
-    'a cancel in the last request, which says running',
+    'a cancellation in the last request, which returns running',
     { terms: { timeoutMs: 1_000 }, answers: [running], cancel: { poll: 2, during: 'request' } },
     { outcome: 'interrupted', polls: 2 }
   ],
   [
-    'a bug that comes with the cancel',
+    'a bug together with the cancellation',
     { answers: [{ bug: 'a bug' }], cancel: { poll: 1, during: 'request' } },
     { bug: 'a bug' }
   ]
@@ -182,7 +182,7 @@ test.each(corners)('keeps every promise: %s', async (_, script, ending) => {
 })
 
 /**
- * An oracle that finds nothing wrong is worth nothing: here is a wait that was right, and what would have been wrong.
+ * Proves that the oracle finds mistakes: a correct wait, and ways to make it wrong.
  */
 test.each<[string, (right: Account) => Partial<Account>, string]>([
   ['a green that Azure did not say', () => ({ ending: green }), 'succeeded is Azure’s word'],
@@ -190,14 +190,14 @@ test.each<[string, (right: Account) => Partial<Account>, string]>([
   ['a poll that is early', ({ polls }) => ({ polls: moved(polls, 1, -1) }), 'poll 1: the next one is not early'],
   ['a poll that is late', ({ polls }) => ({ polls: moved(polls, 1, 1) }), 'poll 1: the next one is not late'],
   [
-    'an end that is missed',
+    'a missed terminal status',
     ({ polls }) => ({ polls: [...polls, ...polls.slice(-1)] }),
     'one last poll at the deadline'
   ],
   ['an end that is early', ({ polls }) => ({ polls: polls.slice(0, -1) }), 'poll 1: the wait goes on'],
   ['a poll that is not reported', ({ reported }) => ({ reported: reported.slice(1) }), 'each poll is reported'],
   [
-    'a wrong end in a report',
+    'a wrong terminal status in a report',
     ({ reported }) => ({ reported: reported.map((event) => ({ ...event, givesUpInMs: 0 })) }),
     'poll 1: gives up in'
   ]
@@ -214,20 +214,20 @@ function moved(polls: readonly Poll[], which: number, byMs: number): readonly Po
 }
 
 /**
- * Each time from another seed, so that CI looks elsewhere with each run; fast-check prints the seed with what it found,
- * and a row above is what keeps it found.
+ * Each run has another seed, so that each CI run checks other waits. fast-check prints the seed with its
+ * counterexample. Add each counterexample as a row above.
  */
-test('keeps every promise, whatever comes', async () => {
+test('keeps every promise in random waits', async () => {
   const runs = new Map<string, number>(situations.map((situation) => [situation, 0]))
   const property = fc.asyncProperty(scripts, async (script) => {
-    const { broken, met } = judge(await play(script))
+    const { broken, occurred } = judge(await play(script))
     expect(broken).toEqual([])
-    for (const situation of met) runs.set(situation, (runs.get(situation) ?? 0) + 1)
+    for (const situation of occurred) runs.set(situation, (runs.get(situation) ?? 0) + 1)
   })
   const { numRuns } = tries(25_000)
   await fc.assert(property, { numRuns })
-  // The rarest is met about 30 times: less than 10 means that the scripts no longer lead there. Too few tries do not
-  // tell.
+  // The rarest situation occurs about 30 times. Fewer than 10 means that the scripts no longer cause it. Too few tries
+  // prove nothing.
   const least = numRuns < 25_000 ? 0 : 10
   expect([...runs].filter(([, count]) => count < least)).toEqual([])
 }, 120_000)

@@ -2,13 +2,13 @@ import type { Patience } from '../../src/errors.ts'
 import type { Account, Poll, Terms } from '../account.ts'
 
 /**
- * Judges a wait by what was promised of it (docs/how-it-waits.md), from the record of the wait alone: what was asked
- * and answered when, how long each pause was, and how the wait is said to have ended. It looks back over the whole
- * record for each question and carries no state along, so that it cannot be wrong in the way that a loop is. It shares
- * types with src, and neither code nor a number.
+ * Checks a wait against the promises in docs/how-it-waits.md. It uses only the record of the wait: the requests and
+ * responses with their times, the length of each pause, and the reported end. For each question it reads the whole
+ * record again and keeps no state, so that it cannot have the mistakes of a loop. It shares types with src, but no code
+ * and no number.
  */
 
-/** Everything that a wait can run into. A property that never meets one of these says nothing about it. */
+/** The situations of a wait. A property proves nothing about a situation that never occurs. */
 export const situations = [
   'succeeded',
   'failed',
@@ -20,33 +20,33 @@ export const situations = [
   'cancelled before',
   'cancelled in a request',
   'cancelled in a pause',
-  'an end in spite of a cancel',
-  'a final fault',
+  'a terminal status in spite of a cancellation',
+  'a permanent fault',
   'a second 401',
   'the end of grace',
-  'silence before the first answer',
-  'silence after an answer',
+  'silence before the first response',
+  'silence after a response',
   'timed out although the last poll failed',
-  'timed out although the last fault is final',
-  'a fault at the last poll, without an answer before',
-  'a fault at the last poll, long after the last answer',
-  'one 401 borne',
-  '403 or 404 borne',
-  '403 or 404 borne for over 2 minutes before the first answer',
-  '403 or 404 borne again after another fault',
-  'grace that max-silence cuts',
-  'the 2 minutes begun anew after a 403 or 404',
-  'silence borne',
-  'silence borne for over 2 minutes',
-  'throttled for over 2 minutes before the first answer',
-  'silence borne for over 2 minutes after a request began the wait',
-  '401 borne again after an answer',
-  'an answer in time to save from silence',
+  'timed out although the last fault is permanent',
+  'a fault at the last poll, without a response before',
+  'a fault at the last poll, long after the last response',
+  'one 401 tolerated',
+  '403 or 404 tolerated',
+  '403 or 404 tolerated for over 2 minutes before the first response',
+  '403 or 404 tolerated again after another fault',
+  'grace that max-silence shortens',
+  'the 2 minutes started again after a 403 or 404',
+  'silence tolerated',
+  'silence tolerated for over 2 minutes',
+  'throttled for over 2 minutes before the first response',
+  'silence tolerated for over 2 minutes after a request started the wait',
+  '401 tolerated again after a response',
+  'a response just before the silence is too long',
   'last poll at the deadline',
   'last poll after the deadline',
   'request across the deadline',
   'limit: 60 s',
-  'limit: what is left',
+  'limit: the remaining time',
   'limit: silence',
   'limit: timeout',
   'Retry-After followed',
@@ -55,28 +55,28 @@ export const situations = [
   'Retry-After beyond the deadline',
   'Retry-After beyond a timer',
   'Retry-After after a fault',
-  'Retry-After of 0 after an answer',
-  'Retry-After that is no length',
-  'Retry-After gone again',
+  'Retry-After of 0 after a response',
+  'Retry-After that is not a length',
+  'Retry-After no longer present',
   'throttled again: Retry-After, and a backoff beyond it',
   'throttled again: Retry-After, and no longer backoff',
   'throttled again: 8 s',
   'throttled again: 64 s',
   'throttled again: 200 s',
   'throttled again: half of what it can be',
-  'few reads left: put off',
+  'few reads left: delayed',
   'few reads left, and a longer share',
   'no reads left: 10 % less than 40 s',
   'no reads left: 10 % more than 40 s',
-  'refused before: put off for longer',
+  'refused before: delayed for longer',
   'refused before: 8 minutes, and no more',
-  'refused before, and answered since',
-  'few reads left, and Retry-After followed',
+  'refused before, with responses since',
+  'few reads left, and Retry-After obeyed',
   'share: 10 % less',
   'share: 10 % more',
   'share: 10 % more than the floor',
   'share: 10 % more than the ceiling',
-  'backoff: next to nothing',
+  'backoff: nearly zero',
   'backoff: 1 s',
   'backoff: 2 s',
   'backoff: 4 s',
@@ -84,7 +84,7 @@ export const situations = [
   'backoff: 16 s',
   'backoff: 32 s',
   'backoff: 60 s',
-  'backoff: cut to the end of patience',
+  'backoff: shortened to the end of patience',
   'backoff: begun anew',
   'backoff in spite of a Retry-After of 0',
   'floor beyond a timer',
@@ -94,9 +94,9 @@ export const situations = [
 type Situation = (typeof situations)[number]
 
 interface Judgement {
-  /** The promises that were not kept, in words. */
+  /** The broken promises, in words. */
   readonly broken: readonly string[]
-  readonly met: ReadonlySet<Situation>
+  readonly occurred: ReadonlySet<Situation>
 }
 
 const interrupted = 'interrupted: interrupted'
@@ -104,16 +104,16 @@ const second = 1_000
 const minute = 60 * second
 const longestTimer = 2_147_483_647
 
-/** A promise in words, and whether it was kept. */
+/** A promise in words, and whether the wait kept it. */
 type Held = readonly [kept: boolean, promise: string]
 
 export function judge(account: Account): Judgement {
-  const met = new Set<Situation>()
-  const held = [...never(account), ...pollByPoll(account, met), ...verdict(account, met), ...telling(account)]
-  return { broken: held.filter(([kept]) => !kept).map(([, promise]) => promise), met }
+  const occurred = new Set<Situation>()
+  const held = [...never(account), ...pollByPoll(account, occurred), ...verdict(account, occurred), ...telling(account)]
+  return { broken: held.filter(([kept]) => !kept).map(([, promise]) => promise), occurred }
 }
 
-/** What must never happen, whatever the reason. */
+/** What must never happen. */
 function* never({ terms, polls, ending }: Account): Generator<Held> {
   const { timeoutMs } = terms
   yield [polls.filter(({ sentAt }) => sentAt >= timeoutMs).length <= 1, 'one last poll at the deadline, at most']
@@ -127,24 +127,29 @@ function* never({ terms, polls, ending }: Account): Generator<Held> {
   yield [ending.elapsedMs <= latest, 'no longer than the deadline and one request']
 }
 
-function* pollByPoll({ terms, polls, cancelledBefore }: Account, met: Set<Situation>): Generator<Held> {
+function* pollByPoll({ terms, polls, cancelledBefore }: Account, occurred: Set<Situation>): Generator<Held> {
   yield [cancelledBefore ? polls.length === 0 : polls[0]?.sentAt === 0, 'the first poll goes out at once']
   for (const [index, poll] of polls.entries()) {
     const past = polls.slice(0, index + 1)
     const at = `poll ${index + 1}: `
-    const limit = requestLimit(terms, past, met)
+    const limit = requestLimit(terms, past, occurred)
     yield [poll.limitMs === limit, `${at}the request has ${limit} ms, not ${poll.limitMs}`]
-    const end = endWith(terms, past, met)
+    const end = endWith(terms, past, occurred)
     const isOver = end !== undefined
     yield [isOver === (index === polls.length - 1), `${at}${isOver ? `ends the wait: ${end}` : 'the wait goes on'}`]
     if (isOver && end !== interrupted) yield [poll.pauses.length === 0, `${at}no pause after the end`]
     else if (!poll.cancelled)
-      for (const [kept, promise] of pause(terms, past, polls[index + 1], met)) yield [kept, at + promise]
+      for (const [kept, promise] of pause(terms, past, polls[index + 1], occurred)) yield [kept, at + promise]
   }
 }
 
-/** The pause after the last of these polls, and how far away the next one is, if there is one. */
-function* pause(terms: Terms, past: readonly Poll[], next: Poll | undefined, met: Set<Situation>): Generator<Held> {
+/** The pause after the last of these polls, and the time until the next poll, if there is one. */
+function* pause(
+  terms: Terms,
+  past: readonly Poll[],
+  next: Poll | undefined,
+  occurred: Set<Situation>
+): Generator<Held> {
   const poll = past.at(-1)
   const [only, ...others] = poll?.pauses ?? []
   yield [only !== undefined && others.length === 0, 'one pause follows']
@@ -153,27 +158,27 @@ function* pause(terms: Terms, past: readonly Poll[], next: Poll | undefined, met
   const leftMs = Math.max(0, terms.timeoutMs - poll.answeredAt)
   yield [askedMs >= 0 && askedMs <= longestTimer, `${askedMs} ms fits a timer`]
   yield [Number.isInteger(askedMs) || askedMs === leftMs, `${askedMs} ms is whole, or all that is left`]
-  const { least, most } = spacing(terms, past, askedMs < leftMs ? askedMs : undefined, met)
+  const { least, most } = spacing(terms, past, askedMs < leftMs ? askedMs : undefined, occurred)
   const gap = next === undefined ? askedMs : next.sentAt - poll.answeredAt - asleepMs
   const range = `${Math.min(least, leftMs)} to ${Math.min(most, leftMs)} ms, not ${gap}`
   yield [gap >= Math.min(least, leftMs), `the next one is not early: ${range}`]
   yield [gap <= Math.min(most, leftMs), `the next one is not late: ${range}`]
-  if (least > leftMs && poll.answer.retryAfterMs !== undefined) met.add('Retry-After beyond the deadline')
-  if (asleepMs > 0) met.add('machine asleep in a pause')
-  if (cancelledAfterMs !== undefined) met.add('cancelled in a pause')
+  if (least > leftMs && poll.answer.retryAfterMs !== undefined) occurred.add('Retry-After beyond the deadline')
+  if (asleepMs > 0) occurred.add('machine asleep in a pause')
+  if (cancelledAfterMs !== undefined) occurred.add('cancelled in a pause')
 }
 
-/** How it is said to have ended. */
-function* verdict({ terms, polls, cancelledBefore, ending }: Account, met: Set<Situation>): Generator<Held> {
+/** The reported end. */
+function* verdict({ terms, polls, cancelledBefore, ending }: Account, occurred: Set<Situation>): Generator<Held> {
   const final = polls.at(-1)
-  if (cancelledBefore) met.add('cancelled before')
+  if (cancelledBefore) occurred.add('cancelled before')
   if ('bug' in ending) {
-    met.add('a bug')
+    occurred.add('a bug')
     yield [final !== undefined && 'bug' in final.answer && ending.bug === final.answer.bug, 'a bug only where one was']
     return
   }
   const { outcome, reason } = ending
-  met.add(outcome)
+  occurred.add(outcome)
   const end = cancelledBefore ? interrupted : endWith(terms, polls)
   yield [end === (reason === undefined ? outcome : `${outcome}: ${reason}`), `${end}, not ${outcome}: ${reason}`]
   yield [ending.polls === polls.length, 'the verdict counts the polls']
@@ -186,7 +191,7 @@ function* verdict({ terms, polls, cancelledBefore, ending }: Account, met: Set<S
   yield [ending.requestId === ids.at(-1), 'the verdict has the last request id']
 }
 
-/** What was reported on the way: everything, but a request that the job’s end cut off. */
+/** The reports of the polls: all, except for a request that the end of the job interrupted. */
 function* telling({ terms, polls, reported }: Account): Generator<Held> {
   const whole = polls.filter(({ cancelled, answer }) => !('bug' in answer || (cancelled && 'fault' in answer)))
   yield [reported.length === whole.length, 'each poll is reported']
@@ -199,59 +204,61 @@ function* telling({ terms, polls, reported }: Account): Generator<Held> {
   }
 }
 
-/** How long after the last of these polls the wait ends if nothing is read any more: the deadline, or patience. */
+/** How long after the last of these polls the wait ends without another reading: the deadline, or patience. */
 function endWithoutAnswer({ timeoutMs, ...terms }: Terms, past: readonly Poll[]): number {
   const { answer, answeredAt = 0 } = past.at(-1) ?? {}
   const until = answer !== undefined && 'fault' in answer ? patience({ timeoutMs, ...terms }, past).until : timeoutMs
   return Math.max(0, Math.min(timeoutMs, until) - answeredAt)
 }
 
-/** How a wait must end with the last of these polls; undefined where it must go on. */
-function endWith(terms: Terms, past: readonly Poll[], met = new Set<Situation>()): string | undefined {
+/** How a wait must end with the last of these polls; undefined if it must continue. */
+function endWith(terms: Terms, past: readonly Poll[], occurred = new Set<Situation>()): string | undefined {
   const poll = past.at(-1)
   if (poll === undefined) return undefined
   const { answer, sentAt, answeredAt, cancelled } = poll
-  if (asleepIn(poll) > 0) met.add('machine asleep in a request')
+  if (asleepIn(poll) > 0) occurred.add('machine asleep in a request')
   const isLast = sentAt >= terms.timeoutMs
-  if (isLast) met.add(sentAt > terms.timeoutMs ? 'last poll after the deadline' : 'last poll at the deadline')
-  else if (answeredAt >= terms.timeoutMs) met.add('request across the deadline')
+  if (isLast) occurred.add(sentAt > terms.timeoutMs ? 'last poll after the deadline' : 'last poll at the deadline')
+  else if (answeredAt >= terms.timeoutMs) occurred.add('request across the deadline')
   if ('bug' in answer) return 'a bug'
   if ('says' in answer && answer.says !== 'running') {
-    if (cancelled) met.add('an end in spite of a cancel')
+    if (cancelled) occurred.add('a terminal status in spite of a cancellation')
     return answer.says
   }
-  if (cancelled) met.add('cancelled in a request')
+  if (cancelled) occurred.add('cancelled in a request')
   if (cancelled || poll.pauses.some(({ cancelledAfterMs }) => cancelledAfterMs !== undefined)) return interrupted
   if ('says' in answer && isLast) return 'timed-out: deadline'
   if ('says' in answer) {
-    if (isAnswerInTime(terms, past)) met.add('an answer in time to save from silence')
+    if (isAnswerInTime(terms, past)) occurred.add('a response just before the silence is too long')
     return undefined
   }
-  if (isLast) return endAtDeadline(terms, past, met)
+  if (isLast) return endAtDeadline(terms, past, occurred)
   const { until, why } = patience(terms, past)
-  // While the machine slept in the request, nobody was silent.
+  // If the machine slept during the request, that time is not silence.
   const isOver = answeredAt - asleepIn(poll) >= until
-  if (isOver) met.add(why)
-  else noteBorne(terms, past, met)
+  if (isOver) occurred.add(why)
+  else noteBorne(terms, past, occurred)
   return isOver ? `unknown: ${answer.reason}` : undefined
 }
 
-/** A fault at the one last poll, whatever it is: the last answer counts, if it is not too old. */
-function endAtDeadline(terms: Terms, past: readonly Poll[], met: Set<Situation>): string {
+/** Any fault at the last poll. The last response counts, if it is recent. */
+function endAtDeadline(terms: Terms, past: readonly Poll[], occurred: Set<Situation>): string {
   const poll = past.at(-1)
   const lastAnswer = past.findLast(({ answer }) => 'says' in answer)
   const { reason = undefined, fault } =
     poll !== undefined && 'fault' in poll.answer ? poll.answer : { fault: undefined }
   if (poll === undefined || lastAnswer === undefined) {
-    met.add('a fault at the last poll, without an answer before')
+    occurred.add('a fault at the last poll, without a response before')
     return `unknown: ${reason}`
   }
   const ageMs = poll.answeredAt - asleepIn(poll) - lastAnswer.answeredAt
   if (ageMs > terms.maxSilenceMs) {
-    met.add('a fault at the last poll, long after the last answer')
+    occurred.add('a fault at the last poll, long after the last response')
     return `unknown: ${reason}`
   }
-  met.add(fault === 'none' ? 'timed out although the last fault is final' : 'timed out although the last poll failed')
+  occurred.add(
+    fault === 'none' ? 'timed out although the last fault is permanent' : 'timed out although the last poll failed'
+  )
   return 'timed-out: deadline'
 }
 
@@ -260,29 +267,31 @@ interface EndOfPatience {
   readonly why: Situation
 }
 
-/** Until when the fault that the last poll met is borne: whichever end comes first. */
+/** Until when the last poll's fault is tolerated: the earlier of the two limits. */
 function patience(terms: Terms, past: readonly Poll[]): EndOfPatience {
   const failed = faultsInARow(past)
   const kind = kindOf(past.at(-1))
   const sameKind = failed.filter((poll) => kindOf(poll) === kind)
   const isFirst = failed.length === past.length
-  const silence = isFirst ? 'silence before the first answer' : 'silence after an answer'
+  const silence = isFirst ? 'silence before the first response' : 'silence after a response'
   const ends: EndOfPatience[] = [{ until: (failed[0]?.sentAt ?? 0) + terms.maxSilenceMs, why: silence }]
   const run = runOf(past)
   if (kind !== 'grace' && isHostUnknown(terms, past))
     ends.push({ until: (run[0]?.sentAt ?? 0) + 2 * minute, why: silence })
-  if (kind === 'none') ends.push({ until: 0, why: 'a final fault' })
+  if (kind === 'none') ends.push({ until: 0, why: 'a permanent fault' })
   if (kind === 'one-retry' && sameKind.length > 1) ends.push({ until: 0, why: 'a second 401' })
   if (kind === 'grace') ends.push({ until: (run[0]?.sentAt ?? 0) + terms.graceMs, why: 'the end of grace' })
   return ends.reduce((first, other) => (other.until < first.until ? other : first))
 }
 
-/** Whether it may still be a wrong host: nothing readable has come, and no 429, and no request began the wait. */
+/**
+ * Whether the host may still be wrong: there was no readable response, no 429, and no request that started the wait.
+ */
 function isHostUnknown({ isHostKnown }: Terms, past: readonly Poll[]): boolean {
   return !isHostKnown && !past.some((poll) => 'says' in poll.answer || isThrottled(poll))
 }
 
-/** The faults of the last poll's kind, 403 and 404 or anything else, without another poll between them. */
+/** The consecutive faults of the last poll's kind: 403 and 404, or anything else. */
 function runOf(past: readonly Poll[]): readonly Poll[] {
   const isGrace = kindOf(past.at(-1)) === 'grace'
   const isOther = (poll: Poll) => !('fault' in poll.answer) || (kindOf(poll) === 'grace') !== isGrace
@@ -290,15 +299,15 @@ function runOf(past: readonly Poll[]): readonly Poll[] {
 }
 
 /**
- * How far from the answer of the last poll the next one must be, the deadline apart.
- * @param chosenMs how far it was, where the deadline did not decide: a range is kept to its ends only if both are met
+ * The required time from the last poll's response to the next poll, apart from the deadline.
+ * @param chosenMs the actual time, if the deadline did not decide. The situations of a range's two ends are recorded
  */
-function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefined, met: Set<Situation>) {
+function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefined, occurred: Set<Situation>) {
   const poll = past.at(-1)
   if (poll === undefined) return { least: 0, most: 0 }
   const { answer, answeredAt } = poll
   const floor = Math.min(terms.minPollIntervalMs, longestTimer)
-  if (terms.minPollIntervalMs > longestTimer) met.add('floor beyond a timer')
+  if (terms.minPollIntervalMs > longestTimer) occurred.add('floor beyond a timer')
   const within = (ms: number) => Math.min(Math.max(ms, floor), longestTimer)
   const { retryAfterMs } = answer
   const before = past.at(-2)?.answer.retryAfterMs
@@ -308,17 +317,17 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
   const isThrottledAgain = isFault && refusals > 1
 
   if (!isThrottledAgain && retryAfterMs !== undefined && retryAfterMs > 0) {
-    if (readsLeft < 240) met.add('few reads left, and Retry-After followed')
-    met.add(isFault ? 'Retry-After after a fault' : 'Retry-After followed')
-    if (before !== undefined && before !== retryAfterMs) met.add('another Retry-After than before')
-    if (retryAfterMs < floor) met.add('Retry-After below the floor')
-    if (retryAfterMs > longestTimer) met.add('Retry-After beyond a timer')
+    if (readsLeft < 240) occurred.add('few reads left, and Retry-After obeyed')
+    occurred.add(isFault ? 'Retry-After after a fault' : 'Retry-After followed')
+    if (before !== undefined && before !== retryAfterMs) occurred.add('another Retry-After than before')
+    if (retryAfterMs < floor) occurred.add('Retry-After below the floor')
+    if (retryAfterMs > longestTimer) occurred.add('Retry-After beyond a timer')
     const exact = within(Math.ceil(retryAfterMs))
     return { least: exact, most: exact }
   }
-  if (retryAfterMs !== undefined && !(retryAfterMs >= 0)) met.add('Retry-After that is no length')
-  if (retryAfterMs === 0 && !isFault) met.add('Retry-After of 0 after an answer')
-  if (retryAfterMs === undefined && before !== undefined) met.add('Retry-After gone again')
+  if (retryAfterMs !== undefined && !(retryAfterMs >= 0)) occurred.add('Retry-After that is not a length')
+  if (retryAfterMs === 0 && !isFault) occurred.add('Retry-After of 0 after a response')
+  if (retryAfterMs === undefined && before !== undefined) occurred.add('Retry-After no longer present')
 
   if (isFault) {
     const times = faultsInARow(past).length
@@ -327,19 +336,20 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
     const demandedMs = isThrottledAgain && retryAfterMs !== undefined && retryAfterMs > 0 ? Math.ceil(retryAfterMs) : 0
     const most = within(Math.max(demandedMs, Math.ceil(Math.min(capMs, patienceMs))))
     if (demandedMs > floor && chosenMs !== undefined) {
-      if (chosenMs > demandedMs) met.add('throttled again: Retry-After, and a backoff beyond it')
-      else met.add('throttled again: Retry-After, and no longer backoff')
+      if (chosenMs > demandedMs) occurred.add('throttled again: Retry-After, and a backoff beyond it')
+      else occurred.add('throttled again: Retry-After, and no longer backoff')
     }
-    if (chosenMs === patienceMs && patienceMs < capMs) met.add('backoff: cut to the end of patience')
+    if (chosenMs === patienceMs && patienceMs < capMs) occurred.add('backoff: shortened to the end of patience')
     if (chosenMs !== undefined && capMs > 2 * floor && patienceMs > capMs && demandedMs === 0) {
       const isWhole = chosenMs >= 0.99 * capMs
-      if (!isThrottledAgain && chosenMs === floor) met.add('backoff: next to nothing')
-      if (!isThrottledAgain && isWhole) met.add(`backoff: ${(capMs / second) as 1 | 2 | 4 | 8 | 16 | 32 | 60} s`)
-      if (isThrottledAgain && isWhole) met.add(`throttled again: ${(capMs / second) as 8 | 64 | 200} s`)
-      if (isThrottledAgain && chosenMs < 0.51 * capMs) met.add('throttled again: half of what it can be')
-      if (chosenMs > floor && retryAfterMs === 0) met.add('backoff in spite of a Retry-After of 0')
+      if (!isThrottledAgain && chosenMs === floor) occurred.add('backoff: nearly zero')
+      if (!isThrottledAgain && isWhole) occurred.add(`backoff: ${(capMs / second) as 1 | 2 | 4 | 8 | 16 | 32 | 60} s`)
+      if (isThrottledAgain && isWhole) occurred.add(`throttled again: ${(capMs / second) as 8 | 64 | 200} s`)
+      if (isThrottledAgain && chosenMs < 0.51 * capMs) occurred.add('throttled again: half of what it can be')
+      if (chosenMs > floor && retryAfterMs === 0) occurred.add('backoff in spite of a Retry-After of 0')
     }
-    if (times === 1 && past.some((other) => other !== poll && 'fault' in other.answer)) met.add('backoff: begun anew')
+    if (times === 1 && past.some((other) => other !== poll && 'fault' in other.answer))
+      occurred.add('backoff: begun anew')
     const leastMs = isThrottledAgain ? Math.min(capMs / 2, patienceMs) : 0
     return { least: within(Math.max(demandedMs, leastMs)), most }
   }
@@ -350,34 +360,34 @@ function spacing(terms: Terms, past: readonly Poll[], chosenMs: number | undefin
   const usual = Math.max(share, stretch)
   if (chosenMs !== undefined) {
     const isLonger = stretch > share && longest > 40 * second
-    if (stretch > share) met.add('few reads left: put off')
-    if (isLonger) met.add('refused before: put off for longer')
-    if (isLonger && longest === 8 * minute) met.add('refused before: 8 minutes, and no more')
-    if (isLonger && kindOf(past.at(-2)) === undefined) met.add('refused before, and answered since')
-    if (stretch > 0 && stretch < share) met.add('few reads left, and a longer share')
+    if (stretch > share) occurred.add('few reads left: delayed')
+    if (isLonger) occurred.add('refused before: delayed for longer')
+    if (isLonger && longest === 8 * minute) occurred.add('refused before: 8 minutes, and no more')
+    if (isLonger && kindOf(past.at(-2)) === undefined) occurred.add('refused before, with responses since')
+    if (stretch > 0 && stretch < share) occurred.add('few reads left, and a longer share')
     if (usual === 40 * second && readsLeft === 0) {
-      if (chosenMs <= 0.901 * usual) met.add('no reads left: 10 % less than 40 s')
-      if (chosenMs >= 1.099 * usual) met.add('no reads left: 10 % more than 40 s')
+      if (chosenMs <= 0.901 * usual) occurred.add('no reads left: 10 % less than 40 s')
+      if (chosenMs >= 1.099 * usual) occurred.add('no reads left: 10 % more than 40 s')
     }
   }
   if (stretch === 0 && chosenMs !== undefined && share >= 20) {
     const isMore = chosenMs >= 1.099 * share
-    if (chosenMs <= 0.901 * share + 1) met.add('share: 10 % less')
-    if (isMore && share === answeredAt / 20) met.add('share: 10 % more')
-    if (isMore && answeredAt / 20 < 0.9 * share) met.add('share: 10 % more than the floor')
-    if (isMore && answeredAt / 20 > 1.2 * share) met.add('share: 10 % more than the ceiling')
+    if (chosenMs <= 0.901 * share + 1) occurred.add('share: 10 % less')
+    if (isMore && share === answeredAt / 20) occurred.add('share: 10 % more')
+    if (isMore && answeredAt / 20 < 0.9 * share) occurred.add('share: 10 % more than the floor')
+    if (isMore && answeredAt / 20 > 1.2 * share) occurred.add('share: 10 % more than the ceiling')
   }
   // Whole milliseconds, rounded up.
   return { least: within(0.9 * usual - 1e-6), most: within(Math.floor(1.1 * usual + 1)) }
 }
 
-/** What the backoff can be after so many refusals in a row, 2 or more. */
+/** The possible backoff after this many refusals in a row, 2 or more. */
 function refusedCap(refusals: number): number {
   if (refusals === 2) return 8 * second
   return refusals === 3 ? 64 * second : 200 * second
 }
 
-/** 40 s, or what is left of twice the time that refusals held up a response: 5 % less with each response since. */
+/** 40 s, or twice the time for which refusals delayed a response, less 5 % for each response since. */
 function longestStretch(past: readonly Poll[]): number {
   if (!past.some(isThrottled)) return 40 * second
   const readings = past.flatMap(({ answer, answeredAt }, index) =>
@@ -389,46 +399,49 @@ function longestStretch(past: readonly Poll[]): number {
   return Math.max(40 * second, Math.min(8 * minute, 2 * tookMs) * 0.95 ** (readings.length - 1 - last))
 }
 
-/** How long the last of these polls may take. */
-function requestLimit(terms: Terms, past: readonly Poll[], met: Set<Situation>): number {
+/** The time-out of the last of these polls. */
+function requestLimit(terms: Terms, past: readonly Poll[], occurred: Set<Situation>): number {
   const sentAt = past.at(-1)?.sentAt ?? 0
   const limits: [Situation, number][] = [
     ['limit: 60 s', minute],
     ['limit: silence', terms.maxSilenceMs],
-    sentAt < terms.timeoutMs ? ['limit: what is left', terms.timeoutMs - sentAt] : ['limit: timeout', terms.timeoutMs]
+    sentAt < terms.timeoutMs
+      ? ['limit: the remaining time', terms.timeoutMs - sentAt]
+      : ['limit: timeout', terms.timeoutMs]
   ]
   const [name, limit] = limits.reduce((least, other) => (other[1] < least[1] ? other : least))
-  met.add(name)
+  occurred.add(name)
   return limit
 }
 
-/** The failed polls since the last readable answer, the last one included. */
+/** The failed polls since the last readable response, including the last one. */
 function faultsInARow(past: readonly Poll[]): readonly Poll[] {
   return past.slice(past.findLastIndex(({ answer }) => 'says' in answer) + 1)
 }
 
-function noteBorne(terms: Terms, past: readonly Poll[], met: Set<Situation>) {
+function noteBorne(terms: Terms, past: readonly Poll[], occurred: Set<Situation>) {
   const failed = faultsInARow(past)
   const kind = kindOf(past.at(-1))
-  if (kind === 'one-retry') met.add('one 401 borne')
+  if (kind === 'one-retry') occurred.add('one 401 tolerated')
   if (kind === 'one-retry' && past.filter((poll) => kindOf(poll) === kind).length > 1)
-    met.add('401 borne again after an answer')
-  if (kind === 'grace' && failed.length > 1) met.add('403 or 404 borne')
+    occurred.add('401 tolerated again after a response')
+  if (kind === 'grace' && failed.length > 1) occurred.add('403 or 404 tolerated')
   if (kind === 'grace' && failed.filter((poll) => kindOf(poll) === kind).length > runOf(past).length)
-    met.add('403 or 404 borne again after another fault')
-  if (kind === 'grace' && patience(terms, past).why !== 'the end of grace') met.add('grace that max-silence cuts')
+    occurred.add('403 or 404 tolerated again after another fault')
+  if (kind === 'grace' && patience(terms, past).why !== 'the end of grace')
+    occurred.add('grace that max-silence shortens')
   const silentMs = (past.at(-1)?.answeredAt ?? 0) - (failed[0]?.sentAt ?? 0)
-  if (kind === 'silence') met.add('silence borne')
-  if (silentMs > 2 * minute) met.add('silence borne for over 2 minutes')
+  if (kind === 'silence') occurred.add('silence tolerated')
+  if (silentMs > 2 * minute) occurred.add('silence tolerated for over 2 minutes')
   if (silentMs > 2 * minute && failed.length === past.length) {
-    if (kind === 'grace') met.add('403 or 404 borne for over 2 minutes before the first answer')
-    else if (terms.isHostKnown) met.add('silence borne for over 2 minutes after a request began the wait')
-    else if (failed.some(isThrottled)) met.add('throttled for over 2 minutes before the first answer')
-    else met.add('the 2 minutes begun anew after a 403 or 404')
+    if (kind === 'grace') occurred.add('403 or 404 tolerated for over 2 minutes before the first response')
+    else if (terms.isHostKnown) occurred.add('silence tolerated for over 2 minutes after a request started the wait')
+    else if (failed.some(isThrottled)) occurred.add('throttled for over 2 minutes before the first response')
+    else occurred.add('the 2 minutes started again after a 403 or 404')
   }
 }
 
-/** Whether the faults of the whole record would have been too many, had none of them been made good. */
+/** Whether the faults of the whole record would have been too many without the readable responses between them. */
 function isAnswerInTime(terms: Terms, past: readonly Poll[]): boolean {
   const firstFault = past.find(({ answer }) => 'fault' in answer)
   const sinceFirst = (past.at(-1)?.answeredAt ?? 0) - (firstFault?.sentAt ?? Number.POSITIVE_INFINITY)
@@ -443,7 +456,7 @@ function isThrottled({ answer }: Poll): boolean {
   return 'fault' in answer && answer.throttled === true
 }
 
-/** A request is over with its limit: only a machine that is asleep answers later. */
+/** A request ends with its time-out. It ends later only if the machine was asleep. */
 function asleepIn({ sentAt, answeredAt, limitMs }: Poll): number {
   return Math.max(0, answeredAt - sentAt - limitMs)
 }

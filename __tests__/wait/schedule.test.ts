@@ -23,7 +23,7 @@ describe('after a reading', () => {
     ['beyond the ceiling', 600_000, 600_000],
     ['but never below the floor', 250, 1_000],
     ['and never longer than a timer holds', 34 * 86_400_000, 2 ** 31 - 1]
-  ])('follows a demand %s', (_, demand, expected) => {
+  ])('obeys a Retry-After %s', (_, demand, expected) => {
     expect(schedule(0).afterReading(3_600_000, demand)).toBe(expected)
     expect(schedule(0.999).afterReading(0, demand)).toBe(expected)
   })
@@ -32,7 +32,7 @@ describe('after a reading', () => {
     ['zero', 0],
     ['negative', -1],
     ['not a number', Number.NaN]
-  ])('takes a demand that is %s for none', (_, demand) => {
+  ])('ignores a Retry-After that is %s', (_, demand) => {
     expect(schedule(0.5).afterReading(100_000, demand)).toBe(5_000)
   })
 })
@@ -53,11 +53,11 @@ describe('while the service has few reads left', () => {
     expect(schedule(random).afterReading(elapsedMs, undefined, remainingReads)).toBe(expected)
   })
 
-  test('follows a demand as ever', () => {
+  test('still obeys Retry-After', () => {
     expect(schedule(0.5).afterReading(10_000, 7_000, 0)).toBe(7_000)
   })
 
-  test('never polls sooner than without', () => {
+  test('never polls sooner than without the limit', () => {
     const anyCount = fc.oneof(fc.nat(300), fc.constant(Number.POSITIVE_INFINITY))
     fc.assert(
       fc.property(
@@ -73,8 +73,8 @@ describe('while the service has few reads left', () => {
   })
 })
 
-/** Each step is a reading at a time with so many reads left, or a refusal. */
-describe('what a wait remembers of refusals', () => {
+/** Each step is a reading at a time with this many reads left, or a refusal. */
+describe('the effect of earlier refusals', () => {
   type Step = readonly [elapsedMs: number, remainingReads: number] | '429' | '503'
   const leftMs = Number.POSITIVE_INFINITY
 
@@ -100,7 +100,7 @@ describe('what a wait remembers of refusals', () => {
     expect(delays.at(-1)).toBe(expected)
   })
 
-  test('also through responses that demand a delay', () => {
+  test('remains through responses with a Retry-After', () => {
     const remembering = schedule(0.5)
     remembering.afterFault({ faults: 1, throttles: 1, leftMs })
     expect(remembering.afterReading(100_000, 7_000, 0)).toBe(7_000)
@@ -117,7 +117,7 @@ describe('after a fault', () => {
     expect(schedule(0).afterFault({ faults: 7, leftMs })).toBe(1_000)
   })
 
-  test('follows the demand that came with it', () => {
+  test('obeys its Retry-After', () => {
     expect(schedule(0.5).afterFault({ faults: 1, retryAfterMs: 372_000, leftMs: 60_000 })).toBe(372_000)
     expect(schedule(0.5).afterFault({ faults: 7, retryAfterMs: 2_000, leftMs })).toBe(2_000)
   })
@@ -130,7 +130,7 @@ describe('after a fault', () => {
     expect(delays(0.999_999)).toEqual([1_000, 8_000, 64_000, 200_000, 200_000, 200_000])
   })
 
-  test('takes the demand for a lower bound from the second refusal in a row on', () => {
+  test('uses Retry-After as a lower bound from the second refusal in a row on', () => {
     const again = { faults: 7, throttles: 2, leftMs }
     expect(schedule(0.5).afterFault({ ...again, throttles: 1, retryAfterMs: 2_000 })).toBe(2_000)
     expect(schedule(0.5).afterFault({ ...again, retryAfterMs: 2_000 })).toBe(6_000)
@@ -140,17 +140,17 @@ describe('after a fault', () => {
     expect(schedule(0.5).afterFault({ ...again, retryAfterMs: Number.NaN })).toBe(6_000)
   })
 
-  test('takes a demand of nothing for none', () => {
+  test('ignores a Retry-After of 0', () => {
     expect(schedule(0.5).afterFault({ faults: 7, retryAfterMs: 0, leftMs })).toBe(30_000)
   })
 
-  test('comes in time for the last try, but not below the floor', () => {
+  test('is shortened for the last try, but not below the floor', () => {
     expect(schedule(0.9).afterFault({ faults: 7, leftMs: 5_000 })).toBe(5_000)
     expect(schedule(0.9).afterFault({ faults: 7, leftMs: 10 })).toBe(1_000)
   })
 })
 
-test('a delay is finite, at least the floor and below 2^31, whatever is asked for', () => {
+test('every delay is finite, at least the floor and below 2^31', () => {
   const anyNumber = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, -1, Number.POSITIVE_INFINITY, 2 ** 31, 1e300))
   fc.assert(
     fc.property(anyNumber, fc.double({ min: 1, max: 2 ** 31 - 1, noNaN: true }), (delay, floor) => {

@@ -9,7 +9,7 @@ import { VirtualClock } from '../virtual-clock.ts'
 interface Answer {
   readonly reading?: Reading
   readonly fault?: WaitError
-  /** How long the request takes; the limit by default where it is 'limit'. */
+  /** How long the request takes. Default: its time-out for 'limit'. */
   readonly takesMs?: number | 'limit'
 }
 
@@ -30,7 +30,7 @@ interface Run {
   readonly limits: readonly number[]
 }
 
-/** Plays a script of answers, the last of which repeats. */
+/** Runs a script of responses. The last one repeats. */
 async function play(
   script: readonly Answer[],
   given: {
@@ -91,20 +91,20 @@ describe('the verdict', () => {
     expect(clock.sleeps).toEqual([])
   })
 
-  test('a bug is no outcome', async () => {
+  test('a bug is not an outcome', async () => {
     await expect(play([{}])).rejects.toThrow('An answer is a reading or a fault')
   })
 })
 
 describe('the schedule', () => {
-  test('asks after a share of the time waited', async () => {
+  test('polls after a share of the elapsed time', async () => {
     const { clock } = await play([running], { timeoutMs: 30_000 })
-    // 5 % of 20 s is the floor of 1 s; from there on it grows.
+    // 5 % of 20 s is the floor of 1 s. Afterwards the delay grows.
     expect(clock.sleeps.slice(0, 21)).toEqual(new Array(21).fill(1_000))
     expect(clock.sleeps.slice(21, 24).map(Math.round)).toEqual([1_050, 1_103, 1_158])
   })
 
-  test('follows the latest Retry-After, not the first', async () => {
+  test('obeys the latest Retry-After, not the first', async () => {
     const { polledAt } = await play([
       says('running', { retryAfterMs: 30_000 }),
       says('running', { retryAfterMs: 5_000 }),
@@ -114,13 +114,13 @@ describe('the schedule', () => {
     expect(polledAt).toEqual([0, 30_000, 35_000, 36_750])
   })
 
-  test('puts a poll off while few reads are left', async () => {
+  test('delays polls while few reads remain', async () => {
     const few = says('running', { remainingReads: 100 })
     const { polledAt } = await play([says('running', { remainingReads: 249 }), few, running, says('succeeded')])
     expect(polledAt).toEqual([0, 1_000, 34_422, 36_144])
   })
 
-  test('after a fault follows its Retry-After, and is reset by a readable answer', async () => {
+  test('after a fault obeys its Retry-After, and is reset by a readable response', async () => {
     const { polledAt } = await play([
       fault('silence'),
       fault('silence', 7_000),
@@ -141,7 +141,7 @@ describe('the deadline', () => {
     expect(verdict).toMatchObject({ outcome: 'timed-out', reason: 'deadline', polls: 4, elapsedMs: 2_500 })
   })
 
-  test('is also the end of a longer Retry-After', async () => {
+  test('also ends a longer Retry-After', async () => {
     const { verdict, polledAt } = await play([says('running', { retryAfterMs: 34 * 86_400_000 }), says('succeeded')], {
       timeoutMs: 60_000
     })
@@ -149,7 +149,7 @@ describe('the deadline', () => {
     expect(verdict.outcome).toBe('succeeded')
   })
 
-  test('that the machine slept through is followed by one poll', async () => {
+  test('that passed while the machine slept is followed by one poll', async () => {
     const clock = new VirtualClock()
     clock.onSleep = () => clock.advance(86_400_000)
     expect((await play([running, says('succeeded')], { clock })).verdict).toMatchObject({
@@ -160,21 +160,21 @@ describe('the deadline', () => {
     expect(verdict).toMatchObject({ outcome: 'timed-out', polls: 2 })
   })
 
-  test('with a fault at the last poll is timed out all the same, soon after an answer', async () => {
+  test('with a fault at the last poll is timed out, soon after a response', async () => {
     const { verdict } = await play([running, running, fault('none')], { timeoutMs: 2_000 })
     expect(verdict).toMatchObject({ outcome: 'timed-out', reason: 'deadline', polls: 3 })
     expect(verdict.reading?.operation.status).toBe('running')
     expect(verdict.fault).toMatchObject({ reason: 'forbidden' })
   })
 
-  test('with a fault at the last poll is unknown, long after an answer', async () => {
+  test('with a fault at the last poll is unknown, long after a response', async () => {
     const late = { timeoutMs: 2_000, maxSilenceMs: 1_999 }
     const { verdict } = await play([says('running', { retryAfterMs: 2_000 }), fault('silence')], late)
     expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'unreachable', polls: 2 })
     expect(verdict.reading?.operation.status).toBe('running')
   })
 
-  test('is passed by one request at most', async () => {
+  test('is exceeded by at most one request', async () => {
     const silent: Answer = { ...fault('silence'), takesMs: 'limit' }
     const { verdict, limits } = await play([silent], { timeoutMs: 5_000 })
     expect(limits).toEqual([5_000, 5_000])
@@ -183,7 +183,7 @@ describe('the deadline', () => {
 })
 
 describe('a request', () => {
-  test('has 60 s, what is left to the deadline, or the silence that is borne', async () => {
+  test('times out after 60 s, at the deadline, or at the end of the allowed silence', async () => {
     expect((await play([says('succeeded')])).limits).toEqual([60_000])
     expect((await play([says('succeeded')], { timeoutMs: 10_000 })).limits).toEqual([10_000])
     expect((await play([says('succeeded')], { maxSilenceMs: 5_000 })).limits).toEqual([5_000])
@@ -192,24 +192,24 @@ describe('a request', () => {
 })
 
 describe('patience', () => {
-  test('ends at once with a final fault', async () => {
+  test('ends at once after a permanent fault', async () => {
     const { verdict, polledAt } = await play([running, fault('none')])
     expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'forbidden' })
     expect(polledAt).toHaveLength(2)
   })
 
-  test('ends after 2 minutes before the first readable answer', async () => {
+  test('ends after 2 minutes without a first readable response', async () => {
     const { verdict, polledAt } = await play([fault('silence')])
     expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'unreachable', elapsedMs: 120_000 })
     expect(polledAt.at(-1)).toBe(120_000)
   })
 
-  test('ends after max-silence later on, counted from the first poll without an answer', async () => {
+  test('ends after max-silence later, counted from the first poll without a response', async () => {
     const { verdict } = await play([running, fault('silence')], { maxSilenceMs: 300_000 })
     expect(verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 301_000 })
   })
 
-  test('begins again with each readable answer', async () => {
+  test('starts again after each readable response', async () => {
     const hour = Array.from({ length: 200 }, (_, index) => (index % 2 ? running : fault('silence', 100_000)))
     expect(
       (await play([running, ...hour, says('succeeded')], { timeoutMs: 86_400_000, maxSilenceMs: 150_000 })).verdict
@@ -217,14 +217,14 @@ describe('patience', () => {
     ).toBe('succeeded')
   })
 
-  test('is longer before the first readable answer where Azure itself said that it was busy', async () => {
+  test('is longer before the first readable response if Azure itself was throttling', async () => {
     const busy: Answer = {
       fault: new WaitError('unreachable', 'busy', { patience: 'silence', throttled: true, retryAfterMs: 90_000 })
     }
     const { verdict, polledAt } = await play([busy, busy, says('succeeded')])
     expect(polledAt).toEqual([0, 90_000, 180_000])
     expect(verdict.outcome).toBe('succeeded')
-    // The last demand goes beyond it.
+    // The last Retry-After goes beyond it.
     expect((await play([busy])).verdict).toMatchObject({ outcome: 'unknown', elapsedMs: 960_000 })
   })
 
@@ -234,7 +234,7 @@ describe('patience', () => {
     expect(verdict.outcome).toBe('unknown')
   })
 
-  test('does not end where the machine slept through it in a request: there is one more poll', async () => {
+  test('does not end if the machine slept through it in a request: there is one more poll', async () => {
     const slept: Answer = { ...fault('silence'), takesMs: 2_000_000 }
     expect((await play([running, slept, says('succeeded')])).verdict).toMatchObject({ outcome: 'succeeded', polls: 3 })
     expect((await play([running, slept, fault('silence')])).verdict).toMatchObject({ outcome: 'unknown', polls: 3 })
@@ -285,7 +285,7 @@ describe('a cancelled job', () => {
     expect(verdict.reading?.operation.status).toBe('running')
   })
 
-  test('ends a request, whatever that ends with', async () => {
+  test('ends a request, whatever its result', async () => {
     const job = new AbortController()
     const { verdict, events } = await play([fault('none')], { signal: job.signal, onRequest: () => job.abort() })
     expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 1 })
@@ -293,7 +293,7 @@ describe('a cancelled job', () => {
     expect(events).toEqual([])
   })
 
-  test('sends nothing when it was cancelled before', async () => {
+  test('sends nothing if it was cancelled before', async () => {
     const { verdict, polledAt } = await play([running], { signal: AbortSignal.abort() })
     expect(verdict).toMatchObject({ outcome: 'interrupted', polls: 0 })
     expect(polledAt).toEqual([])
