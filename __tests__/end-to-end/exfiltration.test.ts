@@ -108,16 +108,35 @@ type Steps = (id: string) => readonly Answer[]
 
 let count = 1_000
 
+type Inputs = Readonly<Record<string, string>>
+
 /** Runs the bundle behind a proxy that resolves the names of Azure and of the foreign hosts. */
-async function waitBehindProxy(api: Api, steps: Steps, inputs: Readonly<Record<string, string>> = {}) {
+async function runBehindProxy(steps: Steps, inputsOf: (id: string) => Inputs) {
   count += 1
   const id = `op-${count}`
   answers.set(id, [...steps(id)])
-  const place = sampleInputs({ api, id }, `https://${hostOf(api)}`)
   const env = { ...trust, https_proxy: proxy.url, http_proxy: proxy.url }
-  const result = await runAction({ inputs: { ...place, 'access-token': token, ...soon, ...inputs }, env })
+  const result = await runAction({ inputs: { 'access-token': token, ...soon, ...inputsOf(id) }, env })
   return { ...result, requests: asked.filter(({ path }) => path.includes(id)).length }
 }
+
+function waitBehindProxy(api: Api, steps: Steps, inputs: Inputs = {}) {
+  return runBehindProxy(steps, (id) => ({
+    ...sampleInputs({ api, id }, `https://${hostOf(api)}`),
+    ...signedIn,
+    ...inputs
+  }))
+}
+
+/** The same for a step that starts the operation. */
+function callBehindProxy(method: string, steps: Steps, inputs: Inputs = {}) {
+  return runBehindProxy(steps, (id) => ({
+    request: `${method} /subscriptions/a/b/${id}?api-version=2025-01-01`,
+    ...inputs
+  }))
+}
+
+const signedIn = { 'access-token': token }
 
 interface End {
   readonly exitStatus: number
@@ -249,8 +268,67 @@ describe('inputs', () => {
   const waitsFor = (api: Api, name: string, values: readonly string[]) =>
     values.map((value) => [value, waitBehindProxy(api, () => [], { ...signIn, [name]: value })] as const)
 
-  test.each<Api>(['arm-operation', 'arm-location'])('operation-url of %s', async (api) => {
+  test.each<Api>(['arm-operation', 'arm-location', 'data-plane'])('operation-url of %s', async (api) => {
     await expectEnd(invalid, waitsFor(api, 'operation-url', elsewhere(hostOf(api))))
+  })
+
+  test('operation-url of data-plane, on a host that is nearly that of a service with a name of its own', async () => {
+    const hosts = [
+      'vault.azure.net',
+      'x.vault.azure.net.evil.example',
+      'x.y.vault.azure.net',
+      'x.evilvault.azure.net',
+      'x-vault.azure.net',
+      'x.vault.azure.net.',
+      'x.vault.azure.net:8443',
+      'user@x.vault.azure.net',
+      `x.vault.azure.net:${password}@evil.example`,
+      'x.vault.azure.cn',
+      'x.vault.usgovcloudapi.net',
+      'x.vault.azure.com',
+      'x.azurewebsites.net',
+      'x.blob.core.windows.net',
+      'wabi-west-europe-redirect.analysis.windows.net',
+      'management.azure.com'
+    ]
+    const values = hosts.map((host) => `https://${host}/certificates/c/pending?api-version=7.4`)
+    await expectEnd(invalid, waitsFor('data-plane', 'operation-url', values))
+  })
+
+  test('endpoint and scope of data-plane', async () => {
+    const url = { 'operation-url': 'https://evil.example/v1/operations/x', endpoint: 'https://evil.example' }
+    const scopes = [
+      'https://management.azure.com/.default',
+      'https://MANAGEMENT.AZURE.COM//.default',
+      'https://management.core.windows.net//.default',
+      'https://vault.azure.net/.default',
+      'https://x.vault.azure.net/.default',
+      'https://api.fabric.microsoft.com/.default',
+      '797f4846-ba00-4fd7-ba43-dac1f8f63013/.default'
+    ]
+    const waits = scopes.map(
+      (scope) => [scope, waitBehindProxy('data-plane', () => [], { ...signIn, ...url, scope })] as const
+    )
+    await expectEnd(invalid, waits)
+  })
+
+  test('request', async () => {
+    const path = '/subscriptions/a/b/c?api-version=2025-01-01'
+    const urls = [
+      ...elsewhere(hostOf('arm-resource')),
+      `https://evil.example${path}`,
+      `@evil.example${path}`,
+      `/subscriptions//evil.example${path}`,
+      `/subscriptions/../../..//evil.example${path}`,
+      `/subscriptions/%2e%2E${path}`,
+      `/subscriptions/a\\..\\evil${path}`,
+      `${path}#@evil.example`,
+      `${path}\r\nhost: evil.example`
+    ]
+    const waits = urls.map(
+      (url) => [url, callBehindProxy('POST', () => [], { ...signIn, request: `POST ${url}` })] as const
+    )
+    await expectEnd(invalid, waits)
   })
 
   test('resource-id', async () => {
@@ -297,6 +375,129 @@ describe('inputs', () => {
       `blob:https://${host}`
     ]
     await expectEnd(invalid, waitsFor(api, name, values))
+  })
+})
+
+describe('a call', () => {
+  const host = hostOf('arm-resource')
+  const body = { 'request-body': '{}' }
+
+  test.each([
+    ['PUT', 307],
+    ['POST', 308]
+  ] as const)(
+    'by %s follows no %i to another host: neither the token nor the body goes there',
+    async (method, http) => {
+      await expectEnd(
+        refused,
+        elsewhere(host).map((target) => {
+          const answer = { http, headers: { location: bytes(target) } }
+          return [target, callBehindProxy(method, () => [answer], body)] as const
+        })
+      )
+    }
+  )
+
+  test.each<[string, string, Answer]>([
+    ['POST', 'azure-asyncoperation', { http: 202 }],
+    ['PUT', 'azure-asyncoperation', { http: 201, body: '{"properties":{"provisioningState":"Creating"}}' }],
+    ['DELETE', 'location', { http: 202 }],
+    ['PATCH', 'location', { http: 200, body: '{"name":"x"}' }]
+  ])('by %s polls nowhere else, whatever %s says in %j', async (method, name, answer) => {
+    const waits = elsewhere(host).map((target) => {
+      const named = { ...answer, headers: { [name]: bytes(target) } }
+      return [target, callBehindProxy(method, () => [named], method === 'DELETE' ? {} : body)] as const
+    })
+    await expectEnd(refused, waits)
+    for (const [, wait] of waits) expect((await wait).annotations[0]?.message).toMatch(/has been started/)
+  })
+
+  test('by POST polls no id that is none', async () => {
+    const ids = [
+      ...elsewhere(host),
+      'https://evil.example/subscriptions/a/b',
+      '//evil.example/subscriptions/a/b',
+      '/\\evil.example/subscriptions/a/b',
+      '/subscriptions//evil.example/a',
+      '/subscriptions/a/../../b',
+      '/subscriptions/a/%2e%2e/%2E./b',
+      '/subscriptions/a\\b',
+      '/subscriptions/a?x=https://evil.example/',
+      '/subscriptions/a#@evil.example/',
+      '/subscriptions/a\tb',
+      '/subscriptions/a\u0000b',
+      '/subscriptions',
+      '/subscriptions/',
+      'subscriptions/a/b',
+      '@evil.example/subscriptions/a/b'
+    ]
+    await expectEnd(
+      { ...refused, reason: 'unreadable' },
+      ids.map((id) => {
+        const answer = { http: 200, body: JSON.stringify({ id, status: 'Working' }) }
+        return [id, callBehindProxy('POST', () => [answer])] as const
+      })
+    )
+  })
+
+  test('reads no result elsewhere, and succeeds', async () => {
+    const steps = (target: string) => (id: string) => [
+      { http: 202, headers: { 'azure-asyncoperation': `/x/${id}`, location: bytes(target) } },
+      { http: 200, body: succeeded }
+    ]
+    await expectEnd(
+      { exitStatus: 0, outcome: 'succeeded', reason: '', requests: 2 },
+      elsewhere(host).map((target) => [target, callBehindProxy('POST', steps(target))] as const)
+    )
+  })
+
+  test('whose wait moves elsewhere is refused', async () => {
+    const steps = (id: string) => [
+      { http: 202, headers: { location: `/x/${id}` } },
+      { http: 202, headers: { location: 'https://evil.example/' } }
+    ]
+    await expectEnd({ ...refused, requests: 2 }, [['a Location', callBehindProxy('POST', steps)]])
+  })
+})
+
+describe('a deployment', () => {
+  const deployments = '/subscriptions/a/providers/Microsoft.Resources/deployments'
+  const operation = (id: string) => ({
+    properties: {
+      provisioningOperation: 'Create',
+      provisioningState: 'Failed',
+      targetResource: { id, resourceType: 'Microsoft.Resources/deployments', resourceName: 'x' }
+    }
+  })
+  const failed = { http: 200, body: '{"properties":{"provisioningState":"Failed"}}' }
+  const end: End = { exitStatus: 1, outcome: 'failed', reason: '', requests: 2 }
+  const waitsFor = (targets: readonly string[], list: (target: string) => object) =>
+    targets.map((target) => {
+      const steps = () => [failed, { http: 200, body: JSON.stringify(list(target)) }, { http: 404 }]
+      const inputsOf = (id: string) => ({ api: 'arm-resource', 'resource-id': `${deployments}/${id}` })
+      return [target, runBehindProxy(steps, inputsOf)] as const
+    })
+
+  test('has no page elsewhere', async () => {
+    await expectEnd(
+      end,
+      waitsFor(elsewhere(hostOf('arm-resource')), (nextLink) => ({ value: [operation('/x')], nextLink }))
+    )
+  })
+
+  test('has no deployment within it elsewhere', async () => {
+    const path = `/providers/Microsoft.Resources/deployments/x`
+    const ids = [
+      ...elsewhere(hostOf('arm-resource')),
+      `https://evil.example${path}`,
+      `//evil.example${path}`,
+      `/\\evil.example${path}`,
+      `//user:${password}@${hostOf('arm-resource')}${path}`
+    ]
+    await expectEnd(
+      end,
+      waitsFor(ids, (id) => ({ value: [operation(id)] }))
+    )
   })
 })
 
