@@ -86,9 +86,11 @@ describe('two faults in a row, the first of which is', () => {
 test('a token service that fails: at the first poll, in the middle, at the last poll and for good', () => {
   const green = { exitStatus: 0, outcome: 'succeeded', reason: '' }
   const red = { exitStatus: 1, outcome: 'unknown', reason: 'sign-in-failed' }
+  // The last response said running.
+  const late = { exitStatus: 1, outcome: 'timed-out', reason: 'deadline' }
   const named = ({ fault, position, api }: SignIn, came: unknown) => [`${fault}, ${position}: ${api}`, came]
   expect(signIns.map((one) => named(one, one.result))).toEqual(
-    signIns.map((one) => named(one, one.isGreen ? green : red))
+    signIns.map((one) => named(one, one.isGreen ? green : one.position === 'last' ? late : red))
   )
   for (const { gapsMs, demandMs, isGreen } of signIns) {
     if (isGreen) expect(gapsMs).not.toEqual([])

@@ -152,15 +152,22 @@ const statuses: readonly Fault[] = [
     strike: answers(httpError(404)),
     meaning: passes('not-found', { graceMs: 60_000 })
   },
-  ...[400, 409, 410].map(
-    (http): Fault => ({
-      name: `${http}`,
-      group: 'HTTP status',
-      strike: answers(httpError(http)),
-      // For arm-location, the final response is the response to the request that started the operation.
-      meaning: (api) => ({ passes: false, ending: api === 'arm-location' ? 'failed' : 'refused' })
-    })
-  ),
+  {
+    name: '400',
+    group: 'HTTP status',
+    strike: answers(httpError(400)),
+    // For arm-location, the final response is the response to the request that started the operation.
+    meaning: (api) => ({ passes: false, ending: api === 'arm-location' ? 'failed' : 'refused' })
+  },
+  {
+    name: '409',
+    group: 'HTTP status',
+    strike: answers(httpError(409)),
+    // For arm-location, the second one in a row is the operation's own.
+    meaning: (api) =>
+      api === 'arm-location' ? { passes: true, ending: 'failed', most: 2 } : { passes: true, ending: 'unreachable' }
+  },
+  { name: '410', group: 'HTTP status', strike: answers(httpError(410)), meaning: isFinal('refused') },
   ...[501, 505].map(
     (http): Fault => ({
       name: `${http}`,
@@ -250,7 +257,10 @@ const documents: readonly Fault[] = [
     (api) => whole(api) + ' '.repeat((isXml(api) ? 1 : 16) * mebibyte)
   ),
   unreadable('a document that is not UTF-8', (api) =>
-    Buffer.from(documentOf(api, successWord(api), '\u00e9'), 'latin1')
+    Buffer.from(
+      isXml(api) ? documentOf(api, successWord(api), '\u00e9') : whole(api).replace('{', '{"note":"\u00e9",'),
+      'latin1'
+    )
   ),
   unreadable('no status', (api) => (isXml(api) ? whole(api, '') : '{"value":[]}'), {
     meaning: unreadableExceptLocation
@@ -260,7 +270,14 @@ const documents: readonly Fault[] = [
   unreadable('a status that is not a text', (api) =>
     whole(api, statusMember(api).replace(/"?Succe\w+"?/, isXml(api) ? '<Word>$&</Word>' : '[$&]'))
   ),
-  unreadable('success with HTTP 203', (api) => whole(api), { http: 203 })
+  unreadable('success with HTTP 203', (api) => whole(api), {
+    http: 203,
+    // A monitor's word counts with any 2xx, and a Location's with any but 202.
+    meaning: (api) =>
+      ['arm-operation', 'arm-location', 'data-plane'].includes(api)
+        ? { passes: false, ending: 'succeeded' }
+        : { passes: true, ending: 'unreadable' }
+  })
 ]
 
 /** All faults except those of the token service. */

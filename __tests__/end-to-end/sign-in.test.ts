@@ -449,7 +449,7 @@ describe('no sign-in inputs', () => {
       {
         level: 'warning',
         title: 'The sign-in may expire before the wait ends',
-        message: expect.stringContaining('With client-id and tenant-id this step signs in by itself')
+        message: expect.stringContaining('With client-id and tenant-id, this step signs in by itself')
       }
     ])
   })
@@ -564,7 +564,7 @@ describe('access-token', () => {
       /^The access-token expires in [12]s, at .* and the wait can take 30s\. /
     )
     expect(result.annotations[1]?.message).toContain('The access-token has expired: it was valid until')
-    expect(result.annotations[1]?.message).toContain('With client-id and tenant-id this step signs in by itself')
+    expect(result.annotations[1]?.message).toContain('With client-id and tenant-id, this step signs in by itself')
   })
 
   test('for another service is refused', async () => {

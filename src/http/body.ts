@@ -17,12 +17,18 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bo
     message.destroy()
     return Promise.resolve({ fault: 'its Content-Encoding is unknown' })
   }
+  const tooLarge = { fault: `it is larger than ${maxBytes / mebibyte} MiB` }
+  // A body that says its length is refused before it is read.
+  if (decoders.length === 0 && Number(message.headers['content-length']) > maxBytes) {
+    message.destroy()
+    return Promise.resolve(tooLarge)
+  }
   const collector = new Collector(maxBytes)
   const streams = [message, ...decoders, collector]
   let isEmpty = true
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
-      if (collector.isFull) resolve({ fault: `it is larger than ${maxBytes / mebibyte} MiB` })
+      if (collector.isFull) resolve(tooLarge)
       else if (!message.complete) reject(cutOff(collector.bytes, error))
       else if (error !== undefined && !isEmpty) resolve({ fault: 'its compressed form is damaged' })
       else resolve(decode(collector.content))
