@@ -166,8 +166,8 @@ function waitFor(
   if (method === 'DELETE')
     return {
       ...chosen,
-      // The readers are about the creation of the resource, not about its deletion.
-      flavor: { ...flavor, failure: undefined, progress: undefined, result: () => undefined },
+      // The readers are about the creation of the resource, not about its deletion. A deletion has no result.
+      flavor: { ...flavor, failure: undefined, progress: undefined, result: () => constant('') },
       poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)))
     }
   return {
