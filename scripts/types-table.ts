@@ -19,7 +19,8 @@ const before = `# What can be waited for by its id
 
 \`api: arm-resource\` polls a resource by its \`resource-id\`. For the types below it knows where the state is, which words
 end the wait, and which \`api-version\` to ask for. The URL of such a resource is read in the same way when it is given as
-\`operation-url\` to \`arm-location\` or \`arm-operation\`.
+\`operation-url\` to \`arm-location\` or \`arm-operation\`. The types that begin with \`/v1/\` are jobs of Microsoft Fabric: give
+their URL to \`data-plane\`.
 `
 
 const head =
@@ -33,8 +34,8 @@ const after = `⚠ The step is green, with a warning.
 - All other types are read by \`properties.provisioningState\`, and need \`api-version\`. If the state is elsewhere,
   \`state-field\` names it.
 - With \`until: deleted\` the wait ends when the resource is gone, and for registrations also at the word Unregistered.
-- Reader is enough for each type, because its state is read with a GET, and Reader has \`*/read\`: on the resource, its
-  resource group or its subscription. Registrations are part of the subscription.
+- Reader is enough for each type of Resource Manager, because its state is read with a GET, and Reader has \`*/read\`: on
+  the resource, its resource group or its subscription. Registrations are part of the subscription.
 - What starts a job often ends before the job does. The operation of a backup's trigger ends with a \`jobId\` when the job
   has started, and that of \`Microsoft.App/jobs/{name}/start\` when the execution exists. Wait for the job itself: its id is
   \`{vault id}/backupJobs/{jobId}\`, or the \`id\` in the response of the start.
@@ -44,9 +45,11 @@ const after = `⚠ The step is green, with a warning.
 
 function row({ type, path, apiVersion = '', spelled }: ResourceType): string {
   const { succeeded, warned = [], failed = [], canceled = [], suspended = [] } = spelled
-  const role =
-    type.startsWith('/subscriptions/') || type.startsWith('Microsoft.Features/')
-      ? 'Reader on the subscription'
+  const isOfSubscription = type.startsWith('/subscriptions/') || type.startsWith('Microsoft.Features/')
+  const role = isOfSubscription
+    ? 'Reader on the subscription'
+    : type.startsWith('/v1/')
+      ? 'a role in the workspace'
       : 'Reader'
   const cells = [
     code(type),

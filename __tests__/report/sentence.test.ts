@@ -225,6 +225,32 @@ describe('unknown', () => {
     ])
   })
 
+  describe('with a call', () => {
+    const call = { call: 'POST https://management.azure.com/x', subject: undefined }
+
+    test('is the fault alone, which says whether the operation may have been started', () => {
+      const fault = new WaitError('unreachable', 'Reset. Nothing was started\nmore')
+      expect(sentenceOf(unknown(fault, call))).toEqual({
+        title: 'Unknown outcome: unreachable',
+        text: 'Reset. Nothing was started.',
+        lines: ['more']
+      })
+    })
+
+    test('because of a bug says that the operation may have been started', () => {
+      const may = 'The operation may have been started. Check the resource before you run this again.'
+      const advice = 'This is a bug in the action: please report it with this log.'
+      expect(sentenceOf(unknown(new WaitError('internal-error', 'It broke'), call))).toMatchObject({
+        text: `It broke. ${may}`,
+        lines: [advice]
+      })
+      expect(sentenceOf(unknown(new WaitError('internal-error', 'It broke\nhere'), call))).toMatchObject({
+        text: 'It broke.',
+        lines: ['here', may, advice]
+      })
+    })
+  })
+
   test.each<[string, Conclusion['subject'], boolean]>([
     ['if the API waits for that', { ...subject, goals: ['until'] }, true],
     ['unless it is waited for already', { ...subject, goals: ['until'], until: 'deleted' }, false],

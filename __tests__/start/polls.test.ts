@@ -4,8 +4,10 @@ import { WaitError } from '../../src/errors.ts'
 import type { Reading, State } from '../../src/operation.ts'
 import { inSequence, orGone } from '../../src/start/polls.ts'
 import type { Poll } from '../../src/wait/wait.ts'
+import { VirtualClock } from '../virtual-clock.ts'
 
 const limits = { limitMs: 1_000, signal: neverAborted }
+const clock = new VirtualClock()
 const reading = (state: State, operationUrl: string): Reading => ({
   operation: { state, status: state, document: '' },
   operationUrl
@@ -27,30 +29,30 @@ function scripted(...answers: readonly (Reading | Error)[]): Poll & { readonly c
 test('an existing monitor decides', async () => {
   const resource = scripted(missing)
   const running = reading('running', 'monitor')
-  expect(await orGone(scripted(running), resource)(limits)).toBe(running)
+  expect(await orGone(scripted(running), resource, clock)(limits)).toBe(running)
   expect(resource.calls()).toBe(0)
 })
 
 test('if the monitor is missing, the resource decides', async () => {
   const gone = reading('succeeded', 'resource')
-  expect(await orGone(scripted(missing), scripted(gone))(limits)).toBe(gone)
+  expect(await orGone(scripted(missing), scripted(gone), clock)(limits)).toBe(gone)
   for (const resource of [scripted(reading('running', 'resource')), scripted(new WaitError('forbidden', 'no'))])
-    await expect(orGone(scripted(missing), resource)(limits)).rejects.toBe(missing)
+    await expect(orGone(scripted(missing), resource, clock)(limits)).rejects.toBe(missing)
 })
 
 test('any other fault of the monitor is reported, and so is a bug', async () => {
   const forbidden = new WaitError('forbidden', 'no')
   const resource = scripted(reading('succeeded', 'resource'))
-  await expect(orGone(scripted(forbidden), resource)(limits)).rejects.toBe(forbidden)
-  await expect(orGone(scripted(new TypeError('bug')), resource)(limits)).rejects.toThrow('bug')
-  await expect(orGone(scripted(missing), scripted(new TypeError('bug')))(limits)).rejects.toThrow('bug')
+  await expect(orGone(scripted(forbidden), resource, clock)(limits)).rejects.toBe(forbidden)
+  await expect(orGone(scripted(new TypeError('bug')), resource, clock)(limits)).rejects.toThrow('bug')
+  await expect(orGone(scripted(missing), scripted(new TypeError('bug')), clock)(limits)).rejects.toThrow('bug')
   expect(resource.calls()).toBe(0)
 })
 
 test('the second is polled as soon as the first has succeeded', async () => {
   const first = scripted(reading('running', 'first'), reading('succeeded', 'first'))
   const second = scripted(reading('running', 'second'), missing, reading('failed', 'second'))
-  const poll = inSequence(first, second)
+  const poll = inSequence(first, second, clock)
   const seen = []
   for (let polls = 0; polls < 4; polls += 1) seen.push(await poll(limits).catch((fault: WaitError) => fault.reason))
   expect(seen.map((what) => (typeof what === 'string' ? what : what.operationUrl))).toEqual([
@@ -64,7 +66,24 @@ test('the second is polled as soon as the first has succeeded', async () => {
 
 test('a failure of the first ends the wait', async () => {
   const second = scripted(reading('succeeded', 'second'))
-  const poll = inSequence(scripted(reading('failed', 'first')), second)
+  const poll = inSequence(scripted(reading('failed', 'first')), second, clock)
   expect((await poll(limits)).operation.state).toBe('failed')
   expect(second.calls()).toBe(0)
+})
+
+test('both together take no longer than one may', async () => {
+  const seen: number[] = []
+  const taking =
+    (ms: number, answer: Reading | WaitError): Poll =>
+    async ({ limitMs }) => {
+      seen.push(limitMs)
+      clock.advance(ms)
+      if (answer instanceof WaitError) throw answer
+      return answer
+    }
+  const succeeded = reading('succeeded', 'x')
+  await orGone(taking(300, missing), taking(0, succeeded), clock)(limits)
+  await orGone(taking(2_000, missing), taking(0, succeeded), clock)(limits)
+  await inSequence(taking(400, succeeded), taking(0, succeeded), clock)(limits)
+  expect(seen).toEqual([1_000, 700, 1_000, 1, 1_000, 600])
 })

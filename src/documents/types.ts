@@ -4,6 +4,7 @@ import { readResource } from './resource-manager.ts'
 import { resourceRule } from './state.ts'
 import { backupJob, dataProtectionBackupJob, dataReplicationJob, siteRecoveryJob } from './types/backups.ts'
 import { dataBoxEdgeJob, iotHubJob } from './types/devices.ts'
+import { fabricJobInstance, fabricTypedJobInstance } from './types/fabric.ts'
 import { featureRegistration, providerRegistration, subscriptionFeatureRegistration } from './types/registrations.ts'
 import type { ResourceType } from './types/row.ts'
 import {
@@ -74,7 +75,9 @@ export const types: readonly ResourceType[] = [
   iotHubJob,
   providerRegistration,
   featureRegistration,
-  subscriptionFeatureRegistration
+  subscriptionFeatureRegistration,
+  fabricJobInstance,
+  fabricTypedJobInstance
 ]
 
 /** The row of the resource at a URL, if its type has one. */

@@ -93,25 +93,26 @@ function invalidInput({ message }: WaitError): Sentence {
   return { title: 'Invalid input', text, lines }
 }
 
-function unknown(conclusion: Conclusion, { reason, message }: WaitError): Sentence {
-  const { verdict, nothingSent = false } = conclusion
-  const [first = '', ...others] = message.split('\n')
-  const cost = nothingSent ? ', because the sign-in failed before the first request' : ` ${costOf(verdict)}`
-  // The fault of a call already says whether the operation may have been started.
+function unknown(conclusion: Conclusion, fault: WaitError): Sentence {
   const isCall = conclusion.call !== undefined && conclusion.subject === undefined
-  const text = isCall
-    ? withFullStop(first)
-    : `Could not determine the operation’s status${cost}: ${withFullStop(first)}`
-  const rest = isCall ? '' : `${lastStatus(verdict.reading)} The operation may still be running.`
+  const title = `Unknown outcome: ${fault.reason}`
+  const [first = '', ...others] = fault.message.split('\n')
+  // The fault of a call already says whether the operation may have been started. A bug does not.
+  if (isCall && fault.reason !== 'internal-error') return { title, text: withFullStop(first), lines: others }
+  const what = isCall ? '' : `Could not determine the operation’s status${costOfUnknown(conclusion)}: `
+  const rest = isCall
+    ? 'The operation may have been started. Check the resource before you run this again.'
+    : `${lastStatus(conclusion.verdict.reading)} The operation may still be running.`.trim()
+  const text = `${what}${withFullStop(first)}`
   return {
-    title: `Unknown outcome: ${reason}`,
-    text: others.length === 0 ? `${text}${rest}` : text,
-    lines: [
-      ...others,
-      ...(others.length === 0 || rest === '' ? [] : [rest.trim()]),
-      ...(isCall ? [] : adviceFor(conclusion))
-    ]
+    title,
+    text: others.length === 0 ? `${text} ${rest}` : text,
+    lines: [...others, ...(others.length === 0 ? [] : [rest]), ...adviceFor(conclusion)]
   }
+}
+
+function costOfUnknown({ verdict, nothingSent = false }: Conclusion): string {
+  return nothingSent ? ', because the sign-in failed before the first request' : ` ${costOf(verdict)}`
 }
 
 function lastStatus(reading: Reading | undefined): string {

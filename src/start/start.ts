@@ -149,7 +149,7 @@ function endedAt(
 
 function waitFor(
   started: Extract<Started, { kind: 'poll' }>,
-  { call, createPoll, endpoint }: StartOptions,
+  { call, createPoll, endpoint, clock }: StartOptions,
   response: StatusResponse,
   result: Flavor['result']
 ): StartedWait {
@@ -166,9 +166,9 @@ function waitFor(
   if (method === 'DELETE')
     return {
       ...chosen,
-      // The readers are about the creation of the resource, not about its deletion.
-      flavor: { ...flavor, failure: undefined, progress: undefined, result: () => undefined },
-      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)))
+      // The readers are about the creation of the resource, not about its deletion. A deletion has no result.
+      flavor: { ...flavor, failure: undefined, progress: undefined, result: () => constant('') },
+      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)), clock)
     }
   return {
     ...chosen,
@@ -179,7 +179,7 @@ function waitFor(
       progress: flavor.progress ?? resource.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
-    poll: continues ? inSequence(poll, createPoll(reportingApi(resource))) : poll
+    poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
   }
 }
 

@@ -5,13 +5,16 @@ import { types } from '../../../src/documents/types.ts'
 import { armLocation } from '../../../src/flavors/arm-location.ts'
 import { armOperation } from '../../../src/flavors/arm-operation.ts'
 import { armResource } from '../../../src/flavors/arm-resource.ts'
+import { dataPlane } from '../../../src/flavors/data-plane.ts'
 import type { OperationStatus } from '../../../src/operation.ts'
 import { caught, create, Reader, type Row, testDocuments } from '../../flavors/table.ts'
 
 /** The test documents for one row of the table of types. */
 export interface TypeTable {
   readonly type: string
-  /** The id of such a resource. */
+  /** The API that its URL is given to; `arm-resource` without it. */
+  readonly api?: 'data-plane'
+  /** The id of such a resource; the path of its URL for `data-plane`. */
   readonly id: string
   /** The query of the request for its state. */
   readonly query: string
@@ -50,7 +53,7 @@ export function plain(code: string, message: string, more: object = {}) {
   return { code, message, details: [], additionalInfo: [], ...more }
 }
 
-export function testType({ type, id, query, document, words, rows = [] }: TypeTable): void {
+export function testType({ type, api, id, query, document, words, rows = [] }: TypeTable): void {
   const row = types.find((one) => one.type === type)
   const {
     running,
@@ -63,9 +66,11 @@ export function testType({ type, id, query, document, words, rows = [] }: TypeTa
     unclear = []
   } = words
   const flavorFor = (goal: Partial<Goal> = {}) =>
-    create(armResource, { 'resource-id': id }, { version: row?.apiVersion ?? '', goal })
+    api === 'data-plane'
+      ? create(dataPlane, { 'operation-url': `https://api.fabric.microsoft.com${id}` }, { goal })
+      : create(armResource, { 'resource-id': id }, { version: row?.apiVersion ?? '', goal })
   const flavor = flavorFor()
-  const url = `${base}${id}?api-version=${row?.apiVersion}`
+  const url = `${base}${id}${query && `?api-version=${row?.apiVersion}`}`
   const others = {
     'arm-location': create(armLocation, { 'operation-url': url }),
     'arm-operation': create(armOperation, { 'operation-url': url })
@@ -85,8 +90,7 @@ export function testType({ type, id, query, document, words, rows = [] }: TypeTa
   }
 
   test('is asked for its state', () => {
-    expect(flavor.request.url.search).toBe(`?${query}`)
-    for (const { request } of Object.values(others)) expect(request.url.search).toBe(`?${query}`)
+    for (const { request } of [flavor, ...Object.values(others)]) expect(request.url.search).toBe(query && `?${query}`)
   })
 
   test('every word of the specification, in any case', async () => {

@@ -4,6 +4,7 @@ import { typesPage } from '../../../scripts/types-table.ts'
 import { stateUrl, typeOf, types } from '../../../src/documents/types.ts'
 import { backups } from './backups.ts'
 import { devices } from './devices.ts'
+import { fabric } from './fabric.ts'
 import { registrations } from './registrations.ts'
 import { runs } from './runs.ts'
 import { scripts } from './scripts.ts'
@@ -11,7 +12,7 @@ import { testType } from './table.ts'
 import { transfers } from './transfers.ts'
 import { updates } from './updates.ts'
 
-const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers, ...devices, ...registrations]
+const tables = [...runs, ...scripts, ...backups, ...updates, ...transfers, ...devices, ...registrations, ...fabric]
 const base = 'https://management.azure.com'
 
 describe.each(tables.map((table) => [table.type, table] as const))('%s', (_, table) => testType(table))

@@ -1,0 +1,414 @@
+/** What the bundle does once a call was accepted: what it writes, polls, reads and hands over. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, jest, test } from '@jest/globals'
+import { parseOutputs } from '../../emulator/outputs.ts'
+import type { StartAnswer, Step } from '../../emulator/script.ts'
+import { onLinux } from '../systems.ts'
+import {
+  type CallOptions,
+  callAndWait,
+  location,
+  locationPath,
+  locationSaying,
+  monitor,
+  monitorPath,
+  monitorSaying,
+  thing,
+  thingSaying,
+  toldIn,
+  version
+} from './calling-step.ts'
+import { token, when } from './servers-and-runs.ts'
+
+jest.setTimeout(120_000)
+
+const state = (provisioningState: string, more: object = {}): Step => ({
+  document: { properties: { provisioningState, ...more } }
+})
+const missing: Step = { http: 404, error: { code: 'ResourceNotFound', message: 'It is not there.' } }
+const accepted: StartAnswer = { http: 202, headers: monitor }
+
+describe('outputs before the first poll', () => {
+  test.each<[string, CallOptions, Readonly<Record<string, string>>]>([
+    ['of a monitor', { answers: [accepted] }, { api: 'arm-operation', path: monitorPath, until: 'done' }],
+    [
+      'of a Location',
+      { method: 'DELETE', answers: [{ http: 202, headers: location }] },
+      { api: 'arm-location', path: locationPath, until: 'deleted' }
+    ],
+    [
+      'of the resource',
+      { method: 'PUT', answers: [{ http: 202 }] },
+      { api: 'arm-resource', path: `${thing}${version}`, until: 'done' }
+    ]
+  ])('are there, and enough to go on: %s', async (_, options, { path = '', ...expected }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'outputs-'))
+    const file = join(folder, 'output')
+    writeFileSync(file, '')
+    let early: Readonly<Record<string, string>> = {}
+    const silent: Step = { fault: 'silence' }
+    const result = await callAndWait({
+      ...options,
+      begins: [monitorSaying(silent), locationSaying(silent), thingSaying(silent)],
+      inputs: { timeout: '1s' },
+      env: { GITHUB_OUTPUT: file },
+      onStart: (child, azure) =>
+        when(
+          child,
+          () => azure.requests.length === 2,
+          () => {
+            early = parseOutputs(readFileSync(file, 'utf8'))
+          }
+        )
+    })
+    expect(early).toEqual({ ...expected, 'operation-url': `${result.azure.origin}${path}` })
+    // What comes at the end takes their place.
+    expect(parseOutputs(readFileSync(file, 'utf8'))).toMatchObject({ ...early, outcome: 'unknown' })
+    rmSync(folder, { recursive: true })
+  })
+
+  onLinux('/dev/full').test('that cannot be written are a warning, and the end decides: red', async () => {
+    const result = await callAndWait({
+      answers: [accepted],
+      begins: [monitorSaying({ status: 'Succeeded' })],
+      env: { GITHUB_OUTPUT: '/dev/full' }
+    })
+    expect(result.exitStatus).toBe(1)
+    expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
+      ['warning', 'Outputs not written yet'],
+      ['error', 'Outputs not written']
+    ])
+    expect(result.log.join('\n')).toContain('Azure says Succeeded')
+    expect(result.carriedOut).toBe(1)
+  })
+
+  test('that can be written at the end are enough', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outputs-'))
+    const file = join(folder, 'output')
+    const result = await callAndWait({
+      answers: [{ ...accepted, retryAfter: 1 } as StartAnswer],
+      begins: [monitorSaying({ status: 'Succeeded' })],
+      env: { GITHUB_OUTPUT: file },
+      onLine: (line) => {
+        if (line.startsWith('Warning:')) writeFileSync(file, '')
+      }
+    })
+    expect(result.exitStatus).toBe(0)
+    expect(result.annotations.map(({ level }) => level)).toEqual(['warning'])
+    expect(parseOutputs(readFileSync(file, 'utf8'))).toMatchObject({ outcome: 'succeeded', api: 'arm-operation' })
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe('PUT and PATCH with a state of their own', () => {
+  const wants = { 'state-field': 'properties.status', 'succeeded-when': 'Ready', 'failed-when': 'Broken' }
+  const course = (method: 'PUT' | 'PATCH', answer: StartAnswer, ...steps: readonly Step[]): CallOptions => ({
+    method,
+    body: '{}',
+    answers: [answer],
+    begins: [
+      monitorSaying({ status: 'Running' }, { status: 'Succeeded' }),
+      locationSaying({ http: 202 }, { http: 200, body: '{}' }),
+      thingSaying(...steps)
+    ],
+    inputs: wants
+  })
+  const working = state('Succeeded', { status: 'Working' })
+  const ready = state('Succeeded', { status: 'Ready' })
+  const broken = state('Succeeded', { status: 'Broken' })
+
+  test.each<['PUT' | 'PATCH', StartAnswer]>([
+    ['PUT', { http: 201, headers: monitor, body: '{}' }],
+    ['PATCH', { http: 202, headers: location }]
+  ])('%s: the wait goes on when what it started has succeeded', async (method, answer) => {
+    const result = await callAndWait(course(method, answer, state('Succeeded'), working, ready))
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Ready', api: 'arm-resource' })
+    expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ properties: { status: 'Ready' } })
+    expect((await callAndWait(course(method, answer, working, broken))).outputs).toMatchObject({
+      outcome: 'failed',
+      status: 'Broken'
+    })
+  })
+
+  test('a monitor that fails is the end', async () => {
+    const { polls, outputs } = await callAndWait({
+      ...course('PUT', accepted, ready),
+      begins: [
+        monitorSaying({ status: 'Failed', members: { error: { code: 'Reason', message: 'x' } } }),
+        thingSaying(ready)
+      ]
+    })
+    expect(outputs).toMatchObject({ outcome: 'failed', 'error-code': 'Reason', api: 'arm-operation' })
+    expect(polls).toHaveLength(1)
+  })
+
+  test('what is handed over is the resource, as soon as that is polled', async () => {
+    const result = await callAndWait({
+      ...course('PUT', accepted, working),
+      inputs: { ...wants, timeout: '2s' }
+    })
+    expect(result.outputs).toMatchObject({
+      outcome: 'timed-out',
+      api: 'arm-resource',
+      'operation-url': `${result.azure.origin}${thing}${version}`
+    })
+    const [, advice = ''] = /(with:\n[\s\S]*?)\n(?:In|$)/.exec(toldIn(result)) ?? []
+    expect(advice.split('\n')).toEqual([
+      'with:',
+      '  api: arm-resource',
+      `  operation-url: ${result.azure.origin}${thing}${version}`,
+      `  resource-manager-endpoint: ${result.azure.origin}`,
+      '  state-field: properties.status',
+      '  succeeded-when: Ready',
+      '  failed-when: Broken'
+    ])
+  })
+
+  const command = `${thing.replace('Microsoft.Sample/things', 'Microsoft.Compute/virtualMachines')}/runCommands/c`
+  const runs = (executionState: string, more: object = {}): Step =>
+    state('Succeeded', { instanceView: { executionState, ...more } })
+  const putCommand = (monitorEnd: Step, ...steps: readonly Step[]): CallOptions => ({
+    method: 'PUT',
+    path: `${command}?api-version=2024-11-01`,
+    body: '{}',
+    answers: [{ http: 201, headers: monitor, body: '{}' }],
+    begins: [
+      monitorSaying(monitorEnd),
+      { api: 'arm-resource', id: 'c', path: `${command}?api-version=2024-11-01`, steps }
+    ]
+  })
+
+  test('a type with a row of its own goes on by it', async () => {
+    const result = await callAndWait(putCommand({ status: 'Succeeded' }, runs('Running'), runs('Succeeded')))
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Succeeded', api: 'arm-resource' })
+    expect(result.polls.map(({ path }) => path.replace(/^.*\/(?=operations|runCommands)/, ''))).toEqual([
+      `operations/op-1${version}`,
+      'runCommands/c?api-version=2024-11-01&$expand=instanceView',
+      'runCommands/c?api-version=2024-11-01&$expand=instanceView',
+      'runCommands/c?api-version=2024-11-01'
+    ])
+  })
+
+  test('and is explained by it when its monitor fails', async () => {
+    const vague = { code: 'VMExtensionProvisioningError', message: 'Something failed.' }
+    const result = await callAndWait(
+      putCommand(
+        { status: 'Failed', members: { error: vague } },
+        runs('Failed', { exitCode: 3, error: 'no such disk' })
+      )
+    )
+    expect(result.outputs).toMatchObject({ outcome: 'failed', api: 'arm-operation' })
+    expect(result.outputs['error-detail']).toContain('no such disk')
+    const unreadable = await callAndWait(putCommand({ status: 'Failed', members: { error: vague } }, missing))
+    expect(unreadable.outputs).toMatchObject({ outcome: 'failed', 'error-code': vague.code })
+    expect(unreadable.log.join('\n')).not.toContain('could not be read')
+  })
+})
+
+describe('DELETE whose monitor goes with the thing', () => {
+  const deletion = (...monitorSteps: readonly Step[]) => ({
+    method: 'DELETE' as const,
+    answers: [accepted],
+    begins: [monitorSaying(...monitorSteps), thingSaying({ ...state('Deleting'), polls: 2 }, missing)]
+  })
+
+  test('the thing decides', async () => {
+    const result = await callAndWait(deletion({ status: 'Running' }, missing))
+    expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', result: '', api: 'arm-resource' } })
+    expect(toldIn(result)).toBe('')
+  })
+
+  test('the thing is there for longer than grace: nobody knows', async () => {
+    const result = await callAndWait({
+      method: 'DELETE',
+      answers: [accepted],
+      begins: [monitorSaying(missing), thingSaying(state('Deleting'))],
+      inputs: { grace: '1s' }
+    })
+    expect(result).toMatchObject({
+      exitStatus: 1,
+      outputs: { outcome: 'unknown', reason: 'not-found', api: 'arm-operation' }
+    })
+    expect(result.outputs['operation-url']).toContain('/operations/op-1')
+  })
+
+  test('a monitor that fails has the last word, although the thing is gone', async () => {
+    const { outputs } = await callAndWait({
+      method: 'DELETE',
+      answers: [accepted],
+      begins: [
+        monitorSaying({ status: 'Failed', members: { error: { code: 'Locked', message: 'x' } } }),
+        thingSaying(missing)
+      ]
+    })
+    expect(outputs).toMatchObject({ outcome: 'failed', 'error-code': 'Locked' })
+  })
+})
+
+describe('the result', () => {
+  const monitored = monitorSaying({ status: 'Succeeded', members: { properties: { of: 'monitor' } } })
+  const of = (what: string): Step => ({ document: { of: what } })
+
+  test.each<[string, CallOptions, string]>([
+    [
+      'of PUT is the resource',
+      { method: 'PUT', answers: [accepted], begins: [monitored, thingSaying(of('thing'))] },
+      'thing'
+    ],
+    [
+      'of PATCH is the resource',
+      {
+        method: 'PATCH',
+        answers: [{ http: 202, headers: location }],
+        begins: [locationSaying({ http: 204 }), thingSaying(of('thing'))]
+      },
+      'thing'
+    ],
+    [
+      'of POST is what the Location beside the monitor has',
+      {
+        answers: [{ http: 202, headers: { ...monitor, ...location } }],
+        begins: [monitored, locationSaying(of('location'))]
+      },
+      'location'
+    ],
+    ['of POST is what the monitor has', { answers: [accepted], begins: [monitored] }, 'monitor'],
+    [
+      'of POST is what the monitor has, if the Location has nothing',
+      {
+        answers: [{ http: 202, headers: { ...monitor, ...location } }],
+        begins: [monitored, locationSaying({ http: 204 })]
+      },
+      'monitor'
+    ],
+    [
+      'of POST is the answer itself',
+      {
+        answers: [{ ...accepted, body: '{"of":"answer"}' } as StartAnswer],
+        begins: [monitorSaying({ status: 'Succeeded' })]
+      },
+      'answer'
+    ],
+    [
+      'of POST is the answer itself, without a monitor',
+      { answers: [{ http: 200, body: '{"of":"answer"}' }] },
+      'answer'
+    ],
+    [
+      'of POST is what the Location ends with',
+      {
+        answers: [{ http: 202, headers: location, body: '{"of":"answer"}' }],
+        begins: [locationSaying(of('location'))]
+      },
+      'location'
+    ]
+  ])('%s', async (_, options, expected) => {
+    const { outputs, exitStatus, annotations } = await callAndWait(options)
+    expect([exitStatus, outputs.outcome, annotations]).toEqual([0, 'succeeded', []])
+    expect(JSON.parse(outputs.result ?? '')).toMatchObject({ of: expected })
+  })
+
+  test.each<[string, CallOptions]>([
+    ['of DELETE', { method: 'DELETE', answers: [accepted], begins: [monitored] }],
+    ['of DELETE, at once', { method: 'DELETE', answers: [{ http: 200, body: '{"of":"answer"}' }] }],
+    [
+      'of POST, if the answer is a page',
+      { answers: [{ ...accepted, body: '<html>' } as StartAnswer], begins: [monitorSaying({ status: 'Succeeded' })] }
+    ]
+  ])('%s is nothing', async (_, options) => {
+    const { outputs, exitStatus, annotations } = await callAndWait(options)
+    expect([exitStatus, outputs.outcome, outputs.result, annotations]).toEqual([0, 'succeeded', '', []])
+  })
+
+  test.each<[string, Step]>([
+    ['a 500', { http: 500 }],
+    ['a 404', missing],
+    ['a page', { http: 200, body: '<html>' }],
+    ['a reset', { fault: 'reset' }]
+  ])('that cannot be read, because of %s, is a warning, and the verdict stands', async (_, step) => {
+    for (const options of [
+      { method: 'PUT', answers: [accepted], begins: [monitored, thingSaying(step)] },
+      { answers: [{ http: 202, headers: { ...monitor, ...location } }], begins: [monitored, locationSaying(step)] }
+    ] as const) {
+      const result = await callAndWait(options)
+      expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', result: '' } })
+      expect(result.annotations.map(({ level, title }) => [level, title])).toEqual([
+        ['warning', 'The output result is empty']
+      ])
+    }
+  })
+})
+
+describe('what a person is told', () => {
+  test('a POST in a job that runs again, and no other method', async () => {
+    const again = { GITHUB_RUN_ATTEMPT: '2' }
+    const begins = [monitorSaying({ status: 'Succeeded' }), thingSaying(state('Succeeded'))]
+    const post = await callAndWait({ answers: [accepted], begins, env: again })
+    expect(post.exitStatus).toBe(0)
+    expect(toldIn(post)).toMatch(/^warning: The operation is started again\nThis is attempt 2 of the job/)
+    for (const method of ['PUT', 'PATCH', 'DELETE'] as const)
+      expect(toldIn(await callAndWait({ method, answers: [accepted], begins, env: again }))).toBe('')
+    expect(toldIn(await callAndWait({ answers: [accepted], begins, env: { GITHUB_RUN_ATTEMPT: '1' } }))).toBe('')
+  })
+
+  test('what was called, what came, and what is polled', async () => {
+    const { log, azure } = await callAndWait({
+      answers: [{ ...accepted, headers: { ...monitor, 'x-ms-request-id': 'request-1' } } as StartAnswer],
+      begins: [monitorSaying({ status: 'Succeeded' })]
+    })
+    expect(log.slice(0, 4)).toEqual([
+      'Signing in with the access-token',
+      expect.stringMatching(
+        new RegExp(`^Starting the operation: POST ${azure.origin}${thing}\\${version} \\(client request id `)
+      ),
+      'Azure answered HTTP 202 (request id request-1)',
+      expect.stringContaining(`Waiting for arm-operation operation op-1 until `)
+    ])
+  })
+
+  test('an answer that cannot be followed: that it may have been started', async () => {
+    for (const answer of [
+      { http: 202 },
+      { http: 200, body: '<html>' },
+      { http: 200, body: '{"error":{"code":"x"}}' }
+    ]) {
+      const result = await callAndWait({ answers: [answer] })
+      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'unreadable', polls: '0' } })
+      expect(toldIn(result)).toMatch(/(?:may have|has) been started.*Check the resource before you run this again/)
+      expect(result.polls).toEqual([])
+    }
+  })
+})
+
+test('inputs that are wrong are named all at once, and nothing is sent', async () => {
+  const result = await callAndWait({
+    answers: [],
+    inputs: {
+      request: 'Post /x',
+      api: 'arm-operation',
+      'operation-url': 'https://management.azure.com/x',
+      'resource-id': '/subscriptions/a/b/c',
+      'request-body': `{"password": "${token}",`,
+      'request-body-file': 'x',
+      until: 'never',
+      'state-field': 'a..b',
+      'succeeded-when': 'Failed',
+      timeout: '5'
+    }
+  })
+  expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
+  expect(result.azure.requests).toEqual([])
+  expect([...toldIn(result).matchAll(/^- ([\w-]+): /gm)].map(([, name]) => name).toSorted()).toEqual([
+    'request',
+    'request',
+    'request',
+    'request',
+    'request-body-file',
+    'state-field',
+    'succeeded-when',
+    'timeout',
+    'until'
+  ])
+})
