@@ -7,53 +7,35 @@ export const modules = {
     __webpack_require__.d(__webpack_exports__, {
       acquireFromCli: () => acquireFromCli
     });
-    var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("node:events");
-    var _azure_core_process__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("@azure/core-process/dist/esm/index.js");
-    var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/errors.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/json.ts");
-    var _quote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/quote.ts");
-    var _faults_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/auth/faults.ts");
-    var _token_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/auth/token-source.ts");
-    const azTimeoutMs = 3e4;
+    var errors = __webpack_require__("src/errors.ts");
+    var json = __webpack_require__("src/json.ts");
+    var quote = __webpack_require__("src/text/quote.ts");
+    var faults = __webpack_require__("src/auth/faults.ts");
+    var external_node_child_process_ = __webpack_require__("node:child_process");
+    var external_node_events_ = __webpack_require__("node:events");
+    var esm = __webpack_require__("@azure/core-process/dist/esm/index.js");
+    // file: src/auth/run-program.ts
     const longestOutput = 1048576;
     const isPosix = process.platform !== "win32";
-    async function acquireFromCli(scope) {
-      const resource = scope.replace(/\/\.default$/, "");
-      const args = [ "account", "get-access-token", "--output", "json", "--resource", resource ];
-      const cwd = isPosix ? "/" : process.env.SystemRoot ?? "C:\\Windows";
-      const {stdout: stdout, stderr: stderr, status: status} = await run("az", args, cwd);
-      if (status !== 0) throw cliFault(stderr, status);
-      const {accessToken: accessToken, expires_on: seconds, expiresOn: localTime} = (0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_4__.parseObject)(stdout) ?? {};
-      const expiresAt = Number(seconds) > 0 ? Number(seconds) * 1e3 : Date.parse(String(localTime));
-      const token = (0, _token_source_js__WEBPACK_IMPORTED_MODULE_5__.readToken)(accessToken);
-      if (token !== void 0 && !Number.isNaN(expiresAt)) return {
-        token: token,
-        lifeMs: expiresAt - Date.now()
-      };
-      throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__.WaitError("sign-in-failed", "The Azure CLI brought no token: what it said is none", {
-        patience: "silence"
-      });
-    }
-    async function run(program, args, cwd) {
+    async function runProgram(name, args, timeoutMs) {
       let started;
       let isSlow = false;
-      const end = () => kill(started);
+      const end = () => killTree(started);
       const timer = setTimeout(() => {
         isSlow = true;
         end();
-      }, azTimeoutMs);
+      }, timeoutMs);
       process.once("exit", end);
       try {
-        const child = (0, _azure_core_process__WEBPACK_IMPORTED_MODULE_1__.spawn)(program, args, {
+        const child = (0, esm.spawn)(name, args, {
           allowWindowsBatchFiles: true,
-          cwd: cwd,
+          cwd: isPosix ? "/" : process.env.SystemRoot ?? "C:\\Windows",
           detached: isPosix,
           stdio: [ "ignore", "pipe", "pipe" ]
         });
         started = child;
         const [stdout, stderr, [code]] = await Promise.all([ textOf(child.stdout), textOf(child.stderr), (0, 
-        node_events__WEBPACK_IMPORTED_MODULE_0__.once)(child, "close") ]);
+        external_node_events_.once)(child, "close") ]);
         return {
           stdout: stdout,
           stderr: stderr,
@@ -71,31 +53,71 @@ export const modules = {
         process.removeListener("exit", end);
       }
     }
-    function kill(child) {
+    function killTree(child) {
       if (child?.pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
       try {
-        if (isPosix) process.kill(-child.pid, "SIGKILL"); else child.kill("SIGKILL");
+        if (isPosix) process.kill(-child.pid, "SIGKILL"); else (0, external_node_child_process_.spawnSync)("taskkill", [ "/pid", String(child.pid), "/t", "/f" ], {
+          windowsHide: true
+        });
       } catch {}
     }
     async function textOf(stream) {
-      let said = "";
+      let text = "";
       stream?.setEncoding("utf8");
-      for await (const chunk of stream ?? []) if (said.length < longestOutput) said += chunk;
-      return said.slice(0, longestOutput);
+      for await (const chunk of stream ?? []) if (text.length < longestOutput) text += chunk;
+      return text.slice(0, longestOutput);
     }
-    function cliFault(stderr, status) {
-      const error = stderr.slice(Math.max(0, stderr.search(/^ERROR:/m)));
-      const said = (0, _quote_js__WEBPACK_IMPORTED_MODULE_6__.oneLine)(error) || `it ended with ${status}`;
-      const code = (0, _faults_js__WEBPACK_IMPORTED_MODULE_3__.codeIn)(error);
-      if (code !== void 0 && !(0, _faults_js__WEBPACK_IMPORTED_MODULE_3__.isPassing)(code)) return (0, 
-      _faults_js__WEBPACK_IMPORTED_MODULE_3__.finalError)(code, `the Azure CLI said: ${said}`);
-      if (status === "missing") return new _errors_js__WEBPACK_IMPORTED_MODULE_2__.WaitError("sign-in-failed", `No way to sign in: there is no Azure CLI. ${noWayIn}`);
-      if (/\baz login\b/.test(error)) return new _errors_js__WEBPACK_IMPORTED_MODULE_2__.WaitError("sign-in-failed", `No way to sign in: the Azure CLI is not signed in. ${noWayIn} (${said})`);
-      const told = status === "too slow" ? `it took longer than ${azTimeoutMs / 1e3} s` : said;
-      return new _errors_js__WEBPACK_IMPORTED_MODULE_2__.WaitError("sign-in-failed", `The Azure CLI brought no token: ${told}`, {
+    var token_source = __webpack_require__("src/auth/token-source.ts");
+    // file: src/auth/azure-cli.ts
+    const timeoutMs = 3e4;
+    async function acquireFromCli(scope, account = {}) {
+      const resource = scope.replace(/\/\.default$/, "");
+      const args = [ "account", "get-access-token", "--output", "json", "--resource", resource ];
+      const {subscriptionId: subscriptionId, ...others} = account;
+      const ended = await runProgram("az", [ ...args, ...accountArguments(account) ], timeoutMs);
+      if (subscriptionId !== void 0 && isUnknownSubscription(ended)) return acquireFromCli(scope, others);
+      if (ended.status !== 0) throw cliFault(ended);
+      const {accessToken: accessToken, expires_on: seconds, expiresOn: localTime} = (0, 
+      json.parseObject)(ended.stdout) ?? {};
+      const expiresAt = Number(seconds) > 0 ? Number(seconds) * 1e3 : Date.parse(String(localTime));
+      const token = (0, token_source.readToken)(accessToken);
+      if (token !== void 0 && !Number.isNaN(expiresAt)) return {
+        token: token,
+        lifeMs: expiresAt - Date.now()
+      };
+      throw new errors.WaitError("sign-in-failed", "Could not sign in: the Azure CLI returned no usable token", {
         patience: "silence"
       });
     }
-    const noWayIn = "No sign-in was given: give client-id and tenant-id (with id-token: write), or run azure/login before";
+    function accountArguments({subscriptionId: subscriptionId, tenantId: tenantId}) {
+      if (subscriptionId !== void 0) return [ "--subscription", subscriptionId ];
+      return tenantId === void 0 ? [] : [ "--tenant", tenantId ];
+    }
+    function isUnknownSubscription({status: status, stderr: stderr}) {
+      return typeof status === "number" && status !== 0 && /^ERROR: Subscription '[^'\n]*' not found\./m.test(stderr);
+    }
+    const notSignedIn = /^ERROR: Please run 'az login' to setup account\.|^Interactive authentication is needed\. Please run:/m;
+    const notReached = /\bHTTPS?ConnectionPool\(|\bConnection aborted\b|\bConnection(?:Reset|Refused)?Error\b|\bMax retries exceeded\b|\b(?:SSL|Proxy|Timeout)Error\b|\b[Tt]imed out\b|ensure you have network connection/;
+    function cliFault({stderr: stderr, status: status}) {
+      const error = stderr.slice(Math.max(0, stderr.search(/^ERROR:/m)));
+      const reason = (0, quote.oneLine)(error) || `it ended with ${status}`;
+      if (status === "missing") return noSignIn("not installed");
+      if (status === "too slow") return noToken(`it took longer than ${timeoutMs / 1e3} s`);
+      const code = (0, faults.codeIn)(error);
+      if (code !== void 0) return (0, faults.codeFault)(code, `the Azure CLI returned no token: ${reason}`);
+      if (notSignedIn.test(error) && !notReached.test(error)) return noSignIn("not signed in", ` (${reason})`);
+      return noToken(reason);
+    }
+    function noToken(reason) {
+      const message = `Could not sign in: the Azure CLI returned no token: ${reason}`;
+      return new errors.WaitError("sign-in-failed", message, {
+        patience: "silence"
+      });
+    }
+    function noSignIn(state, reason = "") {
+      const advice = "Set client-id and tenant-id (with id-token: write), or run azure/login before this step";
+      const message = `Could not sign in: no sign-in input is set, and the Azure CLI is ${state}. ${advice}${reason}`;
+      return new errors.WaitError("sign-in-failed", message);
+    }
   }
 };

@@ -13,16 +13,15 @@ export const modules = {
     var dist = __webpack_require__("@azure/msal-node/dist/index.mjs");
     var errors = __webpack_require__("src/errors.ts");
     var process = __webpack_require__("src/process.ts");
-    var quote = __webpack_require__("src/quote.ts");
+    var quote = __webpack_require__("src/text/quote.ts");
     var token_source = __webpack_require__("src/auth/token-source.ts");
     var dist_esm = __webpack_require__("@azure/core-rest-pipeline/dist/esm/index.js");
-    var lib_clock = __webpack_require__("src/clock.ts");
     var cloud = __webpack_require__("src/cloud.ts");
-    var send = __webpack_require__("src/http/send.ts");
     var json = __webpack_require__("src/json.ts");
     var faults = __webpack_require__("src/auth/faults.ts");
+    var sign_in_request = __webpack_require__("src/auth/sign-in-request.ts");
     // file: src/auth/transport.ts
-    const requestTimeoutMs = 2e4;
+    const timeoutMs = 2e4;
     const secretHeaders = [ "authorization", "x-identity-header", "secret" ];
     function createTransport(options) {
       return {
@@ -34,11 +33,6 @@ export const modules = {
       concealSecrets(request, options);
       const url = realUrl(request, options);
       const allowed = target => (0, cloud.isAllowed)(target, options.origin ?? url);
-      const limits = {
-        clock: clock,
-        limitMs: requestTimeoutMs,
-        signal: lib_clock.neverAborted
-      };
       try {
         const form = formOf(request);
         const sent = {
@@ -46,8 +40,9 @@ export const modules = {
           form: form,
           headers: request.headers.toJSON()
         };
-        const response = await (0, send.send)(sent, {
-          ...limits,
+        const response = await (0, sign_in_request.sendSignInRequest)(sent, {
+          clock: clock,
+          timeoutMs: timeoutMs,
           allowed: allowed,
           direct: isLocal
         });
@@ -78,13 +73,12 @@ export const modules = {
       return typeof body === "string" ? body : "";
     }
     function faultOf(response, request, options) {
-      const {isLocal: isLocal = false, sent: sent} = options;
+      const {isLocal: isLocal = false} = options;
       const {host: host} = response.url;
       if (isLocal && response.status === 401 && response.headers["www-authenticate"] !== void 0) return;
       const isSuccess = response.status >= 200 && response.status <= 299;
       if (!isSuccess) return (0, faults.tokenServiceFault)(response, host, {
-        isLocal: isLocal,
-        sent: sent
+        isLocal: isLocal
       });
       return isUsable(response, request.method === "POST" || isLocal) ? void 0 : (0, faults.noToken)(response, host);
     }
@@ -117,15 +111,13 @@ export const modules = {
           origin: host.origin,
           alias: secured.origin
         } : void 0,
-        sent: "assertion" in proof ? proof.sent : [],
         clock: clock,
         conceal: conceal
       });
     }
     function credentialOf({tenantId: tenantId, clientId: clientId}, proof, options) {
       if ("secret" in proof) return new esm.ClientSecretCredential(tenantId, clientId, proof.secret, options);
-      if ("certificate" in proof) return new esm.ClientCertificateCredential(tenantId, clientId, proof, options);
-      return new esm.ClientAssertionCredential(tenantId, clientId, async () => proof.assertion, options);
+      return new esm.ClientCertificateCredential(tenantId, clientId, proof, options);
     }
     function isAdfs(host) {
       return /^\/adfs\/?$/i.test(host.pathname);
@@ -147,13 +139,13 @@ export const modules = {
         });
       } catch (error) {
         throw error instanceof errors.WaitError ? error.with({
-          message: `${error.message}. ${onAzure}`
+          message: `${error.message}. ${machineHint}`
         }) : error;
       }
     }
-    const onAzure = "Is this runner a machine of Azure\u2019s or of Azure Arc\u2019s, and is the identity assigned to it?";
+    const machineHint = "Is this runner a machine in Azure or Azure Arc, and is the identity assigned to it?";
     function commonOptions(httpClient) {
-      const never = {
+      const noRetries = {
         maxRetries: 0
       };
       const unusedProxy = {
@@ -162,8 +154,8 @@ export const modules = {
       };
       return {
         httpClient: httpClient,
-        retryOptions: never,
-        redirectOptions: never,
+        retryOptions: noRetries,
+        redirectOptions: noRetries,
         proxyOptions: unusedProxy
       };
     }
@@ -174,17 +166,17 @@ export const modules = {
         onResult: fault => faults.push(fault)
       });
       try {
-        const answer = await create(commonOptions(transport)).getToken(scope);
-        const token = (0, token_source.readToken)(answer?.token);
-        if (token === void 0 || answer === null) throw new Error("what came is no token");
+        const response = await create(commonOptions(transport)).getToken(scope);
+        const token = (0, token_source.readToken)(response?.token);
+        if (token === void 0 || response === null) throw new Error("the response contains no token");
         return {
           token: token,
-          lifeMs: answer.expiresOnTimestamp - Date.now() - roundingMs
+          lifeMs: response.expiresOnTimestamp - Date.now() - roundingMs
         };
       } catch (error) {
         const reason = (0, quote.oneLine)(error instanceof Error ? error.message : String(error));
-        const [patience, where] = faults.length > 0 ? [ "silence", "what came cannot be used" ] : [ "none", "this way in is not there" ];
-        throw faults.at(-1) ?? new errors.WaitError("sign-in-failed", `Could not sign in: ${where} (${reason})`, {
+        const [patience, problem] = faults.length > 0 ? [ "silence", "the response was unusable" ] : [ "none", "this sign-in method is not available on this runner" ];
+        throw faults.at(-1) ?? new errors.WaitError("sign-in-failed", `Could not sign in: ${problem} (${reason})`, {
           patience: patience
         });
       }

@@ -5,25 +5,32 @@ export const ids = [ "main" ];
 export const modules = {
   "src/auth/faults.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
+      codeFault: () => codeFault,
       codeIn: () => codeIn,
-      finalError: () => finalError,
-      isPassing: () => isPassing,
       noToken: () => noToken,
-      passingStatuses: () => passingStatuses,
       signInFault: () => signInFault,
-      tokenServiceFault: () => tokenServiceFault
+      tokenServiceFault: () => tokenServiceFault,
+      transientStatuses: () => transientStatuses
     });
     var errors = __webpack_require__("src/errors.ts");
     var json = __webpack_require__("src/json.ts");
-    var quote = __webpack_require__("src/quote.ts");
+    var quote = __webpack_require__("src/text/quote.ts");
     // file: src/auth/entra-errors.ts
+    const transientCodes = new Set([ 40010, 50033, 50087, 70012, 90006, 90012, 90024, 90033, 90055, 90090, 90091, 501621 ]);
+    function isTransientCode(code) {
+      return transientCodes.has(code);
+    }
+    const unknownCredentialCodes = new Set([ 70021, 700211, 700212, 700213 ]);
+    function isUnknownCredential(code) {
+      return unknownCredentialCodes.has(code);
+    }
     const entraErrors = new Map([ [ 53003, {
-      meaning: "a Conditional Access policy does not let the client sign in from here",
-      remedy: "Ask the tenant\u2019s administrator to except the client, or to allow the runner\u2019s addresses."
+      meaning: "a Conditional Access policy blocks the client\u2019s sign-in from this runner",
+      remedy: "Ask the tenant\u2019s administrator to exempt the client, or to allow the runner\u2019s addresses."
     } ], [ 70021, {
       meaning: "the client has no federated credential that matches the workflow",
       remedy: "Add one with exactly these values to the app registration or the managed identity.",
-      mismatch: true
+      isMismatch: true
     } ], [ 90002, {
       meaning: "there is no such tenant in this cloud",
       remedy: "Check tenant-id, and that environment names the tenant\u2019s cloud."
@@ -32,83 +39,84 @@ export const modules = {
       remedy: "Check that environment names the tenant\u2019s cloud."
     } ], [ 700016, {
       meaning: "the tenant has no application or managed identity with this client id",
-      remedy: "Check client-id and tenant-id. A client-id is the application\u2019s own, not its object id."
+      remedy: "Check client-id and tenant-id. client-id is the application (client) id, not the object id."
     } ], [ 700024, {
-      meaning: "the assertion was not valid at this time; what azure/login leaves behind lapses after some minutes",
-      remedy: "Give this step client-id and tenant-id: it then signs in by itself, with a fresh assertion each time. If it does already, check the runner\u2019s clock."
+      meaning: "the assertion is expired or not valid yet; a login by azure/login with OIDC expires after some minutes",
+      remedy: "Set client-id and tenant-id in this step: it then signs in by itself, with a new assertion each time. If it already does, check the runner\u2019s clock."
     } ], [ 700027, {
       meaning: "the client does not know the certificate that signed",
-      remedy: "Upload this certificate to the app registration, or give the one that is there in client-certificate."
+      remedy: "Upload this certificate to the app registration, or set client-certificate to one that is there."
     } ], [ 700211, {
       meaning: "the client has no federated credential with this issuer",
       remedy: "Add one with exactly these values to the app registration or the managed identity.",
-      mismatch: true
+      isMismatch: true
     } ], [ 700212, {
       meaning: "the client has no federated credential with this audience",
-      remedy: "Give the input audience the value of the federated credential, or the other way round.",
-      mismatch: true
+      remedy: "Set the input audience to the audience of the federated credential, or change the credential.",
+      isMismatch: true
     } ], [ 700213, {
       meaning: "the client has no federated credential with this subject",
       remedy: "Add one with exactly these values to the app registration or the managed identity.",
-      mismatch: true
+      isMismatch: true
     } ], [ 7000112, {
       meaning: "the application is disabled",
       remedy: "Ask the tenant\u2019s administrator to enable it."
     } ], [ 7000215, {
       meaning: "the client secret is wrong",
-      remedy: "Give the secret\u2019s value in client-secret, not its id; make a new one if it is lost."
+      remedy: "Set client-secret to the value of the secret, not to its id. If the value is lost, create a new secret."
     } ], [ 7000222, {
       meaning: "the client secret has expired",
-      remedy: "Make a new one in the app registration, or use federated credentials, which do not expire."
+      remedy: "Create a new one in the app registration, or use federated credentials, which do not expire."
     } ], [ 7000229, {
       meaning: "the tenant has no service principal for this client",
       remedy: "Create one: az ad sp create --id <client-id>."
     } ] ]);
     // file: src/auth/faults.ts
-    const passingErrors = [ "temporarily_unavailable", "server_error" ];
-    const passingCodes = [ 90033 ];
-    const passingStatuses = [ 408, 425, 429 ];
-    const localPassingStatuses = [ 404, 410 ];
-    function tokenServiceFault(response, host, options = {}) {
+    const transientErrors = [ "temporarily_unavailable", "server_error" ];
+    const transientStatuses = [ 408, 425, 429 ];
+    const localTransientStatuses = [ 404, 410 ];
+    function tokenServiceFault(response, host, {isLocal: isLocal = false, sent: sent} = {}) {
       const {status: status, retryAfterMs: retryAfterMs, body: body = ""} = response;
       const document = (0, json.parseObject)(body);
-      const words = (0, json.text)(document?.error_description) ?? (0, json.text)(document?.error) ?? (body === "" ? "no reason given" : (0, 
-      quote.quote)(body));
+      const error = (0, json.text)(document?.error);
+      const words = (0, json.text)(document?.error_description) ?? error ?? (body === "" ? "no reason given" : (0, 
+      quote.summariseBody)(body));
       const code = errorCode(document) ?? codeIn(words);
       const description = code === void 0 || codeIn(words) === code ? words : `AADSTS${code}: ${words}`;
-      const passes = passingStatuses.includes(status) || status >= 500 || options.isLocal === true && localPassingStatuses.includes(status) || code === void 0 && (0, 
-      json.text)(document?.error) === void 0 || isPassing(code) || passingErrors.includes((0, 
-      json.text)(document?.error) ?? "");
-      if (passes) {
-        const said = `Could not sign in: ${host} answered HTTP ${status}: ${(0, quote.oneLine)(description)}`;
-        return new errors.WaitError("sign-in-failed", said, {
-          patience: "silence",
-          retryAfterMs: retryAfterMs
-        });
-      }
-      return finalError(code, `${host} answered HTTP ${status}: ${(0, quote.oneLine)(description)}`, options.sent);
+      const reason = `${host} answered HTTP ${status}: ${(0, quote.oneLine)(description)}`;
+      const isTransient = transientStatuses.includes(status) || status >= 500 || isLocal && localTransientStatuses.includes(status) || code === void 0 && error === void 0 || transientErrors.includes(error ?? "");
+      return isTransient ? transientFault(reason, retryAfterMs) : codeFault(code, reason, {
+        sent: sent,
+        retryAfterMs: retryAfterMs
+      });
     }
-    function isPassing(code) {
-      return code !== void 0 && passingCodes.includes(code);
+    function codeFault(code, reason, options = {}) {
+      const {sent: sent = [], retryAfterMs: retryAfterMs} = options;
+      if (code !== void 0 && isTransientCode(code)) return transientFault(reason, retryAfterMs);
+      const known = code === void 0 ? void 0 : entraErrors.get(code);
+      if (known === void 0) return new errors.WaitError("sign-in-failed", `Could not sign in: ${reason}. ${unknownRemedy}`);
+      const {meaning: meaning, remedy: remedy, isMismatch: isMismatch} = known;
+      const sentence = `Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${reason})`;
+      const patience = code !== void 0 && isUnknownCredential(code) ? "grace" : "none";
+      return new errors.WaitError("sign-in-failed", [ sentence, ...isMismatch ? sent : [] ].join("\n"), {
+        patience: patience,
+        retryAfterMs: retryAfterMs
+      });
     }
-    function noToken({status: status, retryAfterMs: retryAfterMs}, host) {
-      const said = `Could not sign in: the answer of ${host} (HTTP ${status}) holds no token. Something between the runner and it may answer in its place: check the proxy`;
-      return new errors.WaitError("sign-in-failed", said, {
+    const unknownRemedy = "Check the sign-in inputs and environment. For the meaning of an AADSTS code, see https://login.microsoftonline.com/error";
+    function transientFault(reason, retryAfterMs) {
+      return new errors.WaitError("sign-in-failed", `Could not sign in: ${reason}`, {
         patience: "silence",
         retryAfterMs: retryAfterMs
       });
     }
+    function noToken({status: status, retryAfterMs: retryAfterMs}, host) {
+      const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered for it: check the proxy`;
+      return transientFault(reason, retryAfterMs);
+    }
     function codeIn(description) {
       const digits = /\bAADSTS(\d{5,8})\b/.exec(description)?.[1];
       return digits === void 0 ? void 0 : Number(digits);
-    }
-    const unknownRemedy = "Check the sign-in inputs and environment. What an AADSTS code means is told at https://login.microsoftonline.com/error";
-    function finalError(code, said, sent = []) {
-      const known = code === void 0 ? void 0 : entraErrors.get(code);
-      if (known === void 0) return new errors.WaitError("sign-in-failed", `Could not sign in: ${said}. ${unknownRemedy}`);
-      const {meaning: meaning, remedy: remedy, mismatch: mismatch} = known;
-      const lines = mismatch ? sent : [];
-      return new errors.WaitError("sign-in-failed", [ `Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${said})`, ...lines ].join("\n"));
     }
     function errorCode(document) {
       const [code] = Array.isArray(document?.error_codes) ? document.error_codes : [];
@@ -117,12 +125,29 @@ export const modules = {
     function signInFault(error) {
       if (!(error instanceof errors.WaitError)) return error;
       const {reason: reason, message: message, patience: patience} = error;
-      const isOwn = reason === "sign-in-failed" || reason === "interrupted";
-      if (isOwn || reason === "unreachable" && patience === "none") return error;
+      const isSignIn = reason === "sign-in-failed" || reason === "interrupted";
+      if (isSignIn || reason === "unreachable" && patience === "none") return error;
       return error.with({
         reason: "sign-in-failed",
         message: `Could not sign in: ${message}`,
         cause: error
+      });
+    }
+  },
+  "src/auth/sign-in-request.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      sendSignInRequest: () => sendSignInRequest
+    });
+    var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/clock.ts");
+    var _http_send_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/http/send.ts");
+    const maxBodyBytes = 1048576;
+    function sendSignInRequest(request, options) {
+      const {timeoutMs: timeoutMs, ...rest} = options;
+      return (0, _http_send_js__WEBPACK_IMPORTED_MODULE_1__.send)(request, {
+        ...rest,
+        limitMs: timeoutMs,
+        signal: _clock_js__WEBPACK_IMPORTED_MODULE_0__.neverAborted,
+        maxBodyBytes: maxBodyBytes
       });
     }
   },
@@ -171,7 +196,8 @@ export const modules = {
       serviceManagement: () => serviceManagement,
       knownPlace: () => knownPlace,
       environments: () => environments,
-      portalUrl: () => portalUrl
+      portalUrl: () => portalUrl,
+      describeOrigin: () => describeOrigin
     });
     const environments = [ "AzureCloud", "AzureUSGovernment", "AzureChinaCloud", "AzureStack" ];
     const resourceManager = {
@@ -192,7 +218,8 @@ export const modules = {
       },
       endpointInput: "resource-manager-endpoint",
       acceptsCertificate: false,
-      namesAuthority: true
+      namesAuthority: true,
+      maxBodyBytes: 16777216
     };
     const serviceManagement = {
       label: "the classic APIs",
@@ -212,7 +239,8 @@ export const modules = {
       },
       endpointInput: "service-management-endpoint",
       acceptsCertificate: true,
-      namesAuthority: false
+      namesAuthority: false,
+      maxBodyBytes: 1048576
     };
     const clouds = {
       AzureCloud: {
@@ -250,26 +278,1941 @@ export const modules = {
     function parseEndpoint(value) {
       if (!URL.canParse(value)) return;
       const url = new URL(value);
-      const bare = url.pathname === "/" && url.search === "" && url.hash === "" && !holdsCredentials(url);
-      return isSecure(url) && bare ? url : void 0;
+      const isOrigin = url.pathname === "/" && url.search === "" && url.hash === "" && !containsCredentials(url);
+      return isSecure(url) && isOrigin ? url : void 0;
     }
     function parseAuthority(value, namedBy) {
       const url = URL.canParse(value) ? new URL(value) : void 0;
-      if (url === void 0 || !isSecure(url) || holdsCredentials(url)) return;
+      if (url === void 0 || !isSecure(url) || containsCredentials(url)) return;
       return url.protocol === "https:" || namedBy.protocol === "http:" ? new URL(url.pathname, url) : void 0;
     }
     function isAllowed(url, endpoint) {
-      return url.protocol === endpoint.protocol && url.host === endpoint.host && !holdsCredentials(url);
+      return url.protocol === endpoint.protocol && url.host === endpoint.host && !containsCredentials(url);
+    }
+    function describeOrigin(url) {
+      const place = url.host === "" ? `a URL that begins with ${url.protocol}` : `${url.protocol}//${url.host}`;
+      return containsCredentials(url) ? `${place} with a user name or a password in it` : place;
     }
     function isSecure(url) {
       return url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname);
     }
-    function holdsCredentials(url) {
+    function containsCredentials(url) {
       return url.username !== "" || url.password !== "";
     }
     function isLoopback(hostname) {
       return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
     }
+  },
+  "src/documents/answer.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      isPermanentClientError: () => isPermanentClientError,
+      refused: () => refused,
+      unreadable: () => unreadable,
+      assertTerminalWith200: () => assertTerminalWith200,
+      assertAnswered: () => assertAnswered
+    });
+    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
+    var _http_response_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/http/response.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/json.ts");
+    function unreadable(response, detail, patience = "silence") {
+      return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("unreadable", `The response (HTTP ${response.status}) contains no status: ${detail}`, {
+        patience: patience,
+        retryAfterMs: response.retryAfterMs,
+        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response),
+        advice: (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.parseJson)(response.body ?? "") === void 0 ? void 0 : wrongApiAdvice
+      });
+    }
+    const wrongApiAdvice = "Check that api is the one for this operation, and that the URL or the ids are those of a status.";
+    function refused(response, message) {
+      return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("refused", message, {
+        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response)
+      });
+    }
+    function assertTerminalWith200(response, state) {
+      if (response.status !== 200 && state !== "running") throw unreadable(response, "only a 200 can say that it has ended");
+    }
+    function assertAnswered(response, readError) {
+      const {status: status} = response;
+      if (status >= 200 && status <= 299) return;
+      const responseError = readError(response);
+      const words = [ responseError?.code, responseError?.message ].filter(Boolean).join(": ");
+      const suffix = words === "" ? "" : `: ${words.replace(/\s+/g, " ")}`;
+      const {reason: reason, patience: patience} = classify(status);
+      throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError(reason, `Azure answered HTTP ${status}${suffix}`, {
+        advice: status === 403 && asksForClaims(response) ? policyAdvice : void 0,
+        patience: patience,
+        retryAfterMs: response.retryAfterMs,
+        throttled: status === 429,
+        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response),
+        responseError: responseError
+      });
+    }
+    function asksForClaims({headers: headers}) {
+      return /\bclaims\s*=|insufficient_claims/i.test(headers["www-authenticate"] ?? "");
+    }
+    const policyAdvice = "A Conditional Access policy of the tenant requires more than this sign-in has. Ask the tenant\u2019s administrator to exempt the identity.";
+    const transientClientErrors = [ 408, 409, 425, 429 ];
+    const permanentServerErrors = [ 501, 505 ];
+    function isPermanentClientError(status) {
+      return status >= 400 && status <= 499 && status !== 407 && classify(status).patience === "none";
+    }
+    function classify(status) {
+      if (status === 401) return {
+        reason: "forbidden",
+        patience: "one-retry"
+      };
+      if (status === 403) return {
+        reason: "forbidden",
+        patience: "grace"
+      };
+      if (status === 404) return {
+        reason: "not-found",
+        patience: "grace"
+      };
+      const serverError = status >= 500 && status <= 599 && !permanentServerErrors.includes(status);
+      if (serverError || transientClientErrors.includes(status)) return {
+        reason: "unreachable",
+        patience: "silence"
+      };
+      return {
+        reason: "refused",
+        patience: "none"
+      };
+    }
+  },
+  "src/documents/deployment.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      allOperations: () => allOperations,
+      deploymentAt: () => deploymentAt,
+      keyOf: () => keyOf,
+      nestedIn: () => nestedIn,
+      tasksOf: () => tasksOf,
+      explainDeployment: () => explainDeployment
+    });
+    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/json.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/json.ts");
+    const version = "2021-04-01";
+    const deepest = 5;
+    const mostOperations = 1e3;
+    const longestName = 200;
+    const realOperations = new Set([ "create", "delete", "action", "read" ]);
+    function deploymentAt(url) {
+      const [, path] = /^(.*\/providers\/Microsoft\.Resources\/deployments\/[^/]+)(?:\/operationStatuses\/[^/]+)?\/?$/i.exec(url.pathname) ?? [];
+      return path === void 0 ? void 0 : new URL(path, url);
+    }
+    function listOperations(deployment) {
+      const url = new URL(`${deployment.pathname}/operations?api-version=${version}`, deployment);
+      return {
+        url: url,
+        headers: {
+          accept: "application/json"
+        }
+      };
+    }
+    function readOperations(response) {
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      const document = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.readObject)(response);
+      const next = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.text)(document.nextLink);
+      return {
+        operations: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.objects)(document.value).slice(0, mostOperations).flatMap(readOperation),
+        next: next !== void 0 && URL.canParse(next, response.url.href) ? new URL(next, response.url) : void 0
+      };
+    }
+    function readOperation({properties: properties}) {
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(properties)) return [];
+      const target = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(properties.targetResource) ? properties.targetResource : {};
+      if (!realOperations.has((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.provisioningOperation).toLowerCase())) return [];
+      const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "statusMessage");
+      const error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readErrorDetail)(((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(message) ? (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(message, "error") : void 0) ?? message);
+      return [ {
+        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.resourceType).slice(0, longestName) || "a resource",
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.resourceName).slice(0, longestName) || (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.symbolicName).slice(0, longestName),
+        id: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.text)(target.id),
+        state: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.provisioningState).slice(0, longestName),
+        error: error ?? codeOf(properties),
+        timestamp: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.timestamp),
+        duration: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.duration).slice(0, longestName)
+      } ];
+    }
+    function codeOf({statusCode: statusCode}) {
+      const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(statusCode);
+      return code === "" ? void 0 : (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)(code.slice(0, longestName), "");
+    }
+    function nestedIn({type: type, id: id}, deployment) {
+      if (type.toLowerCase() !== "microsoft.resources/deployments" || id === void 0 || !id.startsWith("/")) return;
+      const url = URL.canParse(id, deployment.href) ? new URL(id, deployment) : void 0;
+      return url !== void 0 && url.origin === deployment.origin ? deploymentAt(url) : void 0;
+    }
+    function* explainDeployment(deployment, own, list = allOperations) {
+      const branches = yield* failuresOf(deployment, list);
+      const [first] = branches;
+      if (first === void 0) return own;
+      const top = own ?? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)("DeploymentFailed", "");
+      const known = new Set(branches.flatMap(branch => [ ...codesAndMessages(branch) ]));
+      const rest = top.details.filter(detail => !known.has(codeAndMessage(detail)));
+      return {
+        ...top,
+        details: [ ...branches, ...rest ],
+        rootCause: innermost(first).code || void 0
+      };
+    }
+    function* failuresOf(deployment, list, seen = new Set, depth = 0) {
+      seen.add(keyOf(deployment));
+      const failed = (yield* list(deployment)).filter(({state: state}) => /^(?:failed|cancell?ed)$/i.test(state));
+      const branches = [];
+      for (const operation of failed.toSorted(byCause)) {
+        const nested = depth < deepest ? nestedIn(operation, deployment) : void 0;
+        const isNew = nested !== void 0 && !seen.has(keyOf(nested));
+        branches.push(branchOf(operation, isNew ? yield* orNothing(failuresOf(nested, list, seen, depth + 1)) : []));
+      }
+      return branches;
+    }
+    function* orNothing(inquiry) {
+      try {
+        return yield* inquiry;
+      } catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError) return [];
+        throw error;
+      }
+    }
+    function* allOperations(deployment) {
+      const found = [];
+      let request = listOperations(deployment);
+      const requested = new Set;
+      while (request !== void 0 && !requested.has(request.url.href) && found.length < mostOperations) {
+        requested.add(request.url.href);
+        try {
+          const page = readOperations(yield request);
+          found.push(...page.operations);
+          request = page.next && {
+            ...request,
+            url: page.next
+          };
+        } catch (error) {
+          if (found.length === 0 || !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError)) throw error;
+          break;
+        }
+      }
+      return found;
+    }
+    function byCause(a, b) {
+      const isDependent = ({error: error}) => /dependency/i.test(error?.code ?? "") ? 1 : 0;
+      return isDependent(a) - isDependent(b) || (Date.parse(a.timestamp) || 0) - (Date.parse(b.timestamp) || 0);
+    }
+    function branchOf({type: type, name: name, error: error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)("", "Failed")}, below) {
+      const known = new Set(below.flatMap(branch => [ ...codesAndMessages(branch) ]));
+      const rest = error.details.filter(detail => !known.has(codeAndMessage(detail)));
+      return {
+        ...error,
+        target: [ type, name ].filter(Boolean).join(" "),
+        details: [ ...below, ...rest ]
+      };
+    }
+    function* codesAndMessages(error) {
+      yield codeAndMessage(error);
+      for (const detail of error.details) yield* codesAndMessages(detail);
+    }
+    function codeAndMessage({code: code, message: message}) {
+      return `${code}\n${message}`;
+    }
+    function innermost(error) {
+      for (const detail of error.details) {
+        const below = innermost(detail);
+        if (below.code !== "") return below;
+      }
+      return error;
+    }
+    function keyOf({pathname: pathname}) {
+      return pathname.toLowerCase();
+    }
+    function tasksOf(deployment, listed, seen = new Set, depth = 0) {
+      const key = keyOf(deployment);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return (listed.get(key) ?? []).map(operation => {
+        const nested = depth < deepest ? nestedIn(operation, deployment) : void 0;
+        const {name: name, type: type, state: state, duration: duration} = operation;
+        return {
+          name: name || type,
+          type: type,
+          state: state,
+          duration: duration,
+          children: nested === void 0 ? [] : tasksOf(nested, listed, seen, depth + 1)
+        };
+      });
+    }
+  },
+  "src/documents/error-detail.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      readDocumentError: () => readDocumentError,
+      errorOf: () => errorOf,
+      readErrorDetail: () => readErrorDetail,
+      joinErrors: () => joinErrors,
+      readResponseError: () => readResponseError
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/json.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/json.ts");
+    const deepestError = 12;
+    const mostDetails = 100;
+    function readResponseError(response) {
+      const document = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseObject)(response.body);
+      return document && readDocumentError(document);
+    }
+    function readDocumentError(document, depth = 0) {
+      return errorWithin(document, depth) ?? errorWithinProperties(document, depth) ?? readErrorDetail(bareError(document), depth);
+    }
+    function errorWithin(object, depth) {
+      return first([ "error", "errors", "odata.error" ].map(name => readErrorDetail((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(object, name), depth)));
+    }
+    function errorWithinProperties(document, depth) {
+      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(document, "properties");
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(properties)) return;
+      const status = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "status");
+      const name = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) ? Object.keys(status).find(key => /error$/i.test(key)) : void 0;
+      return errorWithin(properties, depth) ?? readErrorDetail(statusMessageOf(properties), depth) ?? ((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) && name !== void 0 ? readErrorDetail(status[name], depth) : void 0);
+    }
+    function statusMessageOf(properties) {
+      const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "statusMessage");
+      return ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(message) ? (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(message, "error") : void 0) ?? message;
+    }
+    function bareError(document) {
+      return [ "code", "errorCode", "message" ].some(name => hasText((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(document, name))) ? document : void 0;
+    }
+    function readErrorDetail(value, depth = 0) {
+      if (depth > deepestError) return;
+      if (Array.isArray(value)) return readErrorList(value, depth);
+      if (typeof value === "string") return causeIn(value, depth) ?? (value.trim() === "" ? void 0 : errorOf("", value));
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(value)) return;
+      const ownMessage = messageOf((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "message"));
+      const cause = causeIn(ownMessage, depth + 1);
+      const details = [ cause, ...[ ...(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.list)((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "details") ?? (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "moreDetails")), ...innerErrors(value) ].slice(0, mostDetails).map(detail => readErrorDetail(detail, depth + 1)) ].filter(detail => detail !== void 0);
+      const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "code")) || (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "errorCode"));
+      const message = cause === void 0 ? ownMessage : "";
+      if (code.trim() === "" && message.trim() === "" && details.length === 0) return;
+      const additionalInfo = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "additionalInfo")).slice(0, mostDetails).map(readAdditionalInfo);
+      return {
+        code: code,
+        message: message,
+        target: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "target")),
+        details: details,
+        additionalInfo: additionalInfo
+      };
+    }
+    function readErrorList(values, depth) {
+      const errors = values.slice(0, mostDetails).map(value => readErrorDetail(value, depth));
+      return joinErrors(errors.filter(error => error !== void 0));
+    }
+    function joinErrors([head, ...others]) {
+      return head && {
+        ...head,
+        details: [ ...head.details, ...others ]
+      };
+    }
+    function causeIn(message, depth) {
+      if (depth > deepestError || !/^\s*["{[]/.test(message)) return;
+      const inner = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(message);
+      if (typeof inner === "string") return causeIn(inner, depth + 1);
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(inner) ? readDocumentError(inner, depth) : Array.isArray(inner) ? readErrorList(inner, depth) : void 0;
+    }
+    function messageOf(value) {
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(value) ? (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "value") : value);
+    }
+    function innerErrors(error) {
+      return Object.keys(error).filter(name => (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.isSameName)(name, "innererror")).map(name => error[name]);
+    }
+    function errorOf(code, message) {
+      return {
+        code: code,
+        message: message,
+        details: [],
+        additionalInfo: []
+      };
+    }
+    function first(values) {
+      return values.find(value => value !== void 0);
+    }
+    function hasText(value) {
+      return messageOf(value).trim() !== "";
+    }
+    function readAdditionalInfo(value) {
+      return {
+        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)(value.type),
+        info: prune(value.info)
+      };
+    }
+    function prune(value, depth = 0) {
+      if (typeof value !== "object" || value === null) return value;
+      if (depth === deepestError) return "\u2026";
+      if (Array.isArray(value)) return value.map(item => prune(item, depth + 1));
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [ key, prune(item, depth + 1) ]));
+    }
+  },
+  "src/documents/job.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      isFailed: () => isFailed,
+      propertiesOf: () => propertiesOf,
+      errorsIn: () => errorsIn,
+      readAdvisedError: () => readAdvisedError,
+      mostErrors: () => mostErrors,
+      adviceIn: () => adviceIn,
+      joinWords: () => joinWords
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/json.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/error-detail.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/json.ts");
+    const mostErrors = 100;
+    function propertiesOf(job) {
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.isObject)(job.properties) ? job.properties : job;
+    }
+    function errorsIn(value, read) {
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.objects)(value).slice(0, mostErrors).map(error => read(error)).filter(error => error !== void 0);
+    }
+    function readAdvisedError(error) {
+      const read = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_0__.readErrorDetail)(error);
+      return read && {
+        ...read,
+        recommendation: adviceIn(error)
+      };
+    }
+    function adviceIn(error) {
+      const advice = (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.list)((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(error, "recommendations") ?? (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(error, "recommendedAction")).slice(0, mostErrors);
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.text)(joinWords(advice, " "));
+    }
+    function joinWords(values, separator) {
+      return values.map(value => (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.word)(value).trim()).filter(part => part !== "").join(separator);
+    }
+    function isFailed({state: state}) {
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.word)(state).toLowerCase() === "failed";
+    }
+  },
+  "src/documents/json.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      readObject: () => readObject,
+      member: () => member,
+      readRequiredWord: () => readRequiredWord,
+      assertOnce: () => assertOnce,
+      readMember: () => readMember,
+      memberAt: () => memberAt,
+      isSameName: () => isSameName
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/json.ts");
+    var _text_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/text/quote.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/answer.ts");
+    function readJson(response) {
+      const {body: body} = response;
+      if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
+      if (body.trim() === "") throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is empty");
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(body);
+      if (value !== void 0) return value;
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it is not JSON${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_2__.describeBody)(body)}`);
+    }
+    function readObject(response) {
+      const value = readJson(response);
+      if ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(value)) return value;
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is JSON, but not an object");
+    }
+    function readMember(response, document, path) {
+      const repeated = repeatedMember(response.body ?? "", path);
+      if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it has ${repeated} twice`);
+      return memberAt(document, path);
+    }
+    function memberAt(object, path) {
+      return path.reduce((parent, name) => (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(parent) ? member(parent, name) : void 0, object);
+    }
+    function member(object, name) {
+      if (Object.hasOwn(object, name)) return object[name];
+      const key = Object.keys(object).find(other => isSameName(other, name));
+      return key === void 0 ? void 0 : object[key];
+    }
+    function isSameName(one, other) {
+      return one.toLowerCase() === other.toLowerCase();
+    }
+    function assertOnce(response, names) {
+      for (const name of names) {
+        const repeated = repeatedMember(response.body ?? "", [ name ]);
+        if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it has ${repeated} twice`);
+      }
+    }
+    function readRequiredWord(response, document, name) {
+      assertOnce(response, [ name ]);
+      const value = document[name];
+      if (typeof value === "string" && value.trim() !== "") return value;
+      const keys = Object.keys(document);
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, value === void 0 ? `it has no ${name}. ${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_2__.membersOf)(keys)}` : `its ${name} is not a non-empty string`);
+    }
+    function repeatedMember(json, path) {
+      const counts = path.map(() => 0);
+      const leads = [];
+      let matched = -1;
+      let start = 0;
+      for (let at = 0; at < json.length; at += 1) {
+        const code = json.charCodeAt(at);
+        if (code === quotationMark) {
+          start = at;
+          at = endOfString(json, at);
+        } else if (code === openBrace || code === openBracket) {
+          const lead = leads.length === 0 ? 0 : matched;
+          leads.push(code === openBrace ? lead : -1);
+          matched = -1;
+        } else if (code === closeBrace || code === closeBracket) {
+          leads.pop();
+          matched = -1;
+        } else if (code === comma) matched = -1; else if (code === colon) {
+          const lead = leads.at(-1) ?? -1;
+          const wanted = path[lead];
+          if (wanted === void 0 || !isSameName(String((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(json.slice(start, endOfString(json, start) + 1))), wanted)) continue;
+          counts[lead] = (counts[lead] ?? 0) + 1;
+          matched = lead + 1;
+        }
+      }
+      return path.find((_, depth) => (counts[depth] ?? 0) > 1);
+    }
+    const quotationMark = 34;
+    const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [ 123, 125, 91, 93, 44, 58 ];
+    function endOfString(json, start) {
+      let at = start + 1;
+      while (at < json.length && json.charCodeAt(at) !== quotationMark) at += json[at] === "\\" ? 2 : 1;
+      return at;
+    }
+  },
+  "src/documents/memory.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      noMemory: () => noMemory,
+      remember: () => remember
+    });
+    var _response_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/response-errors.ts");
+    var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/words.ts");
+    const noMemory = {
+      accepted: false,
+      answered202: false,
+      conflicted: false,
+      began: false
+    };
+    function remember(before, response, operation) {
+      const hasWord = operation !== void 0 && operation.isCode !== true;
+      const failures = [ "failed", "canceled" ];
+      const isFailure = failures.includes(_words_js__WEBPACK_IMPORTED_MODULE_1__.contractWords.get(operation?.status.toLowerCase() ?? "")?.state ?? "");
+      return {
+        accepted: before.accepted || response.status === 202 && operation?.isCode === true,
+        answered202: before.answered202 || response.status === 202,
+        conflicted: (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_0__.isConflict)(response),
+        began: before.began || hasWord && !isFailure
+      };
+    }
+  },
+  "src/documents/replication-job.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      readJobTasks: () => readJobTasks,
+      readJobErrors: () => readJobErrors,
+      readJobFailure: () => readJobFailure
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/json.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/error-detail.ts");
+    var _job_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/job.ts");
+    var _tasks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/tasks.ts");
+    const deepestJob = 8;
+    function readJobFailure(job) {
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_0__.joinErrors)(jobFailures(job, 0));
+    }
+    function readJobErrors(job, depth = 0) {
+      const below = depth === deepestJob ? [] : tasksWithin(job).flatMap(childJobs);
+      return [ ...ownErrors(job), ...below.flatMap(child => readJobErrors(child, depth + 1)) ].slice(0, _job_js__WEBPACK_IMPORTED_MODULE_1__.mostErrors);
+    }
+    function readJobTasks(job) {
+      return (0, _tasks_js__WEBPACK_IMPORTED_MODULE_2__.tasksOf)((0, _tasks_js__WEBPACK_IMPORTED_MODULE_2__.stepsIn)((0, 
+      _job_js__WEBPACK_IMPORTED_MODULE_1__.propertiesOf)(job).tasks, readTask));
+    }
+    function readTask(task) {
+      return {
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.word)(task.taskName) || "a task without a name",
+        state: task.state,
+        below: () => (0, _tasks_js__WEBPACK_IMPORTED_MODULE_2__.stepsIn)(childJobs(task), readJob)
+      };
+    }
+    function readJob(job) {
+      const {displayName: displayName, state: state, tasks: tasks} = (0, _job_js__WEBPACK_IMPORTED_MODULE_1__.propertiesOf)(job);
+      const name = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.word)(displayName) || (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_3__.word)(job.name) || "a job without a name";
+      return {
+        name: name,
+        state: state,
+        below: () => (0, _tasks_js__WEBPACK_IMPORTED_MODULE_2__.stepsIn)(tasks, readTask)
+      };
+    }
+    function jobFailures(job, depth) {
+      const tasks = depth === deepestJob ? [] : tasksWithin(job);
+      return [ ...ownErrors(job), ...tasks.flatMap(task => taskFailures(task, depth)) ].slice(0, _job_js__WEBPACK_IMPORTED_MODULE_1__.mostErrors);
+    }
+    function taskFailures(task, depth) {
+      const details = childJobs(task).flatMap(child => jobFailures(child, depth + 1));
+      if (!(0, _job_js__WEBPACK_IMPORTED_MODULE_1__.isFailed)(task)) return details;
+      const name = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.word)(task.taskName);
+      return [ {
+        ...(0, _error_detail_js__WEBPACK_IMPORTED_MODULE_0__.errorOf)("", `Task ${name || "without a name"} failed`),
+        target: (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.text)(name),
+        details: details
+      } ];
+    }
+    function ownErrors(job) {
+      return (0, _job_js__WEBPACK_IMPORTED_MODULE_1__.errorsIn)((0, _job_js__WEBPACK_IMPORTED_MODULE_1__.propertiesOf)(job).errors, ({code: code, message: message, causes: causes, recommendation: recommendation}) => ({
+        ...(0, _error_detail_js__WEBPACK_IMPORTED_MODULE_0__.errorOf)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.word)(code), (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_3__.word)(message)),
+        causes: (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.text)(causes),
+        recommendation: (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.text)(recommendation)
+      }));
+    }
+    function tasksWithin(job) {
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)((0, _job_js__WEBPACK_IMPORTED_MODULE_1__.propertiesOf)(job).tasks);
+    }
+    function childJobs(task) {
+      return [ ...(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenWorkflows), ...(0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenJobs) ];
+    }
+  },
+  "src/documents/resource-manager.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      readResource: () => readResource,
+      percentage: () => percentage,
+      readMonitor: () => readMonitor,
+      readLocation: () => readLocation
+    });
+    var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("node:http");
+    var _http_response_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__("src/http/response.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__("src/json.ts");
+    var _text_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__("src/text/quote.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/json.ts");
+    var _response_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/documents/response-errors.ts");
+    var _state_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/documents/state.ts");
+    var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/words.ts");
+    function readMonitor({response: response, rule: rule, memory: memory}) {
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      const document = documentOf(response);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.readWord)(response, document, rule);
+      if (stateWord !== void 0) {
+        const operation = operationOf(response, document, stateWord, stateWord.ending?.state ?? "running");
+        if (operation.state === "running") return {
+          ...operation,
+          next: newerUrl(response, monitorHeaders)
+        };
+        return {
+          ...operation,
+          result: resultOf(operation.state, (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document ?? {}, "properties"))
+        };
+      }
+      const {status: status} = response;
+      if (status === 202) return {
+        ...byCode(response, "running"),
+        next: newerUrl(response, monitorHeaders)
+      };
+      if (status === 204 || memory.accepted) return readResult(response);
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no status${suggestApi(response, document)}`);
+    }
+    function readLocation({response: response, rule: rule, memory: memory}) {
+      const {status: status} = response;
+      const isMissing = (status === 404 || status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isErrorAboutResource)(response);
+      if (rule.until === "deleted" && isMissing) return {
+        ...byCode(response, "succeeded"),
+        meaning: gone
+      };
+      if ((0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isOwnFailure)(response) || memory.conflicted && (0, 
+      _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isConflict)(response)) return byCode(response, "failed");
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      const document = documentOf(response);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.readWord)(response, document, rule);
+      if (stateWord === void 0 && status !== 202) return readResult(response);
+      const state = status === 202 ? "running" : stateWord?.ending?.state ?? "running";
+      const operation = stateWord === void 0 ? byCode(response, state) : operationOf(response, document, stateWord, state);
+      if (state === "running") return {
+        ...operation,
+        next: newerUrl(response, [ "location" ])
+      };
+      return {
+        ...operation,
+        httpStatusCode: String(status),
+        result: resultOf(state, document)
+      };
+    }
+    function readResource(context) {
+      const {response: response, rule: rule} = context;
+      if (rule.until === "deleted" && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isGone)(response)) return {
+        ...byCode(response, "succeeded"),
+        meaning: gone
+      };
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      const {status: status} = response;
+      const document = documentOf(response);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.readWord)(response, document, rule);
+      if (stateWord !== void 0) {
+        const state = stateOfResource(context, stateWord);
+        const operation = operationOf(response, document, stateWord, state);
+        return {
+          ...operation,
+          ...rule.details?.(document ?? {}, operation),
+          result: resultOf(state, document)
+        };
+      }
+      if (status === 202) return byCode(response, "running");
+      if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a resource must come with a 200 or 201");
+      return readStateless(context, document);
+    }
+    function stateOfResource({response: response, rule: rule, memory: memory}, {ending: ending, word: text}) {
+      const {status: status} = response;
+      const isGoneWord = rule.until === "deleted" && rule.goneWords?.has(text.toLowerCase()) === true;
+      if (ending === void 0 && !isGoneWord || status === 202) return "running";
+      if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "only a 200 or 201 can say that it has ended");
+      if (ending === void 0) return "succeeded";
+      if (rule.until === "done") return ending.state;
+      const isOfDeletion = ending.by !== "type" || _words_js__WEBPACK_IMPORTED_MODULE_6__.contractWords.has(text.toLowerCase());
+      return ending.state !== "succeeded" && isOfDeletion && memory.began ? ending.state : "running";
+    }
+    function readStateless({response: response, rule: rule}, document) {
+      if (document === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not a JSON object${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.describeBody)(response.body ?? "")}`);
+      const members = (0, _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.membersOf)(Object.keys(document));
+      if (containsError(response, document)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is an error. ${members}`);
+      if (rule.isNamed) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no ${rule.paths.map(path => path.join(".")).join(" or ")}. ${members}`);
+      const {id: id, name: name} = document;
+      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties") ?? void 0;
+      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(properties) || properties === void 0 && [ id, name ].some(_json_js__WEBPACK_IMPORTED_MODULE_8__.text);
+      const hint = (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.suggestStateField)(document);
+      if (!isResource && hint === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not a resource. ${members}`);
+      const exists = {
+        ...byCode(response, "running"),
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)(name)
+      };
+      if (rule.until === "deleted") return exists;
+      if (hint !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, hint, "none");
+      if ((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "provisioningState") !== void 0) throw (0, 
+      _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "its provisioningState is not in its properties");
+      const meaning = "The resource has no provisioningState, which counts as succeeded";
+      return {
+        ...exists,
+        state: "succeeded",
+        meaning: meaning,
+        result: response.body
+      };
+    }
+    function readResult(response) {
+      const {status: status, body: body} = response;
+      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must answer 200, 201, 202 or 204");
+      const succeeded = byCode(response, "succeeded");
+      if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_9__.isEmpty)(response) || status === 204) return succeeded;
+      if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.parseJson)(body);
+      if (value === void 0) {
+        if (isPlainText(response)) return succeeded;
+        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not JSON${(0, 
+        _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.describeBody)(body)}`);
+      }
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(value)) return {
+        ...succeeded,
+        result: body
+      };
+      if (containsError(response, value)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is an error. ${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.membersOf)(Object.keys(value))}`);
+      return {
+        ...succeeded,
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)(value.name),
+        result: body
+      };
+    }
+    function isPlainText({headers: headers, body: body = "", isFramed: isFramed}) {
+      const type = headers["content-type"] ?? "json";
+      return isFramed && body.trim() !== "" && !/json|html|xml/i.test(type) && !/^\s*[<{["]/.test(body);
+    }
+    function containsError(response, document) {
+      (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.assertOnce)(response, [ "error", "code", "message" ]);
+      const {code: code, message: message} = {
+        code: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "code")),
+        message: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "message"))
+      };
+      if (code !== "" && message !== "") return true;
+      const within = {
+        error: (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "error") ?? (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "odata.error")
+      };
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readDocumentError)(within) !== void 0;
+    }
+    function documentOf({body: body}) {
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.parseJson)(body ?? "");
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(value) ? value : void 0;
+    }
+    function operationOf(response, document, {word: status, ending: ending, doubt: doubt}, state) {
+      const hasFailed = state === "failed" || state === "canceled";
+      const members = document ?? {};
+      return {
+        state: state,
+        status: status,
+        doubt: state === "running" ? doubt : void 0,
+        isUserWord: state !== "running" && ending?.by === "user",
+        meaning: state === "succeeded" ? startedJob(members) : void 0,
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "name")),
+        startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "startTime")),
+        endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "endTime")),
+        percentComplete: percentage((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "percentComplete")),
+        error: hasFailed ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readDocumentError)(members) : void 0,
+        document: response.body ?? ""
+      };
+    }
+    function byCode(response, state) {
+      const code = String(response.status);
+      return {
+        state: state,
+        status: `${code} ${node_http__WEBPACK_IMPORTED_MODULE_0__.STATUS_CODES[code] ?? ""}`.trim(),
+        isCode: true,
+        httpStatusCode: state === "running" ? void 0 : code,
+        error: state === "failed" ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError)(response) : void 0,
+        document: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
+      };
+    }
+    function startedJob(document) {
+      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties");
+      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(properties) ? (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "jobId")) : void 0;
+      return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
+    }
+    const longestId = 400;
+    function resultOf(state, value) {
+      return state === "succeeded" && value !== void 0 && value !== null ? JSON.stringify(value) : void 0;
+    }
+    const gone = "The resource no longer exists";
+    const monitorHeaders = [ "azure-asyncoperation", "operation-location" ];
+    function newerUrl(response, headers) {
+      const url = headers.map(name => response.headers[name]).find(value => value !== void 0 && value.trim() !== "");
+      if (url === void 0) return;
+      if (URL.canParse(url, response.url.href)) return new URL(url, response.url).href;
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.refused)(response, "The response names a new address for the status that is not a URL");
+    }
+    function suggestApi(response, document) {
+      if (document === void 0) return `, and it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.describeBody)(response.body ?? "")}`;
+      const members = `. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.membersOf)(Object.keys(document))}`;
+      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "id")) !== void 0 && (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "name")) !== void 0;
+      if (!isResource) return members;
+      return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
+    }
+    function percentage(value) {
+      const digits = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.word)(value).trim();
+      return /^\d+(?:\.\d+)?$/.test(digits) && Number(digits) <= 100 ? digits : void 0;
+    }
+  },
+  "src/documents/response-errors.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      isErrorResponse: () => isErrorResponse,
+      isOwnFailure: () => isOwnFailure,
+      isGone: () => isGone,
+      isConflict: () => isConflict,
+      isErrorAboutResource: () => isErrorAboutResource
+    });
+    var _http_response_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/http/response.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/json.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/error-detail.ts");
+    const requestErrorCodes = new Set([ "apiversionnotsupported", "invalidapiversion", "invalidapiversionparameter", "invalidhttpmethod", "invalidrequesturi", "invalidresourcenamespace", "invalidresourcetype", "invalidsubscriptionid", "invaliduri", "invalidurl", "methodnotallowed", "missingapiversionparameter", "missingsubscription", "missingsubscriptionregistration", "noregisteredproviderfound", "requesturlinvalid", "resourceproviderapiversionnotsupported", "subscriptionnotfound", "subscriptionnotregistered", "unsupportedapiversion", "unsupportedapiversionparameter", "unsupportedmediatype" ]);
+    const requestStatuses = [ 405, 406, 411, 413, 414, 415, 431 ];
+    const otherSubjects = /^(?:api|apiversion|endpoint|operation|operationid|operationresult|operationstatus|asyncoperation|page|path|provider|resourceprovider|resourcetype|route|subscription|tenant|url|uri|version)$/;
+    function isOwnFailure(response) {
+      const {status: status} = response;
+      return (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.isPermanentClientError)(status) && status !== 410 && isAboutOperation(response);
+    }
+    function isConflict(response) {
+      return response.status === 409 && isAboutOperation(response) && !codeOf(response).endsWith("inprogress");
+    }
+    function isErrorAboutResource(response) {
+      const [, subject] = /^(.*?)(?:notfound|doesnotexist|notexist|notexists)$/.exec(codeOf(response)) ?? [];
+      return subject !== void 0 && !otherSubjects.test(subject) && !requestErrorCodes.has(codeOf(response));
+    }
+    function isGone(response) {
+      if (response.status !== 404) return false;
+      const isPage = /html/i.test(response.headers["content-type"] ?? "");
+      return (0, _http_response_js__WEBPACK_IMPORTED_MODULE_2__.isEmpty)(response) ? !isPage : isErrorAboutResource(response);
+    }
+    function isErrorResponse(response) {
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_1__.readResponseError)(response) !== void 0;
+    }
+    function isAboutOperation(response) {
+      return isOfAzure(response) && !requestStatuses.includes(response.status) && !requestErrorCodes.has(codeOf(response));
+    }
+    function codeOf(response) {
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_1__.readResponseError)(response)?.code.toLowerCase() ?? "";
+    }
+    function isOfAzure(response) {
+      const {headers: headers, body: body} = response;
+      if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_2__.isEmpty)(response) || (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_3__.parseObject)(body) !== void 0) return true;
+      const isTruncated = body?.trim() === "";
+      return !isTruncated && /\bjson\b/i.test(headers["content-type"] ?? "json") && !/^\s*<[!?a-z]/i.test(body ?? "");
+    }
+  },
+  "src/documents/result.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      urlIn: () => urlIn,
+      readResultAt: () => readResultAt
+    });
+    var _http_request_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/http/request.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/json.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
+    function* readResultAt(url) {
+      const response = yield {
+        url: url,
+        headers: _http_request_js__WEBPACK_IMPORTED_MODULE_0__.jsonHeaders
+      };
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      const {body: body} = response;
+      if (body?.trim() === "") return;
+      if (body === void 0 || (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.parseJson)(body) === void 0) throw (0, 
+      _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "the result is not JSON, or too large");
+      return body;
+    }
+    function urlIn(response, headers) {
+      const value = headers.map(name => response.headers[name]?.trim()).find(text => text !== void 0 && text !== "");
+      return value !== void 0 && URL.canParse(value, response.url.href) ? new URL(value, response.url) : void 0;
+    }
+  },
+  "src/documents/state.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      suggestStateField: () => suggestStateField,
+      readWord: () => readWord,
+      resourceRule: () => resourceRule,
+      monitorRule: () => monitorRule
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/json.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/answer.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/json.ts");
+    var _words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/words.ts");
+    const provisioningState = [ "properties", "provisioningState" ];
+    const usual = {
+      isNamed: false,
+      takesJson: false
+    };
+    function monitorRule({until: until, words: words}) {
+      return {
+        ...usual,
+        until: until,
+        paths: [ [ "status" ], provisioningState ],
+        words: (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.withUserWords)(_words_js__WEBPACK_IMPORTED_MODULE_2__.contractWords, words)
+      };
+    }
+    function resourceRule({until: until, words: words, stateField: stateField}, type) {
+      if (stateField !== void 0) {
+        const named = {
+          isNamed: true,
+          takesJson: true,
+          paths: [ stateField ],
+          words: (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.withUserWords)(_words_js__WEBPACK_IMPORTED_MODULE_2__.contractWords, words)
+        };
+        return {
+          ...usual,
+          until: until,
+          details: type?.details,
+          ...named
+        };
+      }
+      if (type === void 0) return {
+        ...usual,
+        until: until,
+        paths: [ provisioningState ],
+        words: (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.withUserWords)(_words_js__WEBPACK_IMPORTED_MODULE_2__.contractWords, words)
+      };
+      const {path: path, ...row} = type;
+      return {
+        ...usual,
+        ...row,
+        until: until,
+        isNamed: true,
+        paths: [ path ],
+        words: (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.withUserWords)(row.words, words)
+      };
+    }
+    function readWord(response, document, rule) {
+      for (const path of rule.paths) {
+        const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.readMember)(response, document, path);
+        if (value === void 0 || value === null || (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isObject)(value)) continue;
+        const isJson = rule.takesJson && (typeof value === "number" || typeof value === "boolean");
+        const word = typeof value === "string" ? value.trim() : isJson ? JSON.stringify(value) : "";
+        if (word === "") throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `its ${path.join(".")} is not a word`);
+        const key = word.toLowerCase();
+        const ending = rule.words.get(key);
+        return {
+          word: word,
+          ending: ending,
+          doubt: doubtAbout(key, rule)
+        };
+      }
+      return;
+    }
+    function doubtAbout(word, {suspended: suspended, running: running}) {
+      if (suspended?.has(word)) return "waits-for-a-person";
+      if (running === void 0) return (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word);
+      return running.has(word) ? void 0 : (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word) ?? "undocumented";
+    }
+    function suggestStateField(document) {
+      const found = findState(document);
+      if (found === void 0) return;
+      const text = found.value.replace(/[^A-Za-z0-9 _.-]/g, "").slice(0, longestWord);
+      const monitor = found.path.toLowerCase() === "status" ? monitorHint : "";
+      return `it has no provisioningState. Its ${found.path} (${text || "not a word"}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: \u2026`;
+    }
+    const longestWord = 60;
+    const monitorHint = " (For a status monitor, use api: arm-operation.)";
+    const stateName = /(?:state|status)$|^(?:phase|result)$/i;
+    const deepestState = 2;
+    function findState(document) {
+      let level = [ ...stateMembers(document, ""), ...stateMembers((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(document, "properties"), "properties.") ];
+      for (let depth = 0; depth <= deepestState; depth += 1) {
+        for (const {path: path, value: value} of level) if (typeof value === "string" && value !== "") return {
+          path: path,
+          value: value
+        };
+        level = level.flatMap(({path: path, value: value}) => stateMembers(value, `${path}.`));
+      }
+      return;
+    }
+    function stateMembers(object, prefix) {
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isObject)(object)) return [];
+      return Object.entries(object).filter(([name]) => stateName.test(name) && /^[\w-]{1,60}$/.test(name)).map(([name, value]) => ({
+        path: `${prefix}${name}`,
+        value: value
+      }));
+    }
+  },
+  "src/documents/tasks.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      stepsIn: () => stepsIn,
+      tasksOf: () => tasksOf
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/json.ts");
+    const mostTasks = 500;
+    const deepestTask = 16;
+    const longestName = 200;
+    function stepsIn(value, read) {
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.objects)(value).slice(0, mostTasks).map(read);
+    }
+    function tasksOf(steps) {
+      let left = mostTasks;
+      const readLevel = (level, depth) => {
+        if (depth === deepestTask) return [];
+        const shown = level.slice(0, left);
+        left -= shown.length;
+        return shown.map(({name: name, state: state, below: below}) => ({
+          name: name.slice(0, longestName),
+          state: (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.word)(state).slice(0, longestName),
+          children: below === void 0 ? [] : readLevel(below(), depth + 1)
+        }));
+      };
+      return readLevel(steps, 0);
+    }
+  },
+  "src/documents/types.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      dataReplicationJob: () => dataReplicationJob,
+      readType: () => readType,
+      stateUrl: () => stateUrl,
+      typeOf: () => typeOf
+    });
+    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
+    var state = __webpack_require__("src/documents/state.ts");
+    var json = __webpack_require__("src/json.ts");
+    var error_detail = __webpack_require__("src/documents/error-detail.ts");
+    var documents_job = __webpack_require__("src/documents/job.ts");
+    // file: src/documents/backup-job.ts
+    function readBackupErrors(job) {
+      const {errorDetails: errorDetails, extendedInfo: extendedInfo} = (0, documents_job.propertiesOf)(job);
+      const message = (0, json.isObject)(extendedInfo) ? (0, json.word)(extendedInfo.dynamicErrorMessage).trim() : "";
+      return [ ...(0, documents_job.errorsIn)(errorDetails, readBackupError), ...message === "" ? [] : [ (0, 
+      error_detail.errorOf)("", message) ] ];
+    }
+    function readBackupFailure(job) {
+      return (0, error_detail.joinErrors)(readBackupErrors(job));
+    }
+    function readBackupError(error) {
+      const {errorCode: errorCode, errorTitle: errorTitle, errorString: errorString, additionalDetails: additionalDetails} = error;
+      const message = (0, documents_job.joinWords)([ errorTitle, errorString ], ": ");
+      const details = (0, json.text)(additionalDetails) === void 0 ? [] : [ (0, error_detail.errorOf)("", (0, 
+      json.word)(additionalDetails)) ];
+      const recommendation = (0, documents_job.adviceIn)(error);
+      if ((0, json.word)(errorCode) === "" && message === "" && recommendation === void 0) return;
+      return {
+        ...(0, error_detail.errorOf)((0, json.word)(errorCode), message),
+        details: details,
+        recommendation: recommendation
+      };
+    }
+    function readVaultWarnings(job) {
+      const {extendedInfo: extendedInfo, errorDetails: errorDetails} = (0, documents_job.propertiesOf)(job);
+      const warnings = (0, json.isObject)(extendedInfo) ? (0, json.objects)(extendedInfo.warningDetails) : [];
+      const named = (0, documents_job.errorsIn)(warnings, ({resourceName: resourceName, warning: warning}) => {
+        const read = (0, json.isObject)(warning) ? (0, documents_job.readAdvisedError)(warning) : void 0;
+        return read && {
+          ...read,
+          target: (0, json.text)(resourceName) ?? read.target
+        };
+      });
+      return [ ...named, ...(0, documents_job.errorsIn)(errorDetails, documents_job.readAdvisedError) ];
+    }
+    function readVaultFailure(job) {
+      return (0, error_detail.joinErrors)((0, documents_job.errorsIn)((0, documents_job.propertiesOf)(job).errorDetails, documents_job.readAdvisedError));
+    }
+    var replication_job = __webpack_require__("src/documents/replication-job.ts");
+    var tasks = __webpack_require__("src/documents/tasks.ts");
+    // file: src/documents/site-recovery-job.ts
+    const deepestGroup = 8;
+    const mostTasks = 500;
+    const longestMeaning = 400;
+    const partialSuccess = new Set([ "partiallysucceeded", "completedwithinformation", "skipped" ]);
+    function readSiteRecoveryFailure(job) {
+      return (0, error_detail.joinErrors)(errorsOf(job));
+    }
+    function readSiteRecoveryWarnings(job) {
+      const description = (0, json.word)((0, documents_job.propertiesOf)(job).stateDescription);
+      const warnings = [ ...errorsOf(job), ...everyTask(job).flatMap(skippedReason) ];
+      if (warnings.length > 0 || !partialSuccess.has(description.toLowerCase())) return warnings;
+      return [ (0, error_detail.errorOf)(description, "The job contains no reason: see its tasks") ];
+    }
+    function readSiteRecoveryTasks(job) {
+      return (0, tasks.tasksOf)((0, tasks.stepsIn)((0, documents_job.propertiesOf)(job).tasks, readTask));
+    }
+    function readManualAction(job, {status: status}) {
+      if (status.toLowerCase() !== "suspended") return;
+      const terminal = [ "succeeded", "failed", "cancelled" ];
+      const unfinished = everyTask(job).filter(({state: state}) => !terminal.includes((0, 
+      json.word)(state).toLowerCase()));
+      const [instructions] = unfinished.map(instructionsOf).filter(text => text !== "");
+      return instructions && `It waits for a person: ${instructions.slice(0, longestMeaning)}`;
+    }
+    function readTask(task) {
+      const {state: state} = task;
+      const name = (0, json.text)(task.friendlyName) ?? (0, json.text)(task.name) ?? "a task without a name";
+      return {
+        name: (0, documents_job.joinWords)([ name, instructionsOf(task) ], ": "),
+        state: state,
+        below: () => [ ...(0, tasks.stepsIn)(childTasks(task), readTask), ...(0, tasks.stepsIn)(customDetails(task).jobTask, job => ({
+          name: referenceName(job),
+          state: state
+        })) ]
+      };
+    }
+    function referenceName({jobFriendlyName: jobFriendlyName, jobScenarioName: jobScenarioName, targetObjectName: targetObjectName}) {
+      const name = (0, json.text)(jobFriendlyName) ?? (0, json.text)(jobScenarioName) ?? "a job without a name";
+      return (0, json.text)(targetObjectName) === void 0 ? name : `${name} (${targetObjectName})`;
+    }
+    function instructionsOf(task) {
+      const {name: name, instructions: instructions} = customDetails(task);
+      return (0, json.text)(instructions) === void 0 ? "" : (0, documents_job.joinWords)([ name, instructions ], ": ");
+    }
+    function skippedReason(task) {
+      const {skippedReason: reason, skippedReasonString: sentence} = customDetails(task);
+      const error = (0, error_detail.errorOf)((0, json.word)(reason), (0, json.word)(sentence));
+      return error.code === "" && error.message === "" ? [] : [ error ];
+    }
+    function errorsOf(job) {
+      const tasks = everyTask(job);
+      const entries = [ (0, documents_job.propertiesOf)(job), ...tasks ].flatMap(({errors: errors}) => (0, 
+      json.objects)(errors).slice(0, documents_job.mostErrors));
+      const [first, second] = [ entries.filter(isOfLevelError), entries.filter(entry => !isOfLevelError(entry)) ];
+      const errors = withoutRepetitions([ ...first, ...second ].flatMap(readEntry));
+      const failed = tasks.filter(task => (0, documents_job.isFailed)(task) && (0, json.objects)(task.errors).length === 0 && !hasChildren(task));
+      const fallback = errors.length > 0 ? [] : failed.map(task => (0, error_detail.errorOf)("", `Task ${readTask(task).name} failed`));
+      return [ ...errors, ...fallback ].slice(0, documents_job.mostErrors);
+    }
+    function isOfLevelError({errorLevel: errorLevel}) {
+      return errorLevel === void 0 || errorLevel === null || (0, json.word)(errorLevel).toLowerCase() === "error";
+    }
+    function readEntry({serviceErrorDetails: service, providerErrorDetails: provider}) {
+      const cause = (0, json.isObject)(provider) ? readFault(provider, provider.errorCode, provider.errorMessage) : [];
+      const fault = (0, json.isObject)(service) ? readFault(service, service.code, service.message) : [];
+      return fault.length === 0 ? cause : fault.map(error => ({
+        ...error,
+        details: cause
+      }));
+    }
+    function readFault(details, code, message) {
+      const [causes, recommendation] = [ (0, json.text)(details.possibleCauses), (0, json.text)(details.recommendedAction) ];
+      if ((0, json.word)(message) === "" && causes === void 0 && (0, json.text)(code) === void 0) return [];
+      return [ {
+        ...(0, error_detail.errorOf)((0, json.word)(code), (0, json.word)(message)),
+        causes: causes,
+        recommendation: recommendation
+      } ];
+    }
+    function withoutRepetitions(errors) {
+      return [ ...new Map(errors.map(error => [ `${error.code} ${error.message}`, error ])).values() ];
+    }
+    function everyTask(job) {
+      const within = (tasks, depth) => depth === deepestGroup ? [] : (0, json.objects)(tasks).slice(0, mostTasks).flatMap(task => [ task, ...within(childTasks(task), depth + 1) ]);
+      return within((0, documents_job.propertiesOf)(job).tasks, 0).slice(0, mostTasks);
+    }
+    function customDetails(task) {
+      return (0, json.isObject)(task.customDetails) ? task.customDetails : {};
+    }
+    function childTasks(task) {
+      const {groupTaskCustomDetails: group} = task;
+      return (0, json.isObject)(group) ? group.childTasks : void 0;
+    }
+    function hasChildren(task) {
+      return (0, json.objects)(childTasks(task)).length > 0;
+    }
+    var documents_json = __webpack_require__("src/documents/json.ts");
+    // file: src/documents/types/details.ts
+    const unnamed = (0, error_detail.errorOf)("", "The job does not contain the warnings: see its tasks");
+    function detailsOf(sources, words) {
+      const {name: name = [ "name" ], startTime: startTime = [ "properties", "startTime" ], endTime: endTime = [ "properties", "endTime" ]} = sources;
+      return (document, operation) => {
+        const {state: state, status: status} = operation;
+        const hasFailed = state === "failed" || state === "canceled";
+        const percent = sources.percentComplete && (0, resource_manager.percentage)((0, 
+        documents_json.memberAt)(document, sources.percentComplete));
+        const warned = words.get(status.toLowerCase())?.warns === true;
+        return {
+          name: textAt(document, name) ?? operation.name,
+          startTime: textAt(document, startTime) ?? operation.startTime,
+          endTime: textAt(document, endTime) ?? operation.endTime,
+          percentComplete: percent ?? operation.percentComplete,
+          meaning: sources.meaning?.(document, operation),
+          error: hasFailed ? sources.error?.(document) ?? operation.error : void 0,
+          warnings: state === "succeeded" ? warningsOf(sources.warnings?.(document, warned), warned) : void 0,
+          tasks: sources.tasks?.(document)
+        };
+      };
+    }
+    function warningsOf(read = [], warned) {
+      if (read.length > 0) return read.slice(0, documents_job.mostErrors);
+      return warned ? [ unnamed ] : void 0;
+    }
+    function textAt(document, path) {
+      return (0, json.text)((0, documents_json.memberAt)(document, path));
+    }
+    function errorAt(...paths) {
+      return document => {
+        for (const path of paths) {
+          const error = (0, error_detail.readErrorDetail)((0, documents_json.memberAt)(document, path));
+          if (error !== void 0) return error;
+        }
+        return;
+      };
+    }
+    function tasksAt(path, read) {
+      return document => (0, tasks.tasksOf)((0, tasks.stepsIn)((0, documents_json.memberAt)(document, path), read));
+    }
+    function nameOf(step, ...names) {
+      return names.map(name => (0, json.word)((0, documents_json.member)(step, name)).trim()).find(name => name !== "") ?? "a task without a name";
+    }
+    // file: src/documents/types/row.ts
+    function resourceType({type: type, apiVersion: apiVersion, query: query, path: path, words: words, details: details = {}}) {
+      const {running: running, suspended: suspended = [], gone: gone = []} = words;
+      const endings = endingsOf(words);
+      return {
+        type: type,
+        pattern: patternOf(type),
+        apiVersion: apiVersion,
+        query: query,
+        spelled: words,
+        path: path,
+        words: endings,
+        running: lowerCase([ ...running, ...suspended, ...gone ]),
+        suspended: lowerCase(suspended),
+        goneWords: lowerCase(gone),
+        details: detailsOf(details, endings)
+      };
+    }
+    function patternOf(type) {
+      if (type.startsWith("/")) return new RegExp(`^${escaped(type).replace(/\\\{\w+\\\}/g, "[^/]+")}/?$`, "i");
+      const [namespace = "", ...names] = type.split("/");
+      const segments = names.map(name => `/${escaped(name)}/[^/]+`).join("");
+      return new RegExp(`/providers/${escaped(namespace)}${segments}/?$`, "i");
+    }
+    function escaped(text) {
+      return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    }
+    function lowerCase(words) {
+      return new Set(words.map(word => word.toLowerCase()));
+    }
+    function endingsOf({succeeded: succeeded, warned: warned = [], failed: failed = [], canceled: canceled = []}) {
+      const endings = (state, words, warns = false) => words.map(word => [ word.toLowerCase(), {
+        state: state,
+        by: "type",
+        warns: warns
+      } ]);
+      return new Map([ ...endings("succeeded", succeeded), ...endings("succeeded", warned, true), ...endings("failed", failed), ...endings("canceled", canceled) ]);
+    }
+    // file: src/documents/types/backups.ts
+    const dataReplicationJob = resourceType({
+      type: "Microsoft.DataReplication/replicationVaults/jobs",
+      apiVersion: "2024-09-01",
+      path: [ "properties", "state" ],
+      words: {
+        running: [ "Pending", "Started", "Cancelling" ],
+        succeeded: [ "Succeeded" ],
+        warned: [ "CompletedWithInformation", "CompletedWithWarnings" ],
+        failed: [ "Failed", "CompletedWithErrors" ],
+        canceled: [ "Cancelled", "Canceled" ]
+      },
+      details: {
+        name: [ "properties", "displayName" ],
+        error: replication_job.readJobFailure,
+        warnings: (job, warned) => warned ? (0, replication_job.readJobErrors)(job) : [],
+        tasks: replication_job.readJobTasks
+      }
+    });
+    const siteRecoveryJob = resourceType({
+      type: "Microsoft.RecoveryServices/vaults/replicationJobs",
+      apiVersion: "2025-08-01",
+      path: [ "properties", "state" ],
+      words: {
+        running: [ "NotStarted", "InProgress", "Other" ],
+        suspended: [ "Suspended" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Cancelled" ]
+      },
+      details: {
+        name: [ "properties", "friendlyName" ],
+        error: readSiteRecoveryFailure,
+        warnings: readSiteRecoveryWarnings,
+        tasks: readSiteRecoveryTasks,
+        meaning: readManualAction
+      }
+    });
+    const backupJob = resourceType({
+      type: "Microsoft.RecoveryServices/vaults/backupJobs",
+      apiVersion: "2025-02-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "InProgress", "Cancelling" ],
+        succeeded: [ "Completed" ],
+        warned: [ "CompletedWithWarnings" ],
+        failed: [ "Failed", "Invalid" ],
+        canceled: [ "Cancelled" ]
+      },
+      details: {
+        percentComplete: [ "properties", "extendedInfo", "progressPercentage" ],
+        error: readBackupFailure,
+        warnings: (job, warned) => warned ? readBackupErrors(job) : [],
+        tasks: tasksAt([ "properties", "extendedInfo", "tasksList" ], task => ({
+          name: nameOf(task, "taskId"),
+          state: task.status
+        }))
+      }
+    });
+    const dataProtectionBackupJob = resourceType({
+      type: "Microsoft.DataProtection/backupVaults/backupJobs",
+      apiVersion: "2025-01-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "InProgress", "Cancelling", "Paused" ],
+        succeeded: [ "Completed" ],
+        warned: [ "CompletedWithWarnings" ],
+        failed: [ "Failed" ],
+        canceled: [ "Cancelled" ]
+      },
+      details: {
+        error: readVaultFailure,
+        warnings: (job, warned) => warned ? readVaultWarnings(job) : [],
+        tasks: tasksAt([ "properties", "extendedInfo", "subTasks" ], task => ({
+          name: nameOf(task, "taskName"),
+          state: task.taskStatus
+        }))
+      }
+    });
+    // file: src/documents/types/devices.ts
+    const dataBoxEdgeJob = resourceType({
+      type: "Microsoft.DataBoxEdge/dataBoxEdgeDevices/jobs",
+      apiVersion: "2023-12-01",
+      path: [ "status" ],
+      words: {
+        running: [ "Scheduled", "Running", "Paused" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        startTime: [ "startTime" ],
+        endTime: [ "endTime" ],
+        error: readDeviceError
+      }
+    });
+    const iotHubJob = resourceType({
+      type: "Microsoft.Devices/IotHubs/jobs",
+      apiVersion: "2023-06-30",
+      path: [ "status" ],
+      words: {
+        running: [ "unknown", "enqueued", "running" ],
+        succeeded: [ "completed" ],
+        failed: [ "failed" ],
+        canceled: [ "cancelled" ]
+      },
+      details: {
+        name: [ "jobId" ],
+        startTime: [ "startTimeUtc" ],
+        endTime: [ "endTimeUtc" ],
+        error: errorAt([ "failureReason" ], [ "statusMessage" ])
+      }
+    });
+    function readDeviceError(job) {
+      const error = errorAt([ "error" ])(job);
+      const details = (0, documents_job.errorsIn)((0, documents_json.memberAt)(job, [ "error", "errorDetails" ]), documents_job.readAdvisedError);
+      return error && {
+        ...error,
+        details: [ ...error.details, ...details ]
+      };
+    }
+    // file: src/documents/types/fabric.ts
+    const fabricJobInstance = jobInstance("/v1/workspaces/{workspace}/items/{item}/jobs/instances/{instance}");
+    const fabricTypedJobInstance = jobInstance("/v1/workspaces/{workspace}/{items}/{item}/jobs/{job}/instances/{instance}");
+    function jobInstance(type) {
+      return resourceType({
+        type: type,
+        path: [ "status" ],
+        words: {
+          running: [ "NotStarted", "InProgress" ],
+          succeeded: [ "Completed" ],
+          failed: [ "Failed", "Deduped" ],
+          canceled: [ "Cancelled" ]
+        },
+        details: {
+          name: [ "jobType" ],
+          startTime: [ "startTimeUtc" ],
+          endTime: [ "endTimeUtc" ],
+          error: readFabricFailure
+        }
+      });
+    }
+    function readFabricFailure(job) {
+      const isSkipped = textAt(job, [ "status" ])?.trim().toLowerCase() === "deduped";
+      return errorAt([ "failureReason" ])(job) ?? (isSkipped ? skipped : void 0);
+    }
+    const skipped = (0, error_detail.errorOf)("Deduped", "The job was skipped, because a job of this type was running already");
+    // file: src/documents/types/registrations.ts
+    const providerRegistration = resourceType({
+      type: "/subscriptions/{subscription}/providers/{namespace}",
+      apiVersion: "2021-04-01",
+      path: [ "registrationState" ],
+      words: {
+        running: [ "NotRegistered", "Registering", "Unregistering" ],
+        succeeded: [ "Registered" ],
+        gone: [ "Unregistered" ]
+      },
+      details: {
+        name: [ "namespace" ]
+      }
+    });
+    const feature = {
+      apiVersion: "2021-07-01",
+      path: [ "properties", "state" ],
+      words: {
+        running: [ "NotSpecified", "NotRegistered", "Registering", "Unregistering" ],
+        suspended: [ "Pending" ],
+        succeeded: [ "Registered" ],
+        gone: [ "Unregistered" ]
+      }
+    };
+    const featureRegistration = resourceType({
+      type: "Microsoft.Features/providers/features",
+      ...feature
+    });
+    const subscriptionFeatureRegistration = resourceType({
+      type: "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations",
+      ...feature
+    });
+    // file: src/documents/container-execution.ts
+    function readContainerFailure(execution) {
+      const at = name => (0, documents_json.memberAt)(execution, [ "properties", name ]);
+      const [reason, message] = [ (0, json.word)(at("reason")), (0, json.word)(at("message")) ];
+      const replicas = (0, json.objects)((0, documents_json.memberAt)(execution, [ "properties", "detailedStatus", "replicas" ])).slice(0, documents_job.mostErrors);
+      const containers = replicas.flatMap(replica => (0, documents_job.errorsIn)(replica.containers, container => readContainer(container, (0, 
+      json.word)(replica.name)))).slice(0, documents_job.mostErrors);
+      return (0, error_detail.joinErrors)(reason === "" && message === "" ? containers : [ (0, 
+      error_detail.errorOf)(reason, message), ...containers ]);
+    }
+    function readContainer({name: name, code: code, additionalInformation: additionalInformation}, replica) {
+      if (typeof code !== "number" || code === 0) return;
+      const container = `Container ${(0, json.word)(name) || "without a name"}${replica === "" ? "" : ` of replica ${replica}`}`;
+      const more = (0, json.text)(additionalInformation) === void 0 ? "" : `: ${additionalInformation}`;
+      return (0, error_detail.errorOf)("", `${container} ended with exit code ${code}${more}`);
+    }
+    // file: src/documents/types/runs.ts
+    const containerAppExecution = resourceType({
+      type: "Microsoft.App/jobs/executions",
+      apiVersion: "2025-07-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "Running", "Processing", "Unknown" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed", "Degraded" ],
+        canceled: [ "Stopped" ]
+      },
+      details: {
+        error: readContainerFailure
+      }
+    });
+    const pipelineRun = resourceType({
+      type: "Microsoft.DataFactory/factories/pipelineruns",
+      apiVersion: "2018-06-01",
+      path: [ "status" ],
+      words: {
+        running: [ "Queued", "InProgress", "Canceling" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Cancelled" ]
+      },
+      details: {
+        name: [ "pipelineName" ],
+        startTime: [ "runStart" ],
+        endTime: [ "runEnd" ],
+        error: errorAt([ "message" ])
+      }
+    });
+    const logicAppRun = resourceType({
+      type: "Microsoft.Logic/workflows/runs",
+      apiVersion: "2019-05-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "NotSpecified", "Running", "Waiting", "Paused" ],
+        suspended: [ "Suspended" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed", "Faulted", "TimedOut", "Aborted" ],
+        canceled: [ "Cancelled" ]
+      },
+      details: {
+        error: readRunError
+      }
+    });
+    const registryRun = resourceType({
+      type: "Microsoft.ContainerRegistry/registries/runs",
+      apiVersion: "2019-04-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "Queued", "Started", "Running" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed", "Error", "Timeout" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        endTime: [ "properties", "finishTime" ],
+        error: errorAt([ "properties", "runErrorMessage" ])
+      }
+    });
+    const machineLearningJob = resourceType({
+      type: "Microsoft.MachineLearningServices/workspaces/jobs",
+      apiVersion: "2024-10-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Running", "Finalizing", "CancelRequested", "NotResponding", "Unknown" ],
+        suspended: [ "Paused" ],
+        succeeded: [ "Completed" ],
+        failed: [ "Failed" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        error: linkToStudio
+      }
+    });
+    const automationJob = resourceType({
+      type: "Microsoft.Automation/automationAccounts/jobs",
+      apiVersion: "2024-10-23",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "New", "Activating", "Running", "Resuming", "Suspending", "Stopping", "Removing", "Disconnected" ],
+        suspended: [ "Suspended", "Blocked" ],
+        succeeded: [ "Completed" ],
+        failed: [ "Failed" ],
+        canceled: [ "Stopped" ]
+      },
+      details: {
+        error: readAutomationFailure
+      }
+    });
+    const sourceControlSyncJob = resourceType({
+      type: "Microsoft.Automation/automationAccounts/sourceControls/sourceControlSyncJobs",
+      apiVersion: "2024-10-23",
+      path: [ "properties", "provisioningState" ],
+      words: {
+        running: [ "Running" ],
+        succeeded: [ "Completed" ],
+        failed: [ "Failed" ]
+      },
+      details: {
+        error: errorAt([ "properties", "exception" ])
+      }
+    });
+    const elasticJobExecution = resourceType({
+      type: "Microsoft.Sql/servers/jobAgents/jobs/executions",
+      apiVersion: "2021-11-01",
+      path: [ "properties", "lifecycle" ],
+      words: {
+        running: [ "Created", "InProgress", "WaitingForChildJobExecutions", "WaitingForRetry" ],
+        succeeded: [ "Succeeded" ],
+        warned: [ "SucceededWithSkipped" ],
+        failed: [ "Failed", "TimedOut" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        error: errorAt([ "properties", "lastMessage" ])
+      }
+    });
+    function readRunError(run) {
+      const code = textAt(run, [ "properties", "code" ]);
+      return errorAt([ "properties", "error" ])(run) ?? (code === void 0 ? void 0 : (0, 
+      error_detail.errorOf)(code, ""));
+    }
+    function linkToStudio(job) {
+      const error = (0, error_detail.errorOf)("", "The job does not contain the reason: see its logs in the studio");
+      const target = textAt(job, [ "properties", "services", "Studio", "endpoint" ]);
+      return (0, error_detail.readDocumentError)(job) ?? {
+        ...error,
+        target: target
+      };
+    }
+    function readAutomationFailure(job) {
+      const details = textAt(job, [ "properties", "statusDetails" ]);
+      const exception = errorAt([ "properties", "exception" ])(job);
+      return exception ?? (details === void 0 || details === "None" ? void 0 : (0, error_detail.errorOf)("", details));
+    }
+    // file: src/documents/types/scripts.ts
+    const runCommand = {
+      path: [ "properties", "instanceView", "executionState" ],
+      words: {
+        running: [ "Unknown", "Pending", "Running" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed", "TimedOut" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        startTime: [ "properties", "instanceView", "startTime" ],
+        endTime: [ "properties", "instanceView", "endTime" ],
+        error: readScriptError
+      }
+    };
+    const query = {
+      $expand: "instanceView"
+    };
+    const virtualMachineRunCommand = resourceType({
+      type: "Microsoft.Compute/virtualMachines/runCommands",
+      apiVersion: "2024-07-01",
+      query: query,
+      ...runCommand
+    });
+    const scaleSetRunCommand = resourceType({
+      type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands",
+      apiVersion: "2024-07-01",
+      query: query,
+      ...runCommand
+    });
+    const arcRunCommand = resourceType({
+      type: "Microsoft.HybridCompute/machines/runCommands",
+      apiVersion: "2025-01-13",
+      ...runCommand
+    });
+    const vmwareScriptExecution = resourceType({
+      type: "Microsoft.AVS/privateClouds/scriptExecutions",
+      apiVersion: "2023-09-01",
+      path: [ "properties", "provisioningState" ],
+      words: {
+        running: [ "Pending", "Running", "Cancelling", "Deleting" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Canceled", "Cancelled" ]
+      },
+      details: {
+        startTime: [ "properties", "startedAt" ],
+        endTime: [ "properties", "finishedAt" ],
+        error: errorAt([ "properties", "failureReason" ], [ "properties", "errors" ])
+      }
+    });
+    function readScriptError(document) {
+      const at = name => (0, documents_json.memberAt)(document, [ "properties", "instanceView", name ]);
+      const exitCode = at("exitCode");
+      const code = typeof exitCode === "number" && exitCode !== 0 ? `exit code ${exitCode}` : "";
+      const message = (0, documents_job.joinWords)([ at("executionMessage"), at("error") ], ": ");
+      return code === "" && message === "" ? void 0 : (0, error_detail.errorOf)(code, message);
+    }
+    // file: src/documents/types/transfers.ts
+    const storageMoverJobRun = resourceType({
+      type: "Microsoft.StorageMover/storageMovers/projects/jobDefinitions/jobRuns",
+      apiVersion: "2024-07-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "Queued", "Started", "Running", "CancelRequested", "Canceling", "PausedByBandwidthManagement" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        startTime: [ "properties", "executionStartTime" ],
+        endTime: [ "properties", "executionEndTime" ],
+        error: errorAt([ "properties", "error" ]),
+        warnings: readTransferWarnings
+      }
+    });
+    const postgresMigration = resourceType({
+      type: "Microsoft.DBforPostgreSQL/flexibleServers/migrations",
+      apiVersion: "2025-08-01",
+      path: [ "properties", "currentStatus", "state" ],
+      words: {
+        running: [ "InProgress", "CleaningUp" ],
+        suspended: [ "WaitingForUserAction" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed", "ValidationFailed" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        error: errorAt([ "properties", "currentStatus", "error" ]),
+        meaning: readSubState
+      }
+    });
+    const postgresBackup = resourceType({
+      type: "Microsoft.DBforPostgreSQL/flexibleServers/ltrBackupOperations",
+      apiVersion: "2025-08-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "Running" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Cancelled" ]
+      },
+      details: {
+        percentComplete: [ "properties", "percentComplete" ],
+        error: backup => {
+          const [code, message] = [ textAt(backup, [ "properties", "errorCode" ]), textAt(backup, [ "properties", "errorMessage" ]) ];
+          return code === void 0 && message === void 0 ? void 0 : (0, error_detail.errorOf)(code ?? "", message ?? "");
+        }
+      }
+    });
+    const migrationTask = {
+      apiVersion: "2025-06-30",
+      path: [ "properties", "state" ],
+      words: {
+        running: [ "Unknown", "Queued", "Running" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed", "FailedInputValidation", "Faulted" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        error: errorAt([ "properties", "errors" ])
+      }
+    };
+    const dataMigrationTask = resourceType({
+      type: "Microsoft.DataMigration/services/projects/tasks",
+      ...migrationTask
+    });
+    const dataMigrationServiceTask = resourceType({
+      type: "Microsoft.DataMigration/services/serviceTasks",
+      ...migrationTask
+    });
+    const databaseMigration = resourceType({
+      type: "Microsoft.DataMigration/databaseMigrations",
+      apiVersion: "2025-06-30",
+      path: [ "properties", "migrationStatus" ],
+      words: {
+        running: [],
+        succeeded: []
+      },
+      details: {
+        startTime: [ "properties", "startedOn" ],
+        endTime: [ "properties", "endedOn" ],
+        error: errorAt([ "properties", "migrationFailureError" ])
+      }
+    });
+    function readTransferWarnings(run) {
+      const failed = (0, documents_json.memberAt)(run, [ "properties", "itemsFailed" ]);
+      const items = typeof failed === "number" && failed > 0 ? [ (0, error_detail.errorOf)("", `${failed} items were not transferred`) ] : [];
+      return [ ...items, ...(0, documents_job.errorsIn)((0, documents_json.memberAt)(run, [ "properties", "warnings" ]), error_detail.readErrorDetail) ];
+    }
+    function readSubState(migration, {status: status}) {
+      const subState = textAt(migration, [ "properties", "currentStatus", "currentSubStateDetails", "currentSubState" ]);
+      return status.toLowerCase() === "waitingforuseraction" && subState !== void 0 ? `It waits for a person: ${subState.slice(0, longestSubState)}` : void 0;
+    }
+    const longestSubState = 200;
+    // file: src/documents/types/updates.ts
+    const deployment = resourceType({
+      type: "Microsoft.Resources/deployments",
+      apiVersion: "2021-04-01",
+      path: [ "properties", "provisioningState" ],
+      words: {
+        running: [ "NotSpecified", "Accepted", "Running", "Ready", "Creating", "Created", "Deleting", "Deleted", "Updating" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ],
+        canceled: [ "Canceled", "Cancelled" ]
+      }
+    });
+    const siteDeployment = {
+      apiVersion: "2024-04-01",
+      path: [ "properties", "status" ],
+      words: {
+        running: [ "BuildRequestReceived", "BuildPending", "BuildInProgress", "BuildSuccessful", "PostBuildRestartRequired", "StartPolling", "StartPollingWithRestart", "RuntimeStarting" ],
+        succeeded: [ "RuntimeSuccessful" ],
+        failed: [ "RuntimeFailed", "BuildFailed" ]
+      },
+      details: {
+        error: errorAt([ "properties", "errors" ])
+      }
+    };
+    const webAppDeployment = resourceType({
+      type: "Microsoft.Web/sites/deploymentStatus",
+      ...siteDeployment
+    });
+    const slotDeployment = resourceType({
+      type: "Microsoft.Web/sites/slots/deploymentStatus",
+      ...siteDeployment
+    });
+    const remediation = resourceType({
+      type: "Microsoft.PolicyInsights/remediations",
+      apiVersion: "2024-10-01",
+      path: [ "properties", "provisioningState" ],
+      words: {
+        running: [ "Evaluating", "Cancelling" ],
+        succeeded: [ "Succeeded", "Complete" ],
+        failed: [ "Failed" ],
+        canceled: [ "Canceled" ]
+      },
+      details: {
+        startTime: [ "properties", "createdOn" ],
+        error: errorAt([ "properties", "statusMessage" ]),
+        warnings: readFailedDeployments
+      }
+    });
+    const fleetUpdateRun = resourceType({
+      type: "Microsoft.ContainerService/fleets/updateRuns",
+      apiVersion: "2025-03-01",
+      path: [ "properties", "status", "status", "state" ],
+      words: {
+        running: [ "NotStarted", "Pending", "Running", "Stopping" ],
+        succeeded: [ "Completed" ],
+        failed: [ "Failed" ],
+        canceled: [ "Stopped" ]
+      },
+      details: {
+        startTime: [ "properties", "status", "status", "startTime" ],
+        endTime: [ "properties", "status", "status", "completedTime" ],
+        error: errorAt([ "properties", "status", "status", "error" ]),
+        tasks: tasksAt([ "properties", "status", "stages" ], readStage)
+      }
+    });
+    const clusterUpdateRun = resourceType({
+      type: "Microsoft.AzureStackHCI/clusters/updates/updateRuns",
+      apiVersion: "2024-04-01",
+      path: [ "properties", "state" ],
+      words: {
+        running: [ "Unknown", "InProgress" ],
+        succeeded: [ "Succeeded" ],
+        failed: [ "Failed" ]
+      },
+      details: {
+        startTime: [ "properties", "timeStarted" ],
+        error: readStepFailure,
+        tasks: tasksAt([ "properties", "progress" ], readStep)
+      }
+    });
+    function readFailedDeployments(remediation) {
+      const at = name => (0, documents_json.memberAt)(remediation, [ "properties", "deploymentStatus", name ]);
+      const [failed, total] = [ at("failedDeployments"), at("totalDeployments") ];
+      if (typeof failed !== "number" || failed === 0) return [];
+      return [ (0, error_detail.errorOf)("", `${failed} of ${typeof total === "number" ? total : "its"} deployments failed`) ];
+    }
+    function readStage(stage) {
+      const {beforeGates: beforeGates, groups: groups, members: members, afterGates: afterGates} = stage;
+      return {
+        name: nameOf(stage, "name", "displayName"),
+        state: (0, documents_json.memberAt)(stage, [ "status", "state" ]),
+        below: () => [ beforeGates, groups, members, afterGates ].flatMap(steps => (0, tasks.stepsIn)(steps, readStage))
+      };
+    }
+    function readStep(step) {
+      return {
+        name: nameOf(step, "name"),
+        state: step.status,
+        below: () => (0, tasks.stepsIn)(step.steps, readStep)
+      };
+    }
+    const deepestStep = 16;
+    function readStepFailure(run) {
+      return (0, error_detail.joinErrors)(stepErrors((0, documents_json.memberAt)(run, [ "properties", "progress" ]), 0));
+    }
+    function stepErrors(steps, depth) {
+      if (depth === deepestStep) return [];
+      const errors = (0, json.objects)(steps).flatMap(step => {
+        const message = textAt(step, [ "errorMessage" ]);
+        const own = message === void 0 ? [] : [ {
+          ...(0, error_detail.errorOf)("", message),
+          target: nameOf(step, "name")
+        } ];
+        return [ ...stepErrors(step.steps, depth + 1), ...own ];
+      });
+      return errors.slice(0, documents_job.mostErrors);
+    }
+    // file: src/documents/types.ts
+    const types = [ deployment, containerAppExecution, pipelineRun, logicAppRun, registryRun, machineLearningJob, automationJob, sourceControlSyncJob, elasticJobExecution, virtualMachineRunCommand, scaleSetRunCommand, arcRunCommand, vmwareScriptExecution, backupJob, dataProtectionBackupJob, siteRecoveryJob, dataReplicationJob, postgresBackup, postgresMigration, dataMigrationTask, dataMigrationServiceTask, databaseMigration, storageMoverJobRun, fleetUpdateRun, clusterUpdateRun, webAppDeployment, slotDeployment, remediation, dataBoxEdgeJob, iotHubJob, providerRegistration, featureRegistration, subscriptionFeatureRegistration, fabricJobInstance, fabricTypedJobInstance ];
+    function typeOf({pathname: pathname}) {
+      return types.find(({pattern: pattern}) => pattern.test(pathname));
+    }
+    function readType(url, goal) {
+      const type = typeOf(url);
+      if (type === void 0) return;
+      const rule = (0, state.resourceRule)(goal, type);
+      return (response, memory) => (0, resource_manager.readResource)({
+        response: response,
+        rule: rule,
+        memory: memory
+      });
+    }
+    function stateUrl(url) {
+      const {query: query = {}} = typeOf(url) ?? {};
+      const names = [ ...url.searchParams.keys() ].map(name => name.toLowerCase());
+      const missing = Object.entries(query).filter(([name]) => !names.includes(name));
+      if (missing.length === 0) return url;
+      const extended = new URL(url);
+      const added = missing.map(([name, value]) => `${name}=${value}`).join("&");
+      extended.search = url.search === "" ? added : `${url.search}&${added}`;
+      return extended;
+    }
+  },
+  "src/documents/words.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      withUserWords: () => withUserWords,
+      doubtOf: () => doubtOf,
+      contractWords: () => contractWords
+    });
+    const contractWords = new Map([ [ "succeeded", {
+      state: "succeeded",
+      by: "contract"
+    } ], [ "failed", {
+      state: "failed",
+      by: "contract"
+    } ], [ "canceled", {
+      state: "canceled",
+      by: "contract"
+    } ], [ "cancelled", {
+      state: "canceled",
+      by: "contract"
+    } ] ]);
+    function withUserWords(words, added) {
+      const own = [ ...added ].filter(([word, state]) => words.get(word)?.state !== state).map(([word, state]) => [ word, {
+        state: state,
+        by: "user"
+      } ]);
+      return own.length === 0 ? words : new Map([ ...words, ...own ]);
+    }
+    function doubtOf(word) {
+      if (/suspended|blocked|onhold|approval|manual|confirmation/i.test(word)) return "waits-for-a-person";
+      return soundsFinal.test(word) ? "sounds-final" : void 0;
+    }
+    const soundsFinal = /(?<!not|un|in|partially|being)(?:succe(?:ss|eded)|complete(?:d|$)|done|finished|ended|closed|ready|registered|deleted|applied|approved)|partially|^(?:ok|active|available|online|enabled|disabled|expired|rejected|denied|offline|skipped|deduped|dequeued|invalid|gone)$|error|fail|fault|abort|time(?:d?-?_?\s?)out|stopped|terminated|killed|cancel(?:l?ed)|revoked|degraded/i;
   },
   "src/errors.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
@@ -281,8 +2224,10 @@ export const modules = {
       patience;
       retryAfterMs;
       throttled;
+      unsent;
       requestId;
       responseError;
+      advice;
       constructor(reason, message, options = {}) {
         super(message, {
           cause: options.cause
@@ -291,8 +2236,10 @@ export const modules = {
         this.patience = options.patience ?? "none";
         this.retryAfterMs = options.retryAfterMs;
         this.throttled = options.throttled ?? false;
+        this.unsent = options.unsent ?? false;
         this.requestId = options.requestId;
         this.responseError = options.responseError;
+        this.advice = options.advice;
       }
       get firstLine() {
         return this.message.split("\n", 1)[0] ?? "";
@@ -308,17 +2255,236 @@ export const modules = {
         return new WaitError(fault.reason, fault.message, fault);
       }
       redacted(change) {
-        const {message: message, requestId: requestId, responseError: responseError} = this;
+        const {message: message, requestId: requestId, responseError: responseError, advice: advice} = this;
         return this.with({
           ...change({
             message: message,
             requestId: requestId,
-            responseError: responseError
+            responseError: responseError,
+            advice: advice
           }),
           cause: void 0
         });
       }
     }
+  },
+  "src/flavors/arm-location.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      armLocation: () => armLocation
+    });
+    var _cloud_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/cloud.ts");
+    var _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/resource-manager.ts");
+    var _documents_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/state.ts");
+    var _documents_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/types.ts");
+    var _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/flavors/deployment-readers.ts");
+    var _flavor_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/flavors/flavor.ts");
+    const armLocation = {
+      service: _cloud_js__WEBPACK_IMPORTED_MODULE_0__.resourceManager,
+      needs: [ "operation-url" ],
+      goals: [ "until", "words" ],
+      create: ({url: url, goal: goal}) => {
+        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.monitorRule)(goal);
+        const read = (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readLocation)({
+          response: response,
+          rule: rule,
+          memory: memory
+        });
+        return {
+          ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
+          request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
+          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readType)(url, goal) ?? read,
+          ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
+        };
+      }
+    };
+  },
+  "src/flavors/arm-operation.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      armOperation: () => armOperation
+    });
+    var _cloud_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/cloud.ts");
+    var _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/resource-manager.ts");
+    var _documents_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/state.ts");
+    var _documents_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/types.ts");
+    var _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/flavors/deployment-readers.ts");
+    var _flavor_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/flavors/flavor.ts");
+    const armOperation = {
+      service: _cloud_js__WEBPACK_IMPORTED_MODULE_0__.resourceManager,
+      needs: [ "operation-url" ],
+      goals: [ "words" ],
+      create: ({url: url, goal: goal}) => {
+        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.monitorRule)(goal);
+        const read = (response, memory) => {
+          const operation = (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readMonitor)({
+            response: response,
+            rule: rule,
+            memory: memory
+          });
+          const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted);
+          return isLocation ? {
+            ...operation,
+            api: "arm-location"
+          } : operation;
+        };
+        return {
+          ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
+          request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
+          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readType)(url, goal) ?? read,
+          ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
+        };
+      }
+    };
+  },
+  "src/flavors/arm-resource.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      armResource: () => armResource
+    });
+    var _cloud_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/cloud.ts");
+    var _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/resource-manager.ts");
+    var _documents_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/state.ts");
+    var _documents_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/types.ts");
+    var _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/flavors/deployment-readers.ts");
+    var _flavor_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/flavors/flavor.ts");
+    const armResource = {
+      service: _cloud_js__WEBPACK_IMPORTED_MODULE_0__.resourceManager,
+      needs: [ "resource-id" ],
+      path: "{resource-id}",
+      apiVersion: {
+        in: "query"
+      },
+      goals: [ "until", "state-field", "words" ],
+      create: ({parameters: parameters, url: url, goal: goal}) => {
+        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.resourceRule)(goal, (0, 
+        _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.typeOf)(url));
+        const id = parameters["resource-id"];
+        return {
+          operationId: id,
+          resourceId: id,
+          request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
+          load: async () => (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readResource)({
+            response: response,
+            rule: rule,
+            memory: memory
+          }),
+          ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
+        };
+      }
+    };
+  },
+  "src/flavors/deployment-readers.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      deploymentReaders: () => deploymentReaders
+    });
+    var documents_deployment = __webpack_require__("src/documents/deployment.ts");
+    var errors = __webpack_require__("src/errors.ts");
+    // file: src/documents/deployment-lists.ts
+    const maxWatched = 100;
+    class DeploymentLists {
+      #deployment;
+      #operations=new Map;
+      #settled=new Set;
+      constructor(deployment) {
+        this.#deployment = deployment;
+      }
+      * readLast(deployment) {
+        const key = (0, documents_deployment.keyOf)(deployment);
+        if (this.#settled.has(key)) return this.#operations.get(key) ?? [];
+        this.#settled.add(key);
+        return yield* this.#read(deployment);
+      }
+      * tasksAfterOne() {
+        const [oldest] = this.#unsettled().toSorted((a, b) => this.#ageOf(a) - this.#ageOf(b));
+        if (oldest !== void 0) yield* this.#orNothing(oldest, this.#read(oldest));
+        return (0, documents_deployment.tasksOf)(this.#deployment, this.#operations);
+      }
+      * tasksAfterAll() {
+        for (let [next] = this.#unsettled(); next !== void 0; [next] = this.#unsettled()) yield* this.#orNothing(next, this.readLast(next));
+        return (0, documents_deployment.tasksOf)(this.#deployment, this.#operations);
+      }
+      * #read(deployment) {
+        const key = (0, documents_deployment.keyOf)(deployment);
+        let operations = this.#operations.get(key) ?? [];
+        try {
+          operations = yield* (0, documents_deployment.allOperations)(deployment);
+          return operations;
+        } catch (error) {
+          if (error instanceof errors.WaitError && error.reason === "forbidden") this.#settled.add(key);
+          throw error;
+        } finally {
+          this.#operations.delete(key);
+          this.#operations.set(key, operations);
+        }
+      }
+      * #orNothing(deployment, inquiry) {
+        try {
+          yield* inquiry;
+        } catch (error) {
+          if (deployment === this.#deployment || !(error instanceof errors.WaitError)) throw error;
+        }
+      }
+      #unsettled() {
+        const known = new Map;
+        this.#addWithin(this.#deployment, known);
+        return [ ...known ].flatMap(([key, deployment]) => this.#settled.has(key) ? [] : [ deployment ]);
+      }
+      #addWithin(deployment, known) {
+        const key = (0, documents_deployment.keyOf)(deployment);
+        if (known.has(key) || known.size >= maxWatched) return;
+        known.set(key, deployment);
+        for (const operation of this.#operations.get(key) ?? []) {
+          const nested = (0, documents_deployment.nestedIn)(operation, deployment);
+          if (nested !== void 0) this.#addWithin(nested, known);
+        }
+      }
+      #ageOf(deployment) {
+        return [ ...this.#operations.keys() ].indexOf((0, documents_deployment.keyOf)(deployment));
+      }
+    }
+    var result = __webpack_require__("src/documents/result.ts");
+    // file: src/flavors/deployment-readers.ts
+    function deploymentReaders(url, until) {
+      const deployment = (0, documents_deployment.deploymentAt)(url);
+      if (deployment === void 0 || until === "deleted") return {};
+      const isMonitor = deployment.pathname !== url.pathname.replace(/\/$/, "");
+      const deploymentUrl = new URL(`${deployment.pathname}?api-version=2021-04-01`, deployment);
+      const lists = new DeploymentLists(deployment);
+      return {
+        title: `deployment ${deployment.pathname.split("/").at(-1)}`,
+        failure: own => (0, documents_deployment.explainDeployment)(deployment, own, one => lists.readLast(one)),
+        progress: ({state: state}) => state === "running" ? lists.tasksAfterOne() : lists.tasksAfterAll(),
+        result: isMonitor ? () => (0, result.readResultAt)(deploymentUrl) : void 0
+      };
+    }
+  },
+  "src/flavors/flavor.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      idsFromUrl: () => idsFromUrl,
+      jsonRequest: () => jsonRequest
+    });
+    function jsonRequest(url) {
+      return {
+        url: url,
+        headers: {
+          accept: "application/json"
+        }
+      };
+    }
+    function idsFromUrl(url) {
+      const [resourceId] = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(url.pathname) ?? [];
+      const last = url.pathname.split("/").findLast(segment => segment !== "");
+      return {
+        operationId: last ?? url.pathname,
+        resourceId: resourceId
+      };
+    }
+  },
+  "src/http/request.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      jsonHeaders: () => jsonHeaders
+    });
+    const jsonHeaders = {
+      accept: "application/json"
+    };
   },
   "src/http/response.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
@@ -373,85 +2539,164 @@ export const modules = {
     __webpack_require__.d(__webpack_exports__, {
       send: () => send
     });
+    var external_node_crypto_ = __webpack_require__("node:crypto");
     var lib = __webpack_require__("@actions/http-client/lib/index.js");
     var errors = __webpack_require__("src/errors.ts");
     var within = __webpack_require__("src/within.ts");
+    var external_node_stream_ = __webpack_require__("node:stream");
+    var external_node_zlib_ = __webpack_require__("node:zlib");
     // file: src/http/body.ts
     function readBody(message, maxBytes) {
-      return new Promise((resolve, reject) => {
-        let buffer = Buffer.alloc(0);
-        let bytes = 0;
-        message.on("data", chunk => {
-          const needed = bytes + chunk.length;
-          if (needed > maxBytes) {
-            resolve(void 0);
-            message.destroy();
-            return;
-          }
-          if (needed > buffer.length) buffer = grown(buffer, needed);
-          chunk.copy(buffer, bytes);
-          bytes = needed;
+      const decoders = decodersOf(message.headers["content-encoding"]);
+      if (decoders === void 0) {
+        message.destroy();
+        return Promise.resolve({
+          fault: "its Content-Encoding is unknown"
         });
-        message.on("end", () => message.complete ? resolve(buffer.subarray(0, bytes)) : reject(cut(bytes)));
-        message.on("error", cause => reject(cut(bytes, cause)));
-        message.on("close", () => reject(cut(bytes)));
+      }
+      const tooLarge = {
+        fault: `it is larger than ${maxBytes / mebibyte} MiB`
+      };
+      if (decoders.length === 0 && Number(message.headers["content-length"]) > maxBytes) {
+        message.destroy();
+        return Promise.resolve(tooLarge);
+      }
+      const collector = new Collector(maxBytes);
+      const streams = [ message, ...decoders, collector ];
+      let isEmpty = true;
+      return new Promise((resolve, reject) => {
+        const settle = error => {
+          if (collector.isFull) resolve(tooLarge); else if (!message.complete) reject(cutOff(collector.bytes, error)); else if (error !== void 0 && !isEmpty) resolve({
+            fault: "its compressed form is damaged"
+          }); else resolve(decode(collector.content));
+          for (const stream of streams) stream.destroy();
+        };
+        message.once("data", () => {
+          isEmpty = false;
+        });
+        for (const stream of streams) stream.on("error", settle);
+        message.on("close", () => message.complete || settle());
+        collector.on("finish", settle);
+        decoders.reduce((from, to) => from.pipe(to), message).pipe(collector);
       });
+    }
+    const mebibyte = 1048576;
+    const encodings = new Map([ [ "gzip", () => (0, external_node_zlib_.createGunzip)() ], [ "x-gzip", () => (0, 
+    external_node_zlib_.createGunzip)() ], [ "deflate", () => (0, external_node_zlib_.createInflate)() ], [ "br", () => (0, 
+    external_node_zlib_.createBrotliDecompress)() ] ]);
+    const mostEncodings = 2;
+    function decodersOf(header = "") {
+      const names = header.toLowerCase().split(",").map(name => name.trim()).filter(name => name !== "" && name !== "identity");
+      if (names.length > mostEncodings) return;
+      const creators = names.reverse().map(name => encodings.get(name));
+      return creators.includes(void 0) ? void 0 : creators.flatMap(create => create?.() ?? []);
+    }
+    class Collector extends external_node_stream_.Writable {
+      bytes=0;
+      isFull=false;
+      #maxBytes;
+      #buffer=Buffer.alloc(0);
+      constructor(maxBytes) {
+        super();
+        this.#maxBytes = maxBytes;
+      }
+      get content() {
+        return this.#buffer.subarray(0, this.bytes);
+      }
+      _write(chunk, _encoding, done) {
+        const needed = this.bytes + chunk.length;
+        if (needed > this.#maxBytes) {
+          this.isFull = true;
+          done(new Error("too large"));
+          return;
+        }
+        if (needed > this.#buffer.length) this.#buffer = grown(this.#buffer, needed);
+        chunk.copy(this.#buffer, this.bytes);
+        this.bytes = needed;
+        done();
+      }
     }
     function grown(buffer, needed) {
       const larger = Buffer.alloc(Math.max(needed, 2 * buffer.length));
       buffer.copy(larger);
       return larger;
     }
-    function cut(bytes, cause) {
-      return new Error(`the answer was cut after ${bytes} bytes of its body`, {
+    function decode(bytes) {
+      try {
+        return {
+          text: new TextDecoder("utf-8", {
+            fatal: true
+          }).decode(bytes)
+        };
+      } catch {
+        return {
+          fault: "it is not UTF-8"
+        };
+      }
+    }
+    function cutOff(bytes, cause) {
+      return new Error(`the response was cut off after ${bytes} bytes of its body`, {
         cause: cause
       });
     }
     // file: src/http/network-error.ts
     const certificateErrors = new Set([ "CERT_CHAIN_TOO_LONG", "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "CERT_REJECTED", "CERT_REVOKED", "CERT_SIGNATURE_FAILURE", "CERT_UNTRUSTED", "CRL_HAS_EXPIRED", "CRL_NOT_YET_VALID", "CRL_SIGNATURE_FAILURE", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERROR_IN_CERT_NOT_AFTER_FIELD", "ERROR_IN_CERT_NOT_BEFORE_FIELD", "ERROR_IN_CRL_LAST_UPDATE_FIELD", "ERROR_IN_CRL_NEXT_UPDATE_FIELD", "ERR_TLS_CERT_ALTNAME_INVALID", "HOSTNAME_MISMATCH", "INVALID_CA", "INVALID_PURPOSE", "PATH_LENGTH_EXCEEDED", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY", "UNABLE_TO_DECRYPT_CERT_SIGNATURE", "UNABLE_TO_DECRYPT_CRL_SIGNATURE", "UNABLE_TO_GET_CRL", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE" ]);
-    function networkError(url, cause, heard = {}) {
+    function networkError(url, cause, facts = {}) {
       const code = errorCode(cause);
       const message = cause instanceof Error ? cause.message : String(cause);
-      const passing = text => new errors.WaitError("unreachable", text, {
+      const unsent = isUnsent(cause);
+      const transient = text => new errors.WaitError("unreachable", text, {
         patience: "silence",
         cause: cause,
-        ...heard
+        unsent: unsent,
+        ...facts
       });
       if (certificateErrors.has(code)) {
-        const advice = "A proxy or private cloud with a certificate authority of its own: name its file in NODE_EXTRA_CA_CERTS.";
+        const advice = "If a proxy or a private cloud has its own certificate authority, set NODE_EXTRA_CA_CERTS to its file.";
         return new errors.WaitError("unreachable", `The certificate of ${url.host} is not valid (${code}): ${message}. ${advice}`, {
-          cause: cause
+          cause: cause,
+          unsent: true
         });
       }
       const tunnel = tunnelStatus.exec(message)?.[1];
       if (tunnel !== void 0) {
-        const advice = tunnel === "407" ? ": it asks for a password, which https_proxy can hold (http://user:password@host)" : "";
-        return passing(`The proxy does not let a connection to ${url.host} through (HTTP ${tunnel})${advice}`);
+        const advice = tunnel === "407" ? ": it requires a password, which https_proxy can contain (http://user:password@host)" : "";
+        return transient(`The proxy refused to connect to ${url.host} (HTTP ${tunnel})${advice}`);
       }
-      const said = message === "" || message.includes(code) ? message || code : `${code}: ${message}`;
-      return passing(`No whole answer from ${url.host} (${said})`);
+      const detail = message === "" || message.includes(code) ? message || code : `${code}: ${message}`;
+      return transient(`No complete response from ${url.host} (${detail})`);
     }
     const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/;
+    function isUnsent(cause) {
+      if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(isUnsent);
+      if (!(cause instanceof Error)) return false;
+      const syscall = "syscall" in cause ? cause.syscall : void 0;
+      const beforeHandshake = /^Client network socket disconnected before secure TLS connection was established$/;
+      return syscall === "connect" || syscall === "getaddrinfo" || noTunnel.test(cause.message) || beforeHandshake.test(cause.message);
+    }
+    const noTunnel = /^tunneling socket could not be established/;
     function errorCode(error) {
       return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
     }
     var http_response = __webpack_require__("src/http/response.ts");
     var retry_after = __webpack_require__("src/http/retry-after.ts");
+    // file: src/http/user-agent.ts
+    const userAgent = "wait-for-azure-operation/1.0.0";
     // file: src/http/send.ts
-    const userAgent = "wait-for-azure-operation";
-    const maxBodyBytes = 1048576;
     const maxRedirects = 5;
+    const clientRequestIdHeader = "x-ms-client-request-id";
     const redirects = [ 301, 302, 303, 307, 308 ];
+    const repeatingRedirects = [ 307, 308 ];
     async function send(request, options) {
       const {limitMs: limitMs, signal: signal, clock: clock, ...hop} = options;
-      let heard = {};
-      const onHeaders = facts => {
-        heard = facts;
+      let facts = {};
+      const onHeaders = latest => {
+        facts = latest;
       };
-      const tooLong = `No whole answer from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1e3))} s`;
+      const tooLong = `No complete response from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1e3))} s`;
       const onTimeout = () => new errors.WaitError("unreachable", tooLong, {
         patience: "silence",
-        ...heard
+        ...facts
       });
       return (0, within.within)(over => follow(request, {
         ...hop,
@@ -466,16 +2711,29 @@ export const modules = {
     }
     async function follow(request, options) {
       let {url: url} = request;
+      const clientRequestId = request.headers[clientRequestIdHeader] ?? (0, external_node_crypto_.randomUUID)();
+      const headers = {
+        ...request.headers,
+        [clientRequestIdHeader]: clientRequestId
+      };
       for (let followed = 0; ;followed += 1) {
-        if (!options.allowed(url)) throw new errors.WaitError("refused", `${url.origin} is not a host that this request may be sent to`);
-        const response = await sendOnce({
-          ...request,
-          url: url
-        }, options);
-        if (request.form !== void 0 || !redirects.includes(response.status)) return response;
+        if (!options.allowed(url)) throw new errors.WaitError("refused", `The request may not be sent to ${url.origin}`);
+        const response = {
+          ...await sendOnce({
+            ...request,
+            url: url,
+            headers: headers
+          }, options),
+          clientRequestId: clientRequestId
+        };
+        if (!redirectsOf(request).includes(response.status)) return response;
         if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`);
         url = redirectTarget(response, url, options.allowed);
       }
+    }
+    function redirectsOf({form: form, call: call}) {
+      if (form !== void 0) return [];
+      return call === void 0 ? redirects : repeatingRedirects;
     }
     function redirectTarget(response, from, allowed) {
       const {location: location} = response.headers;
@@ -484,53 +2742,42 @@ export const modules = {
       const where = target === void 0 ? "nowhere" : `to ${target.origin}, where the token may not be sent`;
       throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`);
     }
-    async function sendOnce({url: url, headers: headers, form: form}, options) {
+    async function sendOnce({url: url, headers: headers, form: form, call: call}, options) {
       const client = new lib.HttpClient(userAgent, [ socketOptions(options) ], {
         allowRedirects: false,
         allowRetries: false
       });
-      let heard = {};
+      let facts = {};
       try {
         const sent = {
           ...headers,
           "accept-encoding": "identity"
         };
-        const asked = form === void 0 ? client.get(url.href, sent) : client.post(url.href, form, sent);
-        const {message: message} = await asked;
+        const method = call?.method ?? (form === void 0 ? "GET" : "POST");
+        const {message: message} = await client.request(method, url.href, call === void 0 ? form ?? null : call.body ?? "", sent);
         const head = {
           status: message.statusCode ?? 0,
           headers: singleHeaders(message.headers)
         };
-        heard = {
+        facts = {
           retryAfterMs: (0, retry_after.retryAfter)(message.headersDistinct, Date.now()),
           requestId: (0, http_response.requestId)(head)
         };
-        options.onHeaders(heard);
-        const bytes = await readBody(message, maxBodyBytes);
-        const {"content-length": length, "transfer-encoding": transfer = "", "content-encoding": coding} = head.headers;
+        options.onHeaders(facts);
+        const body = await readBody(message, options.maxBodyBytes);
+        const {"content-length": length, "transfer-encoding": transfer = ""} = head.headers;
         return {
           ...head,
           url: url,
-          body: isPlain(coding) ? bytes && decode(bytes) : void 0,
+          body: "text" in body ? body.text : void 0,
+          bodyFault: "fault" in body ? body.fault : void 0,
           isFramed: length !== void 0 || /\bchunked\s*$/i.test(transfer),
-          retryAfterMs: heard.retryAfterMs
+          retryAfterMs: facts.retryAfterMs
         };
       } catch (cause) {
-        throw networkError(url, cause, heard);
+        throw networkError(url, cause, facts);
       } finally {
         client.dispose();
-      }
-    }
-    function isPlain(coding = "identity") {
-      return coding.trim() === "" || /^identity$/i.test(coding.trim());
-    }
-    function decode(bytes) {
-      try {
-        return new TextDecoder("utf-8", {
-          fatal: true
-        }).decode(bytes);
-      } catch {
-        return;
       }
     }
     function socketOptions({signal: signal, certificate: certificate, direct: direct}) {
@@ -596,133 +2843,21 @@ export const modules = {
   "src/main.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.r(__webpack_exports__);
     __webpack_require__.d(__webpack_exports__, {
-      main: () => main,
-      reportCrash: () => reportCrash
+      createStep: () => createStep
     });
     var flavors_namespaceObject = {};
     __webpack_require__.r(flavors_namespaceObject);
     __webpack_require__.d(flavors_namespaceObject, {
-      "arm-location": () => armLocation,
-      "arm-operation": () => armOperation,
-      "arm-resource": () => armResource,
+      "arm-location": () => arm_location.armLocation,
+      "arm-operation": () => arm_operation.armOperation,
+      "arm-resource": () => arm_resource.armResource,
       classic: () => classic,
       "classic-gateway": () => classicGateway,
+      "data-plane": () => data_plane_dataPlane,
       "data-replication": () => dataReplication,
-      "data-replication-job": () => data_replication_job_dataReplicationJob
+      "data-replication-job": () => dataReplicationJob
     });
     var core = __webpack_require__("@actions/core/lib/core.js");
-    var proxy = __webpack_require__("@actions/http-client/lib/proxy.js");
-    var lib_process = __webpack_require__("src/process.ts");
-    var lib_clock = __webpack_require__("src/clock.ts");
-    var cloud = __webpack_require__("src/cloud.ts");
-    var errors = __webpack_require__("src/errors.ts");
-    var http_response = __webpack_require__("src/http/response.ts");
-    // file: src/documents/answer.ts
-    function unreadable(response, what, patience = "silence") {
-      return new errors.WaitError("unreadable", `The response (HTTP ${response.status}) contains no status: ${what}`, {
-        patience: patience,
-        retryAfterMs: response.retryAfterMs,
-        requestId: (0, http_response.requestId)(response)
-      });
-    }
-    function refused(response, message) {
-      return new errors.WaitError("refused", message, {
-        requestId: (0, http_response.requestId)(response)
-      });
-    }
-    function assertBelievable(response, state) {
-      if (response.status !== 200 && state !== "running") throw unreadable(response, "only a 200 can say that it has ended");
-    }
-    function assertAnswered(response, readError) {
-      const {status: status} = response;
-      if (status >= 200 && status <= 299) return;
-      const responseError = readError(response);
-      const words = [ responseError?.code, responseError?.message ].filter(Boolean).join(": ");
-      const said = words === "" ? "" : `: ${words.replace(/\s+/g, " ")}`;
-      const {reason: reason, patience: patience} = classify(status);
-      const policy = status === 403 && asksForClaims(response) ? `. ${policyAdvice}` : "";
-      throw new errors.WaitError(reason, `Azure answered HTTP ${status}${said}${policy}`, {
-        patience: patience,
-        retryAfterMs: response.retryAfterMs,
-        throttled: status === 429,
-        requestId: (0, http_response.requestId)(response),
-        responseError: responseError
-      });
-    }
-    function asksForClaims({headers: headers}) {
-      return /\bclaims\s*=|insufficient_claims/i.test(headers["www-authenticate"] ?? "");
-    }
-    const policyAdvice = "A Conditional Access policy of the tenant asks for more than this sign-in has: ask the tenant\u2019s administrator to exempt the identity";
-    const transientClientErrors = [ 408, 409, 425, 429 ];
-    const finalServerErrors = [ 501, 505 ];
-    function isFinalClientError(status) {
-      return status >= 400 && status <= 499 && status !== 407 && classify(status).patience === "none";
-    }
-    function classify(status) {
-      if (status === 401) return {
-        reason: "forbidden",
-        patience: "one-retry"
-      };
-      if (status === 403) return {
-        reason: "forbidden",
-        patience: "grace"
-      };
-      if (status === 404) return {
-        reason: "not-found",
-        patience: "grace"
-      };
-      const serverError = status >= 500 && status <= 599 && !finalServerErrors.includes(status);
-      if (serverError || transientClientErrors.includes(status)) return {
-        reason: "unreachable",
-        patience: "silence"
-      };
-      return {
-        reason: "refused",
-        patience: "none"
-      };
-    }
-    var send = __webpack_require__("src/http/send.ts");
-    var lib_json = __webpack_require__("src/json.ts");
-    var faults = __webpack_require__("src/auth/faults.ts");
-    // file: src/auth/azure-stack.ts
-    const discoveryTimeoutMs = 2e4;
-    const audienceForm = /^[a-z][\w.:/-]*$/i;
-    async function discoverAuthority(endpoint, clock, given) {
-      const url = new URL("/metadata/endpoints?api-version=2015-01-01", endpoint);
-      try {
-        const allowed = target => (0, cloud.isAllowed)(target, endpoint);
-        const headers = {
-          accept: "application/json"
-        };
-        const response = await (0, send.send)({
-          url: url,
-          headers: headers
-        }, {
-          clock: clock,
-          limitMs: discoveryTimeoutMs,
-          signal: lib_clock.neverAborted,
-          allowed: allowed
-        });
-        assertAnswered(response, () => {});
-        const authentication = (0, lib_json.parseObject)(response.body)?.authentication;
-        const {loginEndpoint: loginEndpoint, audiences: audiences} = (0, lib_json.isObject)(authentication) ? authentication : {};
-        const own = (0, cloud.parseAuthority)((0, lib_json.text)(loginEndpoint) ?? "", endpoint);
-        const host = given === void 0 ? own : new URL(own?.pathname ?? "/", given);
-        const audience = Array.isArray(audiences) ? (0, lib_json.text)(audiences[0]) : void 0;
-        if (host === void 0 || audience === void 0 || !audienceForm.test(audience)) throw nothing(url);
-        return {
-          host: host,
-          scope: (0, cloud.scopeOf)(audience)
-        };
-      } catch (error) {
-        throw (0, faults.signInFault)(error);
-      }
-    }
-    function nothing(url) {
-      return new errors.WaitError("unreachable", `${url.href} names no loginEndpoint over https, or no audience`, {
-        patience: "silence"
-      });
-    }
     // file: src/duration.ts
     const unitMs = {
       d: 864e5,
@@ -750,131 +2885,982 @@ export const modules = {
       }
       return parts.slice(0, 2).join(" ") || "0s";
     }
+    var json = __webpack_require__("src/json.ts");
     // file: src/auth/jwt.ts
     function readClaims(token) {
       const [, payload = "", signature] = token.split(".");
-      return signature === void 0 ? void 0 : (0, lib_json.parseObject)(Buffer.from(payload, "base64url").toString());
+      return signature === void 0 ? void 0 : (0, json.parseObject)(Buffer.from(payload, "base64url").toString());
     }
     function readExpiry(token) {
       const seconds = readClaims(token)?.exp;
       return typeof seconds === "number" && Number.isSafeInteger(Math.trunc(seconds)) ? seconds * 1e3 : void 0;
     }
-    // file: src/auth/given-token.ts
+    // file: src/auth/access-token.ts
     const expiredCode = "ExpiredAuthenticationToken";
-    const instead = "With client-id and tenant-id the action signs in by itself, and anew for as long as the wait lasts";
-    function givenToken(accessToken, now) {
+    const advice = "With client-id and tenant-id, this step signs in by itself and renews its token as long as the wait lasts";
+    function fixedToken(accessToken, now) {
       const expiry = readExpiry(accessToken);
       return {
         token: async () => accessToken,
         onUnauthorized: (_, fault) => {
-          const {requestId: requestId, responseError: responseError} = fault;
-          const isOver = responseError?.code === expiredCode || expiry !== void 0 && now() >= expiry;
-          if (!isOver) return fault;
-          const until = expiry === void 0 ? "" : `: it was good until ${clockTime(expiry)}`;
-          const lapsed = `The access-token has lapsed${until}. ${instead}`;
-          return new errors.WaitError("sign-in-failed", lapsed, {
-            requestId: requestId,
-            responseError: responseError,
+          const isExpired = fault.responseError?.code === expiredCode || expiry !== void 0 && now() >= expiry;
+          if (!isExpired) return fault;
+          const end = expiry === void 0 ? "" : `: it was valid until ${clockTime(expiry)}`;
+          const message = `The access-token has expired${end}. ${advice}`;
+          return fault.with({
+            reason: "sign-in-failed",
+            patience: "none",
+            message: message,
             cause: fault
           });
         }
       };
     }
-    function outlived(accessToken, timeoutMs, now) {
+    function expiryWarning(accessToken, timeoutMs, now) {
       const expiry = readExpiry(accessToken);
       if (expiry === void 0 || expiry >= now + timeoutMs) return;
       const left = expiry - now;
-      const lapses = left > 0 ? `lapses in ${formatDuration(left)}, at` : "has lapsed, at";
-      return `The access-token ${lapses} ${clockTime(expiry)}, and the wait may last ${formatDuration(timeoutMs)}. ${instead}.`;
+      const expires = left > 0 ? `expires in ${formatDuration(left)}, at` : "expired at";
+      return `The access-token ${expires} ${clockTime(expiry)}, and the wait can take ${formatDuration(timeoutMs)}. ${advice}.`;
     }
     function clockTime(ms) {
       const time = new Date(ms);
       return Number.isNaN(time.getTime()) ? "a time out of range" : `${time.toISOString().replace("T", " ").slice(0, 19)} UTC`;
+    }
+    // file: src/auth/sign-in.ts
+    const signInLabels = {
+      "management-certificate": "the management-certificate, as a TLS client certificate",
+      "access-token": "the access-token",
+      "client-secret": "client-id, tenant-id and client-secret",
+      "client-certificate": "client-id, tenant-id and client-certificate",
+      "workflow-identity": "client-id, tenant-id and the workflow\u2019s own OIDC token",
+      "managed-identity": "the managed identity of this machine (auth-type: IDENTITY)",
+      "azure-cli": "the Azure CLI\u2019s login, because no sign-in input is set"
+    };
+    var cloud = __webpack_require__("src/cloud.ts");
+    var types = __webpack_require__("src/documents/types.ts");
+    var documents_words = __webpack_require__("src/documents/words.ts");
+    // file: src/operation.ts
+    const outcomes = [ "succeeded", "failed", "canceled", "timed-out", "unknown", "interrupted" ];
+    // file: src/inputs/forms.ts
+    const longestDurationMs = 31536e6;
+    const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+    const userInfo = "contains a user name or a password: remove them";
+    function durationInput(raw) {
+      const ms = parseDuration(raw);
+      if (ms === void 0) return mismatch(raw, "a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M");
+      if (ms > 0 && ms <= longestDurationMs) return {
+        value: ms
+      };
+      return {
+        mistake: `${quoted(raw)} must be greater than zero and at most 365d`
+      };
+    }
+    function itemsOf(raw) {
+      return raw.split(/[,\n]/).map(item => item.trim()).filter(item => item !== "");
+    }
+    function outcomesInput(raw) {
+      const items = itemsOf(raw);
+      const found = items.flatMap(item => {
+        const word = item.toLowerCase().replaceAll("_", "-");
+        return outcomes.filter(outcome => outcome === (word === "cancelled" ? "canceled" : word));
+      });
+      if (found.length === 0 || found.length < items.length) return mismatch(raw, `a list of ${outcomes.join(", ")}`);
+      return {
+        value: new Set(found)
+      };
+    }
+    function environmentInput(raw) {
+      const value = cloud.environments.find(name => name.toLowerCase() === raw.toLowerCase());
+      return value === void 0 ? mismatch(raw, `one of ${cloud.environments.join(", ")}`) : {
+        value: value
+      };
+    }
+    function endpointInput(raw) {
+      const value = (0, cloud.parseEndpoint)(raw);
+      if (value !== void 0) return {
+        value: value
+      };
+      if (raw.includes("@")) return {
+        mistake: userInfo
+      };
+      return mismatch(raw, "an https origin such as https://management.example.com, or http on a loopback address");
+    }
+    function scopeInput(raw) {
+      const isScope = /^(?:https|api):\/\/[a-z\d][\w.-]*(?::\d+)?(?:\/[\w.~/-]*)?\/\.default$/i.test(raw) && URL.canParse(raw);
+      return isScope ? {
+        value: raw
+      } : mismatch(raw, "a scope such as https://api.fabric.microsoft.com/.default");
+    }
+    function tokenInput(raw) {
+      if (/^[\x21-\x7e]+$/.test(raw)) return {
+        value: raw
+      };
+      return {
+        mistake: 'contains white space or characters that no token has: use only the token, without "Bearer"'
+      };
+    }
+    function mismatch(raw, form) {
+      return {
+        mistake: `${quoted(raw)} is not ${form}`
+      };
+    }
+    function quoted(raw) {
+      return `"${raw.length > 60 ? `${raw.slice(0, 60)}\u2026` : raw}"`;
+    }
+    // file: src/inputs/parsed.ts
+    function valid(value) {
+      return {
+        value: value
+      };
+    }
+    function mistake(name, text) {
+      return {
+        mistakes: [ `${name}: ${text}` ]
+      };
+    }
+    function combine(parts) {
+      const named = Object.entries(parts).map(([name, part]) => map(part, value => [ name, value ]));
+      return map(parsed_all(named), Object.fromEntries);
+    }
+    function parsed_all(parts) {
+      const mistakes = mistakesOf(parts);
+      return mistakes.length > 0 ? {
+        mistakes: mistakes
+      } : valid(parts.flatMap(part => "value" in part ? [ part.value ] : []));
+    }
+    function checked(parsed, ...checks) {
+      const mistakes = mistakesOf([ parsed, ...checks ]);
+      return mistakes.length > 0 ? {
+        mistakes: mistakes
+      } : parsed;
+    }
+    function mistakesOf(parts) {
+      return [ ...new Set(parts.flatMap(part => "value" in part ? [] : part.mistakes)) ];
+    }
+    function map(parsed, change) {
+      return "value" in parsed ? valid(change(parsed.value)) : parsed;
+    }
+    function andThen(parsed, next) {
+      return "value" in parsed ? next(parsed.value) : parsed;
+    }
+    function known(parsed) {
+      return "value" in parsed ? parsed.value : void 0;
+    }
+    // file: src/inputs/goal.ts
+    const wordInputs = [ [ "succeeded-when", "succeeded" ], [ "failed-when", "failed" ], [ "canceled-when", "canceled" ] ];
+    const inputsOf = {
+      until: [ "until" ],
+      "state-field": [ "state-field" ],
+      words: wordInputs.map(([name]) => name)
+    };
+    const goalInputs = Object.values(inputsOf).flat();
+    function goalInputsOf(kinds) {
+      return kinds.flatMap(kind => inputsOf[kind]);
+    }
+    function readGoal(input, kinds, url) {
+      const stateField = kinds.includes("state-field") ? input.optional("state-field", stateFieldInput) : valid(void 0);
+      const until = kinds.includes("until") ? input.withDefault("until", untilInput, "done") : valid("done");
+      const words = kinds.includes("words") ? readWords(input) : valid([]);
+      return andThen(combine({
+        until: until,
+        stateField: stateField,
+        words: words
+      }), ({until: until, stateField: stateField, words: words}) => {
+        const userWords = new Map(words.map(({word: word, state: state}) => [ word, state ]));
+        const goal = valid({
+          until: until,
+          stateField: stateField,
+          words: userWords
+        });
+        const type = url === void 0 || stateField !== void 0 ? void 0 : (0, types.typeOf)(url);
+        return type === void 0 ? goal : checked(goal, ...words.map(word => checkAgainst(type, word)));
+      });
+    }
+    function checkAgainst({words: words}, {word: word, state: state, name: name}) {
+      const ending = words.get(word);
+      if (state !== "succeeded" || ending === void 0 || ending.state === "succeeded") return valid(void 0);
+      return mistake(name, `contains ${quoted(word)}, which means for this type of resource that it ${meanings[ending.state]}`);
+    }
+    function untilInput(raw) {
+      const value = raw.toLowerCase();
+      return value === "done" || value === "deleted" ? {
+        value: value
+      } : mismatch(raw, "done or deleted");
+    }
+    function stateFieldInput(raw) {
+      const [first, ...others] = raw.split(".");
+      const isName = segment => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment);
+      return first !== void 0 && [ first, ...others ].every(isName) && others.length < 20 ? {
+        value: [ first, ...others ]
+      } : mismatch(raw, "a dotted path without lists, such as properties.status");
+    }
+    function readWords(input) {
+      const lists = wordInputs.map(([name, state]) => map(input.optional(name, wordsInput), (words = []) => words.map(word => ({
+        word: word,
+        state: state,
+        name: name
+      }))));
+      return andThen(parsed_all(lists), lists => {
+        const words = lists.flat();
+        return checked(valid(words), ...words.map(word => checkWord(word, words)));
+      });
+    }
+    function wordsInput(raw) {
+      const value = itemsOf(raw).map(word => word.toLowerCase());
+      return value.length > 0 ? {
+        value: value
+      } : {
+        mistake: `${quoted(raw)} contains no word`
+      };
+    }
+    function checkWord({word: word, state: state, name: name}, words) {
+      const first = words.find(other => other.word === word);
+      if (first !== void 0 && first.name !== name) return mistake(name, `contains ${quoted(word)}, and so does ${first.name}: a word can be in only one of them`);
+      const ending = documents_words.contractWords.get(word);
+      if (ending !== void 0 && ending.state !== state) return mistake(name, `contains ${quoted(word)}, which means for Azure that the operation ${meanings[ending.state]}`);
+      return valid(void 0);
+    }
+    const meanings = {
+      succeeded: "succeeded",
+      failed: "failed",
+      canceled: "was canceled"
+    };
+    var patience = __webpack_require__("src/wait/patience.ts");
+    // file: src/report/lines.ts
+    function atMost(max, lines) {
+      const left = lines.length - max;
+      return left <= 0 ? lines : [ ...lines.slice(0, max), {
+        depth: 0,
+        text: `\u2026 and ${left} more lines`
+      } ];
+    }
+    function indented({depth: depth, text: text}) {
+      return `${"  ".repeat(depth)}${text}`;
+    }
+    // file: src/report/error-tree.ts
+    const maxErrorLines = 60;
+    function codeAndMessage({code: code, message: message}) {
+      return [ code, message ].filter(part => part !== "").join(": ") || "an error without code or message";
+    }
+    function rootCause(error) {
+      let [root, rootDepth] = [ error, 0 ];
+      const search = (candidate, depth) => {
+        const isCause = candidate.code !== "" && candidate.code === (error.rootCause ?? candidate.code);
+        if (depth > rootDepth && isCause) [root, rootDepth] = [ candidate, depth ];
+        for (const detail of candidate.details) search(detail, depth + 1);
+      };
+      search(error, 0);
+      return root;
+    }
+    function firstMessage({message: message, details: details}) {
+      if (message !== "") return message;
+      for (const detail of details) {
+        const found = firstMessage(detail);
+        if (found !== "") return found;
+      }
+      return "";
+    }
+    function errorLines(errors) {
+      return atMost(maxErrorLines, errors.flatMap(error => [ ...walk(error, 0) ]));
+    }
+    function* walk(error, depth) {
+      yield {
+        depth: depth,
+        text: codeAndMessage(error)
+      };
+      const below = depth + 1;
+      if (error.target) yield {
+        depth: below,
+        text: `Target: ${error.target}`
+      };
+      if (error.causes) yield {
+        depth: below,
+        text: `Possible causes: ${error.causes}`
+      };
+      if (error.recommendation) yield {
+        depth: below,
+        text: `Recommendation: ${error.recommendation}`
+      };
+      for (const {type: type, info: info} of error.additionalInfo) {
+        const text = [ type, info === void 0 ? "" : JSON.stringify(info) ].filter(part => part !== "").join(": ");
+        if (text !== "") yield {
+          depth: below,
+          text: text
+        };
+      }
+      for (const detail of error.details) yield* walk(detail, below);
+    }
+    // file: src/text/unseen.ts
+    const controlSequence = String.raw`(?:\u001b\[|\u009b)[0-?]{0,256}[ -/]{0,256}[@-~]`;
+    const systemCommand = String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009b-\u009d]{0,4096}(?:\u0007|\u001b\\|\u009c)`;
+    const shortSequence = String.raw`\u001b[ -/]{0,256}[0-~]`;
+    const escapeSequence = new RegExp(`${controlSequence}|${systemCommand}|${shortSequence}`, "g");
+    const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+    function withoutUnseen(text) {
+      return text.replace(invisible, "").replace(escapeSequence, "");
+    }
+    // file: src/report/inert.ts
+    function inert(text, maxLength = 2e3) {
+      const cut = text.length - maxLength;
+      const shown = cut > 0 ? `${text.slice(0, maxLength)}\u2026 (${cut} more characters)` : text;
+      return withoutUnseen(shown).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/##(?=\[)/g, "## ").replace(/^(\s*):(?=:)/u, "$1: ");
+    }
+    function escapeHtml(text) {
+      return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+    }
+    function inertHtml(text, maxLength) {
+      const html = escapeHtml(inert(text, maxLength));
+      return `<code>${html.replace(/^ +/, indentation => "&nbsp;".repeat(indentation.length))}</code>`;
+    }
+    var quote = __webpack_require__("src/text/quote.ts");
+    // file: src/report/doubt.ts
+    const doubt_meanings = {
+      undocumented: "is not documented for this API",
+      "sounds-final": "sounds as if the operation had finished, but this API does not define it as an end",
+      "waits-for-a-person": "may mean that the operation waits for a person"
+    };
+    function describeDoubt(status, doubt, usesWords) {
+      const remedy = usesWords ? "If it should end the wait, name it in succeeded-when or failed-when." : "If it never changes, the wait ends at the deadline.";
+      return `The status ${status} ${doubt_meanings[doubt]}. It counts as running. ${remedy}`;
+    }
+    // file: src/report/conclusion.ts
+    function currentApi({verdict: verdict, subject: subject}) {
+      return verdict.reading?.operation.api ?? subject?.api;
+    }
+    function currentUrl({verdict: verdict, subject: subject}) {
+      return verdict.reading?.operationUrl ?? subject?.operationUrl;
+    }
+    // file: src/report/shown-url.ts
+    const version = "api-version";
+    function shownUrl(url) {
+      if (!URL.canParse(url)) return url.replace(/[?#].*$/s, "?\u2026");
+      const {origin: origin, pathname: pathname, searchParams: searchParams} = new URL(url);
+      const value = searchParams.get(version);
+      const query = [ ...value === null ? [] : [ `${version}=${value}` ], ...hidesQuery(url) ? [ "\u2026" ] : [] ].join("&");
+      return `${origin}${pathname}${query && `?${query}`}`;
+    }
+    function hidesQuery(url) {
+      return URL.canParse(url) && [ ...new URL(url).searchParams.keys() ].some((name, index, names) => name !== version || names.indexOf(name) < index);
+    }
+    // file: src/report/hand-over.ts
+    function handOverLines(conclusion) {
+      const {subject: subject} = conclusion;
+      const [api, url] = [ currentApi(conclusion), currentUrl(conclusion) ];
+      if (subject === void 0 || api === void 0 || url === void 0) return [];
+      const inputs = [ [ "api", scalar(api) ], [ "operation-url", hidesQuery(url) ? urlOutput : scalar(url) ], ...subject.until === "deleted" ? [ [ "until", "deleted" ] ] : [], ...subject.handOver.map(([input, value]) => [ input, scalar(value) ]) ];
+      return [ "with:", ...inputs.map(([input, value]) => `  ${input}: ${value}`) ];
+    }
+    const urlOutput = "${{ steps.<id of this step>.outputs.operation-url }} # its query is not shown here";
+    function scalar(text) {
+      const isPlain = /^[A-Za-z/][\w./:?=&%,-]*$/.test(text) && !text.endsWith(":") && !keywords.test(text);
+      return isPlain ? text : JSON.stringify(text);
+    }
+    const keywords = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+    // file: src/report/advice.ts
+    function adviceFor(conclusion) {
+      const {verdict: verdict, subject: subject} = conclusion;
+      switch (verdict.outcome) {
+       case "timed-out":
+        return [ ...doubtAdvice(conclusion), ...continueAdvice(conclusion, "with a longer timeout, the same sign-in and these inputs") ];
+
+       case "unknown":
+        {
+          const advice = verdict.fault.advice ?? adviceByReason(verdict.reason, verdict.fault, subject);
+          return [ ...advice === "" ? [] : [ advice ], ...continueAdvice(conclusion, sameSignIn) ];
+        }
+
+       case "interrupted":
+        return continueAdvice(conclusion, sameSignIn);
+
+       case "succeeded":
+       case "failed":
+       case "canceled":
+        return [];
+      }
+    }
+    const sameSignIn = "with the same sign-in and these inputs";
+    function continueAdvice(conclusion, conditions) {
+      const lines = handOverLines(conclusion);
+      return lines.length === 0 ? [] : [ `To continue the wait, run this action again ${conditions}:`, ...lines ];
+    }
+    function doubtAdvice({verdict: verdict, subject: subject}) {
+      const {status: status = "", doubt: doubt} = verdict.reading?.operation ?? {};
+      return doubt === void 0 ? [] : [ describeDoubt(status, doubt, subject?.goals.includes("words") === true) ];
+    }
+    function adviceByReason(reason, fault, subject) {
+      switch (reason) {
+       case "not-found":
+        {
+          const {until: until = "deleted", goals: goals = []} = subject ?? {};
+          const deletion = until === "done" && goals.includes("until") ? ` ${deletionAdvice}` : "";
+          return `Check the ids, the subscription and the cloud. Azure deletes the status of an operation some time after its end.${deletion}`;
+        }
+
+       case "forbidden":
+        return accessAdvice(fault.responseError?.message ?? "");
+
+       case "refused":
+        return "A retry would get the same response: check the inputs, the endpoint and the proxy.";
+
+       case "unreachable":
+        return "Check the endpoint, the proxy, the runner\u2019s network and the status of Azure.";
+
+       case "unreadable":
+        return "A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.";
+
+       case "internal-error":
+        return "This is a bug in the action: please report it with this log.";
+
+       case "not-started":
+       case "invalid-input":
+       case "sign-in-failed":
+       case "deadline":
+       case "interrupted":
+        return "";
+      }
+    }
+    const deletionAdvice = "If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.";
+    function accessAdvice(message) {
+      const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? [];
+      if (action === void 0 || scope === void 0) return "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
+      const reader = action.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
+      return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`;
+    }
+    // file: src/report/sentence.ts
+    function sentenceOf(conclusion) {
+      const {verdict: verdict, error: error} = conclusion;
+      const after = costOf(verdict);
+      switch (verdict.outcome) {
+       case "succeeded":
+        {
+          const {meaning: meaning} = verdict.reading.operation;
+          const more = meaning === void 0 ? "" : ` ${meaning}.`;
+          return {
+            title: "Succeeded",
+            text: `${azureSays(verdict.reading, after)}.${more}`,
+            lines: []
+          };
+        }
+
+       case "failed":
+        return verdict.reason === "not-started" ? notStarted(verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
+        quote.listMembers)(verdict.reading.operation.document));
+
+       case "canceled":
+        return failedInAzure("The operation was canceled", azureSays(verdict.reading, after), error);
+
+       case "timed-out":
+        {
+          const {fault: fault, reading: reading} = verdict;
+          const lastPoll = fault === void 0 ? "" : ` The last poll failed: ${withFullStop(fault.firstLine)}`;
+          const text = `Not finished ${after}.${lastStatus(reading)}${lastPoll} The operation continues in Azure.`;
+          return {
+            title: "Timed out",
+            text: text,
+            lines: adviceFor(conclusion)
+          };
+        }
+
+       case "interrupted":
+        {
+          if (verdict.fault !== void 0) return {
+            title: "Interrupted",
+            text: withFullStop(verdict.fault.firstLine),
+            lines: []
+          };
+          const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`;
+          return {
+            title: "Interrupted",
+            text: text,
+            lines: adviceFor(conclusion)
+          };
+        }
+
+       case "unknown":
+        return verdict.reason === "invalid-input" ? invalidInput(verdict.fault) : unknown(conclusion, verdict.fault);
+      }
+    }
+    function costOf({elapsedMs: elapsedMs, polls: polls}) {
+      return `after ${formatDuration(elapsedMs)} and ${polls} ${polls === 1 ? "poll" : "polls"}`;
+    }
+    function azureSays({operation: {status: status, state: state, isUserWord: isUserWord}}, after) {
+      const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : "";
+      return `Azure says ${status}, ${after}${by}`;
+    }
+    function notStarted(error) {
+      const text = `Azure refused the request that starts the operation: ${codeAndMessage(error)}`;
+      return {
+        title: withCodes("Not started", error),
+        text: text,
+        lines: []
+      };
+    }
+    function failedInAzure(title, status, error, members) {
+      if (error === void 0) {
+        const body = members === void 0 ? "" : ` Its members are ${members}.`;
+        return {
+          title: title,
+          text: `${status}. The response contains no reason.${body}`,
+          lines: []
+        };
+      }
+      const root = rootCause(error);
+      const reported = root === error ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
+      const cause = codeAndMessage(root);
+      return {
+        title: withCodes(title, error),
+        text: `${status}: ${reported === "" ? cause : withFullStop(cause)}${reported}`,
+        lines: []
+      };
+    }
+    function withCodes(title, error) {
+      const codes = [ ...new Set([ error.code, rootCause(error).code ]) ].filter(code => code !== "");
+      return [ title, codes.join(", because of ") ].filter(part => part !== "").join(": ");
+    }
+    function invalidInput({message: message}) {
+      const [text = "", ...lines] = message.split("\n");
+      return {
+        title: "Invalid input",
+        text: text,
+        lines: lines
+      };
+    }
+    function unknown(conclusion, fault) {
+      const isCall = conclusion.call !== void 0 && conclusion.subject === void 0;
+      const title = `Unknown outcome: ${fault.reason}`;
+      const [first = "", ...others] = fault.message.split("\n");
+      if (isCall && fault.reason !== "internal-error") return {
+        title: title,
+        text: withFullStop(first),
+        lines: others
+      };
+      const what = isCall ? "" : `Could not determine the operation\u2019s status${costOfUnknown(conclusion)}: `;
+      const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)} The operation may still be running.`.trim();
+      const text = `${what}${withFullStop(first)}`;
+      return {
+        title: title,
+        text: others.length === 0 ? `${text} ${rest}` : text,
+        lines: [ ...others, ...others.length === 0 ? [] : [ rest ], ...adviceFor(conclusion) ]
+      };
+    }
+    function costOfUnknown({verdict: verdict, nothingSent: nothingSent = false}) {
+      return nothingSent ? ", because the sign-in failed before the first request" : ` ${costOf(verdict)}`;
+    }
+    function lastStatus(reading) {
+      return reading === void 0 ? "" : ` Last status: ${withFullStop(reading.operation.status)}`;
+    }
+    function withFullStop(text) {
+      return /[.?:\u2026]$/.test(text) ? text : `${text}.`;
+    }
+    // file: src/report/log.ts
+    const maxAnnotationUnits = 4096;
+    const maxTreeLines = 12;
+    function print(line) {
+      core.info(inert(line));
+    }
+    function annotate(level, title, lines) {
+      const message = lines.map(line => inert(line)).join("\n");
+      const write = level === "error" ? core.error : core.warning;
+      write(message.slice(0, maxAnnotationUnits), {
+        title: inert(title, 200)
+      });
+    }
+    function group(title, lines) {
+      core.startGroup(inert(title));
+      for (const line of lines) print(line);
+      core.endGroup();
+    }
+    function isDebug() {
+      return core.isDebug();
+    }
+    function debug(line) {
+      if (isDebug()) core.debug(inert(line));
+    }
+    function printStart(subject, lengths, now) {
+      const {api: api, until: until, operationId: operationId, title: title, operationUrl: operationUrl, portalUrl: portalUrl} = subject;
+      const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs, maxPollIntervalMs: maxPollIntervalMs} = lengths;
+      const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace("T", " ").slice(0, 19);
+      print(`Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
+      group("Intervals and limits", [ `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After requires`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
+    }
+    function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs}) {
+      const first = maxSilenceMs > patience.firstSilenceMs ? ` (${formatDuration(patience.firstSilenceMs)} before the first)` : "";
+      const grace = graceMs < maxSilenceMs ? `, or after ${formatDuration(graceMs)} of 403 or 404` : "";
+      return `Giving up after ${formatDuration(maxSilenceMs)} without a readable response${first}${grace}`;
+    }
+    function printVerdict(conclusion) {
+      const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
+      const {title: title, text: text, lines: lines} = sentenceOf(conclusion);
+      if (verdict.outcome === "succeeded") {
+        if (red) annotate("error", `${title}, but fail-on names this outcome`, [ text, "The step fails: fail-on names succeeded." ]); else print(`${title}: ${text}`);
+        const {warnings: warnings = [], status: status} = verdict.reading.operation;
+        if (warnings.length > 0) annotate("warning", `Succeeded, but Azure says ${status}`, errorLines(warnings).map(indented));
+        return;
+      }
+      const tree = error === void 0 ? [] : errorLines([ error ]).slice(1).map(indented);
+      const portal = subject?.portalUrl === void 0 ? [] : [ `In the portal: ${subject.portalUrl}` ];
+      const green = red ? [] : [ "fail-on does not name this outcome: the step stays green." ];
+      annotate(red ? "error" : "warning", title, [ text, ...tree.slice(0, maxTreeLines), ...lines, ...portal, ...green ]);
+      if (tree.length > maxTreeLines) group("The complete error", tree);
+    }
+    // file: src/report/warnings.ts
+    function warnOfIgnoredInputs({api: api, byApi: byApi, signIn: signIn, bySignIn: bySignIn}) {
+      const lines = [ byApi.length > 0 ? `The API ${api} does not use ${byApi.join(", ")}.` : "", bySignIn.length > 0 ? `The sign-in method (${signIn}) does not use ${bySignIn.join(", ")}.` : "" ].filter(line => line !== "");
+      if (lines.length > 0) annotate("warning", "Ignored inputs", lines);
+    }
+    function warnOfRepetition(attempt) {
+      annotate("warning", "The operation is started again", [ `This is attempt ${attempt} of the job, and a POST starts an operation each time. To wait for the one that is already running, use its api and operation-url.` ]);
+    }
+    function warnOfNoResult(why) {
+      annotate("warning", "The output result is empty", [ `The operation succeeded, but its result could not be read: ${why}` ]);
+    }
+    function warnOfExpiry(lines) {
+      annotate("warning", "The sign-in may expire before the wait ends", lines);
+    }
+    const shortLoginMs = 6e5;
+    function warnOnceOfShortLogin(timeoutMs) {
+      let hasWarned = false;
+      return lifeMs => {
+        if (hasWarned || timeoutMs <= shortLoginMs && timeoutMs <= lifeMs) return;
+        hasWarned = true;
+        warnOfExpiry([ `The wait may last ${formatDuration(timeoutMs)}. The Azure CLI\u2019s token lives ${formatDuration(lifeMs)}, and a login by azure/login with OIDC cannot be renewed after about ten minutes.`, "With client-id and tenant-id, this step signs in by itself, and again as long as the wait lasts." ]);
+      };
+    }
+    // file: src/announce.ts
+    function subjectOf({environment: environment, handOver: handOver}, {api: api, goal: goal, flavor: flavor, goals: goals}) {
+      const {operationId: operationId, title: title, resourceId: resourceId, request: request} = flavor;
+      const used = goalInputsOf(goals);
+      const others = goalInputsOf([ "until", "state-field", "words" ]).filter(name => !used.includes(name));
+      return {
+        api: api,
+        until: goal.until,
+        operationId: operationId,
+        title: title,
+        operationUrl: request.url.href,
+        portalUrl: resourceId && (0, cloud.portalUrl)(environment, resourceId),
+        goals: goals,
+        handOver: handOver.filter(([name]) => !others.includes(name))
+      };
+    }
+    function announce(inputs, now) {
+      const {unused: unused, signIn: signIn, timeoutMs: timeoutMs} = inputs;
+      const api = inputs.kind === "wait" ? inputs.api : "request";
+      warnOfIgnoredInputs({
+        ...unused,
+        api: api,
+        signIn: signInLabels[signIn.way]
+      });
+      const expiry = signIn.way === "access-token" ? expiryWarning(signIn.accessToken, timeoutMs, now.getTime()) : void 0;
+      if (expiry !== void 0) warnOfExpiry([ expiry ]);
+      print(`Signing in with ${signInLabels[signIn.way]}`);
+    }
+    function announceCall({request: request}, clientRequestId, attempt) {
+      const {method: method, url: url} = request;
+      if (method === "POST" && attempt > 1) warnOfRepetition(attempt);
+      const call = `${method} ${shownUrl(url.href)}`;
+      print(`Starting the operation: ${call} (client request id ${clientRequestId})`);
+      return call;
+    }
+    var external_node_crypto_ = __webpack_require__("node:crypto");
+    var http_response = __webpack_require__("src/http/response.ts");
+    var answer = __webpack_require__("src/documents/answer.ts");
+    var documents_memory = __webpack_require__("src/documents/memory.ts");
+    var retry_after = __webpack_require__("src/http/retry-after.ts");
+    // file: src/poll/poll.ts
+    function createPoll({flavor: flavor, endpoint: endpoint, asker: asker, secrets: secrets}) {
+      let {request: request} = flavor;
+      let memory = documents_memory.noMemory;
+      const readStatus = async response => {
+        const read = await flavor.load();
+        const before = memory;
+        memory = (0, documents_memory.remember)(before, response);
+        const operation = read(response, before);
+        memory = (0, documents_memory.remember)(before, response, operation);
+        return operation;
+      };
+      const read = async response => {
+        const operation = await readStatus(response);
+        if (operation.next !== void 0) request = {
+          ...request,
+          url: nextUrl(operation.next, response, endpoint)
+        };
+        return {
+          operation: redactStatus(operation, secrets),
+          operationUrl: secrets.redact(request.url.href),
+          retryAfterMs: response.retryAfterMs,
+          remainingReads: (0, retry_after.remainingReads)(response.headers),
+          requestId: secrets.redact((0, http_response.requestId)(response))
+        };
+      };
+      return limits => asker.askAndRead({
+        request: request,
+        read: read,
+        limits: limits
+      });
+    }
+    function nextUrl(href, response, endpoint) {
+      const url = new URL(href);
+      if ((0, cloud.isAllowed)(url, endpoint)) return url;
+      throw (0, answer.refused)(response, `The response names a new URL for the status, on ${(0, 
+      cloud.describeOrigin)(url)}, where the token may not be sent`);
+    }
+    function redactStatus(operation, secrets) {
+      const {state: state, document: document, result: result, ...texts} = operation;
+      const redactedResult = result === void 0 ? void 0 : secrets.redactJson(result);
+      return {
+        ...secrets.redact(texts),
+        state: state,
+        document: secrets.redactJson(document),
+        result: redactedResult
+      };
+    }
+    // file: src/begin.ts
+    async function begin(options) {
+      const {inputs: inputs, apis: apis, connection: connection} = options;
+      if (inputs.kind === "start") return beginCall(inputs, options);
+      const {api: api, goal: goal, flavor: flavor} = inputs;
+      const goals = apis.get(api)?.goals ?? [];
+      return {
+        kind: "wait",
+        api: api,
+        goal: goal,
+        goals: goals,
+        flavor: flavor,
+        poll: connection.createPoll(flavor),
+        isStarted: false,
+        firstDelayMs: 0
+      };
+    }
+    async function beginCall(inputs, options) {
+      const {connection: connection, secrets: secrets, runAttempt: runAttempt, onCall: onCall} = options;
+      const {method: method, url: url, body: body} = inputs.request;
+      const clientRequestId = (0, external_node_crypto_.randomUUID)();
+      onCall(announceCall(inputs, clientRequestId, runAttempt));
+      const {start: start} = await __webpack_require__.e("start").then(__webpack_require__.bind(__webpack_require__, "src/start/start.ts"));
+      const started = await start({
+        ...options,
+        ...inputs,
+        ...connection,
+        call: {
+          method: method,
+          url: url,
+          goal: inputs.goal
+        },
+        body: body,
+        asker: connection,
+        clientRequestId: clientRequestId,
+        redact: value => secrets.redact(value),
+        redactStatus: operation => redactStatus(operation, secrets),
+        onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
+        onAccepted: response => {
+          const id = (0, http_response.requestId)(response);
+          print(`Azure answered HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
+        }
+      });
+      if (started.kind === "end") return started;
+      const {retryAfterMs: retryAfterMs = 0} = started;
+      return {
+        ...started,
+        isStarted: true,
+        firstDelayMs: retryAfterMs > 0 ? retryAfterMs : inputs.minPollIntervalMs
+      };
+    }
+    function inTime(delayMs) {
+      if (delayMs === 0) return "at once";
+      return delayMs < 1e3 ? "in less than 1s" : `in ${formatDuration(delayMs)}`;
+    }
+    var lib_clock = __webpack_require__("src/clock.ts");
+    var lib_process = __webpack_require__("src/process.ts");
+    var faults = __webpack_require__("src/auth/faults.ts");
+    var sign_in_request = __webpack_require__("src/auth/sign-in-request.ts");
+    var token_source = __webpack_require__("src/auth/token-source.ts");
+    // file: src/auth/assertion-grant.ts
+    const timeoutMs = 2e4;
+    async function tokenForAssertion(grant) {
+      const {authority: authority, client: client, assertion: assertion, sent: sent, clock: clock} = grant;
+      const {host: host, scope: scope} = authority;
+      const url = tokenUrl(host, client.tenantId);
+      const form = new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        client_assertion: assertion,
+        scope: scope
+      }).toString();
+      const headers = {
+        accept: "application/json",
+        "content-type": "application/x-www-form-urlencoded"
+      };
+      const allowed = target => (0, cloud.isAllowed)(target, url);
+      try {
+        const response = await (0, sign_in_request.sendSignInRequest)({
+          url: url,
+          headers: headers,
+          form: form
+        }, {
+          clock: clock,
+          timeoutMs: timeoutMs,
+          allowed: allowed
+        });
+        if (response.status < 200 || response.status > 299) throw (0, faults.tokenServiceFault)(response, url.host, {
+          sent: sent
+        });
+        const document = (0, json.parseObject)(response.body);
+        const token = (0, token_source.readToken)(document?.access_token);
+        const lifeSeconds = Number(document?.expires_in);
+        if (token === void 0 || !(lifeSeconds > 0)) throw (0, faults.noToken)(response, url.host);
+        return {
+          token: token,
+          lifeMs: 1e3 * lifeSeconds
+        };
+      } catch (error) {
+        throw (0, faults.signInFault)(error);
+      }
+    }
+    function tokenUrl(host, tenantId) {
+      const isAdfs = /^\/adfs\/?$/i.test(host.pathname);
+      return new URL(isAdfs ? "/adfs/oauth2/token" : `/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, host);
+    }
+    var errors = __webpack_require__("src/errors.ts");
+    // file: src/auth/azure-stack.ts
+    const azure_stack_timeoutMs = 2e4;
+    const audienceForm = /^[a-z][\w.:/-]*$/i;
+    async function discoverAuthority(endpoint, clock, host) {
+      const url = new URL("/metadata/endpoints?api-version=2015-01-01", endpoint);
+      try {
+        const allowed = target => (0, cloud.isAllowed)(target, endpoint);
+        const headers = {
+          accept: "application/json"
+        };
+        const response = await (0, sign_in_request.sendSignInRequest)({
+          url: url,
+          headers: headers
+        }, {
+          clock: clock,
+          timeoutMs: azure_stack_timeoutMs,
+          allowed: allowed
+        });
+        (0, answer.assertAnswered)(response, () => {});
+        const authentication = (0, json.parseObject)(response.body)?.authentication;
+        const {loginEndpoint: loginEndpoint, audiences: audiences} = (0, json.isObject)(authentication) ? authentication : {};
+        const own = (0, cloud.parseAuthority)((0, json.text)(loginEndpoint) ?? "", endpoint);
+        const tokenService = host === void 0 ? own : new URL(own?.pathname ?? "/", host);
+        const audience = Array.isArray(audiences) ? (0, json.text)(audiences[0]) : void 0;
+        if (tokenService === void 0 || audience === void 0 || !audienceForm.test(audience)) throw incompleteMetadata(url);
+        return {
+          host: tokenService,
+          scope: (0, cloud.scopeOf)(audience)
+        };
+      } catch (error) {
+        throw (0, faults.signInFault)(error);
+      }
+    }
+    function incompleteMetadata(url) {
+      return new errors.WaitError("unreachable", `${url.href} does not name a loginEndpoint over https and an audience`, {
+        patience: "silence"
+      });
     }
     var within = __webpack_require__("src/within.ts");
     // file: src/auth/renewing-tokens.ts
     const renewalShare = .2;
     const earliestRenewalMs = 3e5;
     const unknownLifeMs = 6e4;
-    const acquireLimitMs = 6e4;
-    const restShare = .2;
-    const longestRestMs = 1e4;
+    const acquireTimeoutMs = 6e4;
+    const pauseShare = .2;
+    const longestPauseMs = 1e4;
     const longestDemandMs = 6e5;
     const renewalWaitMs = 5e3;
     function renewingTokens(options) {
-      const {acquire: acquire, clock: clock, conceal: conceal, onToken: onToken, onKept: onKept} = options;
-      let held;
-      let flight;
-      let told;
-      let failure;
-      const renew = async () => {
+      const tokens = new RenewingTokens(options);
+      return {
+        token: limits => tokens.token(limits),
+        onUnauthorized: (token, fault) => tokens.onUnauthorized(token, fault)
+      };
+    }
+    class RenewingTokens {
+      #options;
+      #held;
+      #renewal;
+      #failure;
+      #reported;
+      constructor(options) {
+        this.#options = options;
+      }
+      async token(limits) {
+        const now = this.#options.clock.now();
+        const valid = this.#held !== void 0 && now < this.#held.expiresAt ? this.#held : void 0;
+        if (valid !== void 0 && this.#canWait(valid, now)) return valid.token;
+        const demandMs = (this.#failure?.notBefore ?? now) - now;
+        if (this.#failure !== void 0 && demandMs > 0) throw this.#failure.fault.with({
+          retryAfterMs: demandMs
+        });
+        return this.#renewed(valid, limits);
+      }
+      onUnauthorized(token, fault) {
+        if (this.#held?.token === token) this.#held = void 0;
+        return fault;
+      }
+      #canWait({renewAt: renewAt, expiresAt: expiresAt}, now) {
+        if (now < renewAt || this.#renewal !== void 0) return true;
+        if (this.#failure === void 0) return false;
+        const {fault: fault, at: at, notBefore: notBefore} = this.#failure;
+        const pauseMs = Math.min(longestPauseMs, (expiresAt - renewAt) * pauseShare);
+        return fault.patience === "none" || now < Math.max(notBefore, at + pauseMs);
+      }
+      async #renewed(valid, {limitMs: limitMs, signal: signal}) {
+        const {clock: clock, onRenewalFailed: onRenewalFailed} = this.#options;
+        const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now();
+        const waitMs = valid === void 0 ? limitMs : Math.min(limitMs, renewalWaitMs, leftMs() / 2);
+        try {
+          return (await settledWithin(this.#join(), clock, {
+            limitMs: waitMs,
+            signal: signal
+          })).token;
+        } catch (error) {
+          if (valid === void 0 || leftMs() <= 0 || !(error instanceof errors.WaitError) || signal.aborted) throw error;
+          if (this.#reported !== valid) onRenewalFailed(error, leftMs());
+          this.#reported = valid;
+          return valid.token;
+        }
+      }
+      #join() {
+        if (this.#renewal !== void 0) return this.#renewal;
+        const renewal = this.#renew().finally(() => {
+          this.#renewal = void 0;
+        });
+        renewal.catch(error => {
+          if (!(error instanceof errors.WaitError)) return;
+          const at = this.#options.clock.now();
+          this.#failure = {
+            fault: error,
+            at: at,
+            notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs)
+          };
+        });
+        this.#renewal = renewal;
+        return renewal;
+      }
+      async #renew() {
+        const {acquire: acquire, clock: clock, conceal: conceal, onToken: onToken} = this.#options;
         const askedAt = clock.now();
         const acquired = await settledWithin(acquire(), clock, {
-          limitMs: acquireLimitMs,
+          limitMs: acquireTimeoutMs,
           signal: lib_clock.neverAborted
         });
         const {token: token} = acquired;
         const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs;
         conceal(token);
         onToken(lifeMs);
-        failure = void 0;
+        this.#failure = void 0;
         const early = Math.min(earliestRenewalMs, lifeMs * renewalShare);
-        held = {
+        this.#held = {
           token: token,
           renewAt: askedAt + lifeMs - early,
           expiresAt: askedAt + lifeMs
         };
-        return held;
-      };
-      const join = () => {
-        if (flight === void 0) {
-          const started = renew().finally(() => {
-            flight = void 0;
-          });
-          started.catch(error => {
-            if (!(error instanceof errors.WaitError)) return;
-            const at = clock.now();
-            failure = {
-              fault: error,
-              at: at,
-              notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs)
-            };
-          });
-          flight = started;
-        }
-        return flight;
-      };
-      const rests = ({renewAt: renewAt, expiresAt: expiresAt}, now) => failure !== void 0 && now < failure.at + Math.min(longestRestMs, (expiresAt - renewAt) * restShare);
-      return {
-        async token({limitMs: limitMs, signal: signal}) {
-          const now = clock.now();
-          const kept = held !== void 0 && now < held.expiresAt ? held : void 0;
-          const pauseMs = (failure?.notBefore ?? now) - now;
-          if (failure?.fault.patience === "none") throw failure.fault;
-          if (kept !== void 0 && (now < kept.renewAt || pauseMs > 0 || rests(kept, now) || flight !== void 0)) return kept.token;
-          if (failure !== void 0 && pauseMs > 0) throw failure.fault.with({
-            retryAfterMs: pauseMs
-          });
-          const waitMs = kept === void 0 ? limitMs : Math.min(limitMs, renewalWaitMs, (kept.expiresAt - now) / 2);
-          try {
-            return (await settledWithin(join(), clock, {
-              limitMs: waitMs,
-              signal: signal
-            })).token;
-          } catch (error) {
-            const leftMs = (kept?.expiresAt ?? 0) - clock.now();
-            const isPassing = error instanceof errors.WaitError && error.patience !== "none" && !signal.aborted;
-            if (kept === void 0 || leftMs <= 0 || !isPassing) throw error;
-            if (told !== kept) onKept(error, leftMs);
-            told = kept;
-            return kept.token;
-          }
-        },
-        onUnauthorized(token, fault) {
-          if (held?.token === token) held = void 0;
-          return fault;
-        }
-      };
+        return this.#held;
+      }
     }
     function settledWithin(promise, clock, {limitMs: limitMs, signal: signal}) {
       const tooLong = `Could not sign in within ${Math.max(1, Math.round(limitMs / 1e3))} s`;
@@ -888,12 +3874,11 @@ export const modules = {
         onTimeout: onTimeout
       });
     }
-    var token_source = __webpack_require__("src/auth/token-source.ts");
     // file: src/auth/workflow-identity.ts
     const attempts = 3;
     const attemptTimeoutMs = 1e4;
     const pauseMs = 1e3;
-    const longestPauseMs = 1e4;
+    const workflow_identity_longestPauseMs = 1e4;
     async function requestAssertion({audience: audience, env: env, clock: clock, conceal: conceal}) {
       const {ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token} = env;
       if (!address || !token) throw new errors.WaitError("sign-in-failed", noPermission);
@@ -906,9 +3891,9 @@ export const modules = {
         conceal(assertion);
         return assertion;
       } catch (error) {
-        const isTriedAgain = error instanceof errors.WaitError && (error.patience !== "none" || error.reason === "sign-in-failed");
-        const demandMs = isTriedAgain ? error.retryAfterMs ?? 0 : 0;
-        if (!isTriedAgain || attempt === attempts || demandMs > longestPauseMs) throw (0, 
+        const isRetried = error instanceof errors.WaitError && (error.patience !== "none" || error.reason === "sign-in-failed");
+        const demandMs = isRetried ? error.retryAfterMs ?? 0 : 0;
+        if (!isRetried || attempt === attempts || demandMs > workflow_identity_longestPauseMs) throw (0, 
         faults.signInFault)(error);
         await clock.sleep(Math.max(attempt * pauseMs, demandMs), lib_clock.neverAborted);
       }
@@ -918,34 +3903,30 @@ export const modules = {
       const shown = (value = "(none)") => String(value).replace(/\s+/g, " ");
       return [ "GitHub sent:", `subject: ${shown(claims?.sub)}`, `issuer: ${shown(claims?.iss)}`, `audience: ${shown(claims?.aud)}` ];
     }
-    const badAddress = "Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is no https URL: does a step before this one change it?";
-    const noPermission = "Could not sign in: GitHub gives this job no OIDC token. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or give another way to sign in. A pull request from a fork gets none, whatever they say.\npermissions:\n  id-token: write\n  contents: read";
+    const badAddress = "Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it";
+    const noPermission = "Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.\npermissions:\n  id-token: write\n  contents: read";
     async function ask(url, token, clock) {
       const headers = {
         authorization: `Bearer ${token}`,
         accept: "application/json; api-version=2.0"
       };
       const allowed = target => (0, cloud.isAllowed)(target, url);
-      const limits = {
-        clock: clock,
-        limitMs: attemptTimeoutMs,
-        signal: lib_clock.neverAborted
-      };
-      const response = await (0, send.send)({
+      const response = await (0, sign_in_request.sendSignInRequest)({
         url: url,
         headers: headers
       }, {
-        ...limits,
+        clock: clock,
+        timeoutMs: attemptTimeoutMs,
         allowed: allowed
       });
-      const assertion = response.status === 200 ? (0, token_source.readToken)((0, lib_json.parseObject)(response.body)?.value) : void 0;
+      const assertion = response.status === 200 ? (0, token_source.readToken)((0, json.parseObject)(response.body)?.value) : void 0;
       if (assertion === void 0 || readClaims(assertion) === void 0) throw noAssertion(response, url);
       return assertion;
     }
     function noAssertion({status: status, retryAfterMs: retryAfterMs}, url) {
-      const said = `Could not sign in: GitHub\u2019s OIDC endpoint, ${url.host}, brought no token (HTTP ${status}). Check id-token: write, and whether a step before changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`;
-      const isRefusal = status >= 400 && status <= 499 && !faults.passingStatuses.includes(status);
-      return new errors.WaitError("sign-in-failed", said, {
+      const message = `Could not sign in: GitHub\u2019s OIDC endpoint, ${url.host}, returned no token (HTTP ${status}). Check that the job has id-token: write, and that no earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`;
+      const isRefusal = status >= 400 && status <= 499 && !faults.transientStatuses.includes(status);
+      return new errors.WaitError("sign-in-failed", message, {
         patience: isRefusal ? "none" : "silence",
         retryAfterMs: retryAfterMs
       });
@@ -958,7 +3939,7 @@ export const modules = {
         return;
 
        case "access-token":
-        return givenToken(signIn.accessToken, Date.now);
+        return fixedToken(signIn.accessToken, Date.now);
 
        default:
         {
@@ -992,24 +3973,20 @@ export const modules = {
 
        case "workflow-identity":
         {
-          const identity = loadIdentity(env);
-          identity.catch(() => {});
           const assertion = await requestAssertion({
             audience: signIn.audience,
             env: env,
             clock: clock,
             conceal: conceal
           });
-          const {acquireForClient: acquireForClient} = await identity;
-          const proof = {
-            assertion: assertion,
-            sent: describeAssertion(assertion)
-          };
-          return acquireForClient({
+          const sent = describeAssertion(assertion);
+          return tokenForAssertion({
             authority: await authority,
-            clock: clock,
-            conceal: conceal
-          }, signIn.client, proof);
+            client: signIn.client,
+            assertion: assertion,
+            sent: sent,
+            clock: clock
+          });
         }
 
        case "managed-identity":
@@ -1025,7 +4002,7 @@ export const modules = {
        case "azure-cli":
         {
           const {acquireFromCli: acquireFromCli} = await Promise.all([ __webpack_require__.e("core-process"), __webpack_require__.e("azure-cli") ]).then(__webpack_require__.bind(__webpack_require__, "src/auth/azure-cli.ts"));
-          return acquireFromCli((await authority).scope);
+          return acquireFromCli((await authority).scope, signIn);
         }
       }
     }
@@ -1037,763 +4014,239 @@ export const modules = {
       if (!("discoverAt" in source)) return source;
       return discoverAuthority(source.discoverAt, clock, source.host);
     }
-    // file: src/auth/sign-in.ts
-    const waysIn = {
-      "management-certificate": "the management-certificate, as TLS client certificate",
-      "access-token": "the access-token, as it is",
-      "client-secret": "client-id, tenant-id and client-secret",
-      "client-certificate": "client-id, tenant-id and client-certificate",
-      "workflow-identity": "client-id, tenant-id and the workflow\u2019s own OIDC token",
-      "managed-identity": "the managed identity of this machine (auth-type: IDENTITY)",
-      "azure-cli": "the Azure CLI\u2019s login: no sign-in was given"
-    };
-    var external_node_http_ = __webpack_require__("node:http");
-    var quote = __webpack_require__("src/quote.ts");
-    // file: src/documents/json.ts
-    function readJson(response) {
-      const {body: body} = response;
-      if (body === void 0) throw unreadable(response, "it is too large, or not UTF-8");
-      if (body.trim() === "") throw unreadable(response, "it is empty");
-      const value = (0, lib_json.parseJson)(body);
-      if (value !== void 0) return value;
-      throw unreadable(response, `it is not JSON${(0, quote.describeBody)(body)}`);
-    }
-    function readObject(response) {
-      const value = readJson(response);
-      if ((0, lib_json.isObject)(value)) return value;
-      throw unreadable(response, "it is JSON, but not an object");
-    }
-    function readMember(response, document, path) {
-      const repeated = repeatedMember(response.body ?? "", path);
-      if (repeated !== void 0) throw unreadable(response, `it has ${repeated} twice`);
-      return path.reduce((parent, name) => (0, lib_json.isObject)(parent) ? member(parent, name) : void 0, document);
-    }
-    function member(object, name) {
-      if (Object.hasOwn(object, name)) return object[name];
-      const key = Object.keys(object).find(other => isSameName(other, name));
-      return key === void 0 ? void 0 : object[key];
-    }
-    function isSameName(one, other) {
-      return one.toLowerCase() === other.toLowerCase();
-    }
-    function assertOnce(response, names) {
-      for (const name of names) {
-        const repeated = repeatedMember(response.body ?? "", [ name ]);
-        if (repeated !== void 0) throw unreadable(response, `it has ${repeated} twice`);
-      }
-    }
-    function readRequiredWord(response, document, name) {
-      assertOnce(response, [ name ]);
-      const value = document[name];
-      if (typeof value === "string" && value.trim() !== "") return value;
-      const keys = Object.keys(document);
-      throw unreadable(response, value === void 0 ? `it has no ${name}. ${membersOf(keys)}` : `its ${name} is not a non-empty string`);
-    }
-    function repeatedMember(json, path) {
-      const counts = path.map(() => 0);
-      const leads = [];
-      let matched = -1;
-      let start = 0;
-      for (let at = 0; at < json.length; at += 1) {
-        const code = json.charCodeAt(at);
-        if (code === quotationMark) {
-          start = at;
-          at = endOfString(json, at);
-        } else if (code === openBrace || code === openBracket) {
-          const lead = leads.length === 0 ? 0 : matched;
-          leads.push(code === openBrace ? lead : -1);
-          matched = -1;
-        } else if (code === closeBrace || code === closeBracket) {
-          leads.pop();
-          matched = -1;
-        } else if (code === comma) matched = -1; else if (code === colon) {
-          const lead = leads.at(-1) ?? -1;
-          const wanted = path[lead];
-          if (wanted === void 0 || !isSameName(String((0, lib_json.parseJson)(json.slice(start, endOfString(json, start) + 1))), wanted)) continue;
-          counts[lead] = (counts[lead] ?? 0) + 1;
-          matched = lead + 1;
+    var send = __webpack_require__("src/http/send.ts");
+    var error_detail = __webpack_require__("src/documents/error-detail.ts");
+    // file: src/poll/ask.ts
+    function createAsker(options) {
+      const askAndRead = async question => {
+        try {
+          return await sendAndRead(question, options);
+        } catch (error) {
+          throw error instanceof errors.WaitError ? error.redacted(value => options.secrets.redact(value)) : error;
         }
-      }
-      return path.find((_, depth) => (counts[depth] ?? 0) > 1);
-    }
-    const quotationMark = 34;
-    const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [ 123, 125, 91, 93, 44, 58 ];
-    function endOfString(json, start) {
-      let at = start + 1;
-      while (at < json.length && json.charCodeAt(at) !== quotationMark) at += json[at] === "\\" ? 2 : 1;
-      return at;
-    }
-    const mostMembers = 20;
-    const longestName = 60;
-    function membersOf(names) {
-      if (names.length === 0) return "It has no members";
-      const shown = names.slice(0, mostMembers).map(name => name.slice(0, longestName));
-      const more = names.length > mostMembers ? ` and ${names.length - mostMembers} more` : "";
-      return `Its members are ${shown.join(", ")}${more}`;
-    }
-    // file: src/documents/error-detail.ts
-    const deepestError = 12;
-    const mostDetails = 100;
-    function error_detail_readResponseError(response) {
-      const document = (0, lib_json.parseObject)(response.body);
-      return document && readDocumentError(document);
-    }
-    function readDocumentError(document, depth = 0) {
-      return errorWithin(document, depth) ?? errorWithinProperties(document, depth) ?? readErrorDetail(bareError(document), depth);
-    }
-    function errorWithin(object, depth) {
-      return first([ "error", "errors", "odata.error" ].map(name => readErrorDetail(member(object, name), depth)));
-    }
-    function errorWithinProperties(document, depth) {
-      const properties = member(document, "properties");
-      if (!(0, lib_json.isObject)(properties)) return;
-      const status = member(properties, "status");
-      const name = (0, lib_json.isObject)(status) ? Object.keys(status).find(key => /error$/i.test(key)) : void 0;
-      return errorWithin(properties, depth) ?? readErrorDetail(statusMessageOf(properties), depth) ?? ((0, 
-      lib_json.isObject)(status) && name !== void 0 ? readErrorDetail(status[name], depth) : void 0);
-    }
-    function statusMessageOf(properties) {
-      const said = member(properties, "statusMessage");
-      return ((0, lib_json.isObject)(said) ? member(said, "error") : void 0) ?? said;
-    }
-    function bareError(document) {
-      return [ "code", "errorCode", "message" ].some(name => hasText(member(document, name))) ? document : void 0;
-    }
-    function readErrorDetail(value, depth = 0) {
-      if (depth > deepestError) return;
-      if (Array.isArray(value)) return readErrorList(value, depth);
-      if (typeof value === "string") return causeIn(value, depth) ?? (value.trim() === "" ? void 0 : errorOf("", value));
-      if (!(0, lib_json.isObject)(value)) return;
-      const said = messageOf(member(value, "message"));
-      const cause = causeIn(said, depth + 1);
-      const details = [ cause, ...[ ...(0, lib_json.list)(member(value, "details") ?? member(value, "moreDetails")), ...innerErrors(value) ].slice(0, mostDetails).map(detail => readErrorDetail(detail, depth + 1)) ].filter(detail => detail !== void 0);
-      const code = (0, lib_json.word)(member(value, "code")) || (0, lib_json.word)(member(value, "errorCode"));
-      const message = cause === void 0 ? said : "";
-      if (code.trim() === "" && message.trim() === "" && details.length === 0) return;
-      const additionalInfo = (0, lib_json.objects)(member(value, "additionalInfo")).slice(0, mostDetails).map(readAdditionalInfo);
-      return {
-        code: code,
-        message: message,
-        target: (0, lib_json.text)(member(value, "target")),
-        details: details,
-        additionalInfo: additionalInfo
-      };
-    }
-    function readErrorList(values, depth) {
-      const [head, ...others] = values.slice(0, mostDetails).map(value => readErrorDetail(value, depth)).filter(error => error !== void 0);
-      return head && {
-        ...head,
-        details: [ ...head.details, ...others ]
-      };
-    }
-    function causeIn(message, depth) {
-      if (depth > deepestError || !/^\s*["{[]/.test(message)) return;
-      const inner = (0, lib_json.parseJson)(message);
-      if (typeof inner === "string") return causeIn(inner, depth + 1);
-      return (0, lib_json.isObject)(inner) ? readDocumentError(inner, depth) : Array.isArray(inner) ? readErrorList(inner, depth) : void 0;
-    }
-    function messageOf(value) {
-      return (0, lib_json.word)((0, lib_json.isObject)(value) ? member(value, "value") : value);
-    }
-    function innerErrors(error) {
-      return Object.keys(error).filter(name => isSameName(name, "innererror")).map(name => error[name]);
-    }
-    function errorOf(code, message) {
-      return {
-        code: code,
-        message: message,
-        details: [],
-        additionalInfo: []
-      };
-    }
-    function first(values) {
-      return values.find(value => value !== void 0);
-    }
-    function hasText(value) {
-      return messageOf(value).trim() !== "";
-    }
-    function readAdditionalInfo(value) {
-      return {
-        type: (0, lib_json.word)(value.type),
-        info: prune(value.info)
-      };
-    }
-    function prune(value, depth = 0) {
-      if (typeof value !== "object" || value === null) return value;
-      if (depth === deepestError) return "\u2026";
-      if (Array.isArray(value)) return value.map(item => prune(item, depth + 1));
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [ key, prune(item, depth + 1) ]));
-    }
-    // file: src/documents/response-errors.ts
-    const requestMistakes = new Set([ "apiversionnotsupported", "invalidapiversion", "invalidapiversionparameter", "invalidhttpmethod", "invalidrequesturi", "invalidresourcenamespace", "invalidresourcetype", "invalidsubscriptionid", "invaliduri", "invalidurl", "methodnotallowed", "missingapiversionparameter", "missingsubscription", "missingsubscriptionregistration", "noregisteredproviderfound", "requesturlinvalid", "resourceproviderapiversionnotsupported", "subscriptionnotfound", "subscriptionnotregistered", "unsupportedapiversion", "unsupportedapiversionparameter", "unsupportedmediatype" ]);
-    const requestStatuses = [ 405, 406, 411, 413, 414, 415, 431 ];
-    const otherThings = /^(?:api|apiversion|endpoint|operation|operationid|operationresult|operationstatus|asyncoperation|page|path|provider|resourceprovider|resourcetype|route|subscription|tenant|url|uri|version)$/;
-    function isOwnFailure(response) {
-      const {status: status} = response;
-      return isFinalClientError(status) && status !== 410 && isAboutOperation(response);
-    }
-    function isConflict(response) {
-      return response.status === 409 && isAboutOperation(response) && !codeOf(response).endsWith("inprogress");
-    }
-    function isErrorAboutResource(response) {
-      const [, thing] = /^(.*?)(?:notfound|doesnotexist|notexist|notexists)$/.exec(codeOf(response)) ?? [];
-      return thing !== void 0 && !otherThings.test(thing) && !requestMistakes.has(codeOf(response));
-    }
-    function isGone(response) {
-      if (response.status !== 404) return false;
-      const isPage = /html/i.test(response.headers["content-type"] ?? "");
-      return (0, http_response.isEmpty)(response) ? !isPage : isErrorAboutResource(response);
-    }
-    function isAboutOperation(response) {
-      return isOfAzure(response) && !requestStatuses.includes(response.status) && !requestMistakes.has(codeOf(response));
-    }
-    function codeOf(response) {
-      return error_detail_readResponseError(response)?.code.toLowerCase() ?? "";
-    }
-    function isOfAzure(response) {
-      const {headers: headers, body: body} = response;
-      if ((0, http_response.isEmpty)(response) || (0, lib_json.parseObject)(body) !== void 0) return true;
-      const isCut = body?.trim() === "";
-      return !isCut && /\bjson\b/i.test(headers["content-type"] ?? "json") && !/^\s*<[!?a-z]/i.test(body ?? "");
-    }
-    // file: src/documents/words.ts
-    const contractWords = new Map([ [ "succeeded", {
-      state: "succeeded",
-      by: "contract"
-    } ], [ "failed", {
-      state: "failed",
-      by: "contract"
-    } ], [ "canceled", {
-      state: "canceled",
-      by: "contract"
-    } ], [ "cancelled", {
-      state: "canceled",
-      by: "contract"
-    } ] ]);
-    function withUserWords(words, added) {
-      const own = [ ...added ].filter(([word, state]) => words.get(word)?.state !== state).map(([word, state]) => [ word, {
-        state: state,
-        by: "user"
-      } ]);
-      return own.length === 0 ? words : new Map([ ...words, ...own ]);
-    }
-    function doubtOf(word) {
-      if (/suspended|blocked|onhold|approval|manual|confirmation/i.test(word)) return "waits-for-a-person";
-      return soundsFinal.test(word) ? "sounds-final" : void 0;
-    }
-    const soundsFinal = /(?<!not|un|in|partially|being)(?:succe(?:ss|eded)|complete(?:d|$)|done|finished|ended|closed|ready|registered|deleted|applied|approved)|partially|^(?:ok|active|available|online|enabled|disabled|expired|rejected|denied|offline|skipped|deduped|dequeued|invalid|gone)$|error|fail|fault|abort|time(?:d?-?_?\s?)out|stopped|terminated|killed|cancel(?:l?ed)|revoked|degraded/i;
-    // file: src/documents/state.ts
-    const provisioningState = [ "properties", "provisioningState" ];
-    const usual = {
-      isNamed: false,
-      takesJson: false
-    };
-    function monitorRule({until: until, words: words}) {
-      return {
-        ...usual,
-        until: until,
-        paths: [ [ "status" ], provisioningState ],
-        words: withUserWords(contractWords, words)
-      };
-    }
-    function resourceRule({until: until, words: words, stateField: stateField}, type) {
-      if (stateField !== void 0) {
-        const named = {
-          isNamed: true,
-          takesJson: true,
-          paths: [ stateField ],
-          words: withUserWords(contractWords, words)
-        };
-        return {
-          ...usual,
-          until: until,
-          details: type?.details,
-          ...named
-        };
-      }
-      if (type === void 0) return {
-        ...usual,
-        until: until,
-        paths: [ provisioningState ],
-        words: withUserWords(contractWords, words)
-      };
-      const {path: path, ...row} = type;
-      return {
-        ...usual,
-        ...row,
-        until: until,
-        isNamed: true,
-        paths: [ path ],
-        words: withUserWords(row.words, words)
-      };
-    }
-    function readWord(response, document, rule) {
-      for (const path of rule.paths) {
-        const value = readMember(response, document, path);
-        if (value === void 0 || value === null || (0, lib_json.isObject)(value)) continue;
-        const isJson = rule.takesJson && (typeof value === "number" || typeof value === "boolean");
-        const word = typeof value === "string" ? value.trim() : isJson ? JSON.stringify(value) : "";
-        if (word === "") throw unreadable(response, `its ${path.join(".")} is not a word`);
-        const key = word.toLowerCase();
-        const ending = rule.words.get(key);
-        return {
-          word: word,
-          ending: ending,
-          doubt: doubtAbout(key, rule)
-        };
-      }
-      return;
-    }
-    function doubtAbout(word, {suspended: suspended, running: running}) {
-      if (suspended?.has(word)) return "waits-for-a-person";
-      if (running === void 0) return doubtOf(word);
-      return running.has(word) ? void 0 : doubtOf(word) ?? "undocumented";
-    }
-    function hintAtState(document) {
-      const properties = member(document, "properties");
-      const [found] = [ ...candidates(document, ""), ...(0, lib_json.isObject)(properties) ? candidates(properties, "properties.") : [] ];
-      if (found === void 0) return;
-      const said = found.value.replace(/[^A-Za-z0-9 _.-]/g, "").slice(0, longestWord);
-      const monitor = found.path.toLowerCase() === "status" ? monitorHint : "";
-      return `it has no provisioningState. Its ${found.path}, which says ${said || "something that is not a word"}, may be its state, but its words are unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: \u2026`;
-    }
-    const longestWord = 60;
-    const monitorHint = " (For a status monitor, use api: arm-operation.)";
-    const stateName = /(?:state|status)$|^(?:phase|result)$/i;
-    function candidates(object, prefix) {
-      return Object.entries(object).flatMap(([name, value]) => {
-        const said = (0, lib_json.text)(value);
-        return stateName.test(name) && said !== void 0 && /^[\w-]{1,60}$/.test(name) ? [ {
-          path: `${prefix}${name}`,
-          value: said
-        } ] : [];
-      });
-    }
-    // file: src/documents/resource-manager.ts
-    function readMonitor({response: response, rule: rule, memory: memory}) {
-      assertAnswered(response, error_detail_readResponseError);
-      const document = documentOf(response);
-      const said = document && readWord(response, document, rule);
-      if (said !== void 0) {
-        const operation = operationOf(response, document, said, said.ending?.state ?? "running");
-        if (operation.state === "running") return {
-          ...operation,
-          next: newerUrl(response, monitorHeaders)
-        };
-        return {
-          ...operation,
-          result: resultOf(operation.state, member(document ?? {}, "properties"))
-        };
-      }
-      const {status: status} = response;
-      if (status === 202) return {
-        ...byCode(response, "running"),
-        next: newerUrl(response, monitorHeaders)
-      };
-      if (status === 204 || memory.accepted) return readResult(response);
-      throw unreadable(response, `it has no status${hintAtApi(response, document)}`);
-    }
-    function readLocation({response: response, rule: rule, memory: memory}) {
-      const {status: status} = response;
-      const isMissing = (status === 404 || status === 410) && isErrorAboutResource(response);
-      if (rule.until === "deleted" && isMissing) return {
-        ...byCode(response, "succeeded"),
-        meaning: gone
-      };
-      if (isOwnFailure(response) || memory.conflicted && isConflict(response)) return byCode(response, "failed");
-      assertAnswered(response, error_detail_readResponseError);
-      const document = documentOf(response);
-      const said = document && readWord(response, document, rule);
-      if (said === void 0 && status !== 202) return readResult(response);
-      const state = status === 202 ? "running" : said?.ending?.state ?? "running";
-      const operation = said === void 0 ? byCode(response, state) : operationOf(response, document, said, state);
-      if (state === "running") return {
-        ...operation,
-        next: newerUrl(response, [ "location" ])
       };
       return {
-        ...operation,
-        httpStatusCode: String(status),
-        result: resultOf(state, document)
+        askAndRead: askAndRead,
+        ask: (request, limits) => askAndRead({
+          request: request,
+          read: rejectUnauthorized,
+          limits: limits
+        })
       };
     }
-    function readResource(reading) {
-      const {response: response, rule: rule} = reading;
-      if (rule.until === "deleted" && isGone(response)) return {
-        ...byCode(response, "succeeded"),
-        meaning: gone
+    async function sendAndRead({request: request, read: read, limits: limits, onSend: onSend}, options) {
+      const {endpoint: endpoint, tokens: tokens, certificate: certificate, maxBodyBytes: maxBodyBytes, clock: clock, send: send, onExchange: onExchange} = options;
+      const {limitMs: limitMs, signal: signal} = limits;
+      const startedAt = clock.now();
+      const token = await (tokens?.token(limits));
+      const headers = token === void 0 ? request.headers : {
+        ...request.headers,
+        authorization: `Bearer ${token}`
       };
-      assertAnswered(response, error_detail_readResponseError);
-      const {status: status} = response;
-      const document = documentOf(response);
-      const said = document && readWord(response, document, rule);
-      if (said !== void 0) {
-        const state = stateOfResource(reading, said);
-        const operation = operationOf(response, document, said, state);
-        return {
-          ...operation,
-          ...rule.details?.(document ?? {}, operation),
-          result: resultOf(state, document)
-        };
-      }
-      if (status === 202) return byCode(response, "running");
-      if (status !== 200 && status !== 201) throw unreadable(response, "a resource comes with a 200");
-      return readStateless(reading, document);
-    }
-    function stateOfResource({response: response, rule: rule, memory: memory}, {ending: ending, word: said}) {
-      const {status: status} = response;
-      const isGoneWord = rule.until === "deleted" && rule.goneWords?.has(said.toLowerCase()) === true;
-      if (ending === void 0 && !isGoneWord || status === 202) return "running";
-      if (status !== 200 && status !== 201) throw unreadable(response, "only a 200 or 201 can say that it has ended");
-      if (ending === void 0) return "succeeded";
-      if (rule.until === "done") return ending.state;
-      return ending.state !== "succeeded" && memory.began ? ending.state : "running";
-    }
-    function readStateless({response: response, rule: rule}, document) {
-      if (document === void 0) throw unreadable(response, `it is not a JSON object${(0, 
-      quote.describeBody)(response.body ?? "")}`);
-      const members = membersOf(Object.keys(document));
-      if (holdsError(response, document)) throw unreadable(response, `it is an error. ${members}`);
-      if (rule.isNamed) throw unreadable(response, `it has no ${rule.paths.map(path => path.join(".")).join(" or ")}. ${members}`);
-      const {id: id, name: name} = document;
-      const properties = member(document, "properties") ?? void 0;
-      const isResource = (0, lib_json.isObject)(properties) || properties === void 0 && [ id, name ].some(lib_json.text);
-      const hint = hintAtState(document);
-      if (!isResource && hint === void 0) throw unreadable(response, `it is not a resource. ${members}`);
-      const exists = {
-        ...byCode(response, "running"),
-        name: (0, lib_json.text)(name)
+      const sentAt = clock.now();
+      const leftMs = Math.max(1, startedAt + limitMs - sentAt);
+      const allowed = url => (0, cloud.isAllowed)(url, endpoint);
+      const sendOptions = {
+        clock: clock,
+        limitMs: leftMs,
+        signal: signal,
+        maxBodyBytes: maxBodyBytes,
+        allowed: allowed,
+        certificate: certificate
       };
-      if (rule.until === "deleted") return exists;
-      if (hint !== void 0) throw unreadable(response, hint, "none");
-      if (member(document, "provisioningState") !== void 0) throw unreadable(response, "its provisioningState is not in its properties");
-      const meaning = "The resource has no provisioningState, which counts as succeeded";
-      return {
-        ...exists,
-        state: "succeeded",
-        meaning: meaning,
-        result: response.body
-      };
-    }
-    function readResult(response) {
-      const {status: status, body: body} = response;
-      if (status !== 200 && status !== 201 && status !== 204) throw unreadable(response, "a Location answers 200, 201, 202 or 204");
-      const succeeded = byCode(response, "succeeded");
-      if ((0, http_response.isEmpty)(response) || status === 204) return succeeded;
-      if (body === void 0) throw unreadable(response, "it is too large, or not UTF-8");
-      const value = (0, lib_json.parseJson)(body);
-      if (value === void 0) {
-        if (isPlainText(response)) return succeeded;
-        throw unreadable(response, `it is not JSON${(0, quote.describeBody)(body)}`);
-      }
-      if (!(0, lib_json.isObject)(value)) return {
-        ...succeeded,
-        result: body
-      };
-      if (holdsError(response, value)) throw unreadable(response, `it is an error. ${membersOf(Object.keys(value))}`);
-      return {
-        ...succeeded,
-        name: (0, lib_json.text)(value.name),
-        result: body
-      };
-    }
-    function isPlainText({headers: headers, body: body = "", isFramed: isFramed}) {
-      const type = headers["content-type"] ?? "json";
-      return isFramed && body.trim() !== "" && !/json|html|xml/i.test(type) && !/^\s*[<{["]/.test(body);
-    }
-    function holdsError(response, document) {
-      assertOnce(response, [ "error", "code", "message" ]);
-      const {code: code, message: message} = {
-        code: (0, lib_json.word)(member(document, "code")),
-        message: (0, lib_json.word)(member(document, "message"))
-      };
-      if (code !== "" && message !== "") return true;
-      const within = {
-        error: member(document, "error") ?? member(document, "odata.error")
-      };
-      return readDocumentError(within) !== void 0;
-    }
-    function documentOf({body: body}) {
-      const value = (0, lib_json.parseJson)(body ?? "");
-      return (0, lib_json.isObject)(value) ? value : void 0;
-    }
-    function operationOf(response, document, {word: status, ending: ending, doubt: doubt}, state) {
-      const isRed = state === "failed" || state === "canceled";
-      const from = document ?? {};
-      return {
-        state: state,
-        status: status,
-        doubt: state === "running" ? doubt : void 0,
-        isUserWord: state !== "running" && ending?.by === "user",
-        meaning: state === "succeeded" ? startedJob(from) : void 0,
-        name: (0, lib_json.text)(member(from, "name")),
-        startTime: (0, lib_json.text)(member(from, "startTime")),
-        endTime: (0, lib_json.text)(member(from, "endTime")),
-        percentComplete: percentage(member(from, "percentComplete")),
-        error: isRed ? readDocumentError(from) : void 0,
-        document: response.body ?? ""
-      };
-    }
-    function byCode(response, state) {
-      const code = String(response.status);
-      return {
-        state: state,
-        status: `${code} ${external_node_http_.STATUS_CODES[code] ?? ""}`.trim(),
-        isCode: true,
-        httpStatusCode: state === "running" ? void 0 : code,
-        error: state === "failed" ? error_detail_readResponseError(response) : void 0,
-        document: (0, lib_json.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
-      };
-    }
-    function startedJob(document) {
-      const properties = member(document, "properties");
-      const id = (0, lib_json.isObject)(properties) ? (0, lib_json.text)(member(properties, "jobId")) : void 0;
-      return id && `It started the job ${id.slice(0, longestId)}, which may still be running: wait for the job, too`;
-    }
-    const longestId = 400;
-    function resultOf(state, value) {
-      return state === "succeeded" && value !== void 0 && value !== null ? JSON.stringify(value) : void 0;
-    }
-    const gone = "There is no such resource any more";
-    const monitorHeaders = [ "azure-asyncoperation", "operation-location" ];
-    function newerUrl(response, headers) {
-      const url = headers.map(name => response.headers[name]).find(value => value !== void 0 && value.trim() !== "");
-      if (url === void 0) return;
-      if (URL.canParse(url, response.url.href)) return new URL(url, response.url).href;
-      throw refused(response, "The response names a new URL for the status that is not a URL");
-    }
-    function hintAtApi(response, document) {
-      if (document === void 0) return `, and it is not a JSON object${(0, quote.describeBody)(response.body ?? "")}`;
-      const members = `. ${membersOf(Object.keys(document))}`;
-      const isResource = (0, lib_json.text)(member(document, "id")) !== void 0 && (0, 
-      lib_json.text)(member(document, "name")) !== void 0;
-      if (!isResource) return members;
-      return `${members}: it looks like a resource. If the URL came from Location, wait with api: arm-location; if it is the resource\u2019s own, with api: arm-resource`;
-    }
-    function percentage(value) {
-      const written = (0, lib_json.word)(value).trim();
-      return /^\d+(?:\.\d+)?$/.test(written) && Number(written) <= 100 ? written : void 0;
-    }
-    // file: src/documents/replication-job.ts
-    const deepestJob = 8;
-    const mostTasks = 500;
-    const mostErrors = 100;
-    const replication_job_longestName = 200;
-    function jobProperties(job) {
-      return (0, lib_json.isObject)(job.properties) ? job.properties : job;
-    }
-    function readJobFailure(job) {
-      const [first, ...others] = jobFailures(job, 0);
-      return first && {
-        ...first,
-        details: [ ...first.details, ...others ]
-      };
-    }
-    function readJobErrors(job, depth = 0) {
-      const below = depth === deepestJob ? [] : tasksOf(job).flatMap(childJobs);
-      return [ ...ownErrors(job), ...below.flatMap(child => readJobErrors(child, depth + 1)) ].slice(0, mostErrors);
-    }
-    function readTasks(job) {
-      return readTasksWithin(job, 0, {
-        left: mostTasks
-      });
-    }
-    function readTasksWithin(job, depth, budget) {
-      if (depth === deepestJob) return [];
-      return spend(budget, tasksOf(job)).map(task => ({
-        ...nameAndState((0, lib_json.word)(task.taskName) || "a task without a name", task.state),
-        children: spend(budget, childJobs(task)).map(child => ({
-          ...nameAndState(jobName(child), jobProperties(child).state),
-          children: readTasksWithin(child, depth + 1, budget)
-        }))
-      }));
-    }
-    function spend(budget, items) {
-      const shown = items.slice(0, budget.left);
-      budget.left -= shown.length;
-      return shown;
-    }
-    function nameAndState(name, state) {
-      return {
-        name: name.slice(0, replication_job_longestName),
-        state: (0, lib_json.word)(state).slice(0, replication_job_longestName)
-      };
-    }
-    function jobName(job) {
-      return (0, lib_json.word)(jobProperties(job).displayName) || (0, lib_json.word)(job.name) || "a job without a name";
-    }
-    function jobFailures(job, depth) {
-      const tasks = depth === deepestJob ? [] : tasksOf(job);
-      return [ ...ownErrors(job), ...tasks.flatMap(task => taskFailures(task, depth)) ].slice(0, mostErrors);
-    }
-    function taskFailures(task, depth) {
-      const details = childJobs(task).flatMap(child => jobFailures(child, depth + 1));
-      if (!isFailed(task.state)) return details;
-      const name = (0, lib_json.word)(task.taskName);
-      return [ {
-        ...errorOf("", `Task ${name || "without a name"} failed`),
-        target: (0, lib_json.text)(name),
-        details: details
-      } ];
-    }
-    function ownErrors(job) {
-      return (0, lib_json.objects)(jobProperties(job).errors).slice(0, mostErrors).map(error => ({
-        ...errorOf((0, lib_json.word)(error.code), (0, lib_json.word)(error.message)),
-        causes: (0, lib_json.text)(error.causes),
-        recommendation: (0, lib_json.text)(error.recommendation)
-      }));
-    }
-    function tasksOf(job) {
-      return (0, lib_json.objects)(jobProperties(job).tasks);
-    }
-    function childJobs(task) {
-      return [ ...(0, lib_json.objects)(task.childrenWorkflows), ...(0, lib_json.objects)(task.childrenJobs) ];
-    }
-    function isFailed(state) {
-      return typeof state === "string" && state.toLowerCase() === "failed";
-    }
-    // file: src/documents/types.ts
-    const dataReplicationJob = {
-      pattern: ofType("Microsoft.DataReplication/replicationVaults/jobs"),
-      apiVersion: "2024-09-01",
-      path: [ "properties", "state" ],
-      running: lowerCase("Pending", "Started", "Cancelling"),
-      words: words({
-        succeeded: [ "Succeeded" ],
-        warned: [ "CompletedWithInformation", "CompletedWithWarnings" ],
-        failed: [ "Failed", "CompletedWithErrors" ],
-        canceled: [ "Cancelled", "Canceled" ]
-      }),
-      details: (job, {state: state, status: status}) => {
-        const {displayName: displayName, startTime: startTime, endTime: endTime} = jobProperties(job);
-        const errors = readJobErrors(job);
-        const unnamed = errorOf("", "The job does not say which: look at its tasks");
-        return {
-          name: (0, lib_json.text)(displayName) ?? (0, lib_json.text)(job.name),
-          startTime: (0, lib_json.text)(startTime),
-          endTime: (0, lib_json.text)(endTime),
-          error: readJobFailure(job),
-          warnings: state === "succeeded" && /^completedwith/i.test(status) ? errors.length > 0 ? errors : [ unnamed ] : void 0,
-          tasks: readTasks(job)
-        };
-      }
-    };
-    const types = [ dataReplicationJob ];
-    function typeOf({pathname: pathname}) {
-      return types.find(({pattern: pattern}) => pattern.test(pathname));
-    }
-    function readType(url, goal) {
-      const type = typeOf(url);
-      if (type === void 0) return;
-      const rule = resourceRule(goal, type);
-      return (response, memory) => readResource({
+      onSend?.();
+      const response = await send({
+        ...request,
+        headers: headers
+      }, sendOptions);
+      onExchange({
+        method: request.call?.method ?? "GET",
+        url: request.url,
         response: response,
-        rule: rule,
-        memory: memory
+        tookMs: clock.now() - sentAt
+      });
+      try {
+        return await read(response);
+      } catch (error) {
+        const isRefused = error instanceof errors.WaitError && response.status === 401 && token !== void 0;
+        throw isRefused ? tokens?.onUnauthorized(token, error) ?? error : error;
+      }
+    }
+    function rejectUnauthorized(response) {
+      if (response.status === 401) (0, answer.assertAnswered)(response, error_detail.readResponseError);
+      return response;
+    }
+    // file: src/report/exchange.ts
+    const shownHeaders = [ "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-ms-request-id", "content-type" ];
+    function exchangeLines({method: method, url: url, response: response, tookMs: tookMs}) {
+      const headers = shownHeaders.flatMap(name => response.headers[name] ? [ `${name}: ${response.headers[name]}` ] : []);
+      const {clientRequestId: clientRequestId} = response;
+      const sent = clientRequestId === void 0 ? [] : [ `x-ms-client-request-id: ${clientRequestId}` ];
+      return [ [ `${method} ${shownUrl(url.href)} \u2192 HTTP ${response.status} in ${Math.round(tookMs)} ms`, ...headers, ...sent ].join("; "), bodyLine(response) ];
+    }
+    function bodyLine({body: body, bodyFault: bodyFault}) {
+      if (body === void 0) return `The body was not read: ${bodyFault}`;
+      if (body.trim() === "") return "The body is empty";
+      return `The body has ${body.length} characters: ${(0, quote.summariseBody)(body)}`;
+    }
+    // file: src/connect.ts
+    function connect(options) {
+      const {endpoint: endpoint, maxBodyBytes: maxBodyBytes, signIn: signIn, clock: clock, secrets: secrets} = options;
+      let hasSent = false;
+      const asker = createAsker({
+        endpoint: endpoint,
+        maxBodyBytes: maxBodyBytes,
+        clock: clock,
+        secrets: secrets,
+        tokens: signInTokens(options),
+        certificate: signIn.way === "management-certificate" ? signIn.certificate : void 0,
+        send: (request, sendOptions) => {
+          hasSent = true;
+          return (0, send.send)(request, sendOptions);
+        },
+        onExchange: exchange => debugExchange(exchange, secrets)
+      });
+      return {
+        ...asker,
+        createPoll: flavor => createPoll({
+          flavor: flavor,
+          endpoint: endpoint,
+          asker: asker,
+          secrets: secrets
+        }),
+        hasSent: () => hasSent
+      };
+    }
+    function signInTokens({secrets: secrets, timeoutMs: timeoutMs, ...options}) {
+      const warnOfLogin = options.signIn.way === "azure-cli" ? warnOnceOfShortLogin(timeoutMs) : void 0;
+      return createTokenSource({
+        ...options,
+        conceal: secret => secrets.conceal(secret),
+        onToken: lifeMs => {
+          debug(`A new token, valid for ${formatDuration(lifeMs)}`);
+          warnOfLogin?.(lifeMs);
+        },
+        onRenewalFailed: ({message: message}, leftMs) => print(`The sign-in could not be renewed. The current token is valid for another ${formatDuration(leftMs)}: ${secrets.redact(message)}`)
       });
     }
-    function ofType(type) {
-      const [namespace = "", ...names] = type.split("/");
-      const segments = names.map(name => `/${name}/[^/]+`).join("");
-      return new RegExp(`/providers/${namespace.replaceAll(".", "\\.")}${segments}/?$`, "i");
+    function debugExchange(exchange, secrets) {
+      if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line));
     }
-    function lowerCase(...words) {
-      return new Set(words.map(word => word.toLowerCase()));
-    }
-    function words({succeeded: succeeded, warned: warned = [], failed: failed = [], canceled: canceled = []}) {
-      const endings = (state, list, warns = false) => list.map(word => [ word.toLowerCase(), {
-        state: state,
-        by: "type",
-        warns: warns
-      } ]);
-      return new Map([ ...endings("succeeded", succeeded), ...endings("succeeded", warned, true), ...endings("failed", failed), ...endings("canceled", canceled) ]);
-    }
-    // file: src/flavors/flavor.ts
-    function jsonRequest(url) {
+    // file: src/poll/inquiry.ts
+    const maxRequests = 40;
+    const maxRefusals = 1e3;
+    function createAllowance() {
       return {
-        url: url,
-        headers: {
-          accept: "application/json"
-        }
+        left: maxRequests
       };
     }
-    function namedByUrl(url) {
-      const [resourceId] = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(url.pathname) ?? [];
-      const last = url.pathname.split("/").findLast(segment => segment !== "");
-      return {
-        operationId: last ?? url.pathname,
-        resourceId: resourceId
-      };
-    }
-    // file: src/flavors/arm-location.ts
-    const armLocation = {
-      service: cloud.resourceManager,
-      needs: [ "operation-url" ],
-      goals: [ "until", "words" ],
-      create: ({url: url, goal: goal}) => {
-        const rule = monitorRule(goal);
-        const read = (response, memory) => readLocation({
-          response: response,
-          rule: rule,
-          memory: memory
+    async function runInquiry(inquiry, options) {
+      const {ask: ask, clock: clock, limitMs: limitMs, signal: signal, allowance: allowance = createAllowance()} = options;
+      const deadline = clock.now() + limitMs;
+      let step = inquiry.next();
+      for (let refusals = 0; !step.done; ) {
+        if (refusals === maxRefusals) return;
+        const leftMs = deadline - clock.now();
+        const refusal = allowance.left <= 0 ? tooManyRequests : leftMs <= 0 ? outOfTime : void 0;
+        if (refusal === void 0) allowance.left -= 1; else refusals += 1;
+        const result = refusal?.() ?? await attempt(ask, step.value, {
+          limitMs: leftMs,
+          signal: signal
         });
-        return {
-          ...namedByUrl(url),
-          request: jsonRequest(url),
-          load: async () => readType(url, goal) ?? read
-        };
+        step = result instanceof errors.WaitError ? inquiry.throw(result) : inquiry.next(result);
       }
-    };
-    // file: src/flavors/arm-operation.ts
-    const armOperation = {
-      service: cloud.resourceManager,
-      needs: [ "operation-url" ],
-      goals: [ "words" ],
-      create: ({url: url, goal: goal}) => {
-        const rule = monitorRule(goal);
-        const read = (response, memory) => {
-          const operation = readMonitor({
-            response: response,
-            rule: rule,
-            memory: memory
-          });
-          const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted);
-          return isLocation ? {
-            ...operation,
-            api: "arm-location"
-          } : operation;
-        };
-        return {
-          ...namedByUrl(url),
-          request: jsonRequest(url),
-          load: async () => readType(url, goal) ?? read
-        };
+      return step.value;
+    }
+    function tooManyRequests() {
+      return new errors.WaitError("unreadable", `Reading it takes more than ${maxRequests} requests`);
+    }
+    function outOfTime() {
+      return new errors.WaitError("unreachable", "Reading it takes too long");
+    }
+    async function attempt(ask, request, limits) {
+      try {
+        return await ask(request, limits);
+      } catch (error) {
+        if (error instanceof errors.WaitError) return error;
+        throw error;
       }
-    };
-    // file: src/flavors/arm-resource.ts
-    const armResource = {
-      service: cloud.resourceManager,
-      needs: [ "resource-id" ],
-      path: "{resource-id}",
-      apiVersion: {
-        in: "query"
-      },
-      goals: [ "until", "state-field", "words" ],
-      create: ({parameters: parameters, url: url, goal: goal}) => {
-        const rule = resourceRule(goal, typeOf(url));
-        const id = parameters["resource-id"];
-        return {
-          operationId: id,
-          resourceId: id,
-          request: jsonRequest(url),
-          load: async () => (response, memory) => readResource({
-            response: response,
-            rule: rule,
-            memory: memory
-          })
-        };
+    }
+    var wait = __webpack_require__("src/wait/wait.ts");
+    // file: src/explain.ts
+    const longestExplanationMs = 2e4;
+    const shortestExplanationMs = 1e3;
+    async function explain(verdict, explainOptions) {
+      const {clock: clock, timeoutMs: timeoutMs, progress: progress} = explainOptions;
+      const allowance = createAllowance();
+      const options = {
+        ...explainOptions,
+        allowance: allowance
+      };
+      const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs);
+      const error = await errorOf(verdict, own => findFailure(own, options, deadline - clock.now()));
+      const result = await resultOf(verdict, options, deadline - clock.now());
+      const limits = {
+        limitMs: deadline - clock.now(),
+        allowance: allowance
+      };
+      const tasks = await progress.finish(verdict.reading?.operation, limits);
+      return {
+        error: error,
+        result: result,
+        tasks: tasks
+      };
+    }
+    async function resultOf(verdict, options, limitMs) {
+      const {result: result, redact: redact, redactJson: redactJson, onNoResult: onNoResult} = options;
+      const inquiry = verdict.outcome === "succeeded" ? result?.(verdict.reading.operation) : void 0;
+      if (inquiry === void 0) return;
+      try {
+        const json = await runInquiry(inquiry, {
+          ...options,
+          limitMs: limitMs
+        });
+        return json && redactJson(json);
+      } catch (error) {
+        onNoResult(redact(error instanceof Error ? error.message : String(error)));
+        return "";
       }
-    };
+    }
+    function explanationLimit(timeoutMs, elapsedMs) {
+      const leftMs = timeoutMs + Math.min(wait.longestRequestMs, timeoutMs) - elapsedMs;
+      return Math.max(shortestExplanationMs, Math.min(longestExplanationMs, leftMs));
+    }
+    async function errorOf(verdict, findFailure) {
+      switch (verdict.outcome) {
+       case "failed":
+       case "canceled":
+        if (verdict.reason === "not-started") return verdict.error;
+        return findFailure(verdict.reading.operation.error);
+
+       case "unknown":
+        return verdict.fault.responseError;
+
+       case "succeeded":
+       case "timed-out":
+       case "interrupted":
+        return;
+      }
+    }
+    async function findFailure(own, options, limitMs) {
+      const {failure: failure, redact: redact, onFault: onFault} = options;
+      if (failure === void 0) return own;
+      try {
+        return redact(await runInquiry(failure(own), {
+          ...options,
+          limitMs: limitMs
+        })) ?? own;
+      } catch (error) {
+        onFault(`The reason could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
+        return own;
+      }
+    }
+    var arm_location = __webpack_require__("src/flavors/arm-location.ts");
+    var arm_operation = __webpack_require__("src/flavors/arm-operation.ts");
+    var arm_resource = __webpack_require__("src/flavors/arm-resource.ts");
     // file: src/documents/xml.ts
     async function loadXml() {
       const {XMLParser: XMLParser, XMLValidator: XMLValidator} = await __webpack_require__.e("fast-xml-parser").then(__webpack_require__.bind(__webpack_require__, "fast-xml-parser/src/fxp.js"));
@@ -1809,10 +4262,10 @@ export const modules = {
       });
       return body => {
         const xml = trim(body);
-        if (forbiddenCharacters.test(xml) || !isStrict(xml) || !namesCharacters(xml)) return;
+        if (forbiddenCharacters.test(xml) || !isStrict(xml) || !hasValidReferences(xml)) return;
         try {
           const document = XMLValidator.validate(xml) === true ? parser.parse(xml) : void 0;
-          return (0, lib_json.isObject)(document) ? document : void 0;
+          return (0, json.isObject)(document) ? document : void 0;
         } catch {
           return;
         }
@@ -1828,20 +4281,21 @@ export const modules = {
     const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|${comment})*(?=<[^!])`);
     function readRoot(response, name, xml) {
       const {body: body} = response;
-      if (body === void 0) throw unreadable(response, "it is too large, or not UTF-8");
-      if (body.trim() === "") throw unreadable(response, "it is empty");
+      if (body === void 0) throw (0, answer.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
+      if (body.trim() === "") throw (0, answer.unreadable)(response, "it is empty");
       const document = xml(body);
-      if (document === void 0) throw unreadable(response, `it is not well-formed XML${(0, 
+      if (document === void 0) throw (0, answer.unreadable)(response, `it is not well-formed XML${(0, 
       quote.describeBody)(body)}`);
       const root = document[name];
-      if (Object.keys(document).length === 1 && (0, lib_json.isObject)(root)) return root;
-      throw unreadable(response, `its root is not one ${name} element${(0, quote.describeBody)(body)}`);
+      if (Object.keys(document).length === 1 && (0, json.isObject)(root)) return root;
+      throw (0, answer.unreadable)(response, `its root is not one ${name} element${(0, 
+      quote.describeBody)(body)}`);
     }
     function readStatusElement(response, root) {
       const status = elementText(root, "Status");
       const isOne = Object.keys(root).filter(name => name.toLowerCase() === "status").length === 1;
       if (status !== void 0 && status.trim() !== "" && isOne) return status;
-      throw unreadable(response, `it does not contain exactly one non-empty Status element${(0, 
+      throw (0, answer.unreadable)(response, `it does not contain exactly one non-empty Status element${(0, 
       quote.describeBody)(response.body ?? "")}`);
     }
     function trim(text) {
@@ -1859,10 +4313,10 @@ export const modules = {
     }
     function readErrorElement(element) {
       const error = Array.isArray(element) ? element[0] : element;
-      if (!(0, lib_json.isObject)(error)) return;
+      if (!(0, json.isObject)(error)) return;
       const code = elementText(error, "Code") ?? "";
       const message = elementText(error, "Message") ?? "";
-      return code === "" && message === "" ? void 0 : errorOf(code, message);
+      return code === "" && message === "" ? void 0 : (0, error_detail.errorOf)(code, message);
     }
     function readResponseErrorElement({body: body}, xml) {
       return body === void 0 ? void 0 : readErrorElement(xml(body)?.Error);
@@ -1882,7 +4336,7 @@ export const modules = {
       }
       return true;
     }
-    function namesCharacters(xml) {
+    function hasValidReferences(xml) {
       return [ ...xml.matchAll(/&#(?:(\d+)|x([\da-fA-F]+));/g) ].every(([, decimal, hexadecimal = ""]) => {
         const code = decimal === void 0 ? Number.parseInt(hexadecimal, 16) : Number(decimal);
         if (code > 1114111) return false;
@@ -1892,11 +4346,11 @@ export const modules = {
     }
     // file: src/documents/classic-operation.ts
     function readClassicOperation(response, {xml: xml, rootName: rootName, states: states}) {
-      assertAnswered(response, failed => readResponseErrorElement(failed, xml));
+      (0, answer.assertAnswered)(response, failed => readResponseErrorElement(failed, xml));
       const root = readRoot(response, rootName, xml);
       const status = readStatusElement(response, root);
       const state = states.get(status.toLowerCase());
-      assertBelievable(response, state ?? "running");
+      (0, answer.assertTerminalWith200)(response, state ?? "running");
       return {
         state: state ?? "running",
         status: status,
@@ -1972,20 +4426,182 @@ export const modules = {
         }
       })
     };
+    // file: src/data-planes.ts
+    const rows = [ {
+      environment: "AzureCloud",
+      hosts: [ "api.fabric.microsoft.com" ],
+      audience: "https://api.fabric.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.vault.azure.net" ],
+      audience: "https://vault.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.vault.usgovcloudapi.net" ],
+      audience: "https://vault.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.vault.azure.cn" ],
+      audience: "https://vault.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.managedhsm.azure.net" ],
+      audience: "https://managedhsm.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
+      audience: "https://managedhsm.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.managedhsm.azure.cn" ],
+      audience: "https://managedhsm.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
+      audience: "https://cognitiveservices.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
+      audience: "https://cognitiveservices.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.cognitiveservices.azure.cn" ],
+      audience: "https://cognitiveservices.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.dev.azuresynapse.net" ],
+      audience: "https://dev.azuresynapse.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
+      audience: "https://dev.azuresynapse.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.dev.azuresynapse.azure.cn" ],
+      audience: "https://dev.azuresynapse.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.azconfig.io" ],
+      audience: "https://appconfig.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
+      audience: "https://appconfig.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
+      audience: "https://appconfig.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.devcenter.azure.com" ],
+      audience: "https://devcenter.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.api.adu.microsoft.com" ],
+      audience: "https://api.adu.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
+      audience: "https://communication.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
+      audience: "https://cnt-prod.loadtesting.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
+      audience: "https://cnt-prod.loadtesting.azure.us"
+    } ];
+    const dataPlane = {
+      label: "a data plane",
+      places: {},
+      endpointInput: "endpoint",
+      acceptsCertificate: false,
+      namesAuthority: false,
+      maxBodyBytes: 16777216,
+      byHost: {
+        scopeInput: "scope",
+        rows: rows
+      }
+    };
+    function adviceAt(url) {
+      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
+    }
+    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
+    function rowsAt(url, rows) {
+      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
+    }
+    function isOn(url, pattern) {
+      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
+    }
+    function isHost(name, pattern) {
+      const labels = name.split(".");
+      const wanted = pattern.split(".");
+      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
+    }
+    function hostsOfScope(scope) {
+      const owner = hostOf(scope);
+      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
+        audience: audience,
+        hosts: [ hostOf(endpoint) ]
+      })), ...byHost?.rows ?? [] ]);
+      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(host => isHost(owner, host)));
+      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
+    }
+    function hostOf(uri) {
+      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
+    }
+    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
+    var result = __webpack_require__("src/documents/result.ts");
+    var state = __webpack_require__("src/documents/state.ts");
+    var flavor = __webpack_require__("src/flavors/flavor.ts");
+    // file: src/flavors/data-plane.ts
+    const data_plane_dataPlane = {
+      service: dataPlane,
+      needs: [ "operation-url" ],
+      goals: [ "words" ],
+      create: ({url: url, goal: goal}) => {
+        const rule = (0, state.monitorRule)(goal);
+        const read = (response, memory) => {
+          const operation = (0, resource_manager.readMonitor)({
+            response: response,
+            rule: rule,
+            memory: {
+              ...memory,
+              accepted: memory.answered202
+            }
+          });
+          const isDone = operation.state === "succeeded" && operation.result === void 0;
+          return isDone ? {
+            ...operation,
+            resultUrl: (0, result.urlIn)(response, [ "location" ])?.href
+          } : operation;
+        };
+        const {operationId: operationId} = (0, flavor.idsFromUrl)(url);
+        return {
+          operationId: operationId,
+          request: (0, flavor.jsonRequest)(url),
+          load: async () => (0, types.readType)(url, goal) ?? read,
+          result: ({resultUrl: resultUrl}) => resultUrl === void 0 ? void 0 : (0, result.readResultAt)(new URL(resultUrl))
+        };
+      }
+    };
+    var documents_json = __webpack_require__("src/documents/json.ts");
+    var replication_job = __webpack_require__("src/documents/replication-job.ts");
     // file: src/documents/workflow-operation.ts
     function readWorkflowOperation(response) {
-      assertAnswered(response, error_detail_readResponseError);
-      const document = readObject(response);
-      const status = readRequiredWord(response, document, "status");
-      const state = contractWords.get(status.toLowerCase())?.state ?? "running";
-      assertBelievable(response, state);
+      (0, answer.assertAnswered)(response, error_detail.readResponseError);
+      const document = (0, documents_json.readObject)(response);
+      const status = (0, documents_json.readRequiredWord)(response, document, "status");
+      const state = documents_words.contractWords.get(status.toLowerCase())?.state ?? "running";
+      (0, answer.assertTerminalWith200)(response, state);
       return {
         state: state,
         status: status,
-        name: (0, lib_json.text)(document.name),
-        startTime: (0, lib_json.text)(document.startTime),
-        endTime: (0, lib_json.text)(document.endTime),
-        error: state === "failed" || state === "canceled" ? readDocumentError(document) : void 0,
+        name: (0, json.text)(document.name),
+        startTime: (0, json.text)(document.startTime),
+        endTime: (0, json.text)(document.endTime),
+        error: state === "failed" || state === "canceled" ? (0, error_detail.readDocumentError)(document) : void 0,
         document: response.body ?? ""
       };
     }
@@ -1999,39 +4615,59 @@ export const modules = {
         return name === wholePath ? value : encodeURIComponent(value);
       });
     }
+    function matchPath(template, pathname) {
+      const names = [ ...template.matchAll(placeholder) ].map(([, name = ""]) => name);
+      const source = template.split(placeholder).map((piece, index) => index % 2 === 0 ? escapeRegExp(piece) : piece === wholePath ? "(/.+)" : "([^/]+)").join("");
+      const match = new RegExp(`^${source}/?$`, "i").exec(pathname);
+      const values = match?.slice(1).map((value, index) => names[index] === wholePath ? value : decode(value));
+      if (values === void 0 || values.includes(void 0)) return;
+      return Object.fromEntries(names.map((name, index) => [ name, values[index] ]));
+    }
+    function decode(segment) {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return;
+      }
+    }
+    function escapeRegExp(text) {
+      return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    }
     function hasAll(parameters, names) {
       return names.every(name => parameters[name] !== void 0);
     }
     // file: src/flavors/data-replication.ts
     const vault = "/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}";
     const job = `${vault}/jobs/{job-name}`;
-    const version = "2021-02-16-preview";
+    const data_replication_version = "2021-02-16-preview";
     const dataReplication = {
       service: cloud.resourceManager,
       needs: [ "subscription-id", "resource-group", "vault-name", "job-name", "operation-id" ],
       path: `${job}/operations/{operation-id}`,
       apiVersion: {
         in: "query",
-        default: version
+        default: data_replication_version
       },
       create: ({parameters: parameters, url: url}) => ({
         operationId: parameters["operation-id"],
         resourceId: expandPath(vault, parameters),
-        request: jsonRequest(url),
+        request: (0, flavor.jsonRequest)(url),
         load: async () => readWorkflowOperation,
-        failure: {
-          request: jsonRequest(new URL(`${expandPath(job, parameters)}?api-version=${version}`, url)),
-          read: readFailure
-        }
+        failure: own => readFailure(new URL(`${expandPath(job, parameters)}?api-version=${data_replication_version}`, url), own)
       })
     };
-    function readFailure(response) {
-      assertAnswered(response, error_detail_readResponseError);
-      return readJobFailure(readObject(response));
+    function* readFailure(jobUrl, own) {
+      const response = yield (0, flavor.jsonRequest)(jobUrl);
+      (0, answer.assertAnswered)(response, error_detail.readResponseError);
+      const found = (0, replication_job.readJobFailure)((0, documents_json.readObject)(response));
+      return found && own ? {
+        ...found,
+        details: [ ...found.details, own ]
+      } : found ?? own;
     }
     // file: src/flavors/data-replication-job.ts
     const data_replication_job_vault = "/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}";
-    const data_replication_job_dataReplicationJob = {
+    const dataReplicationJob = {
       service: cloud.resourceManager,
       needs: [ "subscription-id", "resource-group", "vault-name", "job-name" ],
       path: `${data_replication_job_vault}/jobs/{job-name}`,
@@ -2040,12 +4676,12 @@ export const modules = {
         default: "2024-09-01"
       },
       create: ({parameters: parameters, url: url, goal: goal}) => {
-        const rule = resourceRule(goal, dataReplicationJob);
+        const rule = (0, state.resourceRule)(goal, types.dataReplicationJob);
         return {
           operationId: parameters["job-name"],
           resourceId: expandPath(data_replication_job_vault, parameters),
-          request: jsonRequest(url),
-          load: async () => (response, memory) => readResource({
+          request: (0, flavor.jsonRequest)(url),
+          load: async () => (response, memory) => (0, resource_manager.readResource)({
             response: response,
             rule: rule,
             memory: memory
@@ -2054,20 +4690,137 @@ export const modules = {
       }
     };
     // file: src/flavors/index.ts
+    // file: src/http/proxy.ts
+        function readProxies(env) {
+      const http = readVariable(env, "http_proxy");
+      const https = readVariable(env, "https_proxy");
+      const mistakes = [ http, https ].flatMap(read => "mistake" in read ? [ read ] : []);
+      if ("mistake" in http || "mistake" in https) return {
+        mistakes: mistakes
+      };
+      const exceptions = (env.no_proxy || env.NO_PROXY || "").split(",").map(item => item.trim().toLowerCase()).filter(item => item !== "");
+      return {
+        proxyFor: url => isLoopback(url) || exceptions.some(exception => isException(url, exception)) ? void 0 : (url.protocol === "https:" ? https : http).proxy
+      };
+    }
+    function readVariable(env, lowerCase) {
+      const name = env[lowerCase] ? lowerCase : lowerCase.toUpperCase();
+      const value = env[name];
+      if (!value) return {};
+      const mistake = mistakeIn(value.trim());
+      return mistake === void 0 ? {
+        proxy: new URL(value)
+      } : {
+        name: name,
+        mistake: mistake
+      };
+    }
+    const encodings = new Map([ [ "#", "%23" ], [ "/", "%2F" ], [ "?", "%3F" ], [ "\\", "%5C" ] ]);
+    function mistakeIn(value) {
+      const [, scheme, rest = ""] = /^([a-z][a-z\d+.-]*):\/\/(.*)$/is.exec(value) ?? [];
+      if (scheme === void 0) return "has no scheme: write it as http://host:port";
+      if (!/^https?$/i.test(scheme)) return "is not an http or https URL: other proxies are not supported";
+      const found = [ ...encodings ].filter(([character]) => rest.replace(/\/$/, "").includes(character));
+      if (found.length > 0) {
+        const list = found.map(([character, encoding]) => `${character} as ${encoding}`).join(", ");
+        return `contains a character that must be encoded: in its user name and password, write ${list}`;
+      }
+      if (!isDecodable(rest)) return "contains a % that does not encode a character: in its user name and password, write % as %25";
+      if (URL.canParse(value)) return;
+      const port = /:(\d*)$/.exec(rest.replace(/\/$/, ""))?.[1];
+      return port === void 0 && /[^\]]*:[^:\]@]*$/.test(rest) ? "has a port that is not a number: write it as http://host:port" : "is not a URL: write it as http://host:port, or http://user:password@host:port";
+    }
+    function isDecodable(text) {
+      try {
+        decodeURIComponent(text);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    function isLoopback({hostname: hostname}) {
+      return hostname === "localhost" || hostname.startsWith("127.") || hostname === "[::1]";
+    }
+    function isException({protocol: protocol, hostname: hostname, port: port}, exception) {
+      const withPort = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+      return [ hostname, withPort ].some(host => exception === "*" || host === exception || host.endsWith(exception.startsWith(".") ? exception : `.${exception}`));
+    }
+    var external_node_fs_ = __webpack_require__("node:fs");
+    var external_node_path_ = __webpack_require__("node:path");
+    // file: src/inputs/body-file.ts
+    const longestBody = 4194304;
+    function runnerFiles({GITHUB_WORKSPACE: GITHUB_WORKSPACE, RUNNER_TEMP: RUNNER_TEMP}) {
+      return {
+        workspace: GITHUB_WORKSPACE,
+        folders: [ GITHUB_WORKSPACE, RUNNER_TEMP ].flatMap(folder => folder || []),
+        realPath: external_node_fs_.realpathSync,
+        size: path => {
+          const stats = (0, external_node_fs_.statSync)(path);
+          return stats.isFile() ? stats.size : void 0;
+        },
+        read: external_node_fs_.readFileSync
+      };
+    }
+    function readBodyFile(raw, files) {
+      if (!(0, external_node_path_.isAbsolute)(raw) && !files.workspace) return {
+        mistake: "is a path relative to the workspace, but GITHUB_WORKSPACE is not set"
+      };
+      try {
+        const path = files.realPath((0, external_node_path_.resolve)(files.workspace ?? "", raw));
+        if (!files.folders.some(folder => isInside(path, folder, files.realPath))) return {
+          mistake: "is neither in the workspace nor in RUNNER_TEMP (links are resolved)"
+        };
+        const size = files.size(path);
+        if (size === void 0) return {
+          mistake: "is not a file"
+        };
+        if (size > longestBody) return {
+          mistake: "is larger than 4 MiB"
+        };
+        return {
+          value: new TextDecoder("utf-8", {
+            fatal: true
+          }).decode(files.read(path))
+        };
+      } catch (error) {
+        return {
+          mistake: `cannot be read: ${reason(error)}`
+        };
+      }
+    }
+    function isInside(path, folder, realPath) {
+      try {
+        const relativePath = (0, external_node_path_.relative)(realPath(folder), path);
+        return !`${relativePath}${external_node_path_.sep}`.startsWith(`..${external_node_path_.sep}`) && !(0, 
+        external_node_path_.isAbsolute)(relativePath);
+      } catch {
+        return false;
+      }
+    }
+    function reason(error) {
+      const code = (0, json.isObject)(error) ? (0, json.text)(error.code) : void 0;
+      return reasons.get(code ?? "") ?? code ?? String(error);
+    }
+    const reasons = new Map([ [ "ENOENT", "there is no such file" ], [ "EACCES", "permission denied" ], [ "ERR_ENCODING_INVALID_ENCODED_DATA", "it is not UTF-8" ] ]);
     // file: src/inputs/defaults.ts
-        const defaults = {
+    const defaults = {
+      grace: "1m",
       timeout: "1h",
       "min-poll-interval": "1s",
-      "max-poll-interval": "20s",
       "max-silence": "15m",
       "fail-on": "failed, canceled, timed-out, unknown",
       environment: "AzureCloud"
     };
-    // file: src/operation.ts
-    const outcomes = [ "succeeded", "failed", "canceled", "timed-out", "unknown", "interrupted" ];
-    // file: src/inputs/forms.ts
-    const longestDurationMs = 31536e6;
-    const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+    const usualMaxPollIntervalMs = 2e4;
+    const secretInputs = [ "access-token", "client-secret", "client-certificate", "management-certificate", "management-certificate-password" ];
+    // file: src/inputs/hand-over.ts
+    function readHandOver(input, names) {
+      return names.filter(name => name !== "until").map(name => [ name, input.text(name) ]).filter(([name, value]) => value !== "" && !isUsual(name, value)).map(([name, value]) => [ name, value.includes("\n") ? itemsOf(value).join(", ") : value ]);
+    }
+    function isUsual(name, value) {
+      return name === "environment" && value.toLowerCase() === defaults.environment.toLowerCase();
+    }
+    // file: src/inputs/parameters.ts
     const parameterForms = {
       "subscription-id": {
         pattern: uuid,
@@ -2091,157 +4844,143 @@ export const modules = {
       },
       "operation-url": {
         pattern: /^https?:\/\/[^\p{Cc}\p{Cs}\s\\]+$/iu,
-        form: "a whole https URL, as the header of the starting call gave it"
+        form: "a complete https URL, such as the one in the response header"
       },
       "resource-id": {
-        pattern: /^\/subscriptions(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
-        form: "the id of a resource, /subscriptions/\u2026 with nothing left out and nothing behind it"
+        pattern: /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
+        form: "the complete id of a resource, /subscriptions/\u2026 or /providers/\u2026, without a query"
       }
     };
     const parameterNames = [ "subscription-id", "operation-id", "resource-group", "vault-name", "job-name", "operation-url", "resource-id" ];
-    const userInfo = "contains a user name or a password: leave them out";
-    function durationInput(given) {
-      const ms = parseDuration(given);
-      if (ms === void 0) return mismatch(given, "a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M");
-      if (ms > 0 && ms <= longestDurationMs) return {
-        value: ms
-      };
-      return {
-        mistake: `${quoted(given)} must be greater than zero and at most 365d`
-      };
-    }
-    function outcomesInput(given) {
-      const words = given.split(/[,\n]/).map(word => word.trim()).filter(word => word !== "");
-      const known = words.map(word => outcomes.find(outcome => outcome === (word === "cancelled" ? "canceled" : word)));
-      const listed = known.filter(outcome => outcome !== void 0);
-      if (listed.length === 0 || listed.length < words.length) return mismatch(given, `a list of ${outcomes.join(", ")}`);
-      return {
-        value: new Set(listed)
-      };
-    }
-    function environmentInput(given) {
-      const value = cloud.environments.find(name => name.toLowerCase() === given.toLowerCase());
-      return value === void 0 ? mismatch(given, `one of ${cloud.environments.join(", ")}`) : {
-        value: value
-      };
-    }
-    function endpointInput(given) {
-      const value = (0, cloud.parseEndpoint)(given);
-      if (value !== void 0) return {
-        value: value
-      };
-      if (given.includes("@")) return {
-        mistake: userInfo
-      };
-      return mismatch(given, "an https origin such as https://management.example.com, or http on a loopback address");
-    }
-    function tokenInput(given) {
-      if (/^[\x21-\x7e]+$/.test(given)) return {
-        value: given
-      };
-      return {
-        mistake: 'contains white space or characters that no token has: give the token alone, without "Bearer"'
-      };
-    }
-    function operationUrlInput(given, endpoint) {
-      if (/^[^/]*\/\/[^/?#]*@/.test(given)) return {
-        mistake: userInfo
-      };
-      const parsed = parameterInput("operation-url", given);
-      if (!("value" in parsed)) return parsed;
-      if (!URL.canParse(given)) return mismatch(given, parameterForms["operation-url"].form);
-      const url = new URL(given);
-      const written = /^https?:\/\/([^/?#]*)/i.exec(given)?.[1]?.toLowerCase();
-      const isPlain = written === url.host || written === `${url.host}:${url.protocol === "https:" ? 443 : 80}`;
-      if (!isPlain) return mismatch(given, parameterForms["operation-url"].form);
-      if (endpoint === void 0 || (0, cloud.isAllowed)(url, endpoint)) return parsed;
-      return {
-        mistake: `is on ${url.origin}, and the token may be sent to ${endpoint.origin} only`
-      };
-    }
-    function parameterInput(name, given) {
-      if (given === "") return {
+    function parameterInput(name, raw) {
+      if (raw === "") return {
         mistake: "is required"
       };
       const {pattern: pattern, form: form} = parameterForms[name];
-      return pattern.test(given) && given !== "." && given !== ".." ? {
-        value: given
-      } : mismatch(given, form);
+      return pattern.test(raw) && raw !== "." && raw !== ".." ? {
+        value: raw
+      } : mismatch(raw, form);
     }
-    function apiVersionInput(given, oldest = "") {
-      const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-preview)?$/.exec(given) ?? [];
-      if (date === void 0 || !isDate(date)) return mismatch(given, "a date such as 2021-02-16 or 2021-02-16-preview");
+    function areParameters(parameters) {
+      return parameterNames.every(name => {
+        const value = parameters[name];
+        return value === void 0 || "value" in parameterInput(name, value);
+      });
+    }
+    function isSameParameter(one, other) {
+      return comparable(one) === comparable(other);
+    }
+    function comparable(value) {
+      const plain = decoded(value).toLowerCase();
+      const withoutDashes = plain.replaceAll("-", "");
+      return /^[0-9a-f]{32}$/.test(withoutDashes) ? withoutDashes : plain;
+    }
+    function decoded(value) {
+      try {
+        return decodeURIComponent(value);
+      } catch {
+        return value;
+      }
+    }
+    function operationUrlInput(raw) {
+      if (/^[^/]*\/\/[^/?#]*@/.test(raw)) return {
+        mistake: userInfo
+      };
+      const {pattern: pattern, form: form} = parameterForms["operation-url"];
+      const wrong = mismatch(raw.replace(/\?.*$/s, "?\u2026"), form);
+      if (!pattern.test(raw) || !URL.canParse(raw)) return wrong;
+      const url = new URL(raw);
+      const written = /^https?:\/\/([^/?#]*)/i.exec(raw)?.[1]?.toLowerCase();
+      const isPlain = written === url.host || written === `${url.host}:${url.protocol === "https:" ? 443 : 80}`;
+      url.hash = "";
+      return isPlain ? {
+        value: url
+      } : wrong;
+    }
+    function readOperationUrl(input) {
+      return input.required("operation-url", operationUrlInput, noUrl);
+    }
+    const noUrl = "is required. If it comes from an earlier step, that step set no URL, perhaps because its call finished at once";
+    function apiVersionInput(raw, oldest = "") {
+      const [, date] = /^(\d{4}-\d{2}-\d{2})(?:-[a-z]+)?$/i.exec(raw) ?? [];
+      if (date === void 0 || !isDate(date)) return mismatch(raw, "a date such as 2021-02-16 or 2021-02-16-preview");
       return date >= oldest ? {
-        value: given
+        value: raw
       } : {
-        mistake: `${quoted(given)} must be ${oldest} or later`
+        mistake: `${quoted(raw)} must be ${oldest} or later`
       };
-    }
-    function mismatch(given, form) {
-      return {
-        mistake: `${quoted(given)} is not ${form}`
-      };
-    }
-    function quoted(given) {
-      return `"${given.length > 60 ? `${given.slice(0, 60)}\u2026` : given}"`;
     }
     function isDate(date) {
       const time = Date.parse(`${date}T00:00:00Z`);
       return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
     }
-    // file: src/inputs/parsed.ts
-    function valid(value) {
-      return {
-        value: value
-      };
+    // file: src/inputs/host-site.ts
+    function readHostSite(input, service, environment) {
+      const hasInputs = [ service.endpointInput, service.byHost.scopeInput ].some(input.has);
+      return hasInputs ? readSiteInputs(input, service) : readKnownSite(input, service, environment);
     }
-    function mistake(name, text) {
-      return {
-        mistakes: [ `${name}: ${text}` ]
-      };
+    function readSiteInputs(input, service) {
+      const [endpointName, scopeName] = [ service.endpointInput, service.byHost.scopeInput ];
+      const parts = combine({
+        endpoint: input.required(endpointName, endpointInput, `is required with ${scopeName}`),
+        scope: input.required(scopeName, scopeInput, `is required with ${endpointName}`)
+      });
+      return andThen(parts, site => {
+        const hosts = hostsOfScope(site.scope);
+        if (hosts === void 0 || hosts.some(host => isOn(site.endpoint, host))) return valid(site);
+        return mistake(scopeName, `is for ${hosts.join(", ")}: its token may not be sent to ${site.endpoint.origin}`);
+      });
     }
-    function combine(parts) {
-      const entries = Object.entries(parts);
-      const values = entries.flatMap(([name, part]) => "value" in part ? [ [ name, part.value ] ] : []);
-      const mistakes = mistakesOf(entries.map(([, part]) => part));
-      return mistakes.length > 0 ? {
-        mistakes: mistakes
-      } : valid(Object.fromEntries(values));
-    }
-    function checked(parsed, ...checks) {
-      const mistakes = mistakesOf([ parsed, ...checks ]);
-      return mistakes.length > 0 ? {
-        mistakes: mistakes
-      } : parsed;
-    }
-    function mistakesOf(parts) {
-      return [ ...new Set(parts.flatMap(part => "value" in part ? [] : part.mistakes)) ];
-    }
-    function map(parsed, change) {
-      return "value" in parsed ? valid(change(parsed.value)) : parsed;
-    }
-    function andThen(parsed, next) {
-      return "value" in parsed ? next(parsed.value) : parsed;
-    }
-    function known(parsed) {
-      return "value" in parsed ? parsed.value : void 0;
+    function readKnownSite(input, service, environment) {
+      return andThen(combine({
+        environment: environment,
+        url: readOperationUrl(input)
+      }), ({environment: environment, url: url}) => {
+        const rows = rowsAt(url, service.byHost.rows);
+        const row = rows.find(row => row.environment === environment);
+        if (row !== void 0) return valid({
+          endpoint: new URL(url.origin),
+          scope: (0, cloud.scopeOf)(row.audience)
+        });
+        const [other] = rows;
+        if (other !== void 0) return mistake("operation-url", `is on ${url.host}, which belongs to ${other.environment}, not to ${environment}`);
+        const {endpointInput: endpointInput, byHost: byHost} = service;
+        const advice = adviceAt(url) ?? `Set ${endpointInput} and ${byHost.scopeInput}`;
+        return mistake("operation-url", `is on ${url.origin}, whose scope the action does not know. ${advice}`);
+      });
     }
     // file: src/inputs/place.ts
     function readPlace(input, service, environment) {
+      const {byHost: byHost} = service;
+      const site = byHost === void 0 ? readCloudSite(input, service, environment) : readHostSite(input, {
+        ...service,
+        byHost: byHost
+      }, environment);
+      return map(combine({
+        environment: environment,
+        site: site
+      }), ({environment: environment, site: site}) => ({
+        service: service,
+        environment: environment,
+        ...site
+      }));
+    }
+    function inputsOfService({endpointInput: endpointInput, byHost: byHost}) {
+      return byHost === void 0 ? [ endpointInput ] : [ endpointInput, byHost.scopeInput ];
+    }
+    function readCloudSite(input, service, environment) {
       const name = service.endpointInput;
       const parts = combine({
         environment: environment,
-        given: input.optional(name, endpointInput)
+        override: input.optional(name, endpointInput)
       });
-      return andThen(parts, ({environment: environment, given: given}) => {
-        const known = (0, cloud.knownPlace)(service, environment);
-        const endpoint = given ?? known?.endpoint;
-        if (endpoint === void 0) return mistake(name, `is required, because the address of ${service.label} in ${environment} is not known`);
+      return andThen(parts, ({environment: environment, override: override}) => {
+        const place = (0, cloud.knownPlace)(service, environment);
+        const endpoint = override ?? place?.endpoint;
+        if (endpoint === void 0) return mistake(name, `is required, because the action does not know the address of ${service.label} in ${environment}`);
         return valid({
-          service: service,
-          environment: environment,
           endpoint: endpoint,
-          scope: known?.scope
+          scope: place?.scope
         });
       });
     }
@@ -2259,14 +4998,14 @@ export const modules = {
     }
     // file: src/inputs/authority.ts
     function readAuthority(input, place, contactsTokenService) {
-      const given = input.optional("authority-host", endpointInput);
+      const override = input.optional("authority-host", endpointInput);
       return andThen(combine({
-        given: given,
+        override: override,
         place: place
-      }), ({given: given, place: place}) => {
+      }), ({override: override, place: place}) => {
         const {service: service, environment: environment, endpoint: endpoint, scope: scope} = place;
         const login = (0, cloud.loginOf)(environment);
-        const host = given ?? login ?? (contactsTokenService ? void 0 : endpoint);
+        const host = override ?? login ?? (contactsTokenService ? void 0 : endpoint);
         if (login === void 0 && service.namesAuthority) return valid({
           discoverAt: endpoint,
           host: host
@@ -2278,88 +5017,92 @@ export const modules = {
         });
       });
     }
-    var external_node_crypto_ = __webpack_require__("node:crypto");
     var external_node_tls_ = __webpack_require__("node:tls");
     // file: src/inputs/credentials.ts
     const domain = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
-    function cautiousMismatch(given, form) {
-      return /^[0-9a-f-]*$/i.test(given) ? mismatch(given, form) : {
+    function cautiousMismatch(raw, form) {
+      return /^[0-9a-f-]*$/i.test(raw) ? mismatch(raw, form) : {
         mistake: `is not ${form}`
       };
     }
-    function clientIdInput(given) {
-      return uuid.test(given) ? {
-        value: given
-      } : cautiousMismatch(given, "the client id (application id) of an application, a UUID");
+    function clientIdInput(raw) {
+      return uuid.test(raw) ? {
+        value: raw
+      } : cautiousMismatch(raw, "the client id (application id) of an application, a UUID");
     }
-    function tenantIdInput(given, isStack) {
-      const isTenant = uuid.test(given) || domain.test(given) || isStack && given.toLowerCase() === "adfs";
+    function tenantIdInput(raw, isStack) {
+      const isTenant = uuid.test(raw) || domain.test(raw) || isStack && raw.toLowerCase() === "adfs";
       return isTenant ? {
-        value: given
-      } : cautiousMismatch(given, "the id of a tenant, a UUID, or one of its domains such as contoso.onmicrosoft.com");
+        value: raw
+      } : cautiousMismatch(raw, "the id of a tenant, a UUID, or one of its domains such as contoso.onmicrosoft.com");
     }
-    function clientSecretInput(given) {
-      if (/\p{Cc}/u.test(given)) return {
-        mistake: "contains control characters or line ends: give the secret\u2019s value alone"
+    function clientSecretInput(raw) {
+      if (/\p{Cc}/u.test(raw)) return {
+        mistake: "contains control characters or line ends: use only the value of the secret"
       };
       return {
-        value: given
+        value: raw
       };
     }
-    function audienceInput(given) {
-      return /^[\x21-\x7e]{1,600}$/.test(given) ? {
-        value: given
-      } : cautiousMismatch(given, "an audience such as api://AzureADTokenExchange");
+    function audienceInput(raw) {
+      return /^[\x21-\x7e]{1,600}$/.test(raw) ? {
+        value: raw
+      } : cautiousMismatch(raw, "an audience such as api://AzureADTokenExchange");
     }
-    function authTypeInput(given) {
-      const value = given.toUpperCase();
+    function authTypeInput(raw) {
+      const value = raw.toUpperCase();
       return value === "SERVICE_PRINCIPAL" || value === "IDENTITY" ? {
         value: value
-      } : cautiousMismatch(given, "SERVICE_PRINCIPAL or IDENTITY");
+      } : cautiousMismatch(raw, "SERVICE_PRINCIPAL or IDENTITY");
     }
-    function clientCertificateInput(given) {
-      if (given.includes("ENCRYPTED")) return {
-        mistake: "contains an encrypted key: give it unencrypted, as a secret"
+    function clientCertificateInput(raw) {
+      if (raw.includes("ENCRYPTED")) return {
+        mistake: "contains an encrypted key: store it without encryption, as a secret"
       };
-      const pair = readPem(given);
+      const pem = normalisePem(raw);
+      const pair = readPem(pem);
       if ("mistake" in pair) return pair;
       if (pair.key.asymmetricKeyType !== "rsa") return {
         mistake: "has a key that is not RSA; Microsoft Entra ID accepts only RSA"
       };
       return {
-        value: given
+        value: pem
       };
     }
-    function managementCertificateInput(given, password) {
+    function managementCertificateInput(raw, password) {
       const passphrase = password === "" ? void 0 : password;
-      if (given.includes("-----BEGIN")) {
-        const pair = readPem(given, passphrase);
-        return "mistake" in pair ? pair : tried({
-          cert: given,
-          key: given,
+      if (raw.includes("-----BEGIN")) {
+        const pem = normalisePem(raw);
+        const pair = readPem(pem, passphrase);
+        return "mistake" in pair ? pair : checkWithTls({
+          cert: pem,
+          key: pem,
           passphrase: passphrase
         });
       }
-      const base64 = given.replace(/\s+/g, "");
+      const base64 = raw.replace(/\s+/g, "");
       if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return {
         mistake: "is neither PEM nor base64 of a PFX file"
       };
-      return tried({
+      return checkWithTls({
         pfx: Buffer.from(base64, "base64"),
         passphrase: passphrase
       });
     }
-    function readPem(given, passphrase) {
-      if (!/-----BEGIN CERTIFICATE-----/.test(given)) return {
+    function normalisePem(raw) {
+      return raw.replace(/(?:\\r)?\\n/g, "\n").replace(/^[ \t]+|[ \t]+$/gm, "");
+    }
+    function readPem(raw, passphrase) {
+      if (!/-----BEGIN CERTIFICATE-----/.test(raw)) return {
         mistake: "contains no certificate (-----BEGIN CERTIFICATE-----)"
       };
-      if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(given)) return {
+      if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(raw)) return {
         mistake: "contains no private key (-----BEGIN PRIVATE KEY-----)"
       };
       try {
-        const certificate = new external_node_crypto_.X509Certificate(given);
+        const certificate = new external_node_crypto_.X509Certificate(raw);
         const key = (0, external_node_crypto_.createPrivateKey)({
-          key: given,
+          key: raw,
           passphrase: passphrase
         });
         return certificate.checkPrivateKey(key) ? {
@@ -2369,15 +5112,15 @@ export const modules = {
         };
       } catch (error) {
         if (!/DECODER|PEM routines|asn1|base64/i.test(String(error))) return {
-          mistake: `cannot be read: ${reason(error)}`
+          mistake: `cannot be read: ${credentials_reason(error)}`
         };
         return {
-          mistake: given.includes("\n") ? "is cut or damaged" : joinedLines
+          mistake: raw.includes("\n") ? "is cut or damaged" : joinedLines
         };
       }
     }
     const joinedLines = "has no line breaks (were they replaced by spaces or by a literal \\n?): store it as it is in its file";
-    function tried(value) {
+    function checkWithTls(value) {
       try {
         (0, external_node_tls_.createSecureContext)(value);
         return {
@@ -2385,17 +5128,17 @@ export const modules = {
         };
       } catch (error) {
         return {
-          mistake: `cannot be read: ${reason(error)}`
+          mistake: `cannot be read: ${credentials_reason(error)}`
         };
       }
     }
-    function reason(error) {
-      const said = error instanceof Error ? error.message : String(error);
-      if (/mac verify failure|bad decrypt|bad password/i.test(said)) return "the password is wrong or missing";
-      if (/interrupted or cancelled|passphrase|password/i.test(said)) return "its key is encrypted, and no password was given";
-      if (/unsupported/i.test(said)) return "its encryption is too old for OpenSSL 3 (RC2): export it again with AES-256";
-      if (/wrong tag|not enough data|too long|asn1|header/i.test(said)) return "it is not a PFX file, or it is cut (give PEM as it is, not in base64)";
-      return said;
+    function credentials_reason(error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (/mac verify failure|bad decrypt|bad password/i.test(message)) return "the password is wrong or missing";
+      if (/interrupted or cancelled|passphrase|password/i.test(message)) return "its key is encrypted, but no password is set";
+      if (/unsupported/i.test(message)) return "its encryption is too old for OpenSSL 3 (RC2): export it again with AES-256";
+      if (/wrong tag|not enough data|too long|asn1|header/i.test(message)) return "it is not a PFX file, or it is cut (do not encode PEM as base64)";
+      return message;
     }
     // file: src/inputs/contradictions.ts
     function contradictions(input, way, place) {
@@ -2411,13 +5154,13 @@ export const modules = {
     function checkIdentity(input) {
       const proof = proofs.find(input.has);
       if (proof === void 0) return valid(void 0);
-      return mistake("auth-type", `IDENTITY does not go with ${proof}: give one of them`);
+      return mistake("auth-type", `IDENTITY cannot be used with ${proof}: set only one of them`);
     }
     function checkClient(input) {
       const part = [ "tenant-id", ...proofs ].find(input.has);
       const hasClient = input.has("client-id");
       const found = [];
-      if (hasClient && !input.has("tenant-id")) found.push(mistake("tenant-id", "is required with client-id; for a managed identity set auth-type: IDENTITY"));
+      if (hasClient && !input.has("tenant-id")) found.push(mistake("tenant-id", "is required with client-id; for a managed identity, set auth-type: IDENTITY"));
       if (!hasClient && part !== void 0) found.push(mistake("client-id", `is required with ${part}`));
       const isAlone = ![ "client-id", "tenant-id", ...proofs, "access-token", "management-certificate" ].some(input.has);
       if (isAlone && authTypeOf(input) === "SERVICE_PRINCIPAL") found.push(mistake("client-id", "is required with auth-type: SERVICE_PRINCIPAL, and so is tenant-id"));
@@ -2429,10 +5172,10 @@ export const modules = {
         const isLost = input.has("management-certificate-password");
         return isLost ? mistake(name, "is required with management-certificate-password") : valid(void 0);
       }
-      if (way === "azure-cli" && service !== void 0 && !input.has("client-id")) return mistake(name, "signs in to the classic APIs only: this one needs client-id and tenant-id");
+      if (way === "azure-cli" && service !== void 0 && !input.has("client-id")) return mistake(name, "is for the classic APIs only: set client-id and tenant-id for this one");
       if (way !== name) return valid(void 0);
       return andThen(place, ({endpoint: endpoint}) => {
-        const proxied = `cannot be shown through a proxy: name ${endpoint.hostname} in no_proxy, or sign in another way`;
+        const proxied = `cannot be presented through a proxy: add ${endpoint.hostname} to no_proxy, or use another sign-in method`;
         return isProxied(endpoint) ? mistake(name, proxied) : valid(void 0);
       });
     }
@@ -2455,9 +5198,11 @@ export const modules = {
       const signIn = checked(readWay(input, way, forms), ...unused.map(name => input.optional(name, forms[name])), input.optional("auth-type", authTypeInput), ...contradictions(input, way, options));
       const contactsTokenService = uses[way].includes("authority-host");
       const authority = readAuthority(input, options.place, contactsTokenService);
+      const handOver = contactsTokenService ? [ "authority-host" ] : [];
       return combine({
         signIn: signIn,
         authority: authority,
+        handOver: valid(handOver),
         unused: valid(unused)
       });
     }
@@ -2471,15 +5216,15 @@ export const modules = {
     }
     function formsOf(input, environment) {
       const password = input.text("management-certificate-password");
-      const anything = value => ({
+      const anyText = value => ({
         value: value
       });
       return {
-        "management-certificate": given => managementCertificateInput(given, password),
-        "management-certificate-password": anything,
+        "management-certificate": raw => managementCertificateInput(raw, password),
+        "management-certificate-password": anyText,
         "access-token": tokenInput,
         "client-id": clientIdInput,
-        "tenant-id": given => tenantIdInput(given, environment === "AzureStack"),
+        "tenant-id": raw => tenantIdInput(raw, environment === "AzureStack"),
         "client-secret": clientSecretInput,
         "client-certificate": clientCertificateInput,
         audience: audienceInput,
@@ -2556,15 +5301,265 @@ export const modules = {
 
        case "azure-cli":
         return valid({
-          way: way
+          way: way,
+          subscriptionId: input.text("subscription-id") || void 0
         });
       }
     }
-    // file: src/documents/goal.ts
-    const usualGoal = {
-      until: "done",
-      words: new Map
+    // file: src/inputs/secrets-in.ts
+    const shortestSecret = 6;
+    function secretsIn(value) {
+      const found = new Set;
+      const open = [ {
+        value: value,
+        isSecret: false
+      } ];
+      for (let next = open.pop(); next !== void 0; next = open.pop()) {
+        const {value: value, isSecret: isSecret} = next;
+        if (typeof value === "string" && isSecret && value.length >= shortestSecret) found.add(value);
+        if (Array.isArray(value)) for (const item of value) open.push({
+          value: item,
+          isSecret: isSecret
+        });
+        if ((0, json.isObject)(value)) for (const [name, item] of Object.entries(value)) open.push({
+          value: item,
+          isSecret: isSecretName(name, value) || isSecret && !isDescription(name)
+        });
+      }
+      return [ ...found ];
+    }
+    const secretName = /(?:password|passwd|passphrase|pwd|secret|key|token|connectionstring|credential|signature|sas(?:ur[il])?)s?(?:value|text|data|\d+)?$/;
+    function isSecretName(name, siblings) {
+      const plain = name.toLowerCase().replaceAll(/[^a-z\d]/g, "");
+      return secretName.test(plain) && !(plain === "key" && "value" in siblings);
+    }
+    function isDescription(name) {
+      return /(?:name|id|type|kind|version|uri|url|ref|identity|reference)$/i.test(name);
+    }
+    // file: src/inputs/body.ts
+    function readBody(input, method, files) {
+      const [name, other] = [ "request-body", "request-body-file" ].filter(input.has);
+      if (name === void 0) return valid({
+        secrets: []
+      });
+      if (method === "DELETE") return mistake(name, "cannot be used with DELETE");
+      if (other !== void 0) return mistake(other, `cannot be used with ${name}: set only one of them`);
+      return input.required(name, raw => {
+        const text = name === "request-body" ? {
+          value: raw
+        } : readBodyFile(raw, files);
+        return "value" in text ? bodyInput(text.value) : text;
+      });
+    }
+    function bodyInput(body) {
+      if (Buffer.byteLength(body) > longestBody) return {
+        mistake: "is larger than 4 MiB"
+      };
+      try {
+        return {
+          value: {
+            body: body,
+            secrets: secretsIn(JSON.parse(body))
+          }
+        };
+      } catch (error) {
+        const [place = ""] = /\(line \d+ column \d+\)$/.exec(String(error)) ?? [];
+        return {
+          mistake: `is not JSON ${place}`.trim()
+        };
+      }
+    }
+    // file: src/inputs/version.ts
+    function readApiVersion(input, {apiVersion: apiVersion}, address) {
+      if (apiVersion === void 0) return valid(void 0);
+      const form = versionInput => apiVersionInput(versionInput, apiVersion.oldest);
+      return andThen(input.optional("api-version", form), versionInput => {
+        const url = known(address)?.url;
+        const inUrl = url && apiVersion.in === "query" ? versionIn(url) : void 0;
+        if (versionInput !== void 0 && inUrl !== void 0 && versionInput.toLowerCase() !== inUrl.toLowerCase()) return mistake("api-version", `${quoted(versionInput)} is not the version in operation-url, ${quoted(inUrl)}`);
+        if (url === void 0 && input.has("operation-url")) return valid(versionInput);
+        const version = inUrl ?? versionInput ?? apiVersion.default ?? (url && (0, types.typeOf)(url)?.apiVersion);
+        return version === void 0 ? mistake("api-version", requiredVersion) : valid(version);
+      });
+    }
+    const requiredVersion = "is required: the version of the resource provider\u2019s API, a date such as 2024-03-01";
+    function versionIn(url) {
+      const [, version] = [ ...url.searchParams ].find(([name]) => name.toLowerCase() === "api-version") ?? [];
+      return version === "" ? void 0 : version;
+    }
+    function withVersion(url, version) {
+      if (versionIn(url) !== void 0) return url;
+      const others = url.search.replace(/^\?/, "").replace(/(?:^|&)api-version=?(?=&|$)/i, "");
+      const versioned = new URL(url);
+      versioned.search = [ others, `api-version=${encodeURIComponent(version)}` ].filter(part => part !== "").join("&");
+      return versioned;
+    }
+    // file: src/inputs/request.ts
+    const methods = [ "PUT", "PATCH", "POST", "DELETE" ];
+    const example = "POST /subscriptions/\u2026/start?api-version=2024-11-01";
+    function requestInput(raw) {
+      const [, word = "", written] = /^(\S+)\s+(.+)$/s.exec(raw) ?? [];
+      if (written === void 0) return mismatch(raw.replace(/\?.*$/s, "?\u2026"), `a method and a URL, such as ${example}`);
+      const method = methods.find(name => name === word);
+      return method === void 0 ? mismatch(word, `one of ${methods.join(", ")}, in capitals`) : {
+        value: {
+          method: method,
+          written: written
+        }
+      };
+    }
+    function requestUrlInput(written, endpoint) {
+      const misspelling = findMisspelling(written);
+      if (misspelling !== void 0) return {
+        mistake: `has a URL with ${misspelling}`
+      };
+      const url = wholeUrl(written, endpoint);
+      if (!("value" in url)) return url;
+      const version = versionIn(url.value);
+      if (version === void 0) return {
+        mistake: "has a URL without api-version: add ?api-version= and the version of the resource provider\u2019s API"
+      };
+      const form = apiVersionInput(version);
+      return "value" in form ? url : {
+        mistake: `has a URL with an invalid api-version: ${form.mistake}`
+      };
+    }
+    function findMisspelling(written) {
+      if (/\s/.test(written)) return "a blank: write %20";
+      if (written.includes("#")) return "a #: write %23";
+      if (written.includes("\\")) return "a \\: write %5C";
+      if (/[\p{Cc}\p{Cs}]/u.test(written)) return "a control character: encode it";
+      const [path = ""] = written.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, "").split("?");
+      const [, ...segments] = path.split("/");
+      if (segments.includes("")) return "an empty segment: remove it, or write a slash in a name as %2F";
+      if (segments.some(segment => /^(?:\.|%2e){1,2}$/i.test(segment))) return "a segment . or .., which cannot be encoded: write the path without it";
+      return;
+    }
+    function wholeUrl(written, endpoint) {
+      if (/^\/(?:subscriptions|providers)\//i.test(written)) return {
+        value: new URL(written, endpoint)
+      };
+      if (!/^https?:/i.test(written)) return {
+        mistake: `has a URL that is neither a path, /subscriptions/\u2026 or /providers/\u2026, nor a complete URL on ${endpoint.origin}`
+      };
+      const url = operationUrlInput(written);
+      if (!("value" in url) || (0, cloud.isAllowed)(url.value, endpoint)) return url;
+      return {
+        mistake: `is for ${url.value.origin}, but the token may be sent to ${endpoint.origin} only`
+      };
+    }
+    // file: src/inputs/start.ts
+    const requestInputs = [ "request", "request-body", "request-body-file" ];
+    function readStart(input, place, files) {
+      const line = input.required("request", requestInput);
+      const url = andThen(combine({
+        line: line,
+        place: place
+      }), ({line: line, place: {endpoint: endpoint}}) => input.required("request", () => requestUrlInput(line.written, endpoint)));
+      const method = known(line)?.method;
+      const parts = combine({
+        line: line,
+        url: url,
+        body: readBody(input, method, files),
+        goal: readStartGoal(input, method, known(url))
+      });
+      const aim = map(parts, ({line: {method: method}, url: url, body: body, goal: goal}) => {
+        const others = [ cloud.resourceManager.endpointInput, ...goalInputsOf(goals[method]) ];
+        const target = {
+          kind: "start",
+          request: {
+            method: method,
+            url: url,
+            ...body
+          },
+          goal: goal
+        };
+        return {
+          target: target,
+          used: [ ...requestInputs, ...others ],
+          handOver: others
+        };
+      });
+      const others = [ "api", "operation-url", "resource-id" ].filter(input.has);
+      return checked(aim, ...others.map(other => mistake("request", `cannot be used with ${other}: set only one of them`)));
+    }
+    const goals = {
+      PUT: [ "state-field", "words" ],
+      PATCH: [ "state-field", "words" ],
+      POST: [ "until", "words" ],
+      DELETE: [ "words" ]
     };
+    function readStartGoal(input, method, url) {
+      if (method === void 0) return readGoal(input, [ "until", "state-field", "words" ], url);
+      const goal = map(readGoal(input, goals[method], url), goal => method === "DELETE" ? {
+        ...goal,
+        until: "deleted"
+      } : goal);
+      const allowed = goalInputsOf(goals[method]);
+      const others = [ "until", "state-field" ].filter(name => input.has(name) && !allowed.includes(name));
+      return checked(goal, ...others.map(name => mistake(name, `cannot be used with a ${method} request`)));
+    }
+    // file: src/inputs/address.ts
+    function readAddress(input, definition, place) {
+      const {path: path} = definition;
+      return path === void 0 || input.has("operation-url") ? locateByUrl(input, definition, place) : locateByNames(input, {
+        ...definition,
+        path: path
+      }, place);
+    }
+    function locateByNames(input, {needs: needs, path: path}, place) {
+      const values = parsed_all(needs.map(name => map(readParameter(input, name), value => [ name, value ])));
+      const parameters = andThen(values, values => complete(Object.fromEntries(values), needs));
+      return map(combine({
+        parameters: parameters,
+        place: place
+      }), ({parameters: parameters, place: place}) => ({
+        parameters: parameters,
+        url: new URL(expandPath(path, parameters), place.endpoint)
+      }));
+    }
+    function locateByUrl(input, definition, place) {
+      const operationUrl = readOperationUrl(input);
+      const address = andThen(combine({
+        url: operationUrl,
+        place: place
+      }), ({url: url, place: {endpoint: endpoint}}) => {
+        if (!(0, cloud.isAllowed)(url, endpoint)) return mistake("operation-url", `is on ${url.origin}, but the token may be sent to ${endpoint.origin} only`);
+        return map(parametersOf(url, definition), parameters => ({
+          url: url,
+          parameters: parameters
+        }));
+      });
+      const others = definition.needs.filter(name => name !== "operation-url" && input.has(name));
+      return checked(address, ...others.map(name => checkSame(input, name, address)));
+    }
+    function parametersOf(url, {needs: needs, path: path}) {
+      if (path === void 0) return complete({
+        "operation-url": url.href
+      }, needs);
+      const parameters = matchPath(path, url.pathname);
+      if (parameters !== void 0 && areParameters(parameters)) return complete(parameters, needs);
+      return mistake("operation-url", `does not have the path of this API\u2019s URLs, ${path}`);
+    }
+    function checkSame(input, name, address) {
+      return andThen(combine({
+        value: readParameter(input, name),
+        address: address
+      }), ({value: value, address: address}) => {
+        if (isSameParameter(value, address.parameters[name])) return valid(void 0);
+        return mistake("operation-url", `contains a ${name} that differs from the input ${name}: set only one of them`);
+      });
+    }
+    function readParameter(input, name) {
+      return input.required(name, value => parameterInput(name, value));
+    }
+    function complete(parameters, needs) {
+      if (hasAll(parameters, needs)) return valid(parameters);
+      const missing = needs.filter(name => parameters[name] === void 0);
+      return {
+        mistakes: missing.map(name => `${name}: is required`)
+      };
+    }
     // file: src/inputs/target.ts
     function readApi(input, flavors) {
       const names = `one of ${[ ...flavors.keys() ].join(", ")}`;
@@ -2579,221 +5574,618 @@ export const modules = {
       };
       return input.required("api", form, `is required: ${names}`);
     }
-    function readFlavor(input, {definition: definition}, place) {
-      const parameters = readParameters(input, definition, known(place));
-      const parts = combine({
-        place: place,
-        parameters: parameters,
-        apiVersion: readApiVersion(input, definition)
-      });
-      return map(parts, ({place: place, parameters: parameters, apiVersion: apiVersion}) => {
-        const url = new URL(definition.path === void 0 ? parameters["operation-url"] : expandPath(definition.path, parameters), place.endpoint);
-        url.hash = "";
-        if (definition.apiVersion?.in === "query" && apiVersion !== void 0) url.searchParams.set("api-version", apiVersion);
-        return definition.create({
-          parameters: parameters,
+    function readWait(input, flavors, place) {
+      const api = readApi(input, flavors);
+      if (!("value" in api)) return checked(api, checkWithoutApi(input, flavors));
+      const {name: name, definition: definition} = api.value;
+      const address = readAddress(input, definition, place);
+      const apiVersion = readApiVersion(input, definition, address);
+      const goal = readGoal(input, definition.goals ?? [], known(address)?.url);
+      return map(combine({
+        address: address,
+        apiVersion: apiVersion,
+        goal: goal
+      }), ({address: address, apiVersion: apiVersion, goal: goal}) => {
+        const isInQuery = apiVersion !== void 0 && definition.apiVersion?.in === "query";
+        const url = isInQuery ? withVersion(address.url, apiVersion) : address.url;
+        const flavor = definition.create({
+          parameters: address.parameters,
           url: url,
           apiVersion: apiVersion,
-          goal: usualGoal
+          goal: goal
         });
+        return {
+          target: {
+            kind: "wait",
+            api: name,
+            flavor: flavor,
+            goal: goal
+          },
+          ...target_inputsOf(definition)
+        };
       });
     }
-    function readParameters(input, {needs: needs}, place) {
-      const form = name => given => name === "operation-url" ? operationUrlInput(given, place?.endpoint) : parameterInput(name, given);
-      const parts = needs.map(name => [ name, input.required(name, form(name)) ]);
-      return andThen(combine(Object.fromEntries(parts)), values => hasAll(values, needs) ? valid(values) : mistake("api", "has no value for one of its inputs"));
+    function target_inputsOf({service: service, needs: needs, apiVersion: apiVersion, goals: goals = []}) {
+      const version = apiVersion === void 0 ? [] : [ "api-version" ];
+      const others = [ ...inputsOfService(service), ...goalInputsOf(goals) ];
+      return {
+        used: [ "api", "operation-url", ...needs, ...version, ...others ],
+        handOver: [ ...apiVersion?.in === "header" ? version : [], ...others ]
+      };
     }
-    function readApiVersion(input, {apiVersion: apiVersion}) {
-      if (apiVersion === void 0) return valid(void 0);
-      const form = given => apiVersionInput(given, apiVersion.oldest);
-      return apiVersion.default === void 0 ? input.required("api-version", form, requiredVersion) : input.withDefault("api-version", form, apiVersion.default);
+    function targetInputs(flavors) {
+      const names = [ ...parameterNames, "api-version", ...serviceInputs(flavors), ...goalInputs ];
+      return [ ...new Set(names) ];
     }
-    const requiredVersion = "is required: the version of the resource provider\u2019s API, a date such as 2024-03-01";
     function checkWithoutApi(input, flavors) {
-      const parameter = name => given => name === "operation-url" ? operationUrlInput(given, void 0) : parameterInput(name, given);
-      return checked(valid(void 0), ...parameterNames.map(name => input.optional(name, parameter(name))), ...endpointInputs(flavors).map(name => input.optional(name, endpointInput)), input.optional("api-version", apiVersionInput));
+      const names = parameterNames.filter(name => name !== "operation-url");
+      return parsed_all([ ...names.map(name => input.optional(name, raw => parameterInput(name, raw))), input.optional("operation-url", operationUrlInput), ...[ ...flavors.values() ].map(({service: service}) => input.optional(service.endpointInput, endpointInput)), input.optional("api-version", apiVersionInput), readGoal(input, [ "until", "state-field", "words" ], void 0) ]);
     }
-    function unusedByApi(input, {definition: definition}, flavors) {
-      const {service: service, needs: needs, apiVersion: apiVersion} = definition;
-      const used = [ ...needs, service.endpointInput, ...apiVersion ? [ "api-version" ] : [] ];
-      const all = [ ...parameterNames, "api-version", ...endpointInputs(flavors) ];
-      return all.filter(name => !used.includes(name) && input.has(name));
-    }
-    function endpointInputs(flavors) {
-      return [ ...new Set([ ...flavors.values() ].map(({service: service}) => service.endpointInput)) ];
+    function serviceInputs(flavors) {
+      return [ ...flavors.values() ].flatMap(({service: service}) => inputsOfService(service));
     }
     // file: src/inputs/terms.ts
     function readTerms(input) {
-      const duration = name => input.withDefault(name, durationInput, defaults[name]);
       const terms = combine({
-        timeoutMs: duration("timeout"),
-        minPollIntervalMs: duration("min-poll-interval"),
-        maxPollIntervalMs: duration("max-poll-interval"),
-        maxSilenceMs: duration("max-silence"),
+        intervals: readIntervals(input),
+        timeoutMs: input.withDefault("timeout", durationInput, defaults.timeout),
+        maxSilenceMs: input.withDefault("max-silence", durationInput, defaults["max-silence"]),
+        graceMs: input.withDefault("grace", durationInput, defaults.grace),
         failOn: input.withDefault("fail-on", outcomesInput, defaults["fail-on"])
       });
-      return andThen(terms, value => {
-        if (value.minPollIntervalMs <= value.maxPollIntervalMs) return valid(value);
-        const [least, most] = [ input.text("min-poll-interval"), input.text("max-poll-interval") || defaults["max-poll-interval"] ];
-        return mistake("max-poll-interval", `${quoted(most)} must be at least min-poll-interval, ${least}`);
+      return map(terms, ({intervals: intervals, ...others}) => ({
+        ...intervals,
+        ...others
+      }));
+    }
+    function readIntervals(input) {
+      const parts = combine({
+        min: input.withDefault("min-poll-interval", durationInput, defaults["min-poll-interval"]),
+        max: input.optional("max-poll-interval", durationInput)
+      });
+      return andThen(parts, ({min: min, max: max = Math.max(min, usualMaxPollIntervalMs)}) => {
+        if (min <= max) return valid({
+          minPollIntervalMs: min,
+          maxPollIntervalMs: max
+        });
+        const [minText, maxText] = [ input.text("min-poll-interval") || defaults["min-poll-interval"], input.text("max-poll-interval") ];
+        return mistake("max-poll-interval", `${quoted(maxText)} must be at least min-poll-interval, ${minText}`);
       });
     }
     // file: src/inputs/inputs.ts
-    const secretInputs = [ "access-token", "client-secret", "client-certificate", "management-certificate", "management-certificate-password" ];
     function readInputs(source, flavors) {
       const inputs = parseInputs(source, flavors);
       if ("value" in inputs) return inputs.value;
       const {mistakes: mistakes} = inputs;
       const count = mistakes.length === 1 ? "One input is" : `${mistakes.length} inputs are`;
       const list = mistakes.map(mistake => `- ${mistake}`).join("\n");
-      throw new errors.WaitError("invalid-input", `${count} wrong; nothing was sent to Azure.\n${list}`);
+      throw new errors.WaitError("invalid-input", `${count} invalid. Nothing was sent to Azure.\n${list}`);
     }
-    function parseInputs({getInput: getInput, isProxied: isProxied}, flavors) {
+    function parseInputs({getInput: getInput, proxies: proxies, files: files}, flavors) {
       const input = createReader(getInput);
-      const api = readApi(input, flavors);
+      const starts = input.has("request");
+      const service = starts ? valid(cloud.resourceManager) : map(readApi(input, flavors), ({definition: definition}) => definition.service);
       const environment = input.withDefault("environment", environmentInput, defaults.environment);
-      const place = andThen(api, ({definition: definition}) => readPlace(input, definition.service, environment));
-      const flavor = andThen(api, api => readFlavor(input, api, place));
-      const service = known(api)?.definition.service;
+      const place = andThen(service, service => readPlace(input, service, environment));
+      const aim = starts ? readStart(input, place, files) : readWait(input, flavors, place);
+      const isProxied = url => "proxyFor" in proxies && proxies.proxyFor(url) !== void 0;
       const signIn = readSignIn(input, {
-        service: service,
+        service: known(service),
         environment: known(environment),
         place: place,
         isProxied: isProxied
       });
       const parts = combine({
-        api: api,
-        environment: environment,
+        service: service,
         place: place,
-        flavor: flavor,
+        aim: aim,
         terms: readTerms(input),
         signIn: signIn
       });
-      const others = "value" in api ? valid(void 0) : checkWithoutApi(input, flavors);
-      return map(checked(parts, others), ({api: api, environment: environment, place: place, flavor: flavor, terms: terms, signIn: signIn}) => ({
+      const inputs = map(parts, ({service: service, place: place, aim: aim, terms: terms, signIn: signIn}) => ({
         ...terms,
-        api: api.name,
-        environment: environment,
-        flavor: flavor,
+        ...aim.target,
+        environment: place.environment,
         endpoint: place.endpoint,
+        maxBodyBytes: service.maxBodyBytes,
         signIn: signIn.signIn,
         authority: signIn.authority,
+        handOver: readHandOver(input, [ "environment", ...aim.handOver, ...signIn.handOver ]),
         unused: {
-          byApi: unusedByApi(input, api, flavors),
+          byApi: unusedInputs(input, flavors, aim.used),
           bySignIn: signIn.unused
         }
       }));
+      const wrong = "mistakes" in proxies ? proxies.mistakes : [];
+      return checked(inputs, ...wrong.map(({name: name, mistake: text}) => mistake(name, text)));
     }
-    // file: src/documents/memory.ts
-    const noMemory = {
-      accepted: false,
-      conflicted: false,
-      began: false
-    };
-    function remember(before, response, operation) {
-      const hasWord = operation !== void 0 && operation.isCode !== true;
-      const failures = [ "failed", "canceled" ];
-      const isFailure = failures.includes(contractWords.get(operation?.status.toLowerCase() ?? "")?.state ?? "");
+    function unusedInputs(input, flavors, used) {
+      const names = [ ...targetInputs(flavors), ...requestInputs ];
+      return names.filter(name => !used.includes(name) && hasEffect(input, name));
+    }
+    function hasEffect(input, name) {
+      return input.has(name) && !(name === "until" && input.text(name).toLowerCase() === "done");
+    }
+    // file: src/wait/schedule.ts
+    const shareOfElapsed = .05;
+    const jitter = .1;
+    const plentyOfReads = 240;
+    const stretchMs = 4e4;
+    const stretchPerGap = 2;
+    const longestStretchMs = 48e4;
+    const fading = .95;
+    const backoffBaseMs = 1e3;
+    const backoffGrowth = 2;
+    const backoffCapMs = 6e4;
+    const refusedGrowth = 8;
+    const refusedCapMs = 2e5;
+    const longestDelayMs = 2 ** 31 - 1;
+    function sanitiseDelay(delayMs, floorMs) {
+      const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
+      if (Number.isNaN(delayMs)) return Math.ceil(floor);
+      return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
+    }
+    function createSchedule(options) {
+      const {minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random: random} = options;
+      const sanitise = delayMs => sanitiseDelay(delayMs, floorMs);
+      let answeredAtMs = 0;
+      let isRefused = false;
+      let rememberedMs = 0;
       return {
-        accepted: before.accepted || response.status === 202 && operation?.isCode === true,
-        conflicted: isConflict(response),
-        began: before.began || hasWord && !isFailure
+        afterReading(elapsedMs, retryAfterMs = 0, remainingReads = plentyOfReads) {
+          rememberedMs = isRefused ? Math.min(stretchPerGap * (elapsedMs - answeredAtMs), longestStretchMs) : fading * rememberedMs;
+          answeredAtMs = elapsedMs;
+          isRefused = false;
+          if (retryAfterMs > 0) return sanitise(retryAfterMs);
+          const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs);
+          const delayMs = Math.max(share, stretch(remainingReads, Math.max(stretchMs, rememberedMs)));
+          return sanitise(delayMs * (1 - jitter + 2 * jitter * random()));
+        },
+        afterFault({faults: faults, throttles: throttles = 0, retryAfterMs: retryAfterMs = 0, leftMs: leftMs}) {
+          if (throttles > 0) isRefused = true;
+          const demandMs = retryAfterMs > 0 ? retryAfterMs : 0;
+          if (throttles < 2 && demandMs > 0) return sanitise(demandMs);
+          const backoffMs = throttles < 2 ? Math.min(backoffBaseMs * backoffGrowth ** (faults - 1), backoffCapMs) * random() : Math.min(backoffBaseMs * refusedGrowth ** (throttles - 1), refusedCapMs) * (.5 + .5 * random());
+          return sanitise(Math.max(demandMs, Math.min(backoffMs, leftMs)));
+        }
       };
     }
-    var retry_after = __webpack_require__("src/http/retry-after.ts");
-    // file: src/poll.ts
-    function createPoller({flavor: flavor, endpoint: endpoint, tokens: tokens, certificate: certificate, clock: clock, secrets: secrets, onExchange: onExchange}) {
-      const allowed = url => (0, cloud.isAllowed)(url, endpoint);
-      const ask = async (request, read, {limitMs: limitMs, signal: signal}) => {
-        const until = clock.now() + limitMs;
+    function stretch(remainingReads, longestMs) {
+      return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads);
+    }
+    // file: src/poll/progress.ts
+    const shortestPauseMs = 3e4;
+    const shortestDelayMs = 1e3;
+    class ProgressReader {
+      #options;
+      #listedAt=Number.NEGATIVE_INFINITY;
+      #isRefused=false;
+      #listing;
+      #tasks;
+      constructor(options) {
+        this.#options = options;
+      }
+      onPoll({reading: reading, nextPollMs: nextPollMs = 0}) {
+        if (reading === void 0 || this.#listing !== void 0 || nextPollMs < shortestDelayMs) return;
+        if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return;
+        if ((reading.remainingReads ?? plentyOfReads) < plentyOfReads) return;
+        this.#listing = this.#list(reading.operation, {
+          limitMs: Math.min(nextPollMs, wait.longestRequestMs)
+        }).finally(() => {
+          this.#listing = void 0;
+        });
+      }
+      async finish(operation, limits) {
+        await this.#listing;
+        if (operation !== void 0) await this.#list(operation, limits);
+        return this.#tasks;
+      }
+      async #list(operation, limits) {
+        const {progress: progress, redact: redact, onTasks: onTasks, onFault: onFault, signal: signal} = this.#options;
+        if (progress === void 0 || this.#isRefused || signal.aborted) return;
+        this.#listedAt = this.#options.clock.now();
         try {
-          const token = await (tokens?.token({
-            limitMs: limitMs,
-            signal: signal
+          const tasks = redact(await runInquiry(progress(operation), {
+            ...this.#options,
+            ...limits
           }));
-          const headers = token === void 0 ? request.headers : {
-            ...request.headers,
-            authorization: `Bearer ${token}`
-          };
-          const left = {
-            limitMs: Math.max(1, until - clock.now()),
-            signal: signal
-          };
-          const sentAt = clock.now();
-          const response = await (0, send.send)({
-            ...request,
-            headers: headers
-          }, {
-            ...left,
-            clock: clock,
-            allowed: allowed,
-            certificate: certificate
-          });
-          onExchange({
-            url: request.url,
-            response: response,
-            tookMs: clock.now() - sentAt
-          });
-          return token !== void 0 && response.status === 401 ? await readRefused(response, read, fault => tokens?.onUnauthorized(token, fault) ?? fault) : await read(response);
+          if (tasks === void 0) return;
+          this.#tasks = tasks;
+          onTasks(tasks);
         } catch (error) {
-          throw error instanceof errors.WaitError ? error.redacted(value => secrets.redact(value)) : error;
+          const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
+          if (passes || signal.aborted) return;
+          this.#isRefused = true;
+          onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
         }
-      };
-      let {request: request} = flavor;
-      let memory = noMemory;
-      const read = async response => {
-        const operation = await readAndRemember(response);
-        if (operation.next !== void 0) request = {
-          ...request,
-          url: nextUrl(operation.next, response, allowed)
-        };
-        return {
-          operation: clean(operation, secrets),
-          operationUrl: secrets.redact(request.url.href),
-          retryAfterMs: response.retryAfterMs,
-          remainingReads: (0, retry_after.remainingReads)(response.headers),
-          requestId: secrets.redact((0, http_response.requestId)(response))
-        };
-      };
-      const readAndRemember = async response => {
-        const readStatus = await flavor.load();
-        const before = memory;
-        memory = remember(before, response);
-        const operation = readStatus(response, before);
-        memory = remember(before, response, operation);
-        return operation;
-      };
-      return {
-        poll: options => ask(request, read, options),
-        lookForFailure: async options => {
-          const {failure: failure} = flavor;
-          if (failure === void 0) return;
-          return ask(failure.request, async response => secrets.redact(failure.read(response)), options);
-        }
-      };
-    }
-    async function readRefused(response, read, meaning) {
-      try {
-        return await read(response);
-      } catch (error) {
-        throw error instanceof errors.WaitError ? meaning(error) : error;
       }
     }
-    function nextUrl(named, response, allowed) {
-      const url = new URL(named);
-      if (allowed(url)) return url;
-      const credentials = url.username === "" && url.password === "" ? "" : " with a user name or a password in it";
-      throw refused(response, `Azure names a new Location, on ${url.origin}${credentials}, where the token may not be sent`);
+    // file: src/report/tasks.ts
+    const maxTaskLines = 100;
+    function taskLines(tasks) {
+      return atMost(maxTaskLines, [ ...tasks_walk(tasks, 0) ]);
     }
-    function clean(operation, secrets) {
-      const {state: state, document: document, ...texts} = operation;
+    function* tasks_walk(tasks, depth) {
+      for (const {name: name, type: type, state: state, duration: duration, ...row} of rowsOf(tasks, depth)) {
+        const kind = type === "" || type === name ? "" : ` (${type})`;
+        yield {
+          depth: row.depth,
+          text: `${name}${kind}: ${state}${duration && `, ${duration}`}`
+        };
+      }
+    }
+    function taskRows(tasks) {
+      const rows = [ ...rowsOf(tasks, 0) ];
+      const left = rows.length - maxTaskLines;
+      if (left <= 0) return rows;
+      const more = {
+        depth: 0,
+        name: `\u2026 and ${left} more`,
+        type: "",
+        state: "",
+        duration: ""
+      };
+      return [ ...rows.slice(0, maxTaskLines), more ];
+    }
+    function* rowsOf(tasks, depth) {
+      for (const task of tasks) {
+        const {name: name, type: type = ""} = task;
+        yield {
+          depth: depth,
+          name: name,
+          type: type,
+          state: stateOf(task),
+          duration: durationOf(task)
+        };
+        yield* rowsOf(task.children, depth + 1);
+      }
+    }
+    class TaskProgress {
+      #known=new Map;
+      changes(tasks) {
+        const now = new Map(statesByPath(tasks));
+        const lines = [ ...now ].flatMap(([path, state]) => {
+          const before = this.#known.get(path);
+          if (before === state) return [];
+          return [ `${path}: ${before === void 0 ? "" : `${before} \u2192 `}${state}` ];
+        });
+        this.#known = now;
+        return lines;
+      }
+    }
+    function* statesByPath(tasks, above = "") {
+      const seen = new Map;
+      for (const task of tasks) {
+        const count = (seen.get(task.name) ?? 0) + 1;
+        seen.set(task.name, count);
+        const path = `${above}${task.name}${count > 1 ? ` (${count})` : ""}`;
+        yield [ path, stateOf(task) ];
+        yield* statesByPath(task.children, `${path} \u203a `);
+      }
+    }
+    function stateOf({state: state}) {
+      return state || "no state";
+    }
+    function durationOf({duration: duration = ""}) {
+      const ms = parseDuration(duration);
+      return ms === void 0 ? duration : formatDuration(ms);
+    }
+    // file: src/report/poll-log.ts
+    const maxLinesPerPoll = 30;
+    const maxLines = 1e3;
+    const longestLine = 400;
+    const longestStatus = 200;
+    const progressStep = 10;
+    const firstHeartbeatMs = 3e4;
+    const lastHeartbeatMs = 9e5;
+    const maxDoubts = 3;
+    class PollLog {
+      #printedMs=0;
+      #linesLeft=maxLines;
+      #last="";
+      #percent=0;
+      #url;
+      #startTime;
+      #usesWords;
+      #doubtful=new Set;
+      #tasks=new TaskProgress;
+      constructor({operationUrl: operationUrl, goals: goals}) {
+        this.#url = operationUrl;
+        this.#usesWords = goals.includes("words");
+      }
+      add(event, changed) {
+        const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
+        if (reading !== void 0) this.#warnOfDoubt(reading.operation);
+        const details = reading === void 0 ? [] : this.#details(reading);
+        const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
+        if (fault !== void 0 && nextPollMs === void 0) return;
+        const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
+        if (!isDue && !(hasNews && this.#linesLeft > 0)) return;
+        const status = reading === void 0 ? `No status: ${fault.firstLine}` : statusAndProgress(reading.operation);
+        const before = changed ? this.#last && `${this.#last} \u2192 ` : "still ";
+        print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${nextPoll(event, !changed)}`);
+        this.#printDetails(details);
+        this.#printedMs = elapsedMs;
+        this.#last = reading === void 0 ? "no status" : inert(reading.operation.status, longestStatus);
+      }
+      addTasks(tasks) {
+        const changes = this.#tasks.changes(tasks);
+        if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes);
+      }
+      #details({operation: operation, operationUrl: operationUrl}) {
+        const hasMoved = this.#url !== operationUrl;
+        this.#url = operationUrl;
+        const {startTime: startTime, tasks: tasks} = operation;
+        const isFirstTime = this.#startTime === void 0 && startTime !== void 0;
+        this.#startTime ??= startTime;
+        return [ ...isFirstTime ? [ `Start time: ${startTime}` ] : [], ...hasMoved ? [ `The status is now at ${shownUrl(operationUrl)}` ] : [], ...tasks === void 0 ? [] : this.#tasks.changes(tasks) ];
+      }
+      #printDetails(details) {
+        const shown = details.slice(0, Math.max(0, Math.min(maxLinesPerPoll, this.#linesLeft)));
+        for (const line of shown) print(`  ${inert(line, longestLine)}`);
+        if (shown.length < details.length) print(`  \u2026 and ${details.length - shown.length} more changes`);
+        const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1;
+        if (isLast) print("There are too many changes to show all of them. From now on, only some are shown.");
+        this.#linesLeft -= shown.length + 1;
+      }
+      #hasProgressed(reading) {
+        const percent = Number(reading?.operation.percentComplete ?? 0);
+        if (percent < this.#percent + progressStep) return false;
+        this.#percent = percent;
+        return true;
+      }
+      #warnOfDoubt({status: status, doubt: doubt}) {
+        if (doubt === void 0 || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return;
+        this.#doubtful.add(status);
+        annotate("warning", "The status counts as running", [ describeDoubt(status, doubt, this.#usesWords) ]);
+      }
+    }
+    function statusAndProgress({status: status, percentComplete: percentComplete}) {
+      return percentComplete === void 0 ? status : `${status}, ${percentComplete} %`;
+    }
+    function nextPoll({nextPollMs: nextPollMs, givesUpInMs: givesUpInMs}, isHeartbeat) {
+      if (nextPollMs === void 0) return "";
+      const poll = `next poll in ${nextPollMs < 1e3 ? "less than 1s" : formatDuration(nextPollMs)}`;
+      const end = isHeartbeat && givesUpInMs !== void 0 ? `, giving up in ${formatDuration(givesUpInMs)}` : "";
+      return ` (${poll}${end})`;
+    }
+    function heartbeatMs(elapsedMs) {
+      return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs);
+    }
+    // file: src/report/outputs.ts
+    const maxUnits = 4e5;
+    const largest = [ "response", "error-detail", "result", "data", "error-message" ];
+    function outputsOf(conclusion) {
+      const {verdict: verdict, subject: subject, error: error} = conclusion;
+      const {outcome: outcome, reason: reason, reading: reading, requestId: requestId, polls: polls, elapsedMs: elapsedMs} = verdict;
+      const operation = reading?.operation;
+      const values = {
+        outcome: outcome,
+        reason: reason ?? "",
+        status: operation?.status ?? "",
+        api: currentApi(conclusion) ?? "",
+        until: subject?.until ?? "",
+        "operation-id": subject?.operationId ?? "",
+        "operation-name": operation?.name ?? "",
+        "operation-url": currentUrl(conclusion) ?? "",
+        "start-time": operation?.startTime ?? "",
+        "end-time": operation?.endTime ?? "",
+        "percent-complete": operation?.percentComplete ?? "",
+        "http-status-code": operation?.httpStatusCode ?? "",
+        result: conclusion.result ?? operation?.result ?? "",
+        data: operation?.data ?? "",
+        "error-code": error?.code ?? "",
+        "error-message": error === void 0 ? "" : firstMessage(error),
+        "error-target": error?.target ?? "",
+        "error-detail": error === void 0 ? "" : JSON.stringify(error),
+        "request-id": requestId ?? "",
+        polls: String(polls),
+        "elapsed-seconds": String(Math.round(elapsedMs / 1e3)),
+        response: operation?.document ?? ""
+      };
+      const leftOut = [];
+      const others = Object.keys(values).filter(name => name !== "outcome" && !largest.includes(name));
+      const longestFirst = others.toSorted((a, b) => (values[b] ?? "").length - (values[a] ?? "").length);
+      for (const name of [ ...largest, ...longestFirst ]) {
+        if (Object.values(values).join("").length <= maxUnits) break;
+        if (values[name] === "") continue;
+        values[name] = "";
+        leftOut.push(name);
+      }
       return {
-        ...secrets.redact(texts),
-        state: state,
-        document: secrets.redactJson(document)
+        values: values,
+        leftOut: leftOut
       };
     }
-    // file: src/secret-index.ts
+    // file: src/report/chart.ts
+    const maxBars = 30;
+    const longestLabel = 40;
+    const chart_longestStatus = 1e3;
+    const leastShare = .01;
+    function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
+      if (entries.length === 0) return;
+      const start = startedAt.getTime();
+      const leastMs = Math.max(1, elapsedMs * leastShare);
+      const bars = entries.map((entry, index) => {
+        const next = entries[index + 1];
+        const until = Math.max(next?.elapsedMs ?? elapsedMs, entry.elapsedMs + leastMs);
+        const tag = next === void 0 ? endTags[outcome] : void 0;
+        const times = `${Math.round(start + entry.elapsedMs)}, ${Math.round(start + until)}`;
+        return `  ${index + 1} ${label(entry.text)} :${tag ?? tagOf(entry)}${times}`;
+      });
+      const half = maxBars / 2;
+      const shown = bars.length > maxBars ? [ ...bars.slice(0, half), ...bars.slice(-half) ] : bars;
+      const axis = "  axisFormat " + (elapsedMs < 12e4 ? "%H:%M:%S" : "%H:%M");
+      return [ "```mermaid", "gantt", "  dateFormat x", axis, ...shown, "```" ].join("\n");
+    }
+    const endTags = {
+      succeeded: "active, ",
+      failed: "crit, ",
+      canceled: "crit, "
+    };
+    function tagOf({isFault: isFault}) {
+      return isFault ? "done, " : "";
+    }
+    function label(text) {
+      const plain = text.slice(0, chart_longestStatus).replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
+      return plain || "no name";
+    }
+    // file: src/report/summary.ts
+    const maxBytes = 1e6;
+    function summaryOf(conclusion, timeline) {
+      const {verdict: verdict, subject: subject, error: error, tasks: tasks} = conclusion;
+      const operation = verdict.reading?.operation;
+      const blocks = [ heading(conclusion), paragraph(sentenceOf(conclusion)), section("Error", errorLines(error === void 0 ? [] : [ error ])), section("Warnings", errorLines(verdict.outcome === "succeeded" ? operation?.warnings ?? [] : [])), factTable(conclusion), portalLink(subject?.portalUrl), timelineHeading(timeline), timelineChart(timeline, verdict) ?? "", timelineTable(timeline), taskSection(tasks ?? operation?.tasks ?? []) ];
+      return `${fitting(blocks.filter(block => block !== "")).join("\n\n")}\n`;
+    }
+    function heading(conclusion) {
+      const {verdict: verdict, red: red} = conclusion;
+      const {outcome: outcome, reason: reason} = verdict;
+      const sign = red ? "\u274c" : outcome === "succeeded" ? "\u2705" : "\u26a0\ufe0f";
+      if (reason === "invalid-input") return `<h3>${sign} Invalid inputs</h3>`;
+      const label = labelOf(conclusion);
+      const subject = label === "" ? "Azure operation" : inertHtml(label, summary_longestLabel);
+      return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
+    }
+    const summary_longestLabel = 120;
+    function labelOf({verdict: verdict, subject: subject, call: call}) {
+      if (subject?.title !== void 0) return subject.title;
+      const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
+      const name = verdict.reading?.operation.name ?? "";
+      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ") || (call ?? "");
+    }
+    function paragraph({text: text, lines: lines}) {
+      return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
+    }
+    function factTable(conclusion) {
+      const {verdict: verdict, subject: subject} = conclusion;
+      const operation = verdict.reading?.operation;
+      const url = currentUrl(conclusion);
+      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
+      const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
+      return `<table>${rows.join("")}</table>`;
+    }
+    function portalLink(url) {
+      return url === void 0 ? "" : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`;
+    }
+    function fitting(blocks) {
+      let left = maxBytes;
+      return blocks.map(block => {
+        const bytes = Buffer.byteLength(block);
+        if (bytes > left) return "<p>Left out, because GitHub accepts 1 MiB per summary.</p>";
+        left -= bytes;
+        return block;
+      });
+    }
+    function timelineHeading({entries: entries}) {
+      return entries.length === 0 ? "" : "<h4>Timeline</h4>";
+    }
+    function taskSection(tasks) {
+      const rows = taskRows(tasks);
+      if (!rows.some(({type: type}) => type !== "")) return section("Tasks", taskLines(tasks));
+      const cells = rows.map(({depth: depth, name: name, type: type, state: state, duration: duration}) => `<tr><td>${"&nbsp;&nbsp;&nbsp;".repeat(depth)}${inertHtml(name)}</td>${[ type, state, duration ].map(text => `<td>${text && inertHtml(text)}</td>`).join("")}</tr>`);
+      const head = [ "Resource", "Type", "State", "Duration" ].map(name => `<th align="left">${name}</th>`).join("");
+      return `<h4>Resources</h4><table><tr>${head}</tr>${cells.join("")}</table>`;
+    }
+    function timelineTable({entries: entries, leftOut: leftOut}) {
+      if (entries.length === 0) return "";
+      const rows = entries.map(({elapsedMs: elapsedMs, text: text}) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`);
+      const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
+      return `<table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
+    }
+    function section(title, lines) {
+      return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
+    }
+    function nested(lines) {
+      let depth = -1;
+      let html = "";
+      for (const line of lines) {
+        html += line.depth > depth ? "<ul>" : `</li>${"</ul></li>".repeat(depth - line.depth)}`;
+        html += `<li>${inertHtml(line.text)}`;
+        depth = line.depth;
+      }
+      return html + "</li></ul>".repeat(depth + 1);
+    }
+    // file: src/report/report.ts
+    async function report(conclusion, timeline) {
+      const {values: values, leftOut: leftOut} = outputsOf(conclusion);
+      const failure = writeOutputs(values);
+      printVerdict(conclusion);
+      if (failure !== void 0) annotate("error", "Outputs not written", [ `${unwritten}: ${failure}` ]); else if (leftOut.length > 0) reportLeftOut(leftOut);
+      const note = failure === void 0 ? "" : `<p>\u274c ${unwritten}.</p>\n\n`;
+      await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
+      return failure === void 0;
+    }
+    const unwritten = "The outputs could not be written, so the step fails whatever the verdict";
+    function reportLeftOut(names) {
+      const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(", ")}`;
+      if (names.includes("result")) annotate("warning", "The output result is empty", [ line ]); else print(line);
+    }
+    function reportEarly({api: api, operationUrl: operationUrl, until: until}) {
+      const failure = writeOutputs({
+        api: api,
+        "operation-url": operationUrl,
+        until: until
+      });
+      if (failure !== void 0) annotate("warning", "Outputs not written yet", [ `The outputs could not be written: ${failure}` ]);
+    }
+    function writeOutputs(values) {
+      try {
+        if (!process.env.GITHUB_OUTPUT) throw new Error("GITHUB_OUTPUT does not name a file");
+        assertReady(process.env.GITHUB_OUTPUT);
+        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
+        return;
+      } catch (error) {
+        return messageOf(error);
+      }
+    }
+    async function writeSummary(summary) {
+      try {
+        if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY);
+        await core.summary.addRaw(summary).write();
+      } catch (error) {
+        annotate("warning", "Summary not written", [ `The job summary could not be written: ${messageOf(error)}` ]);
+      }
+    }
+    function assertReady(file) {
+      (0, external_node_fs_.closeSync)((0, external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | external_node_fs_.constants.O_NONBLOCK));
+    }
+    function messageOf(error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    // file: src/report/timeline.ts
+    const maxEntries = 100;
+    class Timeline {
+      startedAt;
+      #entries=[];
+      #leftOut=0;
+      constructor(startedAt) {
+        this.startedAt = startedAt;
+      }
+      get entries() {
+        return this.#entries;
+      }
+      get leftOut() {
+        return this.#leftOut;
+      }
+      add({elapsedMs: elapsedMs, reading: reading, fault: fault}) {
+        const text = reading === void 0 ? `no status (${fault.reason})` : reading.operation.status;
+        const previous = this.#entries.at(-1);
+        const isFault = reading === void 0;
+        if (previous?.text === text && previous.isFault === isFault) return false;
+        this.#entries.push({
+          elapsedMs: elapsedMs,
+          text: text,
+          isFault: isFault
+        });
+        if (this.#entries.length > maxEntries) {
+          this.#entries.splice(maxEntries / 2, 1);
+          this.#leftOut += 1;
+        }
+        return true;
+      }
+    }
+    // file: src/text/secret-index.ts
     const chunkLength = 8;
     const shortestBeginning = 4;
     const redaction = "***";
@@ -2869,20 +6261,13 @@ export const modules = {
     function hashAt(text, at) {
       return text.charCodeAt(at) * 31 + text.charCodeAt(at + 1) & 65535;
     }
-    // file: src/unseen.ts
-    const controlSequence = String.raw`(?:\u001b\[|\u009b)[0-?]{0,256}[ -/]{0,256}[@-~]`;
-    const systemCommand = String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009b-\u009d]{0,4096}(?:\u0007|\u001b\\|\u009c)`;
-    const shortSequence = String.raw`\u001b[ -/]{0,256}[0-~]`;
-    const escapeSequence = new RegExp(`${controlSequence}|${systemCommand}|${shortSequence}`, "g");
-    const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
-    function withoutUnseen(text) {
-      return text.replace(invisible, "").replace(escapeSequence, "");
-    }
-    // file: src/redact.ts
-    const shortestSecret = chunkLength;
+    // file: src/text/redact.ts
+    const redact_shortestSecret = chunkLength;
     const shortestLine = 40;
+    const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/;
     const longestQuotation = 2e3;
     const deepest = 64;
+    const deepestQuotation = 3;
     class Secrets {
       #masked=new Set;
       #index=new SecretIndex;
@@ -2892,11 +6277,14 @@ export const modules = {
       }
       conceal(secret) {
         if (secret === "" || this.#masked.has(secret)) return;
-        this.#mask(secret);
-        this.#masked.add(secret);
-        const lines = secret.split(/\r?\n/).filter(({length: length}) => length >= shortestLine);
+        const lines = secret.split(lineEnd).map(line => line.trim()).filter(({length: length}) => length >= shortestLine);
+        const hidden = secret.split(/\r?\n/);
+        for (const text of [ secret, ...lines.filter(line => !hidden.includes(line)) ]) {
+          this.#mask(text);
+          this.#masked.add(text);
+        }
         const forms = new Set([ secret, encodeURIComponent(secret.toWellFormed()), withoutUnseen(secret), ...lines ]);
-        for (const form of forms) if (form.length >= shortestSecret) this.#index.add(form);
+        for (const form of forms) if (form.length >= redact_shortestSecret) this.#index.add(form);
       }
       redact(value) {
         return mapTexts(value, text => this.#redactText(text));
@@ -2904,9 +6292,8 @@ export const modules = {
       redactJson(json) {
         let clean = "";
         let from = 0;
-        for (const {start: start, end: end} of stringsOf(json)) {
-          const written = json.slice(start, end);
-          const text = unescaped(written);
+        for (const {start: start, end: end} of unplainStrings(json)) {
+          const text = unescaped(json.slice(start, end));
           const redacted = this.#redactText(text);
           if (redacted === text) continue;
           clean += json.slice(from, start) + JSON.stringify(redacted);
@@ -2917,11 +6304,43 @@ export const modules = {
       #redactText(text) {
         const plain = withoutUnseen(text);
         const isHidden = plain.length < text.length && this.#index.has(plain);
-        const redacted = this.#index.redact(isHidden ? plain : text);
+        const redacted = redactEscaped(isHidden ? plain : text, form => this.#index.redact(form));
         if (text.length > longestQuotation || !redacted.includes("\u2026")) return redacted;
+        const redactEnd = part => redactEscaped(part, form => this.#index.redactEnd(form));
         const parts = redacted.split("\u2026");
-        return parts.map((part, index) => index < parts.length - 1 ? this.#index.redactEnd(part) : part).join("\u2026");
+        return parts.map((part, index) => index < parts.length - 1 ? redactEnd(part) : part).join("\u2026");
       }
+    }
+    function redactEscaped(text, redact) {
+      let redacted = redact(text);
+      let form = redacted;
+      for (let level = 0; level < deepestQuotation && form.includes("\\"); level += 1) {
+        form = withoutEscapes(form);
+        const clean = redact(form);
+        if (clean !== form) redacted = clean;
+        form = clean;
+      }
+      return redacted;
+    }
+    const escapes = new Map([ ...[ '"', "\\", "/" ].map(sign => [ sign, sign ]), ...Object.entries({
+      b: "\b",
+      f: "\f",
+      n: "\n",
+      r: "\r",
+      t: "\t"
+    }) ]);
+    function withoutEscapes(text) {
+      let plain = "";
+      let copied = 0;
+      for (let at = text.indexOf("\\"); at !== -1; at = text.indexOf("\\", Math.max(copied, at + 1))) {
+        const code = text.slice(at + 1, at + 6);
+        const isCode = /^u[\dA-Fa-f]{4}$/.test(code);
+        const value = isCode ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : escapes.get(code.charAt(0));
+        if (value === void 0) continue;
+        plain += text.slice(copied, at) + value;
+        copied = at + (isCode ? 6 : 2);
+      }
+      return plain + text.slice(copied);
     }
     function mapTexts(value, change, depth = 0) {
       if (typeof value === "string") return change(value);
@@ -2931,600 +6350,289 @@ export const modules = {
       const entries = Object.entries(value).map(([key, item]) => [ change(key), mapTexts(item, change, depth + 1) ]);
       return Object.fromEntries(entries);
     }
-    function* stringsOf(json) {
-      let start = json.indexOf('"');
-      while (start !== -1) {
-        let end = start + 1;
+    const unplain = /[\\\u2026\u009b\u009d\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+    function* unplainStrings(json) {
+      let end = 0;
+      for (;;) {
+        unplain.lastIndex = end;
+        const at = unplain.exec(json)?.index;
+        if (at === void 0) return;
+        const start = json.lastIndexOf('"', at);
+        if (start < end) {
+          end = at + 1;
+          continue;
+        }
+        end = start + 1;
         while (end < json.length && json[end] !== '"') end += json[end] === "\\" ? 2 : 1;
+        end += 1;
         yield {
           start: start,
-          end: end + 1
+          end: end
         };
-        start = json.indexOf('"', end + 1);
       }
     }
-    function unescaped(written) {
-      const text = written.slice(1, -1);
+    function unescaped(literal) {
+      const text = literal.slice(1, -1);
       if (!text.includes("\\")) return text;
-      const value = (0, lib_json.parseJson)(written);
+      const value = (0, json.parseJson)(literal);
       return typeof value === "string" ? value : text;
     }
-    // file: src/report/conclusion.ts
-    function shownUrl(url) {
-      if (!URL.canParse(url)) return url;
-      const {origin: origin, pathname: pathname, searchParams: searchParams} = new URL(url);
-      const version = searchParams.get("api-version");
-      const others = searchParams.size - (version === null ? 0 : 1);
-      const query = [ ...version === null ? [] : [ `api-version=${version}` ], ...others > 0 ? [ "\u2026" ] : [] ].join("&");
-      return `${origin}${pathname}${query && `?${query}`}`;
-    }
-    // file: src/report/exchange.ts
-    const longestBody = 1e3;
-    const shownMembers = [ "id", "name", "status", "startTime", "endTime", "percentComplete", "error", "code", "message" ];
-    const shownProperties = [ "provisioningState", "state", "displayName", "startTime", "endTime", "error", "errors", "tasks" ];
-    const shownHeaders = [ "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-ms-request-id", "content-type" ];
-    function exchangeLines({url: url, response: response, tookMs: tookMs}) {
-      const headers = shownHeaders.flatMap(name => response.headers[name] ? [ `${name}: ${response.headers[name]}` ] : []);
-      return [ [ `GET ${shownUrl(url.href)} \u2192 HTTP ${response.status} in ${Math.round(tookMs)} ms`, ...headers ].join("; "), bodyLine(response.body) ];
-    }
-    function bodyLine(body) {
-      if (body === void 0) return "The body was not read: it is larger than 1 MiB, or not UTF-8";
-      const document = (0, lib_json.parseObject)(body);
-      if (document !== void 0) return cut(JSON.stringify(shown(document)));
-      if (/^\s*</.test(body)) return (0, quote.quote)(body, longestBody);
-      return `A body of ${body.length} characters, not shown`;
-    }
-    function cut(text) {
-      return text.length > longestBody ? `${text.slice(0, longestBody)}\u2026` : text;
-    }
-    function shown(document) {
-      const properties = (0, lib_json.isObject)(document.properties) ? pick(document.properties, shownProperties) : {};
+    // file: src/main.ts
+    function createStep() {
+      const secrets = new Secrets(core.setSecret);
       return {
-        ...pick(document, shownMembers),
-        ...Object.keys(properties).length > 0 && {
-          properties: properties
+        run: signal => run(secrets, signal),
+        reportCrash: async error => {
+          await report({
+            verdict: noVerdict(error, secrets),
+            red: true
+          }, new Timeline(new Date));
         }
       };
     }
-    function pick(object, names) {
-      return Object.fromEntries(names.filter(name => Object.hasOwn(object, name)).map(name => [ name, object[name] ]));
-    }
-    // file: src/report/lines.ts
-    function atMost(most, lines) {
-      const left = lines.length - most;
-      return left <= 0 ? lines : [ ...lines.slice(0, most), {
-        depth: 0,
-        text: `\u2026 and ${left} more lines`
-      } ];
-    }
-    function indented({depth: depth, text: text}) {
-      return `${"  ".repeat(depth)}${text}`;
-    }
-    // file: src/report/error-tree.ts
-    const mostLines = 60;
-    function headline({code: code, message: message}) {
-      return [ code, message ].filter(part => part !== "").join(": ") || "an error without code or message";
-    }
-    function rootCause(error) {
-      let [root, rootDepth] = [ error, 0 ];
-      const search = (candidate, depth) => {
-        if (depth > rootDepth && candidate.code !== "") [root, rootDepth] = [ candidate, depth ];
-        for (const detail of candidate.details) search(detail, depth + 1);
-      };
-      search(error, 0);
-      return root;
-    }
-    function errorLines(errors) {
-      return atMost(mostLines, errors.flatMap(error => [ ...walk(error, 0) ]));
-    }
-    function* walk(error, depth) {
-      yield {
-        depth: depth,
-        text: headline(error)
-      };
-      const below = depth + 1;
-      if (error.target) yield {
-        depth: below,
-        text: `Target: ${error.target}`
-      };
-      if (error.causes) yield {
-        depth: below,
-        text: `Possible causes: ${error.causes}`
-      };
-      if (error.recommendation) yield {
-        depth: below,
-        text: `Recommendation: ${error.recommendation}`
-      };
-      for (const {type: type, info: info} of error.additionalInfo) yield {
-        depth: below,
-        text: `${type}: ${JSON.stringify(info)}`
-      };
-      for (const detail of error.details) yield* walk(detail, below);
-    }
-    // file: src/report/inert.ts
-    function inert(text, maxLength = 2e3) {
-      const cut = text.length - maxLength;
-      const kept = cut > 0 ? `${text.slice(0, maxLength)}\u2026 (${cut} more characters)` : text;
-      return withoutUnseen(kept).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/##(?=\[)/g, "## ").replace(/^(\s*):(?=:)/u, "$1: ");
-    }
-    function escapeHtml(text) {
-      return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-    }
-    function inertHtml(text, maxLength) {
-      const html = escapeHtml(inert(text, maxLength));
-      return `<code>${html.replace(/^ +/, indentation => "&nbsp;".repeat(indentation.length))}</code>`;
-    }
-    // file: src/report/sentence.ts
-    function sentenceOf({verdict: verdict, subject: subject, error: error}) {
-      const after = `after ${formatDuration(verdict.elapsedMs)} and ${verdict.polls} ${verdict.polls === 1 ? "poll" : "polls"}`;
-      const {status: status = "", meaning: meaning} = verdict.reading?.operation ?? {};
-      const goesOn = `The operation itself goes on in Azure: run this step again with ${sameInputs(verdict, subject)} to wait for it`;
-      switch (verdict.outcome) {
-       case "succeeded":
-        return {
-          title: "Succeeded",
-          text: `Azure says ${status}, ${after}.${meaning === void 0 ? "" : ` ${meaning}.`}`,
-          advice: ""
-        };
-
-       case "failed":
-        return azureSaid("The operation failed", `Azure says ${status}, ${after}`, error);
-
-       case "canceled":
-        return azureSaid("The operation was canceled", `Azure says ${status}, ${after}`, error);
-
-       case "timed-out":
-        return {
-          title: "Timed out",
-          text: `No end ${after}: Azure still says ${status}.`,
-          advice: `${goesOn}, with a longer timeout if it needs one.`
-        };
-
-       case "interrupted":
-        return {
-          title: "Interrupted",
-          text: `The wait was stopped from outside ${after}${status && `, at ${status}`}.`,
-          advice: `${goesOn}.`
-        };
-
-       case "unknown":
-        return unknown(verdict, after, sameInputs(verdict, subject));
-      }
-    }
-    function sameInputs({reading: reading}, subject) {
-      const moved = reading !== void 0 && reading.operationUrl !== subject?.operationUrl;
-      return moved ? "its output operation-url as the input operation-url" : "the same inputs";
-    }
-    function azureSaid(title, text, error) {
-      if (error === void 0) return {
-        title: title,
-        text: `${text}. No reason came with it.`,
-        advice: ""
-      };
-      const codes = [ ...new Set([ error.code, rootCause(error).code ]) ].filter(code => code !== "");
-      return {
-        title: [ title, codes.join(", because of ") ].filter(Boolean).join(": "),
-        text: `${text}: ${headline(error)}`,
-        advice: ""
-      };
-    }
-    function unknown({fault: fault, reason: reason = "internal-error", reading: reading}, after, inputs) {
-      const [said = "", ...list] = (fault?.message ?? "no cause is known").split("\n");
-      if (reason === "invalid-input") return {
-        title: "Invalid input",
-        text: said,
-        list: list,
-        advice: ""
-      };
-      const last = reading === void 0 ? "" : ` The last status read was ${reading.operation.status}.`;
-      return {
-        title: `Unknown outcome: ${reason}`,
-        text: `Could not find out how the operation stands, ${after}: ${said.replace(/\.$/, "")}${said.endsWith("?") ? "" : "."}${last} It may still be running.`,
-        list: list,
-        advice: reason === "internal-error" ? advice[reason] : `${advice[reason]} If it still runs, this step goes on waiting when it is run again with ${inputs}.`.trim()
-      };
-    }
-    const advice = {
-      "not-started": "",
-      "invalid-input": "",
-      "sign-in-failed": "",
-      "not-found": "Check the ids, the subscription and the cloud. Azure forgets the status of an operation some time after its end.",
-      forbidden: "Check that the token is for this service and has not expired, and that its owner may read the operation (for Resource Manager, Reader on the resource is enough).",
-      refused: "Asking again would be answered the same: check the inputs, the endpoint and the proxy.",
-      unreachable: "Check the endpoint, the proxy and the runner\u2019s network, and Azure\u2019s own status.",
-      unreadable: "Something between the runner and Azure may answer in its place: check the endpoint and the proxy.",
-      deadline: "",
-      interrupted: "",
-      "internal-error": "This is a bug in the action: please report it with this log."
-    };
-    // file: src/report/log.ts
-    const mostOfAnnotation = 4096;
-    const mostOfTree = 12;
-    function print(line) {
-      core.info(inert(line));
-    }
-    function annotate(level, title, lines) {
-      const message = lines.map(line => inert(line)).join("\n");
-      const write = level === "error" ? core.error : core.warning;
-      write(message.slice(0, mostOfAnnotation), {
-        title: inert(title, 200)
-      });
-    }
-    function group(title, lines) {
-      core.startGroup(inert(title));
-      for (const line of lines) print(line);
-      core.endGroup();
-    }
-    function isDebug() {
-      return core.isDebug();
-    }
-    function debug(line) {
-      if (isDebug()) core.debug(inert(line));
-    }
-    function printStart({api: api, operationId: operationId, operationUrl: operationUrl, portalUrl: portalUrl}, terms, now) {
-      const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs, maxPollIntervalMs: maxPollIntervalMs, maxSilenceMs: maxSilenceMs} = terms;
-      const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace("T", " ").slice(0, 19);
-      print(`Waiting for ${api} operation ${operationId} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
-      group("How it waits", [ `Looking again after ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or when Azure says`, `Giving up after ${formatDuration(maxSilenceMs)} without one readable answer (2m before the first)`, ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
-    }
-    function printVerdict(conclusion) {
-      const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
-      const {title: title, text: text, list: list = [], advice: advice} = sentenceOf(conclusion);
-      const {warnings: warnings = [], status: status} = verdict.reading?.operation ?? {};
-      if (verdict.outcome === "succeeded" && !red) {
-        print(`${title}: ${text}`);
-        const lines = errorLines(warnings).map(indented);
-        if (lines.length > 0) annotate("warning", `Succeeded, but Azure says ${status}`, lines);
-        return;
-      }
-      const tree = error === void 0 ? [] : errorLines([ error ]).slice(1).map(indented);
-      const portal = subject?.portalUrl === void 0 ? "" : `In the portal: ${subject.portalUrl}`;
-      const allowed = red ? "" : "fail-on does not name this outcome: the step stays green.";
-      annotate(red ? "error" : "warning", title, [ text, ...list, ...tree.slice(0, mostOfTree), advice, portal, allowed ].filter(line => line !== ""));
-      if (tree.length > mostOfTree) group("The whole error", tree);
-    }
-    // file: src/report/tasks.ts
-    const tasks_mostLines = 100;
-    function taskLines(tasks) {
-      return atMost(tasks_mostLines, [ ...tasks_walk(tasks, 0) ]);
-    }
-    function* tasks_walk(tasks, depth) {
-      for (const task of tasks) {
-        yield {
-          depth: depth,
-          text: `${task.name}: ${stateOf(task)}`
-        };
-        yield* tasks_walk(task.children, depth + 1);
-      }
-    }
-    class TaskProgress {
-      #known=new Map;
-      changes(tasks) {
-        const now = new Map(statesByPath(tasks));
-        const lines = [ ...now ].flatMap(([path, state]) => {
-          const before = this.#known.get(path);
-          if (before === state) return [];
-          return [ `${path}: ${before === void 0 ? "" : `${before} \u2192 `}${state}` ];
-        });
-        this.#known = now;
-        return lines;
-      }
-    }
-    function* statesByPath(tasks, above = "") {
-      const seen = new Map;
-      for (const task of tasks) {
-        const count = (seen.get(task.name) ?? 0) + 1;
-        seen.set(task.name, count);
-        const path = `${above}${task.name}${count > 1 ? ` (${count})` : ""}`;
-        yield [ path, stateOf(task) ];
-        yield* statesByPath(task.children, `${path} \u203a `);
-      }
-    }
-    function stateOf({state: state}) {
-      return state || "no state";
-    }
-    // file: src/report/poll-log.ts
-    const mostAtOnce = 30;
-    const poll_log_mostLines = 1e3;
-    const longestLine = 400;
-    const longestStatus = 200;
-    const progressStep = 10;
-    const firstHeartbeatMs = 3e4;
-    const lastHeartbeatMs = 9e5;
-    class PollLog {
-      #printedMs=0;
-      #linesLeft=poll_log_mostLines;
-      #last="";
-      #percent=0;
-      #url;
-      #warned=false;
-      #tasks=new TaskProgress;
-      #startTime;
-      #timeoutMs;
-      constructor(url, timeoutMs) {
-        this.#url = url;
-        this.#timeoutMs = timeoutMs;
-      }
-      add(event, changed) {
-        const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
-        this.#warnOnce(event);
-        const details = reading === void 0 ? [] : this.#details(reading);
-        const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
-        if (fault !== void 0 && nextPollMs === void 0) return;
-        const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
-        if (!isDue && !(hasNews && this.#linesLeft > 0)) return;
-        const status = reading === void 0 ? `No status: ${fault?.firstLine}` : statusAndProgress(reading.operation);
-        const before = changed ? this.#last && `${this.#last} \u2192 ` : "still ";
-        const next = nextLook(nextPollMs, changed ? void 0 : this.#timeoutMs - elapsedMs);
-        print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${next}`);
-        this.#printDetails(details);
-        this.#printedMs = elapsedMs;
-        this.#last = reading === void 0 ? "no status" : inert(reading.operation.status, longestStatus);
-      }
-      #details({operation: operation, operationUrl: operationUrl}) {
-        const moved = this.#url !== operationUrl;
-        this.#url = operationUrl;
-        const {startTime: startTime, tasks: tasks = []} = operation;
-        const isFirstTime = this.#startTime === void 0 && startTime !== void 0;
-        this.#startTime ??= startTime;
-        return [ ...isFirstTime ? [ `Started, says Azure: ${startTime}` ] : [], ...moved ? [ `The status is at ${shownUrl(operationUrl)} from now on` ] : [], ...this.#tasks.changes(tasks) ];
-      }
-      #printDetails(details) {
-        const shown = details.slice(0, Math.max(0, Math.min(mostAtOnce, this.#linesLeft)));
-        for (const line of shown) print(`  ${inert(line, longestLine)}`);
-        if (shown.length < details.length) print(`  \u2026 and ${details.length - shown.length} more changes`);
-        const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1;
-        if (isLast) print("So much has changed that from now on only some of it is shown.");
-        this.#linesLeft -= shown.length + 1;
-      }
-      #hasProgressed(reading) {
-        const percent = Number(reading?.operation.percentComplete ?? 0);
-        if (percent < this.#percent + progressStep) return false;
-        this.#percent = percent;
-        return true;
-      }
-      #warnOnce({reading: reading}) {
-        if (this.#warned || reading?.operation.doubt === void 0) return;
-        this.#warned = true;
-        annotate("warning", "Unknown status", [ `Azure says ${reading.operation.status}, a status that this API does not document. It counts as running, and the deadline decides.` ]);
-      }
-    }
-    function statusAndProgress({status: status, percentComplete: percentComplete}) {
-      return percentComplete === void 0 ? status : `${status}, ${percentComplete} %`;
-    }
-    function nextLook(nextPollMs, leftMs) {
-      if (nextPollMs === void 0) return "";
-      const look = `next look in ${nextPollMs < 1e3 ? "less than 1s" : formatDuration(nextPollMs)}`;
-      return leftMs === void 0 ? ` (${look})` : ` (${look}, gives up in ${formatDuration(leftMs)})`;
-    }
-    function heartbeatMs(elapsedMs) {
-      return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs);
-    }
-    var external_node_fs_ = __webpack_require__("node:fs");
-    // file: src/report/outputs.ts
-    const mostUnits = 4e5;
-    const largest = [ "response", "error-detail", "data", "error-message" ];
-    function outputsOf({verdict: verdict, subject: subject, error: error}) {
-      const {outcome: outcome, reason: reason, reading: reading, requestId: requestId, polls: polls, elapsedMs: elapsedMs} = verdict;
-      const operation = reading?.operation;
-      const values = {
-        outcome: outcome,
-        reason: reason ?? "",
-        status: operation?.status ?? "",
-        "operation-id": subject?.operationId ?? "",
-        "operation-name": operation?.name ?? "",
-        "operation-url": reading?.operationUrl ?? subject?.operationUrl ?? "",
-        "start-time": operation?.startTime ?? "",
-        "end-time": operation?.endTime ?? "",
-        "percent-complete": operation?.percentComplete ?? "",
-        "http-status-code": operation?.httpStatusCode ?? "",
-        data: operation?.data ?? "",
-        "error-code": error?.code ?? "",
-        "error-message": error?.message ?? "",
-        "error-target": error?.target ?? "",
-        "error-detail": error === void 0 ? "" : JSON.stringify(error),
-        "request-id": requestId ?? "",
-        polls: String(polls),
-        "elapsed-seconds": String(Math.round(elapsedMs / 1e3)),
-        response: operation?.document ?? ""
-      };
-      const leftOut = [];
-      const others = Object.keys(values).filter(name => name !== "outcome" && !largest.includes(name));
-      const longestFirst = others.toSorted((a, b) => (values[b] ?? "").length - (values[a] ?? "").length);
-      for (const name of [ ...largest, ...longestFirst ]) {
-        if (Object.values(values).join("").length <= mostUnits) break;
-        values[name] = "";
-        leftOut.push(name);
-      }
-      return {
-        values: values,
-        leftOut: leftOut
-      };
-    }
-    // file: src/report/chart.ts
-    const mostBars = 30;
-    const longestLabel = 40;
-    const leastShare = .01;
-    function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
-      if (entries.length === 0) return;
-      const start = startedAt.getTime();
-      const least = Math.max(1, elapsedMs * leastShare);
-      const shown = entries.slice(0, mostBars);
-      const bars = shown.map(({elapsedMs: from, text: text, isFault: isFault}, index) => {
-        const isLast = index === entries.length - 1;
-        const until = Math.max(entries[index + 1]?.elapsedMs ?? elapsedMs, from + least);
-        const kind = isFault ? "crit, " : isLast && outcome === "succeeded" ? "done, " : isLast ? "active, " : "";
-        return `  ${index + 1} ${label(text)} :${kind}${Math.round(start + from)}, ${Math.round(start + until)}`;
-      });
-      const lines = [ "gantt", "  dateFormat x", "  axisFormat " + (elapsedMs < 12e4 ? "%H:%M:%S" : "%H:%M"), ...bars ];
-      return [ "```mermaid", ...lines, "```" ].join("\n");
-    }
-    function label(text) {
-      const plain = text.replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
-      return plain || "no name";
-    }
-    // file: src/report/summary.ts
-    const mostBytes = 1e6;
-    function summaryOf(conclusion, timeline) {
-      const {verdict: verdict, subject: subject, error: error, red: red} = conclusion;
-      const operation = verdict.reading?.operation;
-      const sentence = sentenceOf(conclusion);
-      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", subject?.api ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", subject && shownUrl(verdict.reading?.operationUrl ?? subject.operationUrl) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Started, says Azure", operation?.startTime ], [ "Ended, says Azure", operation?.endTime ], [ "Request id", verdict.requestId ] ];
-      const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
-      const blocks = [ `<h3>${red ? "\u274c" : verdict.outcome === "succeeded" ? "\u2705" : "\u26a0\ufe0f"} ${verdict.reason === "invalid-input" ? "Wrong inputs" : `Azure operation: ${verdict.outcome}`}</h3>`, `<p>${[ sentence.text, ...sentence.list ?? [], sentence.advice ].filter(Boolean).map(text => inertHtml(text)).join("<br>")}</p>`, section("Error", errorLines(error === void 0 ? [] : [ error ])), section("Warnings", errorLines(verdict.outcome === "succeeded" ? operation?.warnings ?? [] : [])), `<table>${rows.join("")}</table>`, portalLink(subject?.portalUrl), timelineChart(timeline, verdict) ?? "", timelineTable(timeline), section("Tasks", taskLines(operation?.tasks ?? [])) ];
-      return `${fitting(blocks.filter(block => block !== "")).join("\n\n")}\n`;
-    }
-    function portalLink(url) {
-      return url === void 0 ? "" : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`;
-    }
-    function fitting(blocks) {
-      let left = mostBytes;
-      return blocks.map(block => {
-        const bytes = Buffer.byteLength(block);
-        if (bytes > left) return "<p>Left out, because GitHub takes 1 MiB of a summary.</p>";
-        left -= bytes;
-        return block;
-      });
-    }
-    function timelineTable({entries: entries, leftOut: leftOut}) {
-      if (entries.length === 0) return "";
-      const rows = entries.map(({elapsedMs: elapsedMs, text: text}) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`);
-      const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
-      return `<h4>Timeline</h4><table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
-    }
-    function section(title, lines) {
-      return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
-    }
-    function nested(lines) {
-      let depth = -1;
-      let html = "";
-      for (const line of lines) {
-        html += line.depth > depth ? "<ul>" : `</li>${"</ul></li>".repeat(depth - line.depth)}`;
-        html += `<li>${inertHtml(line.text)}`;
-        depth = line.depth;
-      }
-      return html + "</li></ul>".repeat(depth + 1);
-    }
-    // file: src/report/report.ts
-    async function report(conclusion, timeline) {
-      const {values: values, leftOut: leftOut} = outputsOf(conclusion);
-      const failure = writeOutputs(values);
-      printVerdict(conclusion);
-      if (failure !== void 0) annotate("error", "Outputs not written", [ `${unwritten}: ${failure}` ]); else if (leftOut.length > 0) print(`Left empty, because GitHub takes 1 MB of outputs from a job: ${leftOut.join(", ")}`);
-      const note = failure === void 0 ? "" : `<p>\u274c ${unwritten}.</p>\n\n`;
-      await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
-      return failure === void 0;
-    }
-    const unwritten = "The outputs could not be written, so the step fails whatever the verdict";
-    function writeOutputs(values) {
+    async function run(secrets, signal) {
+      for (const name of secretInputs) secrets.conceal(core.getInput(name));
+      const timeline = new Timeline(new Date);
+      const startedAt = lib_clock.systemClock.now();
+      let call;
       try {
-        if (!process.env.GITHUB_OUTPUT) throw new Error("GITHUB_OUTPUT does not name a file");
-        assertReady(process.env.GITHUB_OUTPUT);
-        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
-        return;
-      } catch (error) {
-        return report_messageOf(error);
-      }
-    }
-    async function writeSummary(summary) {
-      try {
-        if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY);
-        await core.summary.addRaw(summary).write();
-      } catch (error) {
-        annotate("warning", "Summary not written", [ `The job summary could not be written: ${report_messageOf(error)}` ]);
-      }
-    }
-    function assertReady(file) {
-      (0, external_node_fs_.closeSync)((0, external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | external_node_fs_.constants.O_NONBLOCK));
-    }
-    function report_messageOf(error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    // file: src/report/timeline.ts
-    const mostEntries = 100;
-    class Timeline {
-      startedAt;
-      #entries=[];
-      #left=0;
-      constructor(startedAt) {
-        this.startedAt = startedAt;
-      }
-      get entries() {
-        return this.#entries;
-      }
-      get leftOut() {
-        return this.#left;
-      }
-      add({elapsedMs: elapsedMs, reading: reading, fault: fault}) {
-        const text = reading?.operation.status ?? `no status (${fault?.reason})`;
-        const previous = this.#entries.at(-1);
-        const isFault = reading === void 0;
-        if (previous?.text === text && previous.isFault === isFault) return false;
-        this.#entries.push({
-          elapsedMs: elapsedMs,
-          text: text,
-          isFault: isFault
+        const inputs = readInputs(inputSource(), apis);
+        if (inputs.kind === "start") for (const secret of inputs.request.secrets) secrets.conceal(secret);
+        announce(inputs, new Date);
+        const context = {
+          inputs: inputs,
+          apis: apis,
+          secrets: secrets,
+          signal: signal,
+          clock: lib_clock.systemClock,
+          schedule: createSchedule({
+            ...inputs,
+            random: Math.random
+          })
+        };
+        const connection = connect({
+          ...inputs,
+          clock: lib_clock.systemClock,
+          env: process.env,
+          secrets: secrets
         });
-        if (this.#entries.length > mostEntries) {
-          this.#entries.splice(mostEntries / 2, 1);
-          this.#left += 1;
-        }
-        return true;
+        const begun = await begin({
+          ...context,
+          connection: connection,
+          runAttempt: Number(process.env.GITHUB_RUN_ATTEMPT ?? 1),
+          onCall: made => {
+            call = secrets.redact(made);
+          }
+        });
+        const {verdict: verdict, subject: subject, explanation: explanation} = await finish(begun, {
+          ...context,
+          connection: connection,
+          startedAt: startedAt,
+          timeline: timeline
+        });
+        const red = verdict.outcome === "interrupted" || inputs.failOn.has(verdict.outcome);
+        const nothingSent = !connection.hasSent();
+        const isWritten = await report({
+          verdict: verdict,
+          subject: subject,
+          red: red,
+          ...explanation,
+          call: call,
+          nothingSent: nothingSent
+        }, timeline);
+        return isWritten && !red ? 0 : 1;
+      } catch (error) {
+        const verdict = noVerdict(error, secrets, lib_clock.systemClock.now() - startedAt);
+        await report({
+          verdict: verdict,
+          error: verdict.fault?.responseError,
+          red: true,
+          call: call
+        }, timeline);
+        return 1;
       }
     }
-    // file: src/report/warnings.ts
-    const shortLoginMs = 6e5;
-    const lapseTitle = "The sign-in may lapse before the wait ends";
-    function warnAtStart({api: api, unused: {byApi: byApi, bySignIn: bySignIn}, signIn: signIn, timeoutMs: timeoutMs}, nowMs) {
-      const unused = [ byApi.length > 0 ? `The API ${api} does not use ${byApi.join(", ")}.` : "", bySignIn.length > 0 ? `The way to sign in (${waysIn[signIn.way]}) does not use ${bySignIn.join(", ")}.` : "" ].filter(line => line !== "");
-      if (unused.length > 0) annotate("warning", "Unused inputs", unused);
-      const lapse = signIn.way === "access-token" ? outlived(signIn.accessToken, timeoutMs, nowMs) : void 0;
-      if (lapse !== void 0) annotate("warning", lapseTitle, [ lapse ]);
-    }
-    function warnOfShortLogin({signIn: signIn, timeoutMs: timeoutMs}) {
-      let warned = signIn.way !== "azure-cli";
-      return lifeMs => {
-        if (warned || timeoutMs <= shortLoginMs && timeoutMs <= lifeMs) return;
-        warned = true;
-        annotate("warning", lapseTitle, [ `The wait may last ${formatDuration(timeoutMs)}. The Azure CLI\u2019s token lives ${formatDuration(lifeMs)}, and a login by azure/login with OIDC cannot be renewed after about ten minutes.`, "With client-id and tenant-id this step signs in by itself, and anew for as long as the wait lasts." ]);
-      };
-    }
-    // file: src/wait/schedule.ts
-    const shareOfElapsed = .05;
-    const jitter = .1;
-    const plentyOfReads = 200;
-    const longestStretchMs = 12e4;
-    const stretchJitter = .5;
-    const backoffBaseMs = 1e3;
-    const backoffCapMs = 6e4;
-    const longestDelayMs = 2 ** 31 - 1;
-    function sanitiseDelay(delayMs, floorMs) {
-      const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
-      if (Number.isNaN(delayMs)) return Math.ceil(floor);
-      return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
-    }
-    function createSchedule(options) {
-      const {minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random: random} = options;
-      const sanitise = delayMs => sanitiseDelay(delayMs, floorMs);
-      const vary = by => 1 - by + 2 * by * random();
+    const apis = new Map(Object.entries(flavors_namespaceObject));
+    function inputSource() {
       return {
-        afterReading(elapsedMs, retryAfterMs, remainingReads = plentyOfReads) {
-          if (retryAfterMs !== void 0 && retryAfterMs > 0) return sanitise(retryAfterMs);
-          const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs);
-          const delayMs = share * vary(jitter);
-          return sanitise(remainingReads < plentyOfReads ? delayMs + stretchMs(remainingReads) * vary(stretchJitter) : delayMs);
-        },
-        afterFault({faults: faults, throttles: throttles = 0, retryAfterMs: retryAfterMs = 0, leftMs: leftMs}) {
-          if (retryAfterMs > 0 && throttles < 2) return sanitise(retryAfterMs);
-          const cap = Math.min(backoffCapMs, backoffBaseMs * 2 ** (faults - 1));
-          return sanitise(Math.max(retryAfterMs, Math.min(cap * random(), leftMs)));
-        }
+        getInput: core.getInput,
+        proxies: readProxies(process.env),
+        files: runnerFiles(process.env)
       };
     }
-    function stretchMs(remainingReads) {
-      return longestStretchMs * (1 - remainingReads / plentyOfReads) ** 2;
+    async function finish(begun, options) {
+      const {inputs: inputs, connection: connection, schedule: schedule, secrets: secrets, signal: signal, startedAt: startedAt, timeline: timeline} = options;
+      const beganMs = lib_clock.systemClock.now() - startedAt;
+      const asking = {
+        ...inputs,
+        ask: connection.ask,
+        clock: lib_clock.systemClock,
+        signal: signal,
+        redact: value => secrets.redact(value),
+        redactJson: json => secrets.redactJson(json),
+        onFault: print,
+        onNoResult: warnOfNoResult
+      };
+      if (begun.kind === "end") {
+        const {ending: ending, requestId: requestId, failure: failure, result: result} = begun;
+        const verdict = {
+          ...ending,
+          requestId: secrets.redact(requestId),
+          polls: 0,
+          elapsedMs: beganMs
+        };
+        const progress = new ProgressReader({
+          ...asking,
+          progress: void 0,
+          onTasks: () => {}
+        });
+        return {
+          verdict: verdict,
+          explanation: await explain(verdict, {
+            ...asking,
+            failure: failure,
+            result: result,
+            progress: progress
+          })
+        };
+      }
+      const {flavor: flavor, poll: poll, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
+      const subject = secrets.redact(subjectOf(inputs, begun));
+      const spentMs = isStarted ? beganMs : 0;
+      const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs);
+      printStart(subject, {
+        ...inputs,
+        timeoutMs: timeoutMs
+      }, new Date);
+      if (isStarted) reportEarly(subject);
+      const log = new PollLog(subject);
+      const progress = new ProgressReader({
+        ...asking,
+        progress: flavor.progress,
+        onTasks: tasks => log.addTasks(tasks)
+      });
+      const onPoll = event => {
+        log.add(event, timeline.add(event));
+        progress.onPoll(event);
+      };
+      (0, lib_process.preferMemoryToSpeed)();
+      const lengths = {
+        ...inputs,
+        timeoutMs: timeoutMs,
+        firstDelayMs: firstDelayMs,
+        isHostKnown: isStarted
+      };
+      const waited = await (0, wait.waitFor)({
+        ...lengths,
+        poll: poll,
+        schedule: schedule,
+        clock: lib_clock.systemClock,
+        signal: signal,
+        onPoll: onPoll
+      });
+      const verdict = {
+        ...waited,
+        elapsedMs: waited.elapsedMs + spentMs
+      };
+      const explanation = await explain(verdict, {
+        ...asking,
+        failure: flavor.failure,
+        result: flavor.result,
+        progress: progress
+      });
+      return {
+        verdict: verdict,
+        subject: subject,
+        explanation: explanation
+      };
     }
-    // file: src/wait/patience.ts
+    function noVerdict(error, secrets, elapsedMs = 0) {
+      const fault = error instanceof errors.WaitError ? error : internalError(error);
+      const redacted = fault.redacted(value => secrets.redact(value));
+      const cost = {
+        requestId: redacted.requestId,
+        polls: 0,
+        elapsedMs: elapsedMs
+      };
+      if (redacted.reason === "interrupted") return {
+        outcome: "interrupted",
+        reason: "interrupted",
+        fault: redacted,
+        ...cost
+      };
+      return {
+        outcome: "unknown",
+        reason: redacted.reason,
+        fault: redacted,
+        ...cost
+      };
+    }
+    function internalError(cause) {
+      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
+      return new errors.WaitError("internal-error", message, {
+        cause: cause
+      });
+    }
+  },
+  "src/text/quote.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      describeBody: () => describeBody,
+      oneLine: () => oneLine,
+      listMembers: () => listMembers,
+      membersOf: () => membersOf,
+      summariseBody: () => summariseBody
+    });
+    var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/json.ts");
+    const quoteLength = 200;
+    const longestLine = 600;
+    const mostSearched = 1e4;
+    function describeBody(body) {
+      return looksLikeJson(body) ? "" : `. It starts with ${quote(body)}`;
+    }
+    function summariseBody(body) {
+      if (!looksLikeJson(body)) return quote(body);
+      const members = listMembers(body);
+      return members === void 0 ? "JSON, not shown" : `JSON that contains ${members}`;
+    }
+    function looksLikeJson(body) {
+      return /^\s*["{[]/.test(body);
+    }
+    const maxMembers = 20;
+    const longestName = 60;
+    function membersOf(names) {
+      return names.length === 0 ? "It has no members" : `Its members are ${listNames(names)}`;
+    }
+    function listMembers(body) {
+      const names = Object.entries((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.parseObject)(body) ?? {}).flatMap(([name, value]) => namesWithin(name, value));
+      return names.length === 0 ? void 0 : listNames(names);
+    }
+    function listNames(names) {
+      const shown = names.slice(0, maxMembers).map(name => name.slice(0, longestName));
+      return `${shown.join(", ")}${names.length > maxMembers ? ` and ${names.length - maxMembers} more` : ""}`;
+    }
+    function namesWithin(name, value) {
+      const names = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.isObject)(value) ? Object.keys(value) : [];
+      return names.length === 0 ? [ name ] : names.map(inner => `${name}.${inner}`);
+    }
+    function quote(body) {
+      const beginning = body.slice(0, quoteLength);
+      const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i);
+      const text = data === -1 ? beginning : beginning.slice(0, data);
+      const shown = text.replace(/\s+/g, " ").replace(query, "?\u2026");
+      return text.length < body.length ? `\u201c${shown}\u2026\u201d` : `\u201c${shown}\u201d`;
+    }
+    const query = /[?&][^\s"'<>]*=[^\s"'<>]*/g;
+    const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g;
+    function oneLine(message) {
+      const line = message.slice(0, mostSearched).replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(jsonWebToken, "***");
+      return line.length > longestLine ? `${line.slice(0, longestLine)}\u2026` : line;
+    }
+  },
+  "src/wait/patience.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      firstSilenceMs: () => firstSilenceMs,
+      addFault: () => addFault
+    });
     const firstSilenceMs = 12e4;
     function addFault(before, {fault: fault, sentAt: sentAt}, limits) {
       const isGrace = fault.patience === "grace";
@@ -3569,12 +6677,18 @@ export const modules = {
       if (isHostKnown || throttles > 0) return since + maxSilenceMs;
       return Math.min(since + maxSilenceMs, run.since + firstSilenceMs);
     }
-    // file: src/wait/wait.ts
+  },
+  "src/wait/wait.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      waitFor: () => waitFor,
+      longestRequestMs: () => longestRequestMs
+    });
+    var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
+    var _patience_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/wait/patience.ts");
     const longestRequestMs = 6e4;
     async function waitFor(options) {
-      const {clock: clock, signal: signal, timeoutMs: timeoutMs, onPoll: onPoll} = options;
+      const {clock: clock, signal: signal, timeoutMs: timeoutMs, firstDelayMs: firstDelayMs = 0, onPoll: onPoll} = options;
       const start = clock.now();
-      const deadline = start + timeoutMs;
       let history = {
         polls: 0
       };
@@ -3587,29 +6701,28 @@ export const modules = {
           elapsedMs: clock.now() - start
         };
       };
+      if (firstDelayMs > 0) await clock.sleep(Math.min(firstDelayMs, timeoutMs), signal);
       while (!signal.aborted) {
-        const result = await pollOnce(options, deadline);
-        const {reading: reading, fault: fault, endedAt: endedAt} = result;
-        const elapsedMs = endedAt - start;
-        const step = fault === void 0 ? stepAfterReading(result, elapsedMs, history, options) : stepAfterFault(result, history, options);
+        const poll = await pollOnce(options, start);
+        const step = poll.fault === void 0 ? stepAfterReading(poll, history, options) : stepAfterFault(poll, history, options);
         history = step.history;
-        if (signal.aborted && fault !== void 0) break;
-        const event = {
-          polls: history.polls,
-          elapsedMs: elapsedMs,
-          reading: reading,
-          fault: fault
-        };
+        if (signal.aborted && poll.fault !== void 0) break;
+        const {polls: polls} = history;
         if ("ending" in step) {
-          onPoll(event);
+          onPoll({
+            ...poll,
+            polls: polls
+          });
           return verdict(step.ending);
         }
-        const leftMs = Math.max(0, deadline - endedAt);
+        const leftMs = Math.max(0, timeoutMs - poll.elapsedMs);
         const nextPollMs = Math.min(step.delayMs, leftMs);
+        const givesUpInMs = Math.min(leftMs, Math.max(0, step.giveUpAt - poll.endedAt));
         onPoll({
-          ...event,
+          ...poll,
+          polls: polls,
           nextPollMs: nextPollMs,
-          givesUpInMs: Math.min(leftMs, Math.max(0, step.giveUpAt - endedAt))
+          givesUpInMs: givesUpInMs
         });
         await clock.sleep(nextPollMs, signal);
       }
@@ -3619,35 +6732,39 @@ export const modules = {
         reading: history.last?.reading
       });
     }
-    async function pollOnce(options, deadline) {
-      const {poll: poll, clock: clock, signal: signal, timeoutMs: timeoutMs, maxSilenceMs: maxSilenceMs} = options;
+    async function pollOnce(options, start) {
+      const {clock: clock, timeoutMs: timeoutMs, maxSilenceMs: maxSilenceMs} = options;
       const sentAt = clock.now();
-      const isLast = sentAt >= deadline;
-      const limitMs = Math.min(longestRequestMs, maxSilenceMs, isLast ? timeoutMs : deadline - sentAt);
+      const leftMs = start + timeoutMs - sentAt;
+      const isLast = leftMs <= 0;
+      const limitMs = Math.min(longestRequestMs, maxSilenceMs, isLast ? timeoutMs : leftMs);
+      const outcome = await attempt(options, limitMs);
+      const endedAt = clock.now();
+      return {
+        ...outcome,
+        sentAt: sentAt,
+        limitMs: limitMs,
+        isLast: isLast,
+        endedAt: endedAt,
+        elapsedMs: endedAt - start
+      };
+    }
+    async function attempt({poll: poll, signal: signal}, limitMs) {
       try {
-        const reading = await poll({
-          limitMs: limitMs,
-          signal: signal
-        });
         return {
-          reading: reading,
-          sentAt: sentAt,
-          limitMs: limitMs,
-          isLast: isLast,
-          endedAt: clock.now()
+          reading: await poll({
+            limitMs: limitMs,
+            signal: signal
+          })
         };
       } catch (error) {
-        if (error instanceof errors.WaitError) return {
-          fault: error,
-          sentAt: sentAt,
-          limitMs: limitMs,
-          isLast: isLast,
-          endedAt: clock.now()
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError) return {
+          fault: error
         };
         throw error;
       }
     }
-    function stepAfterReading({reading: reading, isLast: isLast, endedAt: endedAt}, elapsedMs, before, {schedule: schedule, signal: signal}) {
+    function stepAfterReading({reading: reading, isLast: isLast, endedAt: endedAt, elapsedMs: elapsedMs}, before, {schedule: schedule, signal: signal}) {
       const requestId = reading.requestId ?? before.requestId;
       const history = {
         polls: before.polls + 1,
@@ -3689,7 +6806,7 @@ export const modules = {
         graceMs: graceMs,
         isHostKnown: isHostKnown || last !== void 0
       };
-      const {streak: streak, giveUpAt: giveUpAt} = addFault(before.streak, result, limits);
+      const {streak: streak, giveUpAt: giveUpAt} = (0, _patience_js__WEBPACK_IMPORTED_MODULE_1__.addFault)(before.streak, result, limits);
       const history = {
         polls: before.polls + 1,
         requestId: fault.requestId ?? before.requestId,
@@ -3728,181 +6845,6 @@ export const modules = {
         })
       };
     }
-    // file: src/main.ts
-    const failureLimitMs = 2e4;
-    const met = new Secrets(core.setSecret);
-    async function main(signal) {
-      const secrets = met;
-      for (const name of secretInputs) secrets.conceal(core.getInput(name));
-      const timeline = new Timeline(new Date);
-      try {
-        const inputs = readInputs({
-          getInput: core.getInput,
-          isProxied: isProxied
-        }, new Map(Object.entries(flavors_namespaceObject)));
-        const {operationId: operationId, resourceId: resourceId, request: request} = inputs.flavor;
-        const subject = secrets.redact({
-          api: inputs.api,
-          operationId: operationId,
-          operationUrl: request.url.href,
-          portalUrl: resourceId && (0, cloud.portalUrl)(inputs.environment, resourceId)
-        });
-        const {verdict: verdict, error: error} = await wait({
-          inputs: inputs,
-          subject: subject,
-          timeline: timeline,
-          secrets: secrets,
-          signal: signal
-        });
-        const red = verdict.outcome === "interrupted" || inputs.failOn.has(verdict.outcome);
-        const written = await report({
-          verdict: verdict,
-          subject: subject,
-          red: red,
-          error: error
-        }, timeline);
-        return written && !red ? 0 : 1;
-      } catch (error) {
-        await report({
-          verdict: noVerdict(error, secrets),
-          red: true
-        }, timeline);
-        return 1;
-      }
-    }
-    async function reportCrash(error) {
-      await report({
-        verdict: noVerdict(error, met),
-        red: true
-      }, new Timeline(new Date));
-    }
-    async function wait({inputs: inputs, subject: subject, timeline: timeline, secrets: secrets, signal: signal}) {
-      warnAtStart(inputs, Date.now());
-      const {signIn: signIn, flavor: flavor, endpoint: endpoint} = inputs;
-      const conceal = secret => secrets.conceal(secret);
-      const warn = warnOfShortLogin(inputs);
-      const tokens = createTokenSource({
-        ...inputs,
-        env: process.env,
-        clock: lib_clock.systemClock,
-        conceal: conceal,
-        onToken: lifeMs => {
-          debug(`A new token, good for ${formatDuration(lifeMs)}`);
-          warn(lifeMs);
-        },
-        onKept: ({message: message}, leftMs) => print(`The sign-in could not be renewed yet; the token in hand is good for ${formatDuration(leftMs)}: ${secrets.redact(message)}`)
-      });
-      const onExchange = exchange => {
-        if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line));
-      };
-      const certificate = signIn.way === "management-certificate" ? signIn.certificate : void 0;
-      const poller = createPoller({
-        flavor: flavor,
-        endpoint: endpoint,
-        tokens: tokens,
-        certificate: certificate,
-        clock: lib_clock.systemClock,
-        secrets: secrets,
-        onExchange: onExchange
-      });
-      const log = new PollLog(subject.operationUrl, inputs.timeoutMs);
-      print(`Signing in with ${waysIn[signIn.way]}`);
-      printStart(subject, inputs, new Date);
-      (0, lib_process.keepYoungGenerationSmall)();
-      const verdict = await waitFor({
-        poll: poller.poll,
-        schedule: createSchedule({
-          ...inputs,
-          random: Math.random
-        }),
-        clock: lib_clock.systemClock,
-        signal: signal,
-        timeoutMs: inputs.timeoutMs,
-        maxSilenceMs: inputs.maxSilenceMs,
-        graceMs: 6e4,
-        onPoll: event => log.add(event, timeline.add(event))
-      });
-      const leftMs = inputs.timeoutMs + Math.min(longestRequestMs, inputs.timeoutMs) - verdict.elapsedMs;
-      const limitMs = Math.max(1e3, Math.min(failureLimitMs, leftMs));
-      return {
-        verdict: verdict,
-        error: await main_errorOf(verdict, poller, {
-          limitMs: limitMs,
-          signal: signal
-        })
-      };
-    }
-    function isProxied(url) {
-      return (0, proxy.getProxyUrl)(url) !== void 0;
-    }
-    async function main_errorOf(verdict, poller, options) {
-      const {reading: reading, fault: fault} = verdict;
-      switch (verdict.outcome) {
-       case "failed":
-        try {
-          return merge(await poller.lookForFailure(options), reading?.operation.error);
-        } catch (error) {
-          print(`The reason could not be read: ${error instanceof Error ? error.message : error}`);
-          return reading?.operation.error;
-        }
-
-       case "canceled":
-        return reading?.operation.error;
-
-       case "unknown":
-        return fault?.responseError;
-
-       case "succeeded":
-       case "timed-out":
-       case "interrupted":
-        return;
-      }
-    }
-    function merge(job, own) {
-      return job && own ? {
-        ...job,
-        details: [ ...job.details, own ]
-      } : job ?? own;
-    }
-    function noVerdict(error, secrets) {
-      const told = error instanceof errors.WaitError ? error : new errors.WaitError("internal-error", `The action itself failed: ${error instanceof Error ? error.stack : error}`, {
-        cause: error
-      });
-      const fault = told.redacted(value => secrets.redact(value));
-      return {
-        outcome: "unknown",
-        reason: fault.reason,
-        fault: fault,
-        polls: 0,
-        elapsedMs: 0
-      };
-    }
-  },
-  "src/quote.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-    __webpack_require__.d(__webpack_exports__, {
-      describeBody: () => describeBody,
-      oneLine: () => oneLine,
-      quote: () => quote
-    });
-    const quoteLength = 200;
-    const longestLine = 600;
-    const mostSearched = 1e4;
-    function describeBody(body) {
-      return /^\s*["{[]/.test(body) ? "" : `. It starts with ${quote(body)}`;
-    }
-    function quote(body, length = quoteLength) {
-      const beginning = body.slice(0, length);
-      const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i);
-      const text = data === -1 ? beginning : beginning.slice(0, data);
-      const shown = text.replace(/\s+/g, " ").replace(query, "?\u2026");
-      return text.length < body.length ? `\u201c${shown}\u2026\u201d` : `\u201c${shown}\u201d`;
-    }
-    const query = /[?&][^\s"'<>]*=[^\s"'<>]*/g;
-    const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g;
-    function oneLine(said) {
-      const line = said.slice(0, mostSearched).replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(jsonWebToken, "***");
-      return line.length > longestLine ? `${line.slice(0, longestLine)}\u2026` : line;
-    }
   },
   "src/within.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
@@ -3911,22 +6853,20 @@ export const modules = {
     var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
     async function within(work, limit) {
       const {clock: clock, limitMs: limitMs, signal: signal, onTimeout: onTimeout} = limit;
-      const over = new AbortController;
-      const interrupt = () => over.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("interrupted", "The GitHub job was cancelled"));
+      const controller = new AbortController;
+      const interrupt = () => controller.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("interrupted", "The GitHub job was cancelled"));
       if (signal.aborted) interrupt();
       signal.addEventListener("abort", interrupt);
       const expire = async () => {
-        await clock.sleep(limitMs, over.signal);
-        if (!over.signal.aborted) over.abort(onTimeout());
+        await clock.sleep(limitMs, controller.signal);
+        if (!controller.signal.aborted) controller.abort(onTimeout());
       };
       try {
-        const working = work(over.signal);
-        working.catch(() => {});
         expire();
-        return await Promise.race([ working, rejection(over.signal) ]);
+        return await Promise.race([ work(controller.signal), rejection(controller.signal) ]);
       } finally {
         signal.removeEventListener("abort", interrupt);
-        over.abort();
+        controller.abort();
       }
     }
     function rejection(signal) {
@@ -3944,7 +6884,7 @@ export const modules = {
     });
     class ProxyAgent {
       constructor() {
-        throw new Error("undici is not in this bundle: tsconfig.build.json says what stands in its place");
+        throw new Error("undici is not in this bundle: tsconfig.build.json replaces it");
       }
     }
   }

@@ -11,19 +11,26 @@ export const modules = {
     var answer = __webpack_require__("src/documents/answer.ts");
     var deployment = __webpack_require__("src/documents/deployment.ts");
     var error_detail = __webpack_require__("src/documents/error-detail.ts");
+    // file: src/documents/goal.ts
+    const usualGoal = {
+      until: "done",
+      words: new Map
+    };
+    var memory = __webpack_require__("src/documents/memory.ts");
     var result = __webpack_require__("src/documents/result.ts");
     var types = __webpack_require__("src/documents/types.ts");
     var errors = __webpack_require__("src/errors.ts");
     var arm_location = __webpack_require__("src/flavors/arm-location.ts");
     var arm_operation = __webpack_require__("src/flavors/arm-operation.ts");
     var arm_resource = __webpack_require__("src/flavors/arm-resource.ts");
+    var deployment_readers = __webpack_require__("src/flavors/deployment-readers.ts");
+    var flavor = __webpack_require__("src/flavors/flavor.ts");
     var http_request = __webpack_require__("src/http/request.ts");
     var http_response = __webpack_require__("src/http/response.ts");
-    var json = __webpack_require__("src/documents/json.ts");
-    var memory = __webpack_require__("src/documents/memory.ts");
+    var json = __webpack_require__("src/json.ts");
+    var documents_json = __webpack_require__("src/documents/json.ts");
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var state = __webpack_require__("src/documents/state.ts");
-    var lib_json = __webpack_require__("src/json.ts");
     // file: src/start/answer.ts
     function readStarted(call, response) {
       const {method: method, url: url} = call;
@@ -34,8 +41,8 @@ export const modules = {
         url: monitor,
         until: "done"
       };
-      const named = urlIn(response, [ "location" ]);
-      const location = named !== void 0 && !isSamePath(named, url) ? named : void 0;
+      const target = urlIn(response, [ "location" ]);
+      const location = target !== void 0 && !isSamePath(target, url) ? target : void 0;
       const until = method === "DELETE" ? "deleted" : call.goal.until;
       if (response.status === 202 && location !== void 0) return {
         kind: "poll",
@@ -43,35 +50,35 @@ export const modules = {
         url: location,
         until: until
       };
-      if (response.status === 202) return method === "POST" ? lost(response) : resource(url, until);
-      const own = method === "PUT" || method === "PATCH" ? ownState(call, response) : void 0;
-      return own ?? withoutMonitor(call, response, location);
+      if (response.status === 202) return method === "POST" ? rejectUnnamed(response) : pollResource(url, until);
+      const byState = method === "PUT" || method === "PATCH" ? readOwnState(call, response) : void 0;
+      return byState ?? readWithoutMonitor(call, response, location);
     }
-    function ownState({url: url, goal: goal}, response) {
+    function readOwnState({url: url, goal: goal}, response) {
       if (response.status !== 200 && response.status !== 201) return;
-      const document = (0, lib_json.parseJson)(response.body ?? "");
+      const document = (0, json.parseJson)(response.body ?? "");
       const rule = (0, state.resourceRule)(goal, (0, types.typeOf)(url));
       try {
-        const word = (0, lib_json.isObject)(document) ? (0, state.readWord)(response, document, rule) : void 0;
-        if (word === void 0) return rule.isNamed ? resource(url, goal.until) : void 0;
+        const word = (0, json.isObject)(document) ? (0, state.readWord)(response, document, rule) : void 0;
+        if (word === void 0) return rule.isNamed ? pollResource(url, goal.until) : void 0;
         const operation = (0, resource_manager.readResource)({
           response: response,
           rule: rule,
           memory: memory.noMemory
         });
-        return operation.state === "running" ? resource(url, goal.until) : {
+        return operation.state === "running" ? pollResource(url, goal.until) : {
           kind: "ended",
           operation: operation
         };
       } catch (error) {
-        if (error instanceof errors.WaitError) return resource(url, goal.until);
+        if (error instanceof errors.WaitError) return pollResource(url, goal.until);
         throw error;
       }
     }
-    function withoutMonitor(call, response, location) {
+    function readWithoutMonitor(call, response, location) {
       const {method: method, url: url, goal: goal} = call;
       const until = method === "DELETE" ? "deleted" : goal.until;
-      const operation = lastResponse(call, response);
+      const operation = readAsLast(call, response);
       const hasWord = operation !== void 0 && operation.isCode !== true;
       if (!hasWord && location !== void 0 && (response.status === 200 || response.status === 201)) return {
         kind: "poll",
@@ -79,26 +86,26 @@ export const modules = {
         url: location,
         until: until
       };
-      if (method === "POST") return afterPost(call, response, operation);
+      if (method === "POST") return readAfterPost(call, response, operation);
       if (operation !== void 0 && operation.state !== "running") return {
         kind: "ended",
         operation: operation
       };
-      if (method === "PATCH" && operation === void 0) throw unclear(response, unreadable);
-      return resource(url, until);
+      if (method === "PATCH" && operation === void 0) throw nothingToPoll(response, unreadableResponse);
+      return pollResource(url, until);
     }
-    function afterPost({url: url, goal: goal}, response, operation) {
+    function readAfterPost({url: url, goal: goal}, response, operation) {
       const id = idIn(response, url);
       const isJob = id !== void 0 && (0, types.typeOf)(id) !== void 0;
       const hasEnded = operation !== void 0 && operation.state !== "running";
-      if (id !== void 0 && (isJob || operation?.state === "running") && !(hasEnded && operation.isCode !== true)) return resource(id, goal.until);
-      if (!hasEnded) throw unclear(response, unreadable);
+      if (id !== void 0 && (isJob || operation?.state === "running") && !(hasEnded && operation.isCode !== true)) return pollResource(id, goal.until);
+      if (!hasEnded) throw nothingToPoll(response, unreadableResponse);
       return {
         kind: "ended",
         operation: operation
       };
     }
-    function lastResponse({goal: goal}, response) {
+    function readAsLast({goal: goal}, response) {
       try {
         return (0, resource_manager.readLocation)({
           response: response,
@@ -114,15 +121,15 @@ export const modules = {
       }
     }
     function idIn({body: body = ""}, call) {
-      const document = (0, lib_json.parseJson)(body);
-      const id = (0, lib_json.isObject)(document) ? (0, lib_json.text)((0, json.member)(document, "id")) : void 0;
+      const document = (0, json.parseJson)(body);
+      const id = (0, json.isObject)(document) ? (0, json.text)((0, documents_json.member)(document, "id")) : void 0;
       if (id === void 0 || !resourceId.test(id)) return;
       const url = new URL(id, call);
       url.searchParams.set("api-version", (0, types.typeOf)(url)?.apiVersion ?? call.searchParams.get("api-version") ?? "");
       return url;
     }
     const resourceId = /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+)+$/iu;
-    function resource(url, until) {
+    function pollResource(url, until) {
       return {
         kind: "poll",
         api: "arm-resource",
@@ -135,20 +142,20 @@ export const modules = {
       return path(one) === path(other);
     }
     function urlIn(response, headers) {
-      const named = headers.map(name => response.headers[name]?.trim()).find(value => value !== void 0 && value !== "");
-      if (named === void 0) return;
-      if (URL.canParse(named, response.url.href)) return new URL(named, response.url);
-      throw (0, answer.refused)(response, "The operation may have been started: Azure accepted the request, but the URL to poll that it names is not a URL");
+      const value = headers.map(name => response.headers[name]?.trim()).find(text => text !== void 0 && text !== "");
+      if (value === void 0) return;
+      if (URL.canParse(value, response.url.href)) return new URL(value, response.url);
+      throw (0, answer.refused)(response, "The operation may have been started: Azure accepted the request, but its response names no valid URL to poll");
     }
-    function lost(response) {
-      throw unclear(response, "The operation has been started, but the response (HTTP 202) names no URL to poll");
+    function rejectUnnamed(response) {
+      throw nothingToPoll(response, "The operation has been started, but the response (HTTP 202) names no URL to poll");
     }
-    function unclear(response, what) {
-      return new errors.WaitError("unreadable", `${what}. Look at the resource before you run this again`, {
+    function nothingToPoll(response, message) {
+      return new errors.WaitError("unreadable", `${message}. Check the resource before you run this again`, {
         requestId: (0, http_response.requestId)(response)
       });
     }
-    const unreadable = "The operation may have been started: the response to the request could not be read, and it names no URL to poll";
+    const unreadableResponse = "The operation may have been started: the response to the request is unreadable and names no URL to poll";
     var wait = __webpack_require__("src/wait/wait.ts");
     var response_errors = __webpack_require__("src/documents/response-errors.ts");
     // file: src/start/policy.ts
@@ -157,7 +164,7 @@ export const modules = {
     function isIdempotent(method) {
       return method === "PUT" || method === "DELETE";
     }
-    function stepAfter(method, result, {answerLost: answerLost, tokenRenewed: tokenRenewed}) {
+    function stepAfter(method, result, {responseLost: responseLost, tokenRenewed: tokenRenewed}) {
       if (!("response" in result)) return isIdempotent(method) || !result.carriedOut ? "again" : "lost";
       const {response: response} = result;
       const {status: status} = response;
@@ -169,18 +176,18 @@ export const modules = {
         if (!isIdempotent(method)) return "lost";
         return permanentServerErrors.includes(status) ? "refused" : "again";
       }
-      return status >= 400 && (0, response_errors.isErrorResponse)(response) && !answerLost ? "not-started" : "refused";
+      return status >= 400 && (0, response_errors.isErrorResponse)(response) && !responseLost ? "not-started" : "refused";
     }
     function mayBeCarriedOut(result) {
       return "response" in result ? ![ 401, 429 ].includes(result.response.status) : result.carriedOut;
     }
     // file: src/start/call.ts
-    const longestRepetitionMs = 12e4;
+    const longestRetryMs = 12e4;
     async function makeCall(call, options) {
       const {clock: clock, signal: signal, schedule: schedule, timeoutMs: timeoutMs} = options;
       const deadline = clock.now() + timeoutMs;
       let history = {
-        answerLost: false,
+        responseLost: false,
         tokenRenewed: false,
         faults: 0,
         throttles: 0
@@ -191,7 +198,7 @@ export const modules = {
         if (step !== "again" && step !== "again-with-new-token") return conclude(step, outcome, history, options);
         history = addTry(history, outcome, step, clock.now());
         const {faults: faults, throttles: throttles, faultsSince: faultsSince} = history;
-        const giveUpAt = Math.min(deadline, (faultsSince ?? deadline) + longestRepetitionMs);
+        const giveUpAt = Math.min(deadline, (faultsSince ?? deadline) + longestRetryMs);
         const {retryAfterMs: retryAfterMs} = outcome;
         const leftMs = Math.max(0, giveUpAt - clock.now());
         const delayMs = step === "again" ? schedule.afterFault({
@@ -203,7 +210,7 @@ export const modules = {
         if (clock.now() + delayMs >= giveUpAt) return conclude("exhausted", outcome, history, options);
         options.onRetry(outcome.why, delayMs);
         await clock.sleep(delayMs, signal);
-        if (signal.aborted) throw interrupted(history.answerLost, options);
+        if (signal.aborted) throw interruption(history.responseLost, options);
       }
     }
     async function tryOnce({attempt: attempt, signal: signal}, limitMs) {
@@ -244,7 +251,7 @@ export const modules = {
     function addTry(before, {result: result}, step, now) {
       const isThrottled = "response" in result && result.response.status === 429;
       return {
-        answerLost: before.answerLost || step === "again" && mayBeCarriedOut(result),
+        responseLost: before.responseLost || step === "again" && mayBeCarriedOut(result),
         tokenRenewed: before.tokenRenewed || step === "again-with-new-token",
         faults: before.faults + 1,
         throttles: before.throttles + (isThrottled ? 1 : 0),
@@ -252,9 +259,9 @@ export const modules = {
       };
     }
     function conclude(step, {result: result, fault: fault, why: why}, history, options) {
-      const maybe = history.answerLost || mayBeCarriedOut(result);
-      if (fault?.reason === "interrupted") throw interrupted(maybe, options);
-      if (!("response" in result)) throw explained(fault ?? new errors.WaitError("unreachable", why), maybe, options);
+      const mayBeStarted = history.responseLost || mayBeCarriedOut(result);
+      if (fault?.reason === "interrupted") throw interruption(mayBeStarted, options);
+      if (!("response" in result)) throw withEffect(fault ?? new errors.WaitError("unreachable", why), mayBeStarted, options);
       const {response: response} = result;
       const error = (0, error_detail.readResponseError)(response);
       switch (step) {
@@ -272,18 +279,18 @@ export const modules = {
         };
 
        case "exhausted":
-        if (!maybe && error !== void 0) return {
+        if (!mayBeStarted && error !== void 0) return {
           kind: "not-started",
           response: response,
           error: error
         };
-        throw explained(answered("unreachable", response, error), maybe, options);
+        throw withEffect(responseFault("unreachable", response, error), mayBeStarted, options);
 
        case "lost":
-        throw explained(answered("unreachable", response, error), true, options);
+        throw withEffect(responseFault("unreachable", response, error), true, options);
 
        case "refused":
-        throw explained(answered("refused", response, error), maybe, options);
+        throw withEffect(responseFault("refused", response, error), mayBeStarted, options);
       }
     }
     function noReason({status: status}) {
@@ -294,32 +301,33 @@ export const modules = {
         additionalInfo: []
       };
     }
-    function answered(reason, response, error) {
-      const said = [ error?.code, error?.message ].filter(Boolean).join(": ").replace(/\s+/g, " ");
-      const message = error === void 0 ? `The request was answered with HTTP ${response.status}, without an error in Azure\u2019s form` : `Azure answered the request with HTTP ${response.status}: ${said}`;
+    function responseFault(reason, response, error) {
+      const detail = [ error?.code, error?.message ].filter(Boolean).join(": ").replace(/\s+/g, " ");
+      const message = error === void 0 ? `The request was answered with HTTP ${response.status}, without an error in Azure\u2019s form` : `Azure answered the request with HTTP ${response.status}: ${detail}`;
       return new errors.WaitError(reason, message, {
         requestId: response.headers["x-ms-request-id"],
         responseError: error
       });
     }
-    function explained(fault, maybe, {clientRequestId: clientRequestId}) {
+    function withEffect(fault, mayBeStarted, {clientRequestId: clientRequestId}) {
       const [first = "", ...others] = fault.message.split("\n");
-      const what = maybe ? `The operation may have been started: look before you run this again (client request id ${clientRequestId})` : "Nothing was started";
+      const effect = mayBeStarted ? `The operation may have been started: check the resource before you run this again (client request id ${clientRequestId})` : "Nothing was started";
       return fault.with({
-        message: [ `${first.replace(/\.$/, "")}. ${what}`, ...others ].join("\n")
+        message: [ `${first.replace(/\.$/, "")}. ${effect}`, ...others ].join("\n")
       });
     }
-    function interrupted(maybe, options) {
-      return explained(new errors.WaitError("interrupted", "The GitHub job was cancelled before the response came"), maybe, options);
+    function interruption(mayBeStarted, options) {
+      return withEffect(new errors.WaitError("interrupted", "The GitHub job was cancelled before the response arrived"), mayBeStarted, options);
     }
     // file: src/start/polls.ts
-    function orGone(monitor, resource) {
+    function orGone(monitor, resource, clock) {
       return async limits => {
+        const rest = limitsFromNow(limits, clock);
         try {
           return await monitor(limits);
         } catch (fault) {
           if (!(fault instanceof errors.WaitError) || fault.reason !== "not-found") throw fault;
-          const reading = await readableOrNone(resource, limits);
+          const reading = await readableOrNone(resource, rest());
           if (reading?.operation.state === "succeeded") return reading;
           throw fault;
         }
@@ -333,14 +341,22 @@ export const modules = {
         throw error;
       }
     }
-    function inTurn(first, second) {
+    function inSequence(first, second, clock) {
       let current = first;
       return async limits => {
+        const rest = limitsFromNow(limits, clock);
         const reading = await current(limits);
         if (current === second || reading.operation.state !== "succeeded") return reading;
         current = second;
-        return second(limits);
+        return second(rest());
       };
+    }
+    function limitsFromNow(limits, clock) {
+      const deadline = clock.now() + limits.limitMs;
+      return () => ({
+        ...limits,
+        limitMs: Math.max(1, deadline - clock.now())
+      });
     }
     // file: src/start/start.ts
     async function start(options) {
@@ -352,25 +368,25 @@ export const modules = {
     }
     async function callAndChoose(options) {
       const {call: call, redact: redact, onAccepted: onAccepted} = options;
-      const result = await makeCall(call, {
+      const callResult = await makeCall(call, {
         ...options,
         attempt: limits => attempt(options, limits)
       });
-      const {response: response} = result;
-      if (result.kind === "not-started") return {
+      const {response: response} = callResult;
+      if (callResult.kind === "not-started") return {
         kind: "end",
         ending: {
           outcome: "failed",
           reason: "not-started",
-          error: redact(result.error)
+          error: redact(callResult.error)
         },
         requestId: (0, http_response.requestId)(response)
       };
       onAccepted(response);
       const started = response.status === 404 ? gone : readStarted(call, response);
-      const made = resultOf(call, response);
-      if (started.kind === "ended") return endedAt(options.redactStatus(started.operation), call, response, made);
-      return waitFor(started, options, response, made);
+      const result = resultOf(call, response);
+      if (started.kind === "ended") return endedAt(options.redactStatus(started.operation), call, response, result);
+      return waitFor(started, options, response, result);
     }
     const gone = {
       kind: "ended",
@@ -413,12 +429,12 @@ export const modules = {
           onSend: onSend
         });
       } catch (error) {
-        const isSignIn = error instanceof errors.WaitError && error.reason === "sign-in-failed";
-        if (unauthorized !== void 0 && !isSignIn) return unauthorized;
+        const isSignInFault = error instanceof errors.WaitError && error.reason === "sign-in-failed";
+        if (unauthorized !== void 0 && !isSignInFault) return unauthorized;
         throw error;
       }
     }
-    function endedAt(operation, {method: method}, response, result) {
+    function endedAt(operation, {method: method, url: url, goal: goal}, response, result) {
       const reading = {
         operation: method === "DELETE" ? {
           ...operation,
@@ -428,6 +444,7 @@ export const modules = {
       };
       const {state: state} = operation;
       if (state === "running") throw new Error("a running operation has not ended");
+      const {failure: failure} = (0, deployment_readers.deploymentReaders)(url, goal.until);
       return {
         kind: "end",
         ending: {
@@ -435,12 +452,13 @@ export const modules = {
           reading: reading
         },
         requestId: (0, http_response.requestId)(response),
+        failure: failure,
         result: result
       };
     }
-    function waitFor(started, {call: call, createPoll: createPoll, endpoint: endpoint}, response, result) {
+    function waitFor(started, {call: call, createPoll: createPoll, endpoint: endpoint, clock: clock}, response, result) {
       const {method: method, url: own} = call;
-      if (!(0, cloud.isAllowed)(started.url, endpoint)) throw elsewhere(started.url, response);
+      if (!(0, cloud.isAllowed)(started.url, endpoint)) throw wrongHost(started.url, response);
       const goal = {
         ...call.goal,
         until: started.until
@@ -456,8 +474,8 @@ export const modules = {
       });
       const poll = createPoll(flavor);
       const isOwn = started.api === "arm-resource";
-      const goesOn = !isOwn && (method === "PUT" || method === "PATCH") && hasOwnState(call);
-      const goals = goesOn ? [ "state-field", "words" ] : definitions[started.api].goals ?? [];
+      const continues = !isOwn && (method === "PUT" || method === "PATCH") && hasOwnState(call);
+      const goals = continues ? [ "state-field", "words" ] : definitions[started.api].goals ?? [];
       const chosen = {
         kind: "wait",
         api: started.api,
@@ -465,29 +483,41 @@ export const modules = {
         goals: goals,
         retryAfterMs: response.retryAfterMs
       };
-      const about = {
-        ...flavor,
-        failure: flavor.failure ?? resource.failure,
-        progress: flavor.progress ?? resource.progress
-      };
       if (method === "DELETE") return {
         ...chosen,
         flavor: {
-          ...about,
-          result: () => {}
+          ...flavor,
+          failure: void 0,
+          progress: void 0,
+          result: () => constant("")
         },
-        poll: isOwn ? poll : orGone(poll, createPoll(saysApi(resource)))
+        poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)), clock)
       };
       return {
         ...chosen,
         flavor: {
-          ...about,
+          ...flavor,
+          failure: flavor.failure ?? resource.failure ?? (isOwn || method === "POST" ? void 0 : failureIn(own)),
+          progress: flavor.progress ?? resource.progress,
           result: isOwn ? flavor.result : result ?? flavor.result
         },
-        poll: goesOn ? inTurn(poll, createPoll(saysApi(resource))) : poll
+        poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
       };
     }
-    function saysApi(resource) {
+    function failureIn(url) {
+      const read = (0, types.readType)(url, usualGoal);
+      if (read === void 0) return;
+      return function*(own) {
+        try {
+          const response = yield (0, flavor.jsonRequest)((0, types.stateUrl)(url));
+          return read(response, memory.noMemory).error ?? own;
+        } catch (error) {
+          if (error instanceof errors.WaitError) return own;
+          throw error;
+        }
+      };
+    }
+    function reportingApi(resource) {
       return {
         ...resource,
         load: async () => {
@@ -548,7 +578,7 @@ export const modules = {
           const isMonitored = (0, result.urlIn)(response, [ "azure-asyncoperation", "operation-location" ]) !== void 0;
           const location = isMonitored ? (0, result.urlIn)(response, [ "location" ]) : void 0;
           if (location !== void 0) return () => (0, result.readResultAt)(location);
-          const own = response.body?.trim() === "" ? void 0 : response.body;
+          const own = (0, json.parseJson)(response.body ?? "") === void 0 ? void 0 : response.body;
           return isMonitored ? ({result: result}) => result === void 0 ? constant(own) : void 0 : void 0;
         }
 
@@ -559,8 +589,9 @@ export const modules = {
     function* constant(value) {
       return value;
     }
-    function elsewhere({origin: origin}, response) {
-      return new errors.WaitError("refused", `The operation has been started, and its status is at ${origin}, where the token may not be sent. Look it up there`, {
+    function wrongHost(url, response) {
+      return new errors.WaitError("refused", `The operation has been started, but its status is at ${(0, 
+      cloud.describeOrigin)(url)}, where the token may not be sent. Check it there`, {
         requestId: (0, http_response.requestId)(response)
       });
     }
