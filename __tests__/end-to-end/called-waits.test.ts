@@ -341,6 +341,13 @@ describe('the result', () => {
   })
 })
 
+test('an answer that is the end names nothing to poll', async () => {
+  for (const method of ['PUT', 'POST', 'DELETE'] as const) {
+    const { outputs } = await callAndWait({ method, answers: [{ http: 204 }], begins: [thingSaying({ http: 204 })] })
+    expect(outputs).toMatchObject({ outcome: 'succeeded', api: '', 'operation-url': '', 'operation-id': '', until: '' })
+  }
+})
+
 describe('what a person is told', () => {
   test('a POST in a job that runs again, and no other method', async () => {
     const again = { GITHUB_RUN_ATTEMPT: '2' }

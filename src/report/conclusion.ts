@@ -48,5 +48,5 @@ export function currentApi({ verdict, subject }: Conclusion): string | undefined
 
 /** The URL of the next poll. It can differ from the first one. */
 export function currentUrl({ verdict, subject }: Conclusion): string | undefined {
-  return verdict.reading?.operationUrl ?? subject?.operationUrl
+  return subject && (verdict.reading?.operationUrl ?? subject.operationUrl)
 }
