@@ -3229,7 +3229,7 @@ export const modules = {
       return verdict.reading?.operation.api ?? subject?.api;
     }
     function currentUrl({verdict: verdict, subject: subject}) {
-      return verdict.reading?.operationUrl ?? subject?.operationUrl;
+      return subject && (verdict.reading?.operationUrl ?? subject.operationUrl);
     }
     // file: src/report/shown-url.ts
     const version = "api-version";

@@ -95,7 +95,7 @@ function turnsOf(where: readonly Position[], strike: Strike): readonly Turn[] {
 
 function expectedOf({ isSlow }: Fault, meaning: Meaning, where: readonly Position[]): Expected {
   const { passes, ending, most, graceMs = silenceMs } = meaning
-  if (where.includes('last')) return { ...atDeadline(ending), polls: 2 }
+  if (where.includes('last')) return { ...atDeadline(meaning), polls: 2 }
   if (!passes) return { ...endingOf(ending), polls: where.includes('first') ? 1 : 2 }
   if (!where.includes('for good'))
     return { ...endingOf('succeeded'), polls: where.length * 2 + (where[0] === 'middle' ? 1 : 0) }
@@ -117,8 +117,8 @@ function pairOf([first, one]: Representative, [second, other]: Representative, a
 }
 
 /** A fault soon after a running status does not change that the deadline has passed. */
-function atDeadline(ending: Meaning['ending']): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {
-  const isAnswer = ending === 'succeeded' || ending === 'failed'
+function atDeadline({ passes, ending }: Meaning): Pick<Expected, 'exitStatus' | 'outcome' | 'reason'> {
+  const isAnswer = !passes && (ending === 'succeeded' || ending === 'failed')
   return isAnswer ? endingOf(ending) : { exitStatus: 1, outcome: 'timed-out', reason: 'deadline' }
 }
 
