@@ -3214,6 +3214,13 @@ export const modules = {
       return `<code>${html.replace(/^ +/, indentation => "&nbsp;".repeat(indentation.length))}</code>`;
     }
     var quote = __webpack_require__("src/text/quote.ts");
+    // file: src/report/conclusion.ts
+    function currentApi({verdict: verdict, subject: subject}) {
+      return verdict.reading?.operation.api ?? subject?.api;
+    }
+    function currentUrl({verdict: verdict, subject: subject}) {
+      return subject && (verdict.reading?.operationUrl ?? subject.operationUrl);
+    }
     // file: src/report/doubt.ts
     const doubt_meanings = {
       undocumented: "is not documented for this API",
@@ -3223,13 +3230,6 @@ export const modules = {
     function describeDoubt(status, doubt, usesWords) {
       const remedy = usesWords ? "If it should end the wait, name it in succeeded-when or failed-when." : "If it never changes, the wait ends at the deadline.";
       return `The status ${status} ${doubt_meanings[doubt]}. It counts as running. ${remedy}`;
-    }
-    // file: src/report/conclusion.ts
-    function currentApi({verdict: verdict, subject: subject}) {
-      return verdict.reading?.operation.api ?? subject?.api;
-    }
-    function currentUrl({verdict: verdict, subject: subject}) {
-      return subject && (verdict.reading?.operationUrl ?? subject.operationUrl);
     }
     // file: src/report/shown-url.ts
     const version = "api-version";
@@ -3282,8 +3282,15 @@ export const modules = {
     const sameSignIn = "with the same sign-in and these inputs";
     function continueAdvice(conclusion, conditions) {
       const lines = handOverLines(conclusion);
-      return lines.length === 0 ? [] : [ `To continue the wait, run this action again ${conditions}:`, ...lines ];
+      if (lines.length === 0) return [];
+      const again = `To continue the wait, run this action again ${conditions}:`;
+      return [ again, ...lines, ...isFollowedByState(conclusion) ? [ stateAdvice ] : [] ];
     }
+    function isFollowedByState(conclusion) {
+      const {goals: goals = []} = conclusion.subject ?? {};
+      return goals.includes("state-field") && currentApi(conclusion) !== "arm-resource";
+    }
+    const stateAdvice = "That run waits for the operation only. After its success, wait for the resource\u2019s own state with api: arm-resource, the id of the resource as resource-id, and the same state-field, if you used one.";
     function doubtAdvice({verdict: verdict, subject: subject}) {
       const {status: status = "", doubt: doubt} = verdict.reading?.operation ?? {};
       return doubt === void 0 ? [] : [ describeDoubt(status, doubt, subject?.goals.includes("words") === true) ];

@@ -166,6 +166,16 @@ describe('PUT and PATCH with a state of their own', () => {
     ])
   })
 
+  test('what is handed over before that is the operation, and the advice names the state', async () => {
+    const result = await callAndWait({
+      ...course('PUT', accepted, ready),
+      begins: [monitorSaying({ status: 'Running' }), thingSaying(ready)],
+      inputs: { ...wants, timeout: '2s' }
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'timed-out', api: 'arm-operation' })
+    expect(toldIn(result)).toContain('After its success, wait for the resource’s own state with api: arm-resource')
+  })
+
   const command = `${thing.replace('Microsoft.Sample/things', 'Microsoft.Compute/virtualMachines')}/runCommands/c`
   const runs = (executionState: string, more: object = {}): Step =>
     state('Succeeded', { instanceView: { executionState, ...more } })

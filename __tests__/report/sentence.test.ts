@@ -123,6 +123,15 @@ describe('timed out', () => {
     )
   })
 
+  test.each<[string, Partial<OperationStatus>, boolean]>([
+    ['while the operation is polled', {}, true],
+    ['not while the state is polled', { api: 'arm-resource' }, false]
+  ])('names the state that the wait would have gone on to: %s', (_, operation, isNamed) => {
+    const ending: Ending = { outcome: 'timed-out', reason: 'deadline', reading: reading(operation) }
+    const { lines } = sentenceOf(conclude(ending, { subject: { ...subject, goals: ['state-field', 'words'] } }))
+    expect(lines.some((line) => line.includes('After its success, wait for the resource’s own state'))).toBe(isNamed)
+  })
+
   test.each<[NonNullable<OperationStatus['doubt']>, string]>([
     ['undocumented', 'is not documented for this API'],
     ['sounds-final', 'sounds as if the operation had finished, but this API does not define it as an end'],

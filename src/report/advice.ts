@@ -1,6 +1,6 @@
 import type { WaitError } from '../errors.ts'
 import type { Reason } from '../operation.ts'
-import type { Conclusion, Subject } from './conclusion.ts'
+import { type Conclusion, currentApi, type Subject } from './conclusion.ts'
 import { describeDoubt } from './doubt.ts'
 import { handOverLines } from './hand-over.ts'
 
@@ -30,8 +30,22 @@ const sameSignIn = 'with the same sign-in and these inputs'
 
 function continueAdvice(conclusion: Conclusion, conditions: string): readonly string[] {
   const lines = handOverLines(conclusion)
-  return lines.length === 0 ? [] : [`To continue the wait, run this action again ${conditions}:`, ...lines]
+  if (lines.length === 0) return []
+  const again = `To continue the wait, run this action again ${conditions}:`
+  return [again, ...lines, ...(isFollowedByState(conclusion) ? [stateAdvice] : [])]
 }
+
+/**
+ * Whether the resource's own state would have been polled after the operation. The inputs to continue with are about
+ * one URL, so they cannot name both. Before the operation has finished, the resource may still have its earlier state.
+ */
+function isFollowedByState(conclusion: Conclusion): boolean {
+  const { goals = [] } = conclusion.subject ?? {}
+  return goals.includes('state-field') && currentApi(conclusion) !== 'arm-resource'
+}
+
+const stateAdvice =
+  'That run waits for the operation only. After its success, wait for the resource’s own state with api: arm-resource, the id of the resource as resource-id, and the same state-field, if you used one.'
 
 function doubtAdvice({ verdict, subject }: Conclusion): readonly string[] {
   const { status = '', doubt } = verdict.reading?.operation ?? {}
