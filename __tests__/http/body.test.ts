@@ -18,10 +18,14 @@ beforeAll(async () => {
 afterAll(() => void server.close())
 
 function ask(bytes: Buffer | string, encoding?: string, maxBodyBytes = mebibyte) {
-  respond = (response) => {
+  return askFor((response) => {
     if (encoding !== undefined) response.setHeader('content-encoding', encoding)
     response.end(bytes)
-  }
+  }, maxBodyBytes)
+}
+
+function askFor(answer: (response: ServerResponse) => unknown, maxBodyBytes = mebibyte) {
+  respond = answer
   const limits = { clock: systemClock, limitMs: 30_000, signal: neverAborted, maxBodyBytes }
   return send({ url: new URL(origin), headers: {} }, { ...limits, allowed: () => true })
 }
@@ -45,6 +49,24 @@ describe('a plain body', () => {
       body: undefined,
       bodyFault: `it is larger than ${limit} MiB`
     })
+  })
+
+  test('that does not say its length is read up to the limit', async () => {
+    const inTwoParts = (bytes: number) =>
+      askFor((response) => {
+        response.write('x')
+        response.end('x'.repeat(bytes - 1))
+      })
+    expect((await inTwoParts(mebibyte)).body).toHaveLength(mebibyte)
+    expect((await inTwoParts(mebibyte + 1)).bodyFault).toBe('it is larger than 1 MiB')
+  })
+
+  test('that says that it is too large is not waited for', async () => {
+    const silent = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-length': mebibyte + 1 })
+      response.flushHeaders()
+    }
+    expect((await askFor(silent)).bodyFault).toBe('it is larger than 1 MiB')
   })
 })
 
