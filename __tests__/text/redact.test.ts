@@ -73,7 +73,7 @@ describe('a secret in JSON that a text quotes', () => {
 
   test('costs time in proportion to the text', () => {
     const { secrets } = concealing(password)
-    expectLinear((text) => secrets.redact(text), '\\"\\u0022\\\\', 2_000_000)
+    expectLinear((text) => secrets.redact(text), '\\"\\u0022\\\\', 500_000)
   })
 })
 
@@ -210,28 +210,28 @@ describe('with 400 secrets the time is linear in the text', () => {
 
   test.each([
     ['ASCII', 'nothing in here ', 16 * mebibyte],
-    ['other scripts', 'нічого, 漢字 ', 4 * mebibyte],
-    ['secrets', `${lines[7]} ${tokens[7]} `, 4 * mebibyte],
-    ['beginnings of tokens', header, 4 * mebibyte],
-    ['parts of tokens', '7'.repeat(64), 4 * mebibyte],
-    ['beginnings of a key', 'MII0', 4 * mebibyte],
-    ['unseen characters', 'a\u200b', 4 * mebibyte],
-    ['cut quotations', `${header.slice(0, 40)}…`, 4 * mebibyte]
+    ['other scripts', 'нічого, 漢字 ', mebibyte],
+    ['secrets', `${lines[7]} ${tokens[7]} `, mebibyte],
+    ['beginnings of tokens', header, mebibyte],
+    ['parts of tokens', '7'.repeat(64), mebibyte],
+    ['beginnings of a key', 'MII0', mebibyte],
+    ['unseen characters', 'a\u200b', mebibyte],
+    ['cut quotations', `${header.slice(0, 40)}…`, mebibyte]
   ])('%s', (_, unit, length) => {
     expectLinear((text) => secrets.redact(text), unit, length)
   })
 
   test.each([
-    ['short strings', JSON.stringify({ name: 'a', value: 'нічого' }), 16 * mebibyte],
-    ['strings of the length of a quotation', JSON.stringify(`${'нічого '.repeat(280)}…`), 4 * mebibyte],
-    ['escapes', '"\\u0065yJ0eXAi\\n"', 4 * mebibyte],
-    ['cut quotations', `"${header}…"`, 4 * mebibyte],
-    ['lists', '[[],[]]', 4 * mebibyte]
+    ['short strings', JSON.stringify({ name: 'a', value: 'нічого' }), 4 * mebibyte],
+    ['strings of the length of a quotation', JSON.stringify(`${'нічого '.repeat(280)}…`), mebibyte],
+    ['escapes', '"\\u0065yJ0eXAi\\n"', mebibyte],
+    ['cut quotations', `"${header}…"`, mebibyte],
+    ['lists', '[[],[]]', mebibyte]
   ])('JSON of %s', (_, item, length) => {
     expectLinear((text) => secrets.redactJson(`[${text}0]`), `${item},`, length)
   })
 
   test('one string of JSON', () => {
-    expectLinear((text) => secrets.redactJson(`["${text}"]`), 'нічого … \\n', 8 * mebibyte)
+    expectLinear((text) => secrets.redactJson(`["${text}"]`), 'нічого … \\n', 2 * mebibyte)
   })
 })
