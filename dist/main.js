@@ -890,24 +890,25 @@ export const modules = {
       readLocation: () => readLocation
     });
     var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("node:http");
-    var _http_response_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__("src/http/response.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__("src/json.ts");
-    var _text_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__("src/text/quote.ts");
+    var _http_response_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__("src/http/response.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__("src/json.ts");
+    var _text_quote_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__("src/text/quote.ts");
     var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
     var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
     var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/json.ts");
     var _response_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/documents/response-errors.ts");
-    var _state_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/documents/state.ts");
-    var _words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/words.ts");
+    var _response_url_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/documents/response-url.ts");
+    var _state_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/state.ts");
+    var _words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__("src/documents/words.ts");
     function readMonitor({response: response, rule: rule, memory: memory}) {
       (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
       const document = documentOf(response);
-      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.readWord)(response, document, rule);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.readWord)(response, document, rule);
       if (stateWord !== void 0) {
         const operation = operationOf(response, document, stateWord, stateWord.ending?.state ?? "running");
         if (operation.state === "running") return {
           ...operation,
-          next: newerUrl(response, monitorHeaders)
+          next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.monitorHeaders)
         };
         return {
           ...operation,
@@ -917,7 +918,7 @@ export const modules = {
       const {status: status} = response;
       if (status === 202) return {
         ...byCode(response, "running"),
-        next: newerUrl(response, monitorHeaders)
+        next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.monitorHeaders)
       };
       if (status === 204 || memory.accepted) return readResult(response);
       throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no status${suggestApi(response, document)}`);
@@ -933,7 +934,7 @@ export const modules = {
       _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isConflict)(response)) return byCode(response, "failed");
       (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
       const document = documentOf(response);
-      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.readWord)(response, document, rule);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.readWord)(response, document, rule);
       if (stateWord === void 0 && status !== 202) return readResult(response);
       const state = status === 202 ? "running" : stateWord?.ending?.state ?? "running";
       const operation = stateWord === void 0 ? byCode(response, state) : operationOf(response, document, stateWord, state);
@@ -956,7 +957,7 @@ export const modules = {
       (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
       const {status: status} = response;
       const document = documentOf(response);
-      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.readWord)(response, document, rule);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.readWord)(response, document, rule);
       if (stateWord !== void 0) {
         const state = stateOfResource(context, stateWord);
         const operation = operationOf(response, document, stateWord, state);
@@ -977,23 +978,23 @@ export const modules = {
       if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "only a 200 or 201 can say that it has ended");
       if (ending === void 0) return "succeeded";
       if (rule.until === "done") return ending.state;
-      const isOfDeletion = ending.by !== "type" || _words_js__WEBPACK_IMPORTED_MODULE_6__.contractWords.has(text.toLowerCase());
+      const isOfDeletion = ending.by !== "type" || _words_js__WEBPACK_IMPORTED_MODULE_7__.contractWords.has(text.toLowerCase());
       return ending.state !== "succeeded" && isOfDeletion && memory.began ? ending.state : "running";
     }
     function readStateless({response: response, rule: rule}, document) {
       if (document === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not a JSON object${(0, 
-      _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.describeBody)(response.body ?? "")}`);
-      const members = (0, _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.membersOf)(Object.keys(document));
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`);
+      const members = (0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document));
       if (containsError(response, document)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is an error. ${members}`);
       if (rule.isNamed) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no ${rule.paths.map(path => path.join(".")).join(" or ")}. ${members}`);
       const {id: id, name: name} = document;
       const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties") ?? void 0;
-      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(properties) || properties === void 0 && [ id, name ].some(_json_js__WEBPACK_IMPORTED_MODULE_8__.text);
-      const hint = (0, _state_js__WEBPACK_IMPORTED_MODULE_5__.suggestStateField)(document);
+      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(properties) || properties === void 0 && [ id, name ].some(_json_js__WEBPACK_IMPORTED_MODULE_9__.text);
+      const hint = (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.suggestStateField)(document);
       if (!isResource && hint === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not a resource. ${members}`);
       const exists = {
         ...byCode(response, "running"),
-        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)(name)
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(name)
       };
       if (rule.until === "deleted") return exists;
       if (hint !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, hint, "none");
@@ -1011,23 +1012,23 @@ export const modules = {
       const {status: status, body: body} = response;
       if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must answer 200, 201, 202 or 204");
       const succeeded = byCode(response, "succeeded");
-      if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_9__.isEmpty)(response) || status === 204) return succeeded;
+      if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_10__.isEmpty)(response) || status === 204) return succeeded;
       if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
-      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.parseJson)(body);
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(body);
       if (value === void 0) {
         if (isPlainText(response)) return succeeded;
         throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not JSON${(0, 
-        _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.describeBody)(body)}`);
+        _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(body)}`);
       }
-      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(value)) return {
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(value)) return {
         ...succeeded,
         result: body
       };
       if (containsError(response, value)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is an error. ${(0, 
-      _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.membersOf)(Object.keys(value))}`);
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(value))}`);
       return {
         ...succeeded,
-        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)(value.name),
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(value.name),
         result: body
       };
     }
@@ -1038,8 +1039,8 @@ export const modules = {
     function containsError(response, document) {
       (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.assertOnce)(response, [ "error", "code", "message" ]);
       const {code: code, message: message} = {
-        code: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "code")),
-        message: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "message"))
+        code: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "code")),
+        message: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "message"))
       };
       if (code !== "" && message !== "") return true;
       const within = {
@@ -1049,8 +1050,8 @@ export const modules = {
       return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readDocumentError)(within) !== void 0;
     }
     function documentOf({body: body}) {
-      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.parseJson)(body ?? "");
-      return (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(value) ? value : void 0;
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(body ?? "");
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(value) ? value : void 0;
     }
     function operationOf(response, document, {word: status, ending: ending, doubt: doubt}, state) {
       const hasFailed = state === "failed" || state === "canceled";
@@ -1061,9 +1062,9 @@ export const modules = {
         doubt: state === "running" ? doubt : void 0,
         isUserWord: state !== "running" && ending?.by === "user",
         meaning: state === "succeeded" ? startedJob(members) : void 0,
-        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "name")),
-        startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "startTime")),
-        endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "endTime")),
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "name")),
+        startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "startTime")),
+        endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "endTime")),
         percentComplete: percentage((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "percentComplete")),
         error: hasFailed ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readDocumentError)(members) : void 0,
         document: response.body ?? ""
@@ -1077,13 +1078,13 @@ export const modules = {
         isCode: true,
         httpStatusCode: state === "running" ? void 0 : code,
         error: state === "failed" ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError)(response) : void 0,
-        document: (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
+        document: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
       };
     }
     function startedJob(document) {
       const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties");
-      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.isObject)(properties) ? (0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "jobId")) : void 0;
+      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(properties) ? (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "jobId")) : void 0;
       return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
     }
     const longestId = 400;
@@ -1091,23 +1092,19 @@ export const modules = {
       return state === "succeeded" && value !== void 0 && value !== null ? JSON.stringify(value) : void 0;
     }
     const gone = "The resource no longer exists";
-    const monitorHeaders = [ "azure-asyncoperation", "operation-location" ];
     function newerUrl(response, headers) {
-      const url = headers.map(name => response.headers[name]).find(value => value !== void 0 && value.trim() !== "");
-      if (url === void 0) return;
-      if (URL.canParse(url, response.url.href)) return new URL(url, response.url).href;
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.refused)(response, "The response names a new address for the status that is not a URL");
+      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.urlIn)(response, headers, "The response names a new address for the status that is not a URL")?.href;
     }
     function suggestApi(response, document) {
-      if (document === void 0) return `, and it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.describeBody)(response.body ?? "")}`;
-      const members = `. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_7__.membersOf)(Object.keys(document))}`;
-      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "id")) !== void 0 && (0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_8__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "name")) !== void 0;
+      if (document === void 0) return `, and it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`;
+      const members = `. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document))}`;
+      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "id")) !== void 0 && (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "name")) !== void 0;
       if (!isResource) return members;
       return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
     }
     function percentage(value) {
-      const digits = (0, _json_js__WEBPACK_IMPORTED_MODULE_8__.word)(value).trim();
+      const digits = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)(value).trim();
       return /^\d+(?:\.\d+)?$/.test(digits) && Number(digits) <= 100 ? digits : void 0;
     }
   },
@@ -1159,9 +1156,23 @@ export const modules = {
       return !isTruncated && /\bjson\b/i.test(headers["content-type"] ?? "json") && !/^\s*<[!?a-z]/i.test(body ?? "");
     }
   },
-  "src/documents/result.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  "src/documents/response-url.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       urlIn: () => urlIn,
+      monitorHeaders: () => monitorHeaders
+    });
+    var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/answer.ts");
+    const monitorHeaders = [ "azure-asyncoperation", "operation-location" ];
+    function urlIn(response, headers, complaint) {
+      const value = headers.map(name => response.headers[name]?.trim()).find(text => text !== void 0 && text !== "");
+      if (value === void 0) return;
+      if (URL.canParse(value, response.url.href)) return new URL(value, response.url);
+      if (complaint === void 0) return;
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.refused)(response, complaint);
+    }
+  },
+  "src/documents/result.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
       readResultAt: () => readResultAt
     });
     var _http_request_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/http/request.ts");
@@ -1179,10 +1190,6 @@ export const modules = {
       if (body === void 0 || (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.parseJson)(body) === void 0) throw (0, 
       _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "the result is not JSON, or too large");
       return body;
-    }
-    function urlIn(response, headers) {
-      const value = headers.map(name => response.headers[name]?.trim()).find(text => text !== void 0 && text !== "");
-      return value !== void 0 && URL.canParse(value, response.url.href) ? new URL(value, response.url) : void 0;
     }
   },
   "src/documents/state.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -4559,6 +4566,7 @@ export const modules = {
       return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
     }
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
+    var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
     var state = __webpack_require__("src/documents/state.ts");
     var flavor = __webpack_require__("src/flavors/flavor.ts");
@@ -4581,7 +4589,7 @@ export const modules = {
           const isDone = operation.state === "succeeded" && operation.result === void 0;
           return isDone ? {
             ...operation,
-            resultUrl: (0, result.urlIn)(response, [ "location" ])?.href
+            resultUrl: (0, response_url.urlIn)(response, [ "location" ])?.href
           } : operation;
         };
         const {operationId: operationId} = (0, flavor.idsFromUrl)(url);

@@ -17,6 +17,7 @@ export const modules = {
       words: new Map
     };
     var memory = __webpack_require__("src/documents/memory.ts");
+    var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
     var types = __webpack_require__("src/documents/types.ts");
     var errors = __webpack_require__("src/errors.ts");
@@ -34,14 +35,14 @@ export const modules = {
     // file: src/start/answer.ts
     function readStarted(call, response) {
       const {method: method, url: url} = call;
-      const monitor = urlIn(response, [ "azure-asyncoperation", "operation-location" ]);
+      const monitor = (0, response_url.urlIn)(response, response_url.monitorHeaders, invalidUrl);
       if (monitor !== void 0) return {
         kind: "poll",
         api: "arm-operation",
         url: monitor,
         until: "done"
       };
-      const target = urlIn(response, [ "location" ]);
+      const target = (0, response_url.urlIn)(response, [ "location" ], invalidUrl);
       const location = target !== void 0 && !isSamePath(target, url) ? target : void 0;
       const until = method === "DELETE" ? "deleted" : call.goal.until;
       if (response.status === 202 && location !== void 0) return {
@@ -141,12 +142,6 @@ export const modules = {
       const path = ({pathname: pathname}) => pathname.replace(/\/$/, "").toLowerCase();
       return path(one) === path(other);
     }
-    function urlIn(response, headers) {
-      const value = headers.map(name => response.headers[name]?.trim()).find(text => text !== void 0 && text !== "");
-      if (value === void 0) return;
-      if (URL.canParse(value, response.url.href)) return new URL(value, response.url);
-      throw (0, answer.refused)(response, "The operation may have been started: Azure accepted the request, but its response names no valid URL to poll");
-    }
     function rejectUnnamed(response) {
       throw nothingToPoll(response, "The operation has been started, but the response (HTTP 202) names no URL to poll");
     }
@@ -155,6 +150,7 @@ export const modules = {
         requestId: (0, http_response.requestId)(response)
       });
     }
+    const invalidUrl = "The operation may have been started: Azure accepted the request, but its response names no valid URL to poll";
     const unreadableResponse = "The operation may have been started: the response to the request is unreadable and names no URL to poll";
     var wait = __webpack_require__("src/wait/wait.ts");
     var response_errors = __webpack_require__("src/documents/response-errors.ts");
@@ -575,8 +571,8 @@ export const modules = {
 
        case "POST":
         {
-          const isMonitored = (0, result.urlIn)(response, [ "azure-asyncoperation", "operation-location" ]) !== void 0;
-          const location = isMonitored ? (0, result.urlIn)(response, [ "location" ]) : void 0;
+          const isMonitored = (0, response_url.urlIn)(response, response_url.monitorHeaders) !== void 0;
+          const location = isMonitored ? (0, response_url.urlIn)(response, [ "location" ]) : void 0;
           if (location !== void 0) return () => (0, result.readResultAt)(location);
           const own = (0, json.parseJson)(response.body ?? "") === void 0 ? void 0 : response.body;
           return isMonitored ? ({result: result}) => result === void 0 ? constant(own) : void 0 : void 0;

@@ -3,11 +3,12 @@ import { isEmpty, type StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseJson, text, word } from '../json.ts'
 import type { OperationStatus, State } from '../operation.ts'
 import { describeBody, membersOf } from '../text/quote.ts'
-import { assertAnswered, refused, unreadable } from './answer.ts'
+import { assertAnswered, unreadable } from './answer.ts'
 import { readDocumentError, readResponseError } from './error-detail.ts'
 import { assertOnce, member } from './json.ts'
 import type { Memory } from './memory.ts'
 import { isConflict, isErrorAboutResource, isGone, isOwnFailure } from './response-errors.ts'
+import { monitorHeaders, urlIn } from './response-url.ts'
 import { readWord, type StateRule, suggestStateField, type Word } from './state.ts'
 import { contractWords } from './words.ts'
 
@@ -212,16 +213,12 @@ function resultOf(state: State, value: unknown): string | undefined {
 }
 
 const gone = 'The resource no longer exists'
-const monitorHeaders: readonly string[] = ['azure-asyncoperation', 'operation-location']
 
 /**
  * The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host.
  */
 function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
-  const url = headers.map((name) => response.headers[name]).find((value) => value !== undefined && value.trim() !== '')
-  if (url === undefined) return undefined
-  if (URL.canParse(url, response.url.href)) return new URL(url, response.url).href
-  throw refused(response, 'The response names a new address for the status that is not a URL')
+  return urlIn(response, headers, 'The response names a new address for the status that is not a URL')?.href
 }
 
 /** The rest of a message about a response without a status: its members, and the `api` that may read it. */

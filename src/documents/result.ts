@@ -1,5 +1,4 @@
 import { type Inquiry, jsonHeaders } from '../http/request.ts'
-import type { StatusResponse } from '../http/response.ts'
 import { parseJson } from '../json.ts'
 import { assertAnswered, unreadable } from './answer.ts'
 import { readResponseError } from './error-detail.ts'
@@ -17,13 +16,4 @@ export function* readResultAt(url: URL): Inquiry<string | undefined> {
   if (body === undefined || parseJson(body) === undefined)
     throw unreadable(response, 'the result is not JSON, or too large')
   return body
-}
-
-/**
- * The URL in the first of these headers that is not empty, resolved against the URL of the response.
- * @returns undefined if all are empty, or the value is not a URL
- */
-export function urlIn(response: StatusResponse, headers: readonly string[]): URL | undefined {
-  const value = headers.map((name) => response.headers[name]?.trim()).find((text) => text !== undefined && text !== '')
-  return value !== undefined && URL.canParse(value, response.url.href) ? new URL(value, response.url) : undefined
 }

@@ -1,8 +1,8 @@
-import { refused } from '../documents/answer.ts'
 import type { Goal, Until } from '../documents/goal.ts'
 import { member } from '../documents/json.ts'
 import { noMemory } from '../documents/memory.ts'
 import { readLocation, readResource } from '../documents/resource-manager.ts'
+import { monitorHeaders, urlIn } from '../documents/response-url.ts'
 import { monitorRule, readWord, resourceRule } from '../documents/state.ts'
 import { typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
@@ -38,9 +38,9 @@ export type Started =
  */
 export function readStarted(call: Call, response: StatusResponse): Started {
   const { method, url } = call
-  const monitor = urlIn(response, ['azure-asyncoperation', 'operation-location'])
+  const monitor = urlIn(response, monitorHeaders, invalidUrl)
   if (monitor !== undefined) return { kind: 'poll', api: 'arm-operation', url: monitor, until: 'done' }
-  const target = urlIn(response, ['location'])
+  const target = urlIn(response, ['location'], invalidUrl)
   const location = target !== undefined && !isSamePath(target, url) ? target : undefined
   const until = method === 'DELETE' ? 'deleted' : call.goal.until
   if (response.status === 202 && location !== undefined)
@@ -124,17 +124,6 @@ function isSamePath(one: URL, other: URL): boolean {
   return path(one) === path(other)
 }
 
-/** @throws WaitError `refused` if the header contains something that is not a URL */
-function urlIn(response: StatusResponse, headers: readonly string[]): URL | undefined {
-  const value = headers.map((name) => response.headers[name]?.trim()).find((text) => text !== undefined && text !== '')
-  if (value === undefined) return undefined
-  if (URL.canParse(value, response.url.href)) return new URL(value, response.url)
-  throw refused(
-    response,
-    'The operation may have been started: Azure accepted the request, but its response names no valid URL to poll'
-  )
-}
-
 function rejectUnnamed(response: StatusResponse): never {
   throw nothingToPoll(response, 'The operation has been started, but the response (HTTP 202) names no URL to poll')
 }
@@ -146,5 +135,7 @@ function nothingToPoll(response: StatusResponse, message: string): WaitError {
   })
 }
 
+const invalidUrl =
+  'The operation may have been started: Azure accepted the request, but its response names no valid URL to poll'
 const unreadableResponse =
   'The operation may have been started: the response to the request is unreadable and names no URL to poll'

@@ -5,7 +5,8 @@ import { deploymentAt } from '../documents/deployment.ts'
 import { readResponseError } from '../documents/error-detail.ts'
 import { type Goal, usualGoal } from '../documents/goal.ts'
 import { noMemory } from '../documents/memory.ts'
-import { readResultAt, urlIn } from '../documents/result.ts'
+import { monitorHeaders, urlIn } from '../documents/response-url.ts'
+import { readResultAt } from '../documents/result.ts'
 import { readType, stateUrl, typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
 import { armLocation } from '../flavors/arm-location.ts'
@@ -245,7 +246,7 @@ function resultOf({ method, url }: Call, response: StatusResponse): Flavor['resu
     case 'PATCH':
       return () => readResultAt(url)
     case 'POST': {
-      const isMonitored = urlIn(response, ['azure-asyncoperation', 'operation-location']) !== undefined
+      const isMonitored = urlIn(response, monitorHeaders) !== undefined
       const location = isMonitored ? urlIn(response, ['location']) : undefined
       if (location !== undefined) return () => readResultAt(location)
       const own = parseJson(response.body ?? '') === undefined ? undefined : response.body
