@@ -39,7 +39,8 @@ export interface Pair extends Case {
 
 type Representative = (typeof representatives)[number]
 
-const silenceMs = 1_000
+/** Also the time limit of a request, so even a busy machine must be able to respond sooner. */
+const silenceMs = 6_000
 /** For a last poll that comes soon. */
 export const deadlineMs = 3_000
 /** The time-out of a request. */
@@ -81,7 +82,7 @@ function cellOf(fault: Fault, api: Api, where: readonly Position[]): Cell {
   const inputs = {
     'min-poll-interval': '0.1s',
     timeout: endsAtDeadline ? `${deadlineMs / 1_000}s` : '3m',
-    ...(isForGood && meaning.graceMs === undefined && { 'max-silence': '1s' })
+    ...(isForGood && meaning.graceMs === undefined && { 'max-silence': `${silenceMs / 1_000}s` })
   }
   const course = { api, turns, inputs, retryAfter: isLast ? 60 : undefined }
   return { fault, api, positions: where, course, expected: expectedOf(fault, meaning, where), endsAtDeadline }

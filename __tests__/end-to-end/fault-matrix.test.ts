@@ -14,7 +14,7 @@ import { type SignIn, startSignIns } from './sign-in-faults.ts'
 
 const { describe, test } = onLinux('loopback addresses other than 127.0.0.1')
 
-const stepsAtOnce = 30
+const stepsAtOnce = 60
 
 const results = new Map<Course, Result>()
 let signIns: readonly SignIn[] = []
