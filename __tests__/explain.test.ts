@@ -12,6 +12,7 @@ import type { StatusResponse } from '../src/http/response.ts'
 import type { OperationError, Task } from '../src/operation.ts'
 import { runInquiry } from '../src/poll/inquiry.ts'
 import { ProgressReader } from '../src/poll/progress.ts'
+import { Secrets } from '../src/text/redact.ts'
 import type { Ending } from '../src/wait/verdict.ts'
 import type { PollEvent, PollLimits } from '../src/wait/wait.ts'
 import { operationError, reading, unreachable } from './report/samples.ts'
@@ -140,20 +141,26 @@ function prepare({ failure, progress, ...how }: Course) {
   const { asked, limits, ...options } = service(how)
   const messages: string[] = []
   const shown: (readonly Task[])[] = []
+  const secrets = new Secrets(() => {})
+  secrets.conceal('a-long-SECRET')
   const common = {
     ...options,
-    redact: <T>(value: T): T => JSON.parse(JSON.stringify(value ?? null).replaceAll('SECRET', '***')) ?? undefined,
-    redactJson: (json: string) => json.replaceAll('SECRET', '***'),
+    secrets,
     onFault: (sentence: string) => messages.push(sentence),
     onNoResult: (sentence: string) => messages.push(sentence)
   }
-  const reader = new ProgressReader({ ...common, progress, onTasks: (tasks) => shown.push(tasks) })
+  const reader = new ProgressReader({
+    ...common,
+    redact: (tasks) => secrets.redact(tasks),
+    progress,
+    onTasks: (tasks) => shown.push(tasks)
+  })
   const run = (ending: Ending, elapsedMs = 0): Promise<Explanation> =>
     explain({ ...ending, polls: 1, elapsedMs }, { ...common, timeoutMs: 3_600_000, failure, progress: reader })
   return { run, reader, asked, limits, messages, shown, clock: options.clock }
 }
 
-const found = operationError('Found', 'SECRET')
+const found = operationError('Found', 'a-long-SECRET')
 const own = operationError('Own', 'own')
 function* failure(own: OperationError | undefined): Inquiry<OperationError | undefined> {
   yield request('/job')
@@ -211,7 +218,7 @@ describe('the error of a verdict', () => {
   })
 
   test.each<[string, Course, string]>([
-    ['a fault', { failure, fault: new WaitError('unreachable', 'HTTP 500 SECRET') }, 'HTTP 500 ***'],
+    ['a fault', { failure, fault: new WaitError('unreachable', 'HTTP 500 a-long-SECRET') }, 'HTTP 500 ***'],
     ['a bug', { failure, fault: new TypeError('x is not a function') }, 'x is not a function'],
     [
       'a bug in the first step',

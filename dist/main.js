@@ -2547,6 +2547,8 @@ export const modules = {
       send: () => send
     });
     var external_node_crypto_ = __webpack_require__("node:crypto");
+    var external_node_https_ = __webpack_require__("node:https");
+    var external_node_tls_ = __webpack_require__("node:tls");
     var lib = __webpack_require__("@actions/http-client/lib/index.js");
     var errors = __webpack_require__("src/errors.ts");
     var within = __webpack_require__("src/within.ts");
@@ -2651,12 +2653,12 @@ export const modules = {
     function networkError(url, cause, facts = {}) {
       const code = errorCode(cause);
       const message = cause instanceof Error ? cause.message : String(cause);
-      const unsent = isUnsent(cause);
+      const unsent = facts.unsent === true || isUnsent(cause);
       const transient = text => new errors.WaitError("unreachable", text, {
         patience: "silence",
         cause: cause,
-        unsent: unsent,
-        ...facts
+        ...facts,
+        unsent: unsent
       });
       if (certificateErrors.has(code)) {
         const advice = "If a proxy or a private cloud has its own certificate authority, set NODE_EXTRA_CA_CERTS to its file.";
@@ -2697,7 +2699,7 @@ export const modules = {
     async function send(request, options) {
       const {limitMs: limitMs, signal: signal, clock: clock, ...hop} = options;
       let facts = {};
-      const onHeaders = latest => {
+      const onFacts = latest => {
         facts = latest;
       };
       const tooLong = `No complete response from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1e3))} s`;
@@ -2708,7 +2710,7 @@ export const modules = {
       return (0, within.within)(over => follow(request, {
         ...hop,
         signal: over,
-        onHeaders: onHeaders
+        onFacts: onFacts
       }), {
         clock: clock,
         limitMs: limitMs,
@@ -2750,11 +2752,19 @@ export const modules = {
       throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`);
     }
     async function sendOnce({url: url, headers: headers, form: form, call: call}, options) {
-      const client = new lib.HttpClient(userAgent, [ socketOptions(options) ], {
+      let facts = {};
+      const onFacts = latest => {
+        facts = latest;
+        options.onFacts(latest);
+      };
+      const handlers = [ socketOptions({
+        ...options,
+        onFacts: onFacts
+      }) ];
+      const client = new lib.HttpClient(userAgent, handlers, {
         allowRedirects: false,
         allowRetries: false
       });
-      let facts = {};
       try {
         const sent = {
           ...headers,
@@ -2766,11 +2776,11 @@ export const modules = {
           status: message.statusCode ?? 0,
           headers: singleHeaders(message.headers)
         };
-        facts = {
-          retryAfterMs: (0, retry_after.retryAfter)(message.headersDistinct, Date.now()),
+        const retryAfterMs = (0, retry_after.retryAfter)(message.headersDistinct, Date.now());
+        onFacts({
+          retryAfterMs: retryAfterMs,
           requestId: (0, http_response.requestId)(head)
-        };
-        options.onHeaders(facts);
+        });
         const body = await readBody(message, options.maxBodyBytes);
         const {"content-length": length, "transfer-encoding": transfer = ""} = head.headers;
         return {
@@ -2779,7 +2789,7 @@ export const modules = {
           body: "text" in body ? body.text : void 0,
           bodyFault: "fault" in body ? body.fault : void 0,
           isFramed: length !== void 0 || /\bchunked\s*$/i.test(transfer),
-          retryAfterMs: facts.retryAfterMs
+          retryAfterMs: retryAfterMs
         };
       } catch (cause) {
         throw networkError(url, cause, facts);
@@ -2787,7 +2797,7 @@ export const modules = {
         client.dispose();
       }
     }
-    function socketOptions({signal: signal, certificate: certificate, direct: direct}) {
+    function socketOptions({signal: signal, certificate: certificate, direct: direct, onFacts: onFacts}) {
       return {
         prepareRequest: options => {
           const host = options.host?.replace(/^\[(.*)\]$/, "$1");
@@ -2796,9 +2806,22 @@ export const modules = {
             host: host
           });
           if (direct) options.agent = false;
+          if (options.agent instanceof external_node_https_.Agent) onHandshake(options, () => onFacts({
+            unsent: false
+          }));
+          onFacts({
+            unsent: options.agent instanceof external_node_https_.Agent
+          });
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new Error("not used"))
+      };
+    }
+    function onHandshake(options, callback) {
+      options.rejectUnauthorized = true;
+      options.checkServerIdentity = (host, certificate) => {
+        callback();
+        return (0, external_node_tls_.checkServerIdentity)(host, certificate);
       };
     }
     function singleHeaders(headers) {
@@ -4203,7 +4226,7 @@ export const modules = {
         limitMs: deadline - clock.now(),
         allowance: allowance
       };
-      const tasks = await progress.finish(verdict.reading?.operation, limits);
+      const tasks = await (progress?.finish(verdict.reading?.operation, limits));
       return {
         error: error,
         result: result,
@@ -4211,7 +4234,7 @@ export const modules = {
       };
     }
     async function resultOf(verdict, options, limitMs) {
-      const {result: result, redact: redact, redactJson: redactJson, onNoResult: onNoResult} = options;
+      const {result: result, secrets: secrets, onNoResult: onNoResult} = options;
       const inquiry = verdict.outcome === "succeeded" ? result?.(verdict.reading.operation) : void 0;
       if (inquiry === void 0) return;
       try {
@@ -4219,9 +4242,9 @@ export const modules = {
           ...options,
           limitMs: limitMs
         });
-        return json && redactJson(json);
+        return json && secrets.redactJson(json);
       } catch (error) {
-        onNoResult(redact(error instanceof Error ? error.message : String(error)));
+        onNoResult(secrets.redact(error instanceof Error ? error.message : String(error)));
         return "";
       }
     }
@@ -4246,15 +4269,15 @@ export const modules = {
       }
     }
     async function findFailure(own, options, limitMs) {
-      const {failure: failure, redact: redact, onFault: onFault} = options;
+      const {failure: failure, secrets: secrets, onFault: onFault} = options;
       if (failure === void 0) return own;
       try {
-        return redact(await runInquiry(failure(own), {
+        return secrets.redact(await runInquiry(failure(own), {
           ...options,
           limitMs: limitMs
         })) ?? own;
       } catch (error) {
-        onFault(`The reason could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
+        onFault(`The reason could not be read: ${secrets.redact(error instanceof Error ? error.message : String(error))}`);
         return own;
       }
     }
@@ -4705,8 +4728,527 @@ export const modules = {
       }
     };
     // file: src/flavors/index.ts
+    // file: src/wait/schedule.ts
+        const shareOfElapsed = .05;
+    const jitter = .1;
+    const plentyOfReads = 240;
+    const stretchMs = 4e4;
+    const stretchPerGap = 2;
+    const longestStretchMs = 48e4;
+    const fading = .95;
+    const backoffBaseMs = 1e3;
+    const backoffGrowth = 2;
+    const backoffCapMs = 6e4;
+    const refusedGrowth = 8;
+    const refusedCapMs = 2e5;
+    const longestDelayMs = 2 ** 31 - 1;
+    function sanitiseDelay(delayMs, floorMs) {
+      const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
+      if (Number.isNaN(delayMs)) return Math.ceil(floor);
+      return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
+    }
+    function createSchedule(options) {
+      const {minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random: random} = options;
+      const sanitise = delayMs => sanitiseDelay(delayMs, floorMs);
+      let answeredAtMs = 0;
+      let isRefused = false;
+      let rememberedMs = 0;
+      return {
+        afterReading(elapsedMs, retryAfterMs = 0, remainingReads = plentyOfReads) {
+          rememberedMs = isRefused ? Math.min(stretchPerGap * (elapsedMs - answeredAtMs), longestStretchMs) : fading * rememberedMs;
+          answeredAtMs = elapsedMs;
+          isRefused = false;
+          if (retryAfterMs > 0) return sanitise(retryAfterMs);
+          const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs);
+          const delayMs = Math.max(share, stretch(remainingReads, Math.max(stretchMs, rememberedMs)));
+          return sanitise(delayMs * (1 - jitter + 2 * jitter * random()));
+        },
+        afterFault({faults: faults, throttles: throttles = 0, retryAfterMs: retryAfterMs = 0, leftMs: leftMs}) {
+          if (throttles > 0) isRefused = true;
+          const demandMs = retryAfterMs > 0 ? retryAfterMs : 0;
+          if (throttles < 2 && demandMs > 0) return sanitise(demandMs);
+          const backoffMs = throttles < 2 ? Math.min(backoffBaseMs * backoffGrowth ** (faults - 1), backoffCapMs) * random() : Math.min(backoffBaseMs * refusedGrowth ** (throttles - 1), refusedCapMs) * (.5 + .5 * random());
+          return sanitise(Math.max(demandMs, Math.min(backoffMs, leftMs)));
+        }
+      };
+    }
+    function stretch(remainingReads, longestMs) {
+      return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads);
+    }
+    // file: src/poll/progress.ts
+    const shortestPauseMs = 3e4;
+    const shortestDelayMs = 1e3;
+    class ProgressReader {
+      #options;
+      #listedAt=Number.NEGATIVE_INFINITY;
+      #isRefused=false;
+      #listing;
+      #tasks;
+      constructor(options) {
+        this.#options = options;
+      }
+      onPoll({reading: reading, nextPollMs: nextPollMs = 0}) {
+        if (reading === void 0 || this.#listing !== void 0 || nextPollMs < shortestDelayMs) return;
+        if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return;
+        if ((reading.remainingReads ?? plentyOfReads) < plentyOfReads) return;
+        this.#listing = this.#list(reading.operation, {
+          limitMs: Math.min(nextPollMs, wait.longestRequestMs)
+        }).finally(() => {
+          this.#listing = void 0;
+        });
+      }
+      async finish(operation, limits) {
+        await this.#listing;
+        if (operation !== void 0) await this.#list(operation, limits);
+        return this.#tasks;
+      }
+      async #list(operation, limits) {
+        const {progress: progress, redact: redact, onTasks: onTasks, onFault: onFault, signal: signal} = this.#options;
+        if (progress === void 0 || this.#isRefused || signal.aborted) return;
+        this.#listedAt = this.#options.clock.now();
+        try {
+          const tasks = redact(await runInquiry(progress(operation), {
+            ...this.#options,
+            ...limits
+          }));
+          if (tasks === void 0) return;
+          this.#tasks = tasks;
+          onTasks(tasks);
+        } catch (error) {
+          const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
+          if (passes || signal.aborted) return;
+          this.#isRefused = true;
+          onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
+        }
+      }
+    }
+    // file: src/report/tasks.ts
+    const maxTaskLines = 100;
+    function taskLines(tasks) {
+      return atMost(maxTaskLines, [ ...tasks_walk(tasks, 0) ]);
+    }
+    function* tasks_walk(tasks, depth) {
+      for (const {name: name, type: type, state: state, duration: duration, ...row} of rowsOf(tasks, depth)) {
+        const kind = type === "" || type === name ? "" : ` (${type})`;
+        yield {
+          depth: row.depth,
+          text: `${name}${kind}: ${state}${duration && `, ${duration}`}`
+        };
+      }
+    }
+    function taskRows(tasks) {
+      const rows = [ ...rowsOf(tasks, 0) ];
+      const left = rows.length - maxTaskLines;
+      if (left <= 0) return rows;
+      const more = {
+        depth: 0,
+        name: `\u2026 and ${left} more`,
+        type: "",
+        state: "",
+        duration: ""
+      };
+      return [ ...rows.slice(0, maxTaskLines), more ];
+    }
+    function* rowsOf(tasks, depth) {
+      for (const task of tasks) {
+        const {name: name, type: type = ""} = task;
+        yield {
+          depth: depth,
+          name: name,
+          type: type,
+          state: stateOf(task),
+          duration: durationOf(task)
+        };
+        yield* rowsOf(task.children, depth + 1);
+      }
+    }
+    class TaskProgress {
+      #known=new Map;
+      changes(tasks) {
+        const now = new Map(statesByPath(tasks));
+        const lines = [ ...now ].flatMap(([path, state]) => {
+          const before = this.#known.get(path);
+          if (before === state) return [];
+          return [ `${path}: ${before === void 0 ? "" : `${before} \u2192 `}${state}` ];
+        });
+        this.#known = now;
+        return lines;
+      }
+    }
+    function* statesByPath(tasks, above = "") {
+      const seen = new Map;
+      for (const task of tasks) {
+        const count = (seen.get(task.name) ?? 0) + 1;
+        seen.set(task.name, count);
+        const path = `${above}${task.name}${count > 1 ? ` (${count})` : ""}`;
+        yield [ path, stateOf(task) ];
+        yield* statesByPath(task.children, `${path} \u203a `);
+      }
+    }
+    function stateOf({state: state}) {
+      return state || "no state";
+    }
+    function durationOf({duration: duration = ""}) {
+      const ms = parseDuration(duration);
+      return ms === void 0 ? duration : formatDuration(ms);
+    }
+    // file: src/report/poll-log.ts
+    const maxLinesPerPoll = 30;
+    const maxLines = 1e3;
+    const longestLine = 400;
+    const longestStatus = 200;
+    const progressStep = 10;
+    const firstHeartbeatMs = 3e4;
+    const lastHeartbeatMs = 9e5;
+    const maxDoubts = 3;
+    class PollLog {
+      #printedMs=0;
+      #linesLeft=maxLines;
+      #last="";
+      #percent=0;
+      #url;
+      #startTime;
+      #usesWords;
+      #doubtful=new Set;
+      #tasks=new TaskProgress;
+      constructor({operationUrl: operationUrl, goals: goals}) {
+        this.#url = operationUrl;
+        this.#usesWords = goals.includes("words");
+      }
+      add(event, changed) {
+        const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
+        if (reading !== void 0) this.#warnOfDoubt(reading.operation);
+        const details = reading === void 0 ? [] : this.#details(reading);
+        const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
+        if (fault !== void 0 && nextPollMs === void 0) return;
+        const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
+        if (!isDue && !(hasNews && this.#linesLeft > 0)) return;
+        const status = reading === void 0 ? `No status: ${fault.firstLine}` : statusAndProgress(reading.operation);
+        const before = changed ? this.#last && `${this.#last} \u2192 ` : "still ";
+        print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${nextPoll(event, !changed)}`);
+        this.#printDetails(details);
+        this.#printedMs = elapsedMs;
+        this.#last = reading === void 0 ? "no status" : inert(reading.operation.status, longestStatus);
+      }
+      addTasks(tasks) {
+        const changes = this.#tasks.changes(tasks);
+        if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes);
+      }
+      #details({operation: operation, operationUrl: operationUrl}) {
+        const hasMoved = this.#url !== operationUrl;
+        this.#url = operationUrl;
+        const {startTime: startTime, tasks: tasks} = operation;
+        const isFirstTime = this.#startTime === void 0 && startTime !== void 0;
+        this.#startTime ??= startTime;
+        return [ ...isFirstTime ? [ `Start time: ${startTime}` ] : [], ...hasMoved ? [ `The status is now at ${shownUrl(operationUrl)}` ] : [], ...tasks === void 0 ? [] : this.#tasks.changes(tasks) ];
+      }
+      #printDetails(details) {
+        const shown = details.slice(0, Math.max(0, Math.min(maxLinesPerPoll, this.#linesLeft)));
+        for (const line of shown) print(`  ${inert(line, longestLine)}`);
+        if (shown.length < details.length) print(`  \u2026 and ${details.length - shown.length} more changes`);
+        const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1;
+        if (isLast) print("There are too many changes to show all of them. From now on, only some are shown.");
+        this.#linesLeft -= shown.length + 1;
+      }
+      #hasProgressed(reading) {
+        const percent = Number(reading?.operation.percentComplete ?? 0);
+        if (percent < this.#percent + progressStep) return false;
+        this.#percent = percent;
+        return true;
+      }
+      #warnOfDoubt({status: status, doubt: doubt}) {
+        if (doubt === void 0 || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return;
+        this.#doubtful.add(status);
+        annotate("warning", "The status counts as running", [ describeDoubt(status, doubt, this.#usesWords) ]);
+      }
+    }
+    function statusAndProgress({status: status, percentComplete: percentComplete}) {
+      return percentComplete === void 0 ? status : `${status}, ${percentComplete} %`;
+    }
+    function nextPoll({nextPollMs: nextPollMs, givesUpInMs: givesUpInMs}, isHeartbeat) {
+      if (nextPollMs === void 0) return "";
+      const poll = `next poll in ${nextPollMs < 1e3 ? "less than 1s" : formatDuration(nextPollMs)}`;
+      const end = isHeartbeat && givesUpInMs !== void 0 ? `, giving up in ${formatDuration(givesUpInMs)}` : "";
+      return ` (${poll}${end})`;
+    }
+    function heartbeatMs(elapsedMs) {
+      return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs);
+    }
+    var external_node_fs_ = __webpack_require__("node:fs");
+    // file: src/report/outputs.ts
+    const maxUnits = 4e5;
+    const largest = [ "response", "error-detail", "result", "data", "error-message" ];
+    function outputsOf(conclusion) {
+      const {verdict: verdict, subject: subject, error: error} = conclusion;
+      const {outcome: outcome, reason: reason, reading: reading, requestId: requestId, polls: polls, elapsedMs: elapsedMs} = verdict;
+      const operation = reading?.operation;
+      const values = {
+        outcome: outcome,
+        reason: reason ?? "",
+        status: operation?.status ?? "",
+        api: currentApi(conclusion) ?? "",
+        until: subject?.until ?? "",
+        "operation-id": subject?.operationId ?? "",
+        "operation-name": operation?.name ?? "",
+        "operation-url": currentUrl(conclusion) ?? "",
+        "start-time": operation?.startTime ?? "",
+        "end-time": operation?.endTime ?? "",
+        "percent-complete": operation?.percentComplete ?? "",
+        "http-status-code": operation?.httpStatusCode ?? "",
+        result: conclusion.result ?? operation?.result ?? "",
+        data: operation?.data ?? "",
+        "error-code": error?.code ?? "",
+        "error-message": error === void 0 ? "" : firstMessage(error),
+        "error-target": error?.target ?? "",
+        "error-detail": error === void 0 ? "" : JSON.stringify(error),
+        "request-id": requestId ?? "",
+        polls: String(polls),
+        "elapsed-seconds": String(Math.round(elapsedMs / 1e3)),
+        response: operation?.document ?? ""
+      };
+      const leftOut = [];
+      const others = Object.keys(values).filter(name => name !== "outcome" && !largest.includes(name));
+      const longestFirst = others.toSorted((a, b) => (values[b] ?? "").length - (values[a] ?? "").length);
+      for (const name of [ ...largest, ...longestFirst ]) {
+        if (Object.values(values).join("").length <= maxUnits) break;
+        if (values[name] === "") continue;
+        values[name] = "";
+        leftOut.push(name);
+      }
+      return {
+        values: values,
+        leftOut: leftOut
+      };
+    }
+    // file: src/report/chart.ts
+    const maxBars = 30;
+    const longestLabel = 40;
+    const chart_longestStatus = 1e3;
+    const leastShare = .01;
+    function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
+      if (entries.length === 0) return;
+      const start = startedAt.getTime();
+      const leastMs = Math.max(1, elapsedMs * leastShare);
+      const bars = entries.map((entry, index) => {
+        const next = entries[index + 1];
+        const until = Math.max(next?.elapsedMs ?? elapsedMs, entry.elapsedMs + leastMs);
+        const tag = next === void 0 ? endTags[outcome] : void 0;
+        const times = `${Math.round(start + entry.elapsedMs)}, ${Math.round(start + until)}`;
+        return `  ${index + 1} ${label(entry.text)} :${tag ?? tagOf(entry)}${times}`;
+      });
+      const half = maxBars / 2;
+      const shown = bars.length > maxBars ? [ ...bars.slice(0, half), ...bars.slice(-half) ] : bars;
+      const axis = "  axisFormat " + (elapsedMs < 12e4 ? "%H:%M:%S" : "%H:%M");
+      return [ "```mermaid", "gantt", "  dateFormat x", axis, ...shown, "```" ].join("\n");
+    }
+    const endTags = {
+      succeeded: "active, ",
+      failed: "crit, ",
+      canceled: "crit, "
+    };
+    function tagOf({isFault: isFault}) {
+      return isFault ? "done, " : "";
+    }
+    function label(text) {
+      const plain = text.slice(0, chart_longestStatus).replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
+      return plain || "no name";
+    }
+    // file: src/report/summary.ts
+    const maxBytes = 1e6;
+    function summaryOf(conclusion, timeline) {
+      const {verdict: verdict, subject: subject, error: error, tasks: tasks} = conclusion;
+      const operation = verdict.reading?.operation;
+      const blocks = [ heading(conclusion), paragraph(sentenceOf(conclusion)), section("Error", errorLines(error === void 0 ? [] : [ error ])), section("Warnings", errorLines(verdict.outcome === "succeeded" ? operation?.warnings ?? [] : [])), factTable(conclusion), portalLink(subject?.portalUrl), timelineHeading(timeline), timelineChart(timeline, verdict) ?? "", timelineTable(timeline), taskSection(tasks ?? operation?.tasks ?? []) ];
+      return `${fitting(blocks.filter(block => block !== "")).join("\n\n")}\n`;
+    }
+    function heading(conclusion) {
+      const {verdict: verdict, red: red} = conclusion;
+      const {outcome: outcome, reason: reason} = verdict;
+      const sign = red ? "\u274c" : outcome === "succeeded" ? "\u2705" : "\u26a0\ufe0f";
+      if (reason === "invalid-input") return `<h3>${sign} Invalid inputs</h3>`;
+      const label = labelOf(conclusion);
+      const subject = label === "" ? "Azure operation" : inertHtml(label, summary_longestLabel);
+      return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
+    }
+    const summary_longestLabel = 120;
+    function labelOf({verdict: verdict, subject: subject, call: call}) {
+      if (subject?.title !== void 0) return subject.title;
+      const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
+      const name = verdict.reading?.operation.name ?? "";
+      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ") || (call ?? "");
+    }
+    function paragraph({text: text, lines: lines}) {
+      return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
+    }
+    function factTable(conclusion) {
+      const {verdict: verdict, subject: subject} = conclusion;
+      const operation = verdict.reading?.operation;
+      const url = currentUrl(conclusion);
+      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
+      const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
+      return `<table>${rows.join("")}</table>`;
+    }
+    function portalLink(url) {
+      return url === void 0 ? "" : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`;
+    }
+    function fitting(blocks) {
+      let left = maxBytes;
+      return blocks.map(block => {
+        const bytes = Buffer.byteLength(block);
+        if (bytes > left) return "<p>Left out, because GitHub accepts 1 MiB per summary.</p>";
+        left -= bytes;
+        return block;
+      });
+    }
+    function timelineHeading({entries: entries}) {
+      return entries.length === 0 ? "" : "<h4>Timeline</h4>";
+    }
+    function taskSection(tasks) {
+      const rows = taskRows(tasks);
+      if (!rows.some(({type: type}) => type !== "")) return section("Tasks", taskLines(tasks));
+      const cells = rows.map(({depth: depth, name: name, type: type, state: state, duration: duration}) => `<tr><td>${"&nbsp;&nbsp;&nbsp;".repeat(depth)}${inertHtml(name)}</td>${[ type, state, duration ].map(text => `<td>${text && inertHtml(text)}</td>`).join("")}</tr>`);
+      const head = [ "Resource", "Type", "State", "Duration" ].map(name => `<th align="left">${name}</th>`).join("");
+      return `<h4>Resources</h4><table><tr>${head}</tr>${cells.join("")}</table>`;
+    }
+    function timelineTable({entries: entries, leftOut: leftOut}) {
+      if (entries.length === 0) return "";
+      const rows = entries.map(({elapsedMs: elapsedMs, text: text}) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`);
+      const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
+      return `<table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
+    }
+    function section(title, lines) {
+      return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
+    }
+    function nested(lines) {
+      let depth = -1;
+      let html = "";
+      for (const line of lines) {
+        html += line.depth > depth ? "<ul>" : `</li>${"</ul></li>".repeat(depth - line.depth)}`;
+        html += `<li>${inertHtml(line.text)}`;
+        depth = line.depth;
+      }
+      return html + "</li></ul>".repeat(depth + 1);
+    }
+    // file: src/report/report.ts
+    async function report(conclusion, timeline) {
+      const {values: values, leftOut: leftOut} = outputsOf(conclusion);
+      const failure = writeOutputs(values);
+      printVerdict(conclusion);
+      if (failure !== void 0) annotate("error", "Outputs not written", [ `${unwritten}: ${failure}` ]); else if (leftOut.length > 0) reportLeftOut(leftOut);
+      const note = failure === void 0 ? "" : `<p>\u274c ${unwritten}.</p>\n\n`;
+      await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
+      return failure === void 0;
+    }
+    const unwritten = "The outputs could not be written, so the step fails whatever the verdict";
+    function reportLeftOut(names) {
+      const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(", ")}`;
+      if (names.includes("result")) annotate("warning", "The output result is empty", [ line ]); else print(line);
+    }
+    function reportEarly({api: api, operationUrl: operationUrl, until: until}) {
+      const failure = writeOutputs({
+        api: api,
+        "operation-url": operationUrl,
+        until: until
+      });
+      if (failure !== void 0) annotate("warning", "Outputs not written yet", [ `The outputs could not be written: ${failure}` ]);
+    }
+    function writeOutputs(values) {
+      try {
+        if (!process.env.GITHUB_OUTPUT) throw new Error("GITHUB_OUTPUT does not name a file");
+        assertReady(process.env.GITHUB_OUTPUT);
+        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
+        return;
+      } catch (error) {
+        return messageOf(error);
+      }
+    }
+    async function writeSummary(summary) {
+      try {
+        if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY);
+        await core.summary.addRaw(summary).write();
+      } catch (error) {
+        annotate("warning", "Summary not written", [ `The job summary could not be written: ${messageOf(error)}` ]);
+      }
+    }
+    function assertReady(file) {
+      (0, external_node_fs_.closeSync)((0, external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | external_node_fs_.constants.O_NONBLOCK));
+    }
+    function messageOf(error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    // file: src/follow.ts
+    async function follow(begun, options) {
+      const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, startedAt: startedAt, timeline: timeline} = options;
+      const beganMs = clock.now() - startedAt;
+      if (begun.kind === "end") {
+        const {ending: ending, requestId: requestId, failure: failure, result: result} = begun;
+        return {
+          verdict: {
+            ...ending,
+            requestId: secrets.redact(requestId),
+            polls: 0,
+            elapsedMs: beganMs
+          },
+          failure: failure,
+          result: result
+        };
+      }
+      const {flavor: flavor, poll: poll, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
+      const subject = secrets.redact(subjectOf(inputs, begun));
+      const spentMs = isStarted ? beganMs : 0;
+      const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs);
+      printStart(subject, {
+        ...inputs,
+        timeoutMs: timeoutMs
+      }, new Date);
+      if (isStarted) reportEarly(subject);
+      const log = new PollLog(subject);
+      const progress = createProgress(flavor, log, options);
+      const onPoll = event => {
+        log.add(event, timeline.add(event));
+        progress.onPoll(event);
+      };
+      (0, lib_process.preferMemoryToSpeed)();
+      const lengths = {
+        ...inputs,
+        timeoutMs: timeoutMs,
+        firstDelayMs: firstDelayMs,
+        isHostKnown: isStarted
+      };
+      const waited = await (0, wait.waitFor)({
+        ...lengths,
+        poll: poll,
+        schedule: schedule,
+        clock: clock,
+        signal: signal,
+        onPoll: onPoll
+      });
+      const {failure: failure, result: result} = flavor;
+      return {
+        verdict: {
+          ...waited,
+          elapsedMs: waited.elapsedMs + spentMs
+        },
+        subject: subject,
+        failure: failure,
+        result: result,
+        progress: progress
+      };
+    }
+    function createProgress({progress: progress}, log, options) {
+      const {connection: connection, clock: clock, signal: signal, secrets: secrets} = options;
+      return new ProgressReader({
+        progress: progress,
+        ask: connection.ask,
+        clock: clock,
+        signal: signal,
+        redact: tasks => secrets.redact(tasks),
+        onTasks: tasks => log.addTasks(tasks),
+        onFault: print
+      });
+    }
     // file: src/http/proxy.ts
-        function readProxies(env) {
+    function readProxies(env) {
       const http = readVariable(env, "http_proxy");
       const https = readVariable(env, "https_proxy");
       const mistakes = [ http, https ].flatMap(read => "mistake" in read ? [ read ] : []);
@@ -4760,7 +5302,6 @@ export const modules = {
       const withPort = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
       return [ hostname, withPort ].some(host => exception === "*" || host === exception || host.endsWith(exception.startsWith(".") ? exception : `.${exception}`));
     }
-    var external_node_fs_ = __webpack_require__("node:fs");
     var external_node_path_ = __webpack_require__("node:path");
     // file: src/inputs/body-file.ts
     const longestBody = 4194304;
@@ -5721,453 +6262,6 @@ export const modules = {
     function hasEffect(input, name) {
       return input.has(name) && !(name === "until" && input.text(name).toLowerCase() === "done");
     }
-    // file: src/wait/schedule.ts
-    const shareOfElapsed = .05;
-    const jitter = .1;
-    const plentyOfReads = 240;
-    const stretchMs = 4e4;
-    const stretchPerGap = 2;
-    const longestStretchMs = 48e4;
-    const fading = .95;
-    const backoffBaseMs = 1e3;
-    const backoffGrowth = 2;
-    const backoffCapMs = 6e4;
-    const refusedGrowth = 8;
-    const refusedCapMs = 2e5;
-    const longestDelayMs = 2 ** 31 - 1;
-    function sanitiseDelay(delayMs, floorMs) {
-      const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
-      if (Number.isNaN(delayMs)) return Math.ceil(floor);
-      return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
-    }
-    function createSchedule(options) {
-      const {minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random: random} = options;
-      const sanitise = delayMs => sanitiseDelay(delayMs, floorMs);
-      let answeredAtMs = 0;
-      let isRefused = false;
-      let rememberedMs = 0;
-      return {
-        afterReading(elapsedMs, retryAfterMs = 0, remainingReads = plentyOfReads) {
-          rememberedMs = isRefused ? Math.min(stretchPerGap * (elapsedMs - answeredAtMs), longestStretchMs) : fading * rememberedMs;
-          answeredAtMs = elapsedMs;
-          isRefused = false;
-          if (retryAfterMs > 0) return sanitise(retryAfterMs);
-          const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs);
-          const delayMs = Math.max(share, stretch(remainingReads, Math.max(stretchMs, rememberedMs)));
-          return sanitise(delayMs * (1 - jitter + 2 * jitter * random()));
-        },
-        afterFault({faults: faults, throttles: throttles = 0, retryAfterMs: retryAfterMs = 0, leftMs: leftMs}) {
-          if (throttles > 0) isRefused = true;
-          const demandMs = retryAfterMs > 0 ? retryAfterMs : 0;
-          if (throttles < 2 && demandMs > 0) return sanitise(demandMs);
-          const backoffMs = throttles < 2 ? Math.min(backoffBaseMs * backoffGrowth ** (faults - 1), backoffCapMs) * random() : Math.min(backoffBaseMs * refusedGrowth ** (throttles - 1), refusedCapMs) * (.5 + .5 * random());
-          return sanitise(Math.max(demandMs, Math.min(backoffMs, leftMs)));
-        }
-      };
-    }
-    function stretch(remainingReads, longestMs) {
-      return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads);
-    }
-    // file: src/poll/progress.ts
-    const shortestPauseMs = 3e4;
-    const shortestDelayMs = 1e3;
-    class ProgressReader {
-      #options;
-      #listedAt=Number.NEGATIVE_INFINITY;
-      #isRefused=false;
-      #listing;
-      #tasks;
-      constructor(options) {
-        this.#options = options;
-      }
-      onPoll({reading: reading, nextPollMs: nextPollMs = 0}) {
-        if (reading === void 0 || this.#listing !== void 0 || nextPollMs < shortestDelayMs) return;
-        if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return;
-        if ((reading.remainingReads ?? plentyOfReads) < plentyOfReads) return;
-        this.#listing = this.#list(reading.operation, {
-          limitMs: Math.min(nextPollMs, wait.longestRequestMs)
-        }).finally(() => {
-          this.#listing = void 0;
-        });
-      }
-      async finish(operation, limits) {
-        await this.#listing;
-        if (operation !== void 0) await this.#list(operation, limits);
-        return this.#tasks;
-      }
-      async #list(operation, limits) {
-        const {progress: progress, redact: redact, onTasks: onTasks, onFault: onFault, signal: signal} = this.#options;
-        if (progress === void 0 || this.#isRefused || signal.aborted) return;
-        this.#listedAt = this.#options.clock.now();
-        try {
-          const tasks = redact(await runInquiry(progress(operation), {
-            ...this.#options,
-            ...limits
-          }));
-          if (tasks === void 0) return;
-          this.#tasks = tasks;
-          onTasks(tasks);
-        } catch (error) {
-          const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
-          if (passes || signal.aborted) return;
-          this.#isRefused = true;
-          onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
-        }
-      }
-    }
-    // file: src/report/tasks.ts
-    const maxTaskLines = 100;
-    function taskLines(tasks) {
-      return atMost(maxTaskLines, [ ...tasks_walk(tasks, 0) ]);
-    }
-    function* tasks_walk(tasks, depth) {
-      for (const {name: name, type: type, state: state, duration: duration, ...row} of rowsOf(tasks, depth)) {
-        const kind = type === "" || type === name ? "" : ` (${type})`;
-        yield {
-          depth: row.depth,
-          text: `${name}${kind}: ${state}${duration && `, ${duration}`}`
-        };
-      }
-    }
-    function taskRows(tasks) {
-      const rows = [ ...rowsOf(tasks, 0) ];
-      const left = rows.length - maxTaskLines;
-      if (left <= 0) return rows;
-      const more = {
-        depth: 0,
-        name: `\u2026 and ${left} more`,
-        type: "",
-        state: "",
-        duration: ""
-      };
-      return [ ...rows.slice(0, maxTaskLines), more ];
-    }
-    function* rowsOf(tasks, depth) {
-      for (const task of tasks) {
-        const {name: name, type: type = ""} = task;
-        yield {
-          depth: depth,
-          name: name,
-          type: type,
-          state: stateOf(task),
-          duration: durationOf(task)
-        };
-        yield* rowsOf(task.children, depth + 1);
-      }
-    }
-    class TaskProgress {
-      #known=new Map;
-      changes(tasks) {
-        const now = new Map(statesByPath(tasks));
-        const lines = [ ...now ].flatMap(([path, state]) => {
-          const before = this.#known.get(path);
-          if (before === state) return [];
-          return [ `${path}: ${before === void 0 ? "" : `${before} \u2192 `}${state}` ];
-        });
-        this.#known = now;
-        return lines;
-      }
-    }
-    function* statesByPath(tasks, above = "") {
-      const seen = new Map;
-      for (const task of tasks) {
-        const count = (seen.get(task.name) ?? 0) + 1;
-        seen.set(task.name, count);
-        const path = `${above}${task.name}${count > 1 ? ` (${count})` : ""}`;
-        yield [ path, stateOf(task) ];
-        yield* statesByPath(task.children, `${path} \u203a `);
-      }
-    }
-    function stateOf({state: state}) {
-      return state || "no state";
-    }
-    function durationOf({duration: duration = ""}) {
-      const ms = parseDuration(duration);
-      return ms === void 0 ? duration : formatDuration(ms);
-    }
-    // file: src/report/poll-log.ts
-    const maxLinesPerPoll = 30;
-    const maxLines = 1e3;
-    const longestLine = 400;
-    const longestStatus = 200;
-    const progressStep = 10;
-    const firstHeartbeatMs = 3e4;
-    const lastHeartbeatMs = 9e5;
-    const maxDoubts = 3;
-    class PollLog {
-      #printedMs=0;
-      #linesLeft=maxLines;
-      #last="";
-      #percent=0;
-      #url;
-      #startTime;
-      #usesWords;
-      #doubtful=new Set;
-      #tasks=new TaskProgress;
-      constructor({operationUrl: operationUrl, goals: goals}) {
-        this.#url = operationUrl;
-        this.#usesWords = goals.includes("words");
-      }
-      add(event, changed) {
-        const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
-        if (reading !== void 0) this.#warnOfDoubt(reading.operation);
-        const details = reading === void 0 ? [] : this.#details(reading);
-        const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
-        if (fault !== void 0 && nextPollMs === void 0) return;
-        const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
-        if (!isDue && !(hasNews && this.#linesLeft > 0)) return;
-        const status = reading === void 0 ? `No status: ${fault.firstLine}` : statusAndProgress(reading.operation);
-        const before = changed ? this.#last && `${this.#last} \u2192 ` : "still ";
-        print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${nextPoll(event, !changed)}`);
-        this.#printDetails(details);
-        this.#printedMs = elapsedMs;
-        this.#last = reading === void 0 ? "no status" : inert(reading.operation.status, longestStatus);
-      }
-      addTasks(tasks) {
-        const changes = this.#tasks.changes(tasks);
-        if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes);
-      }
-      #details({operation: operation, operationUrl: operationUrl}) {
-        const hasMoved = this.#url !== operationUrl;
-        this.#url = operationUrl;
-        const {startTime: startTime, tasks: tasks} = operation;
-        const isFirstTime = this.#startTime === void 0 && startTime !== void 0;
-        this.#startTime ??= startTime;
-        return [ ...isFirstTime ? [ `Start time: ${startTime}` ] : [], ...hasMoved ? [ `The status is now at ${shownUrl(operationUrl)}` ] : [], ...tasks === void 0 ? [] : this.#tasks.changes(tasks) ];
-      }
-      #printDetails(details) {
-        const shown = details.slice(0, Math.max(0, Math.min(maxLinesPerPoll, this.#linesLeft)));
-        for (const line of shown) print(`  ${inert(line, longestLine)}`);
-        if (shown.length < details.length) print(`  \u2026 and ${details.length - shown.length} more changes`);
-        const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1;
-        if (isLast) print("There are too many changes to show all of them. From now on, only some are shown.");
-        this.#linesLeft -= shown.length + 1;
-      }
-      #hasProgressed(reading) {
-        const percent = Number(reading?.operation.percentComplete ?? 0);
-        if (percent < this.#percent + progressStep) return false;
-        this.#percent = percent;
-        return true;
-      }
-      #warnOfDoubt({status: status, doubt: doubt}) {
-        if (doubt === void 0 || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return;
-        this.#doubtful.add(status);
-        annotate("warning", "The status counts as running", [ describeDoubt(status, doubt, this.#usesWords) ]);
-      }
-    }
-    function statusAndProgress({status: status, percentComplete: percentComplete}) {
-      return percentComplete === void 0 ? status : `${status}, ${percentComplete} %`;
-    }
-    function nextPoll({nextPollMs: nextPollMs, givesUpInMs: givesUpInMs}, isHeartbeat) {
-      if (nextPollMs === void 0) return "";
-      const poll = `next poll in ${nextPollMs < 1e3 ? "less than 1s" : formatDuration(nextPollMs)}`;
-      const end = isHeartbeat && givesUpInMs !== void 0 ? `, giving up in ${formatDuration(givesUpInMs)}` : "";
-      return ` (${poll}${end})`;
-    }
-    function heartbeatMs(elapsedMs) {
-      return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs);
-    }
-    // file: src/report/outputs.ts
-    const maxUnits = 4e5;
-    const largest = [ "response", "error-detail", "result", "data", "error-message" ];
-    function outputsOf(conclusion) {
-      const {verdict: verdict, subject: subject, error: error} = conclusion;
-      const {outcome: outcome, reason: reason, reading: reading, requestId: requestId, polls: polls, elapsedMs: elapsedMs} = verdict;
-      const operation = reading?.operation;
-      const values = {
-        outcome: outcome,
-        reason: reason ?? "",
-        status: operation?.status ?? "",
-        api: currentApi(conclusion) ?? "",
-        until: subject?.until ?? "",
-        "operation-id": subject?.operationId ?? "",
-        "operation-name": operation?.name ?? "",
-        "operation-url": currentUrl(conclusion) ?? "",
-        "start-time": operation?.startTime ?? "",
-        "end-time": operation?.endTime ?? "",
-        "percent-complete": operation?.percentComplete ?? "",
-        "http-status-code": operation?.httpStatusCode ?? "",
-        result: conclusion.result ?? operation?.result ?? "",
-        data: operation?.data ?? "",
-        "error-code": error?.code ?? "",
-        "error-message": error === void 0 ? "" : firstMessage(error),
-        "error-target": error?.target ?? "",
-        "error-detail": error === void 0 ? "" : JSON.stringify(error),
-        "request-id": requestId ?? "",
-        polls: String(polls),
-        "elapsed-seconds": String(Math.round(elapsedMs / 1e3)),
-        response: operation?.document ?? ""
-      };
-      const leftOut = [];
-      const others = Object.keys(values).filter(name => name !== "outcome" && !largest.includes(name));
-      const longestFirst = others.toSorted((a, b) => (values[b] ?? "").length - (values[a] ?? "").length);
-      for (const name of [ ...largest, ...longestFirst ]) {
-        if (Object.values(values).join("").length <= maxUnits) break;
-        if (values[name] === "") continue;
-        values[name] = "";
-        leftOut.push(name);
-      }
-      return {
-        values: values,
-        leftOut: leftOut
-      };
-    }
-    // file: src/report/chart.ts
-    const maxBars = 30;
-    const longestLabel = 40;
-    const chart_longestStatus = 1e3;
-    const leastShare = .01;
-    function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
-      if (entries.length === 0) return;
-      const start = startedAt.getTime();
-      const leastMs = Math.max(1, elapsedMs * leastShare);
-      const bars = entries.map((entry, index) => {
-        const next = entries[index + 1];
-        const until = Math.max(next?.elapsedMs ?? elapsedMs, entry.elapsedMs + leastMs);
-        const tag = next === void 0 ? endTags[outcome] : void 0;
-        const times = `${Math.round(start + entry.elapsedMs)}, ${Math.round(start + until)}`;
-        return `  ${index + 1} ${label(entry.text)} :${tag ?? tagOf(entry)}${times}`;
-      });
-      const half = maxBars / 2;
-      const shown = bars.length > maxBars ? [ ...bars.slice(0, half), ...bars.slice(-half) ] : bars;
-      const axis = "  axisFormat " + (elapsedMs < 12e4 ? "%H:%M:%S" : "%H:%M");
-      return [ "```mermaid", "gantt", "  dateFormat x", axis, ...shown, "```" ].join("\n");
-    }
-    const endTags = {
-      succeeded: "active, ",
-      failed: "crit, ",
-      canceled: "crit, "
-    };
-    function tagOf({isFault: isFault}) {
-      return isFault ? "done, " : "";
-    }
-    function label(text) {
-      const plain = text.slice(0, chart_longestStatus).replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
-      return plain || "no name";
-    }
-    // file: src/report/summary.ts
-    const maxBytes = 1e6;
-    function summaryOf(conclusion, timeline) {
-      const {verdict: verdict, subject: subject, error: error, tasks: tasks} = conclusion;
-      const operation = verdict.reading?.operation;
-      const blocks = [ heading(conclusion), paragraph(sentenceOf(conclusion)), section("Error", errorLines(error === void 0 ? [] : [ error ])), section("Warnings", errorLines(verdict.outcome === "succeeded" ? operation?.warnings ?? [] : [])), factTable(conclusion), portalLink(subject?.portalUrl), timelineHeading(timeline), timelineChart(timeline, verdict) ?? "", timelineTable(timeline), taskSection(tasks ?? operation?.tasks ?? []) ];
-      return `${fitting(blocks.filter(block => block !== "")).join("\n\n")}\n`;
-    }
-    function heading(conclusion) {
-      const {verdict: verdict, red: red} = conclusion;
-      const {outcome: outcome, reason: reason} = verdict;
-      const sign = red ? "\u274c" : outcome === "succeeded" ? "\u2705" : "\u26a0\ufe0f";
-      if (reason === "invalid-input") return `<h3>${sign} Invalid inputs</h3>`;
-      const label = labelOf(conclusion);
-      const subject = label === "" ? "Azure operation" : inertHtml(label, summary_longestLabel);
-      return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
-    }
-    const summary_longestLabel = 120;
-    function labelOf({verdict: verdict, subject: subject, call: call}) {
-      if (subject?.title !== void 0) return subject.title;
-      const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
-      const name = verdict.reading?.operation.name ?? "";
-      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ") || (call ?? "");
-    }
-    function paragraph({text: text, lines: lines}) {
-      return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
-    }
-    function factTable(conclusion) {
-      const {verdict: verdict, subject: subject} = conclusion;
-      const operation = verdict.reading?.operation;
-      const url = currentUrl(conclusion);
-      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
-      const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
-      return `<table>${rows.join("")}</table>`;
-    }
-    function portalLink(url) {
-      return url === void 0 ? "" : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`;
-    }
-    function fitting(blocks) {
-      let left = maxBytes;
-      return blocks.map(block => {
-        const bytes = Buffer.byteLength(block);
-        if (bytes > left) return "<p>Left out, because GitHub accepts 1 MiB per summary.</p>";
-        left -= bytes;
-        return block;
-      });
-    }
-    function timelineHeading({entries: entries}) {
-      return entries.length === 0 ? "" : "<h4>Timeline</h4>";
-    }
-    function taskSection(tasks) {
-      const rows = taskRows(tasks);
-      if (!rows.some(({type: type}) => type !== "")) return section("Tasks", taskLines(tasks));
-      const cells = rows.map(({depth: depth, name: name, type: type, state: state, duration: duration}) => `<tr><td>${"&nbsp;&nbsp;&nbsp;".repeat(depth)}${inertHtml(name)}</td>${[ type, state, duration ].map(text => `<td>${text && inertHtml(text)}</td>`).join("")}</tr>`);
-      const head = [ "Resource", "Type", "State", "Duration" ].map(name => `<th align="left">${name}</th>`).join("");
-      return `<h4>Resources</h4><table><tr>${head}</tr>${cells.join("")}</table>`;
-    }
-    function timelineTable({entries: entries, leftOut: leftOut}) {
-      if (entries.length === 0) return "";
-      const rows = entries.map(({elapsedMs: elapsedMs, text: text}) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`);
-      const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
-      return `<table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
-    }
-    function section(title, lines) {
-      return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
-    }
-    function nested(lines) {
-      let depth = -1;
-      let html = "";
-      for (const line of lines) {
-        html += line.depth > depth ? "<ul>" : `</li>${"</ul></li>".repeat(depth - line.depth)}`;
-        html += `<li>${inertHtml(line.text)}`;
-        depth = line.depth;
-      }
-      return html + "</li></ul>".repeat(depth + 1);
-    }
-    // file: src/report/report.ts
-    async function report(conclusion, timeline) {
-      const {values: values, leftOut: leftOut} = outputsOf(conclusion);
-      const failure = writeOutputs(values);
-      printVerdict(conclusion);
-      if (failure !== void 0) annotate("error", "Outputs not written", [ `${unwritten}: ${failure}` ]); else if (leftOut.length > 0) reportLeftOut(leftOut);
-      const note = failure === void 0 ? "" : `<p>\u274c ${unwritten}.</p>\n\n`;
-      await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
-      return failure === void 0;
-    }
-    const unwritten = "The outputs could not be written, so the step fails whatever the verdict";
-    function reportLeftOut(names) {
-      const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(", ")}`;
-      if (names.includes("result")) annotate("warning", "The output result is empty", [ line ]); else print(line);
-    }
-    function reportEarly({api: api, operationUrl: operationUrl, until: until}) {
-      const failure = writeOutputs({
-        api: api,
-        "operation-url": operationUrl,
-        until: until
-      });
-      if (failure !== void 0) annotate("warning", "Outputs not written yet", [ `The outputs could not be written: ${failure}` ]);
-    }
-    function writeOutputs(values) {
-      try {
-        if (!process.env.GITHUB_OUTPUT) throw new Error("GITHUB_OUTPUT does not name a file");
-        assertReady(process.env.GITHUB_OUTPUT);
-        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
-        return;
-      } catch (error) {
-        return messageOf(error);
-      }
-    }
-    async function writeSummary(summary) {
-      try {
-        if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY);
-        await core.summary.addRaw(summary).write();
-      } catch (error) {
-        annotate("warning", "Summary not written", [ `The job summary could not be written: ${messageOf(error)}` ]);
-      }
-    }
-    function assertReady(file) {
-      (0, external_node_fs_.closeSync)((0, external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | external_node_fs_.constants.O_NONBLOCK));
-    }
-    function messageOf(error) {
-      return error instanceof Error ? error.message : String(error);
-    }
     // file: src/report/timeline.ts
     const maxEntries = 100;
     class Timeline {
@@ -6392,6 +6486,32 @@ export const modules = {
       const value = (0, json.parseJson)(literal);
       return typeof value === "string" ? value : text;
     }
+    // file: src/wait/verdict.ts
+    function noVerdict(error, redact, elapsedMs = 0) {
+      const fault = (error instanceof errors.WaitError ? error : internalError(error)).redacted(redact);
+      const {reason: reason, requestId: requestId} = fault;
+      const cost = {
+        fault: fault,
+        requestId: requestId,
+        polls: 0,
+        elapsedMs: elapsedMs
+      };
+      return reason === "interrupted" ? {
+        outcome: "interrupted",
+        reason: "interrupted",
+        ...cost
+      } : {
+        outcome: "unknown",
+        reason: reason,
+        ...cost
+      };
+    }
+    function internalError(cause) {
+      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
+      return new errors.WaitError("internal-error", message, {
+        cause: cause
+      });
+    }
     // file: src/main.ts
     function createStep() {
       const secrets = new Secrets(core.setSecret);
@@ -6399,7 +6519,7 @@ export const modules = {
         run: signal => run(secrets, signal),
         reportCrash: async error => {
           await report({
-            verdict: noVerdict(error, secrets),
+            verdict: noVerdict(error, value => secrets.redact(value)),
             red: true
           }, new Timeline(new Date));
         }
@@ -6414,36 +6534,52 @@ export const modules = {
         const inputs = readInputs(inputSource(), apis);
         if (inputs.kind === "start") for (const secret of inputs.request.secrets) secrets.conceal(secret);
         announce(inputs, new Date);
-        const context = {
-          inputs: inputs,
-          apis: apis,
-          secrets: secrets,
-          signal: signal,
-          clock: lib_clock.systemClock,
-          schedule: createSchedule({
-            ...inputs,
-            random: Math.random
-          })
-        };
         const connection = connect({
           ...inputs,
           clock: lib_clock.systemClock,
           env: process.env,
           secrets: secrets
         });
+        const schedule = createSchedule({
+          ...inputs,
+          random: Math.random
+        });
+        const context = {
+          inputs: inputs,
+          apis: apis,
+          connection: connection,
+          secrets: secrets,
+          signal: signal,
+          clock: lib_clock.systemClock,
+          schedule: schedule
+        };
+        const runAttempt = Number(process.env.GITHUB_RUN_ATTEMPT ?? 1);
+        const onCall = made => {
+          call = secrets.redact(made);
+        };
         const begun = await begin({
           ...context,
-          connection: connection,
-          runAttempt: Number(process.env.GITHUB_RUN_ATTEMPT ?? 1),
-          onCall: made => {
-            call = secrets.redact(made);
-          }
+          runAttempt: runAttempt,
+          onCall: onCall
         });
-        const {verdict: verdict, subject: subject, explanation: explanation} = await finish(begun, {
+        const {verdict: verdict, subject: subject, ...sources} = await follow(begun, {
           ...context,
-          connection: connection,
           startedAt: startedAt,
           timeline: timeline
+        });
+        const {timeoutMs: timeoutMs} = inputs;
+        const asking = {
+          ask: connection.ask,
+          secrets: secrets,
+          clock: lib_clock.systemClock,
+          signal: signal,
+          timeoutMs: timeoutMs
+        };
+        const explanation = await explain(verdict, {
+          ...sources,
+          ...asking,
+          onFault: print,
+          onNoResult: warnOfNoResult
         });
         const red = verdict.outcome === "interrupted" || inputs.failOn.has(verdict.outcome);
         const nothingSent = !connection.hasSent();
@@ -6457,7 +6593,7 @@ export const modules = {
         }, timeline);
         return isWritten && !red ? 0 : 1;
       } catch (error) {
-        const verdict = noVerdict(error, secrets, lib_clock.systemClock.now() - startedAt);
+        const verdict = noVerdict(error, value => secrets.redact(value), lib_clock.systemClock.now() - startedAt);
         await report({
           verdict: verdict,
           error: verdict.fault?.responseError,
@@ -6474,119 +6610,6 @@ export const modules = {
         proxies: readProxies(process.env),
         files: runnerFiles(process.env)
       };
-    }
-    async function finish(begun, options) {
-      const {inputs: inputs, connection: connection, schedule: schedule, secrets: secrets, signal: signal, startedAt: startedAt, timeline: timeline} = options;
-      const beganMs = lib_clock.systemClock.now() - startedAt;
-      const asking = {
-        ...inputs,
-        ask: connection.ask,
-        clock: lib_clock.systemClock,
-        signal: signal,
-        redact: value => secrets.redact(value),
-        redactJson: json => secrets.redactJson(json),
-        onFault: print,
-        onNoResult: warnOfNoResult
-      };
-      if (begun.kind === "end") {
-        const {ending: ending, requestId: requestId, failure: failure, result: result} = begun;
-        const verdict = {
-          ...ending,
-          requestId: secrets.redact(requestId),
-          polls: 0,
-          elapsedMs: beganMs
-        };
-        const progress = new ProgressReader({
-          ...asking,
-          progress: void 0,
-          onTasks: () => {}
-        });
-        return {
-          verdict: verdict,
-          explanation: await explain(verdict, {
-            ...asking,
-            failure: failure,
-            result: result,
-            progress: progress
-          })
-        };
-      }
-      const {flavor: flavor, poll: poll, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
-      const subject = secrets.redact(subjectOf(inputs, begun));
-      const spentMs = isStarted ? beganMs : 0;
-      const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs);
-      printStart(subject, {
-        ...inputs,
-        timeoutMs: timeoutMs
-      }, new Date);
-      if (isStarted) reportEarly(subject);
-      const log = new PollLog(subject);
-      const progress = new ProgressReader({
-        ...asking,
-        progress: flavor.progress,
-        onTasks: tasks => log.addTasks(tasks)
-      });
-      const onPoll = event => {
-        log.add(event, timeline.add(event));
-        progress.onPoll(event);
-      };
-      (0, lib_process.preferMemoryToSpeed)();
-      const lengths = {
-        ...inputs,
-        timeoutMs: timeoutMs,
-        firstDelayMs: firstDelayMs,
-        isHostKnown: isStarted
-      };
-      const waited = await (0, wait.waitFor)({
-        ...lengths,
-        poll: poll,
-        schedule: schedule,
-        clock: lib_clock.systemClock,
-        signal: signal,
-        onPoll: onPoll
-      });
-      const verdict = {
-        ...waited,
-        elapsedMs: waited.elapsedMs + spentMs
-      };
-      const explanation = await explain(verdict, {
-        ...asking,
-        failure: flavor.failure,
-        result: flavor.result,
-        progress: progress
-      });
-      return {
-        verdict: verdict,
-        subject: subject,
-        explanation: explanation
-      };
-    }
-    function noVerdict(error, secrets, elapsedMs = 0) {
-      const fault = error instanceof errors.WaitError ? error : internalError(error);
-      const redacted = fault.redacted(value => secrets.redact(value));
-      const cost = {
-        requestId: redacted.requestId,
-        polls: 0,
-        elapsedMs: elapsedMs
-      };
-      if (redacted.reason === "interrupted") return {
-        outcome: "interrupted",
-        reason: "interrupted",
-        fault: redacted,
-        ...cost
-      };
-      return {
-        outcome: "unknown",
-        reason: redacted.reason,
-        fault: redacted,
-        ...cost
-      };
-    }
-    function internalError(cause) {
-      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
-      return new errors.WaitError("internal-error", message, {
-        cause: cause
-      });
     }
   },
   "src/text/quote.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {

@@ -2,6 +2,7 @@ import type { Flavor } from './flavors/flavor.ts'
 import type { OperationError, Task } from './operation.ts'
 import { createAllowance, type InquiryOptions, runInquiry } from './poll/inquiry.ts'
 import type { ProgressReader } from './poll/progress.ts'
+import type { Secrets } from './text/redact.ts'
 import type { Verdict } from './wait/verdict.ts'
 import { longestRequestMs } from './wait/wait.ts'
 
@@ -18,15 +19,14 @@ export interface Explanation {
   readonly result?: string
 }
 
-interface ExplainOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> {
+/** Where the rest is read: the reason for a failure, the result and the tasks. Absent if the last response has it. */
+export interface Sources extends Pick<Flavor, 'failure' | 'result'> {
+  readonly progress?: ProgressReader
+}
+
+interface ExplainOptions extends Sources, Omit<InquiryOptions, 'limitMs' | 'allowance'> {
   readonly timeoutMs: number
-  /** Reads the reason for a failure, for an API whose status document does not contain it. */
-  readonly failure?: Flavor['failure']
-  /** Reads the result of the operation, if it is not in the last response. */
-  readonly result?: Flavor['result']
-  readonly progress: ProgressReader
-  readonly redact: <T>(value: T) => T
-  readonly redactJson: (json: string) => string
+  readonly secrets: Pick<Secrets, 'redact' | 'redactJson'>
   /** Called with a sentence if the reason could not be read. */
   readonly onFault: (sentence: string) => void
   /** Called with the reason, as a sentence, if the result could not be read. */
@@ -42,19 +42,19 @@ export async function explain(verdict: Verdict, explainOptions: ExplainOptions):
   const error = await errorOf(verdict, (own) => findFailure(own, options, deadline - clock.now()))
   const result = await resultOf(verdict, options, deadline - clock.now())
   const limits = { limitMs: deadline - clock.now(), allowance }
-  const tasks = await progress.finish(verdict.reading?.operation, limits)
+  const tasks = await progress?.finish(verdict.reading?.operation, limits)
   return { error, result, tasks }
 }
 
 async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: number): Promise<string | undefined> {
-  const { result, redact, redactJson, onNoResult } = options
+  const { result, secrets, onNoResult } = options
   const inquiry = verdict.outcome === 'succeeded' ? result?.(verdict.reading.operation) : undefined
   if (inquiry === undefined) return undefined
   try {
     const json = await runInquiry(inquiry, { ...options, limitMs })
-    return json && redactJson(json)
+    return json && secrets.redactJson(json)
   } catch (error) {
-    onNoResult(redact(error instanceof Error ? error.message : String(error)))
+    onNoResult(secrets.redact(error instanceof Error ? error.message : String(error)))
     // Not undefined, because then the output would be what the last response contains.
     return ''
   }
@@ -93,12 +93,12 @@ async function findFailure(
   options: ExplainOptions,
   limitMs: number
 ): Promise<OperationError | undefined> {
-  const { failure, redact, onFault } = options
+  const { failure, secrets, onFault } = options
   if (failure === undefined) return own
   try {
-    return redact(await runInquiry(failure(own), { ...options, limitMs })) ?? own
+    return secrets.redact(await runInquiry(failure(own), { ...options, limitMs })) ?? own
   } catch (error) {
-    onFault(`The reason could not be read: ${redact(error instanceof Error ? error.message : String(error))}`)
+    onFault(`The reason could not be read: ${secrets.redact(error instanceof Error ? error.message : String(error))}`)
     return own
   }
 }

@@ -1,5 +1,5 @@
 /** How the bundle sends the call that starts an operation: never twice, and what it says if nobody knows. */
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { startAzure } from '../../emulator/azure.ts'
@@ -230,24 +230,21 @@ describe('a connection that is never made', () => {
     expect(toldIn(result)).toMatch(/ECONNREFUSED.*\. Nothing was started\.$/)
   })
 
-  test('by TLS, because the handshake is broken off', async () => {
-    let connections = 0
-    const server = createServer((socket) => {
-      connections += 1
-      socket.on('error', () => {})
-      // Without what it reads a connection is reset, which says less.
-      socket.once('data', () => socket.end())
-    })
+  test.each<[string, (socket: Socket) => unknown]>([
+    ['ends', (socket) => socket.once('data', () => socket.end())],
+    ['is reset', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+    ['gets no answer', () => {}]
+  ])('by TLS, because the handshake %s', async (_, misbehave) => {
+    const server = createServer((socket) => void misbehave(socket.on('error', () => {})))
     const origin = `https://127.0.0.1:${await listen(server)}`
     closeAfterTest(server)
     const result = await callAndWait({
       answers: [],
-      inputs: { 'resource-manager-endpoint': origin, timeout: '1s' },
+      inputs: { 'resource-manager-endpoint': origin, timeout: '3s' },
       env: quickly
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
     expect(toldIn(result)).toMatch(/\. Nothing was started\.$/)
-    expect(connections).toBeGreaterThan(1)
   })
 
   test('by TLS, because its certificate is not valid: at once', async () => {
@@ -382,7 +379,7 @@ describe('the first poll', () => {
     const result = await callAndWait({
       answers: [{ http: 202, headers: monitor, retryAfter: 3_600 }],
       begins: [monitorSaying({ status: 'Running' })],
-      inputs: { timeout: '1s' }
+      inputs: { timeout: '4s' }
     })
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', polls: '1' })
   })

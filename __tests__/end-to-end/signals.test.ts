@@ -340,7 +340,8 @@ ifBuilt('while a name lookup hangs (needs cc, on Linux)', () => {
       signal: null,
       outputs: { outcome: 'unknown', reason: 'unreachable' }
     })
-    expect(result.elapsedMs).toBeLessThan(5_000)
+    // The lookup hangs forever. The bound is for a busy machine.
+    expect(result.elapsedMs).toBeLessThan(15_000)
   })
 })
 

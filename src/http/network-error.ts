@@ -37,18 +37,18 @@ const certificateErrors: ReadonlySet<string> = new Set([
 
 /**
  * The fault for a failed request. An invalid certificate is permanent, and everything else is transient.
- * @param facts from the headers, if they arrived
+ * @param facts what is known about the request
  */
 export function networkError(
   url: URL,
   cause: unknown,
-  facts: { readonly retryAfterMs?: number; readonly requestId?: string } = {}
+  facts: { readonly unsent?: boolean; readonly retryAfterMs?: number; readonly requestId?: string } = {}
 ): WaitError {
   const code = errorCode(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
-  const unsent = isUnsent(cause)
+  const unsent = facts.unsent === true || isUnsent(cause)
   const transient = (text: string) =>
-    new WaitError('unreachable', text, { patience: 'silence', cause, unsent, ...facts })
+    new WaitError('unreachable', text, { patience: 'silence', cause, ...facts, unsent })
   if (certificateErrors.has(code)) {
     const advice =
       'If a proxy or a private cloud has its own certificate authority, set NODE_EXTRA_CA_CERTS to its file.'

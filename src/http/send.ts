@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { RequestOptions } from 'node:http'
+import { type RequestOptions, Agent as TlsAgent } from 'node:https'
+import { checkServerIdentity } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
 import { within } from '../within.ts'
@@ -29,23 +30,26 @@ const repeatingRedirects: readonly number[] = [307, 308]
  */
 export async function send(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
   const { limitMs, signal, clock, ...hop } = options
-  let facts: HeaderFacts = {}
-  const onHeaders = (latest: HeaderFacts) => {
+  let facts: HopFacts = {}
+  const onFacts = (latest: HopFacts) => {
     facts = latest
   }
   const tooLong = `No complete response from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`
   const onTimeout = () => new WaitError('unreachable', tooLong, { patience: 'silence', ...facts })
-  return within((over) => follow(request, { ...hop, signal: over, onHeaders }), { clock, limitMs, signal, onTimeout })
+  return within((over) => follow(request, { ...hop, signal: over, onFacts }), { clock, limitMs, signal, onTimeout })
 }
 
-/** Facts from a response's headers, which count even if the body never arrives. */
-interface HeaderFacts {
+/** What is known about a request before its response is complete. A fault keeps it. */
+interface HopFacts {
+  /** There is no connection yet, so the request was certainly not sent. */
+  readonly unsent?: boolean
+  /** From the headers, which count even if the body never arrives. */
   readonly retryAfterMs?: number
   readonly requestId?: string
 }
 
 interface HopOptions extends Omit<SendOptions, 'limitMs' | 'clock'> {
-  readonly onHeaders: (facts: HeaderFacts) => void
+  readonly onFacts: (facts: HopFacts) => void
 }
 
 async function follow(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
@@ -76,8 +80,13 @@ function redirectTarget(response: StatusResponse, from: URL, allowed: SendOption
 
 /** One request and its response, redirect or not. */
 async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopOptions): Promise<StatusResponse> {
-  const client = new HttpClient(userAgent, [socketOptions(options)], { allowRedirects: false, allowRetries: false })
-  let facts: HeaderFacts = {}
+  let facts: HopFacts = {}
+  const onFacts = (latest: HopFacts) => {
+    facts = latest
+    options.onFacts(latest)
+  }
+  const handlers = [socketOptions({ ...options, onFacts })]
+  const client = new HttpClient(userAgent, handlers, { allowRedirects: false, allowRetries: false })
   try {
     const sent = { ...headers, 'accept-encoding': 'identity' }
     const method = call?.method ?? (form === undefined ? 'GET' : 'POST')
@@ -89,8 +98,8 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
     )
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
     // Distinct, because Node's `headers` contain only the first of several Retry-After headers.
-    facts = { retryAfterMs: retryAfter(message.headersDistinct, Date.now()), requestId: requestId(head) }
-    options.onHeaders(facts)
+    const retryAfterMs = retryAfter(message.headersDistinct, Date.now())
+    onFacts({ retryAfterMs, requestId: requestId(head) })
     const body = await readBody(message, options.maxBodyBytes)
     const { 'content-length': length, 'transfer-encoding': transfer = '' } = head.headers
     return {
@@ -99,7 +108,7 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
       body: 'text' in body ? body.text : undefined,
       bodyFault: 'fault' in body ? body.fault : undefined,
       isFramed: length !== undefined || /\bchunked\s*$/i.test(transfer),
-      retryAfterMs: facts.retryAfterMs
+      retryAfterMs
     }
   } catch (cause) {
     throw networkError(url, cause, facts)
@@ -109,16 +118,32 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
 }
 
 /** A handler that sets options of Node that the library has no options for. */
-function socketOptions({ signal, certificate, direct }: HopOptions) {
+function socketOptions({ signal, certificate, direct, onFacts }: HopOptions) {
   return {
     prepareRequest: (options: RequestOptions) => {
       // The library does not remove the brackets of an IPv6 address, which belong to the URL and not to the host name.
       const host = options.host?.replace(/^\[(.*)\]$/, '$1')
       Object.assign(options, certificate, { signal, host })
       if (direct) options.agent = false
+      if (options.agent instanceof TlsAgent) onHandshake(options, () => onFacts({ unsent: false }))
+      onFacts({ unsent: options.agent instanceof TlsAgent })
     },
     canHandleAuthentication: () => false,
     handleAuthentication: () => Promise.reject(new Error('not used'))
+  }
+}
+
+/**
+ * Calls back when the TLS handshake is complete, before anything of the request is sent: Node then checks the name in
+ * the certificate. It does so for every connection of our own, because no agent, and so no session, is used twice.
+ * Behind a proxy the library's agent makes the connection, and this is not called.
+ */
+function onHandshake(options: RequestOptions, callback: () => void): void {
+  // Without this, Node would not check the name in a certificate that it does not trust.
+  options.rejectUnauthorized = true
+  options.checkServerIdentity = (host, certificate) => {
+    callback()
+    return checkServerIdentity(host, certificate)
   }
 }
 

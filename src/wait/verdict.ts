@@ -1,4 +1,4 @@
-import type { WaitError } from '../errors.ts'
+import { WaitError } from '../errors.ts'
 import type { OperationError, Outcome, Reading, Reason } from '../operation.ts'
 
 /** The possible bases of an outcome. Each type below says which of them its outcome has. */
@@ -57,4 +57,26 @@ export type Verdict = Ending & {
   readonly requestId?: string
   readonly polls: number
   readonly elapsedMs: number
+}
+
+/**
+ * The verdict for an exception: invalid inputs, a call with an unknown effect, or a bug. It never claims an outcome.
+ * @param redact a stack can quote anything, and a message about one input can quote the secret of another
+ */
+export function noVerdict(
+  error: unknown,
+  redact: <T>(value: T) => T,
+  elapsedMs = 0
+): Verdict & { readonly fault?: WaitError } {
+  const fault = (error instanceof WaitError ? error : internalError(error)).redacted(redact)
+  const { reason, requestId } = fault
+  const cost = { fault, requestId, polls: 0, elapsedMs }
+  return reason === 'interrupted'
+    ? { outcome: 'interrupted', reason: 'interrupted', ...cost }
+    : { outcome: 'unknown', reason, ...cost }
+}
+
+function internalError(cause: unknown): WaitError {
+  const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`
+  return new WaitError('internal-error', message, { cause })
 }

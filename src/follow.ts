@@ -1,0 +1,69 @@
+import { subjectOf } from './announce.ts'
+import type { BeginOptions, Begun } from './begin.ts'
+import type { Sources } from './explain.ts'
+import type { Flavor } from './flavors/flavor.ts'
+import { ProgressReader } from './poll/progress.ts'
+import { preferMemoryToSpeed } from './process.ts'
+import type { Subject } from './report/conclusion.ts'
+import { print, printStart } from './report/log.ts'
+import { PollLog } from './report/poll-log.ts'
+import { reportEarly } from './report/report.ts'
+import type { Timeline } from './report/timeline.ts'
+import type { Verdict } from './wait/verdict.ts'
+import { type PollEvent, waitFor } from './wait/wait.ts'
+
+interface FollowOptions extends Omit<BeginOptions, 'apis' | 'runAttempt' | 'onCall'> {
+  /** When the step began, by the clock. */
+  readonly startedAt: number
+  readonly timeline: Timeline
+}
+
+interface Followed extends Sources {
+  readonly verdict: Verdict
+  /** Absent if nothing was polled. */
+  readonly subject?: Subject
+}
+
+/** Waits until the operation has ended, if it has not yet, and logs each poll. */
+export async function follow(begun: Begun, options: FollowOptions): Promise<Followed> {
+  const { inputs, schedule, secrets, signal, clock, startedAt, timeline } = options
+  const beganMs = clock.now() - startedAt
+  if (begun.kind === 'end') {
+    const { ending, requestId, failure, result } = begun
+    return {
+      verdict: { ...ending, requestId: secrets.redact(requestId), polls: 0, elapsedMs: beganMs },
+      failure,
+      result
+    }
+  }
+  const { flavor, poll, isStarted, firstDelayMs } = begun
+  const subject = secrets.redact(subjectOf(inputs, begun))
+  const spentMs = isStarted ? beganMs : 0
+  const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs)
+  printStart(subject, { ...inputs, timeoutMs }, new Date())
+  if (isStarted) reportEarly(subject)
+  const log = new PollLog(subject)
+  const progress = createProgress(flavor, log, options)
+  const onPoll = (event: PollEvent) => {
+    log.add(event, timeline.add(event))
+    progress.onPoll(event)
+  }
+  preferMemoryToSpeed()
+  const lengths = { ...inputs, timeoutMs, firstDelayMs, isHostKnown: isStarted }
+  const waited = await waitFor({ ...lengths, poll, schedule, clock, signal, onPoll })
+  const { failure, result } = flavor
+  return { verdict: { ...waited, elapsedMs: waited.elapsedMs + spentMs }, subject, failure, result, progress }
+}
+
+function createProgress({ progress }: Flavor, log: PollLog, options: FollowOptions): ProgressReader {
+  const { connection, clock, signal, secrets } = options
+  return new ProgressReader({
+    progress,
+    ask: connection.ask,
+    clock,
+    signal,
+    redact: (tasks) => secrets.redact(tasks),
+    onTasks: (tasks) => log.addTasks(tasks),
+    onFault: print
+  })
+}
