@@ -27,7 +27,7 @@ interface Ran {
 }
 
 /** @param endMs when to kill it */
-function az(given: readonly string[] = args, { from = cli, endMs = 5_000 } = {}): Promise<Ran> {
+function az(given: readonly string[] = args, { from = cli, endMs = 60_000 } = {}): Promise<Ran> {
   const child = spawn('az', given, { env: from.env, timeout: endMs })
   let stdout = ''
   let stderr = ''

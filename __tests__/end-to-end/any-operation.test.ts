@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sampleSubscription } from '../../emulator/samples.ts'
 import type { Step } from '../../emulator/script.ts'
-import { gaps, onThisMachine, token, waitForOperation } from './servers-and-runs.ts'
+import { gaps, onThisMachine, token, untimed, waitForOperation } from './servers-and-runs.ts'
 
 const conflict = {
   code: 'Conflict',
@@ -29,7 +29,7 @@ describe('a status monitor', () => {
     expect(JSON.parse(result.outputs.response ?? '')).toMatchObject({ properties: { ip: '10.0.0.4' } })
     expect(result.outputs['operation-url']).toMatch(/\/operations\/op-1\?api-version=2024-11-01$/)
     expect(result.requests[0]?.headers.authorization).toBe(`Bearer ${token}`)
-    expect(result.log.slice(5)).toEqual([
+    expect(result.log.slice(5).map(untimed)).toEqual([
       `In the portal: https://portal.azure.com/#resource/subscriptions/${sampleSubscription}`,
       '0s: InProgress, 40 % (next poll in less than 1s)',
       expect.stringMatching(/^ {2}Start time: 20/),
@@ -166,8 +166,8 @@ describe('a resource', () => {
     const result = await waitForOperation('arm-resource', [{ status: 'Ready' }], { inputs })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
     const sentence = 'Azure says Ready, after 0s and 1 poll. The input succeeded-when counts this as succeeded.'
-    expect(result.log.at(-1)).toBe(`Succeeded: ${sentence}`)
-    expect(result.summary).toContain(sentence)
+    expect(result.log.map(untimed).at(-1)).toBe(`Succeeded: ${sentence}`)
+    expect(untimed(result.summary)).toContain(sentence)
   })
 
   test('with a word that sounds final counts as running, with a warning, and the message repeats the inputs', async () => {
@@ -269,10 +269,9 @@ describe('the log', () => {
   test('reports large steps of progress, and the new URL of the status', async () => {
     const at = (percentComplete: number) => ({ status: 'Running', members: { percentComplete } })
     const monitor = await waitForOperation('arm-operation', [at(1), at(2), at(30), at(31), { status: 'Succeeded' }])
-    expect(monitor.log.filter((line) => line.includes(' %')).map((line) => line.replace(/ \(.*/, ''))).toEqual([
-      '0s: Running, 1 %',
-      '0s: still Running, 30 %'
-    ])
+    expect(monitor.log.filter((line) => line.includes(' %')).map((line) => untimed(line).replace(/ \(.*/, ''))).toEqual(
+      ['0s: Running, 1 %', '0s: still Running, 30 %']
+    )
     const headers = {
       location: '/subscriptions/x/providers/y/locations/z/operationResults/op-1?api-version=2024-11-01&s=1'
     }
