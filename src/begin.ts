@@ -83,7 +83,7 @@ async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): P
     onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
     onAccepted: (response) => {
       const id = requestId(response)
-      print(`Azure answered HTTP ${response.status}${id === undefined ? '' : ` (request id ${secrets.redact(id)})`}`)
+      print(`Azure returned HTTP ${response.status}${id === undefined ? '' : ` (request id ${secrets.redact(id)})`}`)
     }
   })
   if (started.kind === 'end') return started

@@ -2,7 +2,7 @@ import { type HostRow, resourceManager, type Service, serviceManagement } from '
 
 /**
  * The audience of the tokens for each host. Tokens are sent to every host that matches, so a host is listed only if
- * Microsoft alone can answer there and Microsoft's documentation names the audience.
+ * only Microsoft can respond there, and Microsoft's documentation names the audience.
  */
 const rows: readonly HostRow[] = [
   // Microsoft Fabric: microsoft/fabric-rest-api-specs, platform/swagger.json (`host`); no host of another cloud is in

@@ -1,4 +1,4 @@
-/** Which lists of a deployment are asked for, and when: scripted by what a GET of each gets. */
+/** Which lists of a deployment are requested, and when. A script has the responses to a GET of each list. */
 import { expect, test } from '@jest/globals'
 import { DeploymentLists } from '../../src/documents/deployment-lists.ts'
 import { WaitError } from '../../src/errors.ts'
@@ -17,7 +17,7 @@ const nested = (name: string) => operation(name, 'Running', 'Microsoft.Resources
 
 type Answer = readonly object[] | 'forbidden' | 'not-found' | 'unreachable'
 
-/** A deployment `main` whose lists, and those of the deployments within it, can change. */
+/** A deployment `main` whose lists, and those of its nested deployments, can change. */
 function scene(answers: Record<string, Answer>) {
   const lists = new DeploymentLists(at('main'))
   const asked: string[] = []
@@ -42,11 +42,11 @@ function scene(answers: Record<string, Answer>) {
   return { lists, asked, run, answers }
 }
 
-/** The name and the state of each task, with its children behind them. */
+/** The name and the state of each task, followed by its children. */
 const namesOf = (tasks: string | readonly Task[]) => (typeof tasks === 'string' ? tasks : tasks.map(rowOf))
 const rowOf = ({ name, state, children }: Task): readonly unknown[] => [name, state, ...children.map(rowOf)]
 
-test('while it runs one list is asked for at a time, the oldest', () => {
+test('while it runs, one list is requested at a time, the least recently read one', () => {
   const { lists, asked, run } = scene({ main: [nested('a'), nested('b')], a: [operation('x')], b: [] })
   const tasks = Array.from({ length: 5 }, () => namesOf(run(lists.tasksAfterOne())))
   expect(asked).toEqual(['main', 'a', 'b', 'main', 'a'])
@@ -56,7 +56,7 @@ test('while it runs one list is asked for at a time, the oldest', () => {
   ])
 })
 
-test('a nested deployment that is not there yet is asked for again in its turn, and the others are told', () => {
+test('a nested deployment that does not exist yet is requested again in its turn, and the others are reported', () => {
   const { lists, asked, run, answers } = scene({ main: [nested('a'), operation('x')] })
   run(lists.tasksAfterOne())
   expect(namesOf(run(lists.tasksAfterOne()))).toEqual([
@@ -72,7 +72,7 @@ test('a nested deployment that is not there yet is asked for again in its turn, 
   expect(asked).toEqual(['main', 'a', 'main', 'a'])
 })
 
-test('what was read of a nested deployment stays when it cannot be read any more', () => {
+test('the last list of a nested deployment is kept if the deployment can no longer be read', () => {
   const { lists, run, answers } = scene({ main: [nested('a')], a: [operation('x')] })
   for (let turn = 0; turn < 2; turn += 1) run(lists.tasksAfterOne())
   answers.a = 'unreachable'
@@ -80,7 +80,7 @@ test('what was read of a nested deployment stays when it cannot be read any more
     expect(namesOf(run(lists.tasksAfterOne()))).toEqual([['a', 'Running', ['x', 'Running']]])
 })
 
-test('a nested deployment that may not be read is asked for once', () => {
+test('a nested deployment that may not be read is requested once', () => {
   const { lists, asked, run } = scene({ main: [nested('theirs')], theirs: 'forbidden' })
   for (let turn = 0; turn < 4; turn += 1) run(lists.tasksAfterOne())
   expect(asked).toEqual(['main', 'theirs', 'main', 'main'])
@@ -99,7 +99,7 @@ test.each(['forbidden', 'not-found', 'unreachable'] as const)(
   }
 )
 
-test('at the end all are asked for, once: also those that become known only then', () => {
+test('at the end every list is requested once, including those that become known only then', () => {
   const { lists, asked, run } = scene({
     main: [nested('a'), nested('b')],
     a: [nested('c'), nested('A')],
@@ -131,7 +131,7 @@ test('a loop, or many ways to one deployment, cost no more than one', () => {
   expect(asked).toEqual(['main', 'a', 'b', 'c'])
 })
 
-test('no more than a hundred deployments are watched', () => {
+test('at most a hundred deployments are listed', () => {
   const names = Array.from({ length: 200 }, (_, index) => `n${index}`)
   const { lists, asked, run } = scene({
     main: names.map(nested),

@@ -131,7 +131,7 @@ describe('a 401', () => {
     const unauthorized = { status: 401, body: '{"error":{"code":"ExpiredAuthenticationToken","message":"x"}}' }
     const { poll, sent, refusals } = start([unauthorized, says('Running')])
     expect(await caughtAsync(poll())).toMatchObject({
-      message: 'refused: Azure answered HTTP 401: ExpiredAuthenticationToken: x',
+      message: 'refused: Azure returned HTTP 401: ExpiredAuthenticationToken: x',
       patience: 'one-retry'
     })
     expect(refusals).toMatchObject([['secret-token-1', { responseError: { code: 'ExpiredAuthenticationToken' } }]])
@@ -144,7 +144,7 @@ describe('a 401', () => {
 
   test('without a token is a fault like any other', async () => {
     const { poll, refusals } = start([{ status: 401 }], { signsIn: false })
-    expect(await caughtAsync(poll())).toMatchObject({ message: 'Azure answered HTTP 401' })
+    expect(await caughtAsync(poll())).toMatchObject({ message: 'Azure returned HTTP 401' })
     expect(refusals).toEqual([])
   })
 
@@ -219,7 +219,7 @@ describe('a secret that the service echoes', () => {
   test('is redacted in a fault from any source', async () => {
     const error = { status: 400, body: JSON.stringify({ error: { code: 'Echo', message: echo } }) }
     expect(await caughtAsync(start([error]).poll())).toMatchObject({
-      message: 'Azure answered HTTP 400: Echo: ***',
+      message: 'Azure returned HTTP 400: Echo: ***',
       responseError: { message: '***' }
     })
     const fault = new WaitError('unreachable', `to ${echo}`, { patience: 'silence' })

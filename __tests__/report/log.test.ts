@@ -22,7 +22,7 @@ describe('the start', () => {
     expect(start()).toEqual([
       `Waiting for arm-operation operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
       'group: Intervals and limits',
-      'Polling every 1s to 20s, or as Retry-After requires',
+      'Polling every 1s to 20s, or as Retry-After says',
       'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
       'endgroup:'
     ])

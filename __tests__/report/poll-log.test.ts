@@ -28,7 +28,7 @@ test('a line for each change, and none for a repetition', () => {
   expect(logged([{}, {}, { status: 'Stopping' }, 'fault', 'fault', {}], 2_000)).toEqual([
     '0s: Running (next poll in 2s)',
     '4s: Running → Stopping (next poll in 2s)',
-    '6s: Stopping → No status: Azure answered HTTP 503 (next poll in 2s)',
+    '6s: Stopping → No status: Azure returned HTTP 503 (next poll in 2s)',
     '10s: no status → Running (next poll in 2s)'
   ])
 })
@@ -46,7 +46,7 @@ describe('a heartbeat', () => {
   test('says when the wait gives up', () => {
     expect(logged([{}, {}], 30_000)[1]).toBe('30s: still Running (next poll in 30s, giving up in 1m)')
     expect(logged(['fault', 'fault'], 30_000)[1]).toBe(
-      '30s: still No status: Azure answered HTTP 503 (next poll in 30s, giving up in 1m)'
+      '30s: still No status: Azure returned HTTP 503 (next poll in 30s, giving up in 1m)'
     )
   })
 

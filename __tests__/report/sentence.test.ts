@@ -119,7 +119,7 @@ describe('timed out', () => {
       conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading(), fault: unreachable })
     )
     expect(text).toBe(
-      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure answered HTTP 503. The operation continues in Azure.'
+      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure returned HTTP 503. The operation continues in Azure.'
     )
   })
 
@@ -170,7 +170,7 @@ describe('unknown', () => {
   test('says why, and what the last status was', () => {
     expect(sentenceOf(unknown(unreachable, {}, true))).toEqual({
       title: 'Unknown outcome: unreachable',
-      text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure answered HTTP 503. Last status: Running. The operation may still be running.',
+      text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure returned HTTP 503. Last status: Running. The operation may still be running.',
       lines: ['Check the endpoint, the proxy, the runner’s network and the status of Azure.', ...again]
     })
   })
@@ -191,7 +191,7 @@ describe('unknown', () => {
         'state-field: a.b',
         'succeeded-when: …',
         'Last status: Running. The operation may still be running.',
-        'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.',
+        'The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.',
         ...again
       ]
     })
@@ -221,7 +221,7 @@ describe('unknown', () => {
     ],
     ['refused', 'A retry would get the same response: check the inputs, the endpoint and the proxy.'],
     ['unreachable', 'Check the endpoint, the proxy, the runner’s network and the status of Azure.'],
-    ['unreadable', 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'],
+    ['unreadable', 'The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.'],
     ['internal-error', 'This is a bug in the action: please report it with this log.']
   ])('%s has its advice', (reason, advice) => {
     expect(sentenceOf(unknown(new WaitError(reason, 'x'))).lines).toEqual([advice, ...again])

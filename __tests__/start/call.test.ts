@@ -135,7 +135,7 @@ describe.each(all)('%s', (method) => {
     expect(fault).toMatchObject({
       reason: 'refused',
       message: expect.stringMatching(
-        /^The request was answered with HTTP 403, without an error in Azure’s form\. The operation may have been started/
+        /^The response \(HTTP 403\) contains no error in Azure’s form\. The operation may have been started/
       ) as never
     })
   })

@@ -26,7 +26,7 @@ interface ReadContext {
 
 /**
  * Reads a status monitor, the URL in `Azure-AsyncOperation` and `Operation-Location`. Its word decides with any 2xx. A
- * monitor that answers 202 without a word is read as a Location from then on.
+ * monitor that returns 202 without a word is read as a Location from then on.
  * @throws WaitError if the response contains no status
  */
 export function readMonitor({ response, rule, memory }: ReadContext): OperationStatus {
@@ -41,7 +41,7 @@ export function readMonitor({ response, rule, memory }: ReadContext): OperationS
   const { status } = response
   if (status === 202) return { ...byCode(response, 'running'), next: newerUrl(response, monitorHeaders) }
   if (status === 204 || memory.accepted) return readResult(response)
-  throw unreadable(response, `it has no status${suggestApi(response, document)}`)
+  throw unreadable(response, suggestApi(response, document))
 }
 
 /**
@@ -125,7 +125,7 @@ function readStateless({ response, rule }: ReadContext, document: JsonObject | u
 function readResult(response: StatusResponse): OperationStatus {
   const { status, body } = response
   if (status !== 200 && status !== 201 && status !== 204)
-    throw unreadable(response, 'a Location must answer 200, 201, 202 or 204')
+    throw unreadable(response, 'a Location must return 200, 201, 202 or 204')
   const succeeded = byCode(response, 'succeeded')
   if (isEmpty(response) || status === 204) return succeeded
   if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
@@ -140,7 +140,7 @@ function readResult(response: StatusResponse): OperationStatus {
 }
 
 /**
- * Whether a body is not JSON according to its Content-Type. A page does not count, because a proxy answers with one.
+ * Whether a body is not JSON according to its Content-Type. A page does not count, because a proxy may send one.
  */
 function isPlainText({ headers, body = '', isFramed }: StatusResponse): boolean {
   const type = headers['content-type'] ?? 'json'
@@ -218,16 +218,16 @@ const gone = 'The resource no longer exists'
  * The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host.
  */
 function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
-  return urlIn(response, headers, 'The response names a new address for the status that is not a URL')?.href
+  return urlIn(response, headers, 'The response names an invalid new URL for the status')?.href
 }
 
-/** The rest of a message about a response without a status: its members, and the `api` that may read it. */
+/** Why a response contains no status: its members, and the `api` that may read it. */
 function suggestApi(response: StatusResponse, document: JsonObject | undefined): string {
-  if (document === undefined) return `, and it is not a JSON object${describeBody(response.body ?? '')}`
-  const members = `. ${membersOf(Object.keys(document))}`
+  if (document === undefined) return `it is not a JSON object${describeBody(response.body ?? '')}`
+  const members = `it has no status member. ${membersOf(Object.keys(document))}`
   const isResource = text(member(document, 'id')) !== undefined && text(member(document, 'name')) !== undefined
   if (!isResource) return members
-  return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`
+  return `${members}. It looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`
 }
 
 /** `percentComplete`, from 0 to 100, a number or a string. Undefined for anything else. */

@@ -65,7 +65,7 @@ export function isGone(response: StatusResponse): boolean {
   return isEmpty(response) ? !isPage : isErrorAboutResource(response)
 }
 
-/** Whether a response contains an error in Azure's form. A proxy that answers for Azure sends a page. */
+/** Whether a response contains an error in Azure's form. A proxy in Azure's place sends a page. */
 export function isErrorResponse(response: StatusResponse): boolean {
   return readResponseError(response) !== undefined
 }
@@ -79,7 +79,7 @@ function codeOf(response: StatusResponse): string {
 }
 
 /**
- * Whether an error comes from Azure. Azure sends JSON, which may be broken; a proxy that answers for it sends a page.
+ * Whether an error comes from Azure. Azure sends JSON, which may be broken; a proxy in its place sends a page.
  */
 function isOfAzure(response: StatusResponse): boolean {
   const { headers, body } = response

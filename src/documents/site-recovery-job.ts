@@ -36,7 +36,7 @@ export function readSiteRecoveryTasks(job: JsonObject): readonly Task[] {
   return tasksOf(stepsIn(propertiesOf(job).tasks, readTask))
 }
 
-/** What a suspended job waits for: the instructions of its first unfinished manual action. */
+/** The instructions for a suspended job's first unfinished manual action. */
 export function readManualAction(job: JsonObject, { status }: OperationStatus): string | undefined {
   if (status.toLowerCase() !== 'suspended') return undefined
   const terminal = ['succeeded', 'failed', 'cancelled']

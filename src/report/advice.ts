@@ -66,7 +66,7 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
     case 'unreachable':
       return 'Check the endpoint, the proxy, the runner’s network and the status of Azure.'
     case 'unreadable':
-      return 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'
+      return 'The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.'
     case 'internal-error':
       return 'This is a bug in the action: please report it with this log.'
     case 'not-started':

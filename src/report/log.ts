@@ -60,7 +60,7 @@ export function printStart(subject: Subject, lengths: WaitLengths, now: Date): v
     `Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
   )
   group('Intervals and limits', [
-    `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After requires`,
+    `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After says`,
     patienceLine(lengths),
     ...(until === 'deleted' ? ['Success means that the resource is gone (until: deleted)'] : []),
     ...(portalUrl === undefined ? [] : [`In the portal: ${portalUrl}`])
