@@ -83,7 +83,7 @@ export const modules = {
       quote.summariseBody)(body));
       const code = errorCode(document) ?? codeIn(words);
       const description = code === void 0 || codeIn(words) === code ? words : `AADSTS${code}: ${words}`;
-      const reason = `${host} answered HTTP ${status}: ${(0, quote.oneLine)(description)}`;
+      const reason = `${host} returned HTTP ${status}: ${(0, quote.oneLine)(description)}`;
       const isTransient = transientStatuses.includes(status) || status >= 500 || isLocal && localTransientStatuses.includes(status) || code === void 0 && error === void 0 || transientErrors.includes(error ?? "");
       return isTransient ? transientFault(reason, retryAfterMs) : codeFault(code, reason, {
         sent: sent,
@@ -111,7 +111,7 @@ export const modules = {
       });
     }
     function noToken({status: status, retryAfterMs: retryAfterMs}, host) {
-      const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered for it: check the proxy`;
+      const reason = `the response of ${host} (HTTP ${status}) contains no token. It may come from a proxy: check the proxy`;
       return transientFault(reason, retryAfterMs);
     }
     function codeIn(description) {
@@ -338,7 +338,7 @@ export const modules = {
       const words = [ responseError?.code, responseError?.message ].filter(Boolean).join(": ");
       const suffix = words === "" ? "" : `: ${words.replace(/\s+/g, " ")}`;
       const {reason: reason, patience: patience} = classify(status);
-      throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError(reason, `Azure answered HTTP ${status}${suffix}`, {
+      throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError(reason, `Azure returned HTTP ${status}${suffix}`, {
         advice: status === 403 && asksForClaims(response) ? policyAdvice : void 0,
         patience: patience,
         retryAfterMs: response.retryAfterMs,
@@ -921,7 +921,7 @@ export const modules = {
         next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.monitorHeaders)
       };
       if (status === 204 || memory.accepted) return readResult(response);
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no status${suggestApi(response, document)}`);
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, suggestApi(response, document));
     }
     function readLocation({response: response, rule: rule, memory: memory}) {
       const {status: status} = response;
@@ -1010,7 +1010,7 @@ export const modules = {
     }
     function readResult(response) {
       const {status: status, body: body} = response;
-      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must answer 200, 201, 202 or 204");
+      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must return 200, 201, 202 or 204");
       const succeeded = byCode(response, "succeeded");
       if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_10__.isEmpty)(response) || status === 204) return succeeded;
       if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
@@ -1093,15 +1093,15 @@ export const modules = {
     }
     const gone = "The resource no longer exists";
     function newerUrl(response, headers) {
-      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.urlIn)(response, headers, "The response names a new address for the status that is not a URL")?.href;
+      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.urlIn)(response, headers, "The response names an invalid new URL for the status")?.href;
     }
     function suggestApi(response, document) {
-      if (document === void 0) return `, and it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`;
-      const members = `. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document))}`;
+      if (document === void 0) return `it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`;
+      const members = `it has no status member. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document))}`;
       const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "id")) !== void 0 && (0, 
       _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "name")) !== void 0;
       if (!isResource) return members;
-      return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
+      return `${members}. It looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
     }
     function percentage(value) {
       const digits = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)(value).trim();
@@ -2905,6 +2905,9 @@ export const modules = {
       const [d, h, m, s] = parts.map(part => Number((part ?? "0").replace(",", ".")));
       return Math.round((d ?? 0) * unitMs.d + (h ?? 0) * unitMs.h + (m ?? 0) * unitMs.m + (s ?? 0) * unitMs.s);
     }
+    function formatSetting(ms) {
+      return ms < 1e4 ? ms / 1e3 + "s" : formatDuration(ms);
+    }
     function formatDuration(ms) {
       let left = Math.max(0, Math.round(ms / 1e3) * 1e3);
       const parts = [];
@@ -3303,8 +3306,13 @@ export const modules = {
        case "interrupted":
         return continueAdvice(conclusion, sameSignIn);
 
-       case "succeeded":
        case "failed":
+        {
+          const advice = verdict.reason === "not-started" ? roleAdvice(verdict.error.message) : void 0;
+          return advice === void 0 ? [] : [ advice ];
+        }
+
+       case "succeeded":
        case "canceled":
         return [];
       }
@@ -3344,7 +3352,7 @@ export const modules = {
         return "Check the endpoint, the proxy, the runner\u2019s network and the status of Azure.";
 
        case "unreadable":
-        return "A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.";
+        return "The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.";
 
        case "internal-error":
         return "This is a bug in the action: please report it with this log.";
@@ -3359,8 +3367,11 @@ export const modules = {
     }
     const deletionAdvice = "If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.";
     function accessAdvice(message) {
+      return roleAdvice(message) ?? "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
+    }
+    function roleAdvice(message) {
       const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? [];
-      if (action === void 0 || scope === void 0) return "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
+      if (action === void 0 || scope === void 0) return;
       const reader = action.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
       return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`;
     }
@@ -3381,7 +3392,7 @@ export const modules = {
         }
 
        case "failed":
-        return verdict.reason === "not-started" ? notStarted(verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
+        return verdict.reason === "not-started" ? notStarted(conclusion, verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
         quote.listMembers)(verdict.reading.operation.document));
 
        case "canceled":
@@ -3404,7 +3415,7 @@ export const modules = {
           if (verdict.fault !== void 0) return {
             title: "Interrupted",
             text: withFullStop(verdict.fault.firstLine),
-            lines: []
+            lines: requestLine(conclusion)
           };
           const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`;
           return {
@@ -3425,13 +3436,16 @@ export const modules = {
       const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : "";
       return `Azure says ${status}, ${after}${by}`;
     }
-    function notStarted(error) {
-      const text = `Azure refused the request that starts the operation: ${codeAndMessage(error)}`;
+    function notStarted(conclusion, error) {
+      const text = `Azure refused the request that starts the operation: ${withFullStop(codeAndMessage(error))} Nothing was started.`;
       return {
         title: withCodes("Not started", error),
         text: text,
-        lines: []
+        lines: [ ...adviceFor(conclusion), ...requestLine(conclusion) ]
       };
+    }
+    function requestLine({call: call}) {
+      return call === void 0 ? [] : [ `Request: ${call}` ];
     }
     function failedInAzure(title, status, error, members) {
       if (error === void 0) {
@@ -3470,7 +3484,7 @@ export const modules = {
       if (isCall && fault.reason !== "internal-error") return {
         title: title,
         text: withFullStop(first),
-        lines: others
+        lines: [ ...others, ...requestLine(conclusion) ]
       };
       const what = isCall ? "" : `Could not determine the operation\u2019s status${costOfUnknown(conclusion)}: `;
       const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)} The operation may still be running.`.trim();
@@ -3518,13 +3532,13 @@ export const modules = {
       const {api: api, until: until, operationId: operationId, title: title, operationUrl: operationUrl, portalUrl: portalUrl} = subject;
       const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs, maxPollIntervalMs: maxPollIntervalMs} = lengths;
       const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace("T", " ").slice(0, 19);
-      print(`Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
-      group("Intervals and limits", [ `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After requires`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
+      print(`Waiting for ${title ?? `${api} ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
+      group("Intervals and limits", [ `Polling every ${formatSetting(minPollIntervalMs)} to ${formatSetting(maxPollIntervalMs)}, or as Retry-After says`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
     }
     function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs}) {
-      const first = maxSilenceMs > patience.firstSilenceMs ? ` (${formatDuration(patience.firstSilenceMs)} before the first)` : "";
-      const grace = graceMs < maxSilenceMs ? `, or after ${formatDuration(graceMs)} of 403 or 404` : "";
-      return `Giving up after ${formatDuration(maxSilenceMs)} without a readable response${first}${grace}`;
+      const first = maxSilenceMs > patience.firstSilenceMs ? ` (${formatSetting(patience.firstSilenceMs)} before the first)` : "";
+      const grace = graceMs < maxSilenceMs ? `, or after ${formatSetting(graceMs)} of 403 or 404` : "";
+      return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`;
     }
     function printVerdict(conclusion) {
       const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
@@ -3692,7 +3706,7 @@ export const modules = {
         onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
         onAccepted: response => {
           const id = (0, http_response.requestId)(response);
-          print(`Azure answered HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
+          print(`Azure returned HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
         }
       });
       if (started.kind === "end") return started;
@@ -5073,18 +5087,25 @@ export const modules = {
     const summary_longestLabel = 120;
     function labelOf({verdict: verdict, subject: subject, call: call}) {
       if (subject?.title !== void 0) return subject.title;
+      if (call !== void 0) return callLabel(call);
       const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
       const name = verdict.reading?.operation.name ?? "";
-      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ") || (call ?? "");
+      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ");
+    }
+    function callLabel(call) {
+      const [method = "", href = ""] = call.split(" ");
+      const path = URL.canParse(href) ? new URL(href).pathname : href;
+      const [, below] = /.*\/providers\/[^/]+\/(.+)$/i.exec(path) ?? [];
+      return `${method} ${below ?? path.split("/").slice(-2).join("/")}`;
     }
     function paragraph({text: text, lines: lines}) {
       return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
     }
     function factTable(conclusion) {
-      const {verdict: verdict, subject: subject} = conclusion;
+      const {verdict: verdict, subject: subject, call: call} = conclusion;
       const operation = verdict.reading?.operation;
       const url = currentUrl(conclusion);
-      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
+      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Request", call ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
       const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
       return `<table>${rows.join("")}</table>`;
     }

@@ -225,7 +225,7 @@ export const modules = {
           result: {
             response: response
           },
-          why: `Azure answered HTTP ${status}`,
+          why: `Azure returned HTTP ${status}`,
           retryAfterMs: retryAfterMs,
           isFinal: false
         };
@@ -299,7 +299,7 @@ export const modules = {
     }
     function responseFault(reason, response, error) {
       const detail = [ error?.code, error?.message ].filter(Boolean).join(": ").replace(/\s+/g, " ");
-      const message = error === void 0 ? `The request was answered with HTTP ${response.status}, without an error in Azure\u2019s form` : `Azure answered the request with HTTP ${response.status}: ${detail}`;
+      const message = error === void 0 ? `The response (HTTP ${response.status}) contains no error in Azure\u2019s form` : `Azure returned HTTP ${response.status} for the request: ${detail}`;
       return new errors.WaitError(reason, message, {
         requestId: response.headers["x-ms-request-id"],
         responseError: error

@@ -32,7 +32,7 @@ jest.setTimeout(120_000)
 const limitMs = 2_000
 const accepted: StartAnswer = { http: 202, headers: monitor, retryAfter: 60 }
 const maybe =
-  /The operation may have been started: check the resource before you run this again \(client request id [\da-f-]{36}\)\.$/
+  /The operation may have been started: check the resource before you run this again \(client request id [\da-f-]{36}\)\.\nRequest: /
 
 /** Runs a step, and cancels its job when the condition has been true for a while. */
 async function cancelled(
@@ -86,7 +86,7 @@ describe('before the response arrived', () => {
       when: ({ requests }) => requests.length === 1
     })
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.\nRequest: /)
   })
 
   test('in the pause after a lost response', async () => {
@@ -133,7 +133,7 @@ describe('in the sign-in', () => {
     const asked = () => cloud.tokens.requests.some(({ method }) => method === 'POST')
     const result = await cancelledSigningIn(cloud, asked)
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.\nRequest: /)
     expect(cloud.azure.requests).toEqual([])
   })
 
@@ -143,7 +143,7 @@ describe('in the sign-in', () => {
     const isAgain = () => cloud.tokens.requests.filter(({ method }) => method === 'POST').length > 1
     const result = await cancelledSigningIn(cloud, isAgain, () => cloud.tokens.trouble.on({ fault: 'silence' }))
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.\nRequest: /)
     expect(cloud.azure.carriedOut.get(callId) ?? 0).toBe(0)
   })
 })

@@ -381,7 +381,7 @@ describe('the log and the annotations', () => {
         new RegExp(`^Starting the operation: POST ${azure.origin}${thing}\\${version} \\(client request id `)
       ),
       'Azure returned HTTP 202 (request id request-1)',
-      expect.stringContaining(`Waiting for arm-operation operation op-1 until `)
+      expect.stringContaining(`Waiting for arm-operation op-1 until `)
     ])
   })
 

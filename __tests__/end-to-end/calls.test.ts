@@ -118,7 +118,7 @@ describe('a refusal', () => {
       {
         level: 'error',
         title: 'Not started: Conflict',
-        message: 'Azure refused the request that starts the operation: Conflict: Another operation runs.'
+        message: `Azure refused the request that starts the operation: Conflict: Another operation runs. Nothing was started.\nRequest: ${method} ${result.azure.origin}${thing}${version}`
       }
     ])
     expect(result.outputs['request-id']).not.toBe('')
@@ -206,7 +206,7 @@ describe('a token that is refused', () => {
       answers: [{ http: 401, error: { code: 'ExpiredAuthenticationToken', message: 'x' } }]
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed' })
-    expect(toldIn(result)).toMatch(/has expired.* Nothing was started\.$/s)
+    expect(toldIn(result)).toMatch(/has expired.* Nothing was started\.\nRequest: /s)
     expect(result.calls).toHaveLength(1)
   })
 })
@@ -225,7 +225,7 @@ describe('a connection that is never made', () => {
       env: quickly
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
-    expect(toldIn(result)).toMatch(/ECONNREFUSED.*\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/ECONNREFUSED.*\. Nothing was started\.\nRequest: /)
   })
 
   test.each<[string, (socket: Socket) => unknown]>([
@@ -242,7 +242,7 @@ describe('a connection that is never made', () => {
       env: quickly
     })
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
-    expect(toldIn(result)).toMatch(/\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/\. Nothing was started\.\nRequest: /)
   })
 
   test('by TLS, because its certificate is invalid: it is not retried', async () => {
@@ -269,7 +269,7 @@ test('a page by a gateway that is busy until there is no time left: nothing was 
     env: quickly
   })
   expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
-  expect(toldIn(result)).toMatch(/\(HTTP 429\) contains no error in Azure’s form\. Nothing was started\.$/)
+  expect(toldIn(result)).toMatch(/\(HTTP 429\) contains no error in Azure’s form\. Nothing was started\.\nRequest: /)
 })
 
 test('the time for the call and for the wait is one', async () => {

@@ -20,7 +20,7 @@ const start = (more: Partial<WaitLengths> = {}, about: Partial<Subject> = {}) =>
 describe('the start', () => {
   test('says what it waits for, until when, and how', () => {
     expect(start()).toEqual([
-      `Waiting for arm-operation operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
+      `Waiting for arm-operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
       'group: Intervals and limits',
       'Polling every 1s to 20s, or as Retry-After says',
       'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',

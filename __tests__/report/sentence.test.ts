@@ -99,10 +99,21 @@ test.each<[string, Conclusion, string, string]>([
     'not started',
     conclude({ outcome: 'failed', reason: 'not-started', error: sizes }),
     'Not started: SkuNotAvailable',
-    'Azure refused the request that starts the operation: SkuNotAvailable: No such size here.'
+    'Azure refused the request that starts the operation: SkuNotAvailable: No such size here. Nothing was started.'
   ]
 ])('%s', (_, conclusion, title, text) => {
   expect(sentenceOf(conclusion)).toEqual({ title, text, lines: [] })
+})
+
+test('not started for lack of a role, with the role and the request', () => {
+  const message =
+    "The client 'c' does not have authorization to perform action 'Microsoft.Compute/virtualMachines/deallocate/action' over scope '/subscriptions/s' or the scope is invalid."
+  const error = operationError('AuthorizationFailed', message)
+  const conclusion = { ...conclude({ outcome: 'failed', reason: 'not-started', error }), call: 'POST https://x/y' }
+  expect(sentenceOf(conclusion).lines).toEqual([
+    'Give the identity a role with the action Microsoft.Compute/virtualMachines/deallocate/action on the scope /subscriptions/s.',
+    'Request: POST https://x/y'
+  ])
 })
 
 describe('timed out', () => {
@@ -242,7 +253,7 @@ describe('unknown', () => {
       expect(sentenceOf(unknown(fault, call))).toEqual({
         title: 'Unknown outcome: unreachable',
         text: 'Reset. Nothing was started.',
-        lines: ['more']
+        lines: ['more', 'Request: POST https://management.azure.com/x']
       })
     })
 

@@ -117,3 +117,18 @@ test('the HTML of any text shows only the text', () => {
     tries(2_000)
   )
 })
+
+test.each([
+  [
+    'https://management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm1/deallocate?api-version=1',
+    'POST virtualMachines/vm1/deallocate'
+  ],
+  ['https://management.azure.com/subscriptions/s/resourceGroups/g?api-version=1', 'POST resourceGroups/g'],
+  ['https://management.azure.com/a/providers/A.B/sites/s/providers/C.D/locks/l?api-version=1', 'POST locks/l']
+])('the heading names the request that started the operation: %s', (url, label) => {
+  const fault = new WaitError('unreachable', 'Reset')
+  const verdict = { outcome: 'unknown', reason: 'unreachable', fault, polls: 0, elapsedMs: 0 } as const
+  const summary = summaryOf({ verdict, red: true, call: `POST ${url}` }, new Timeline(new Date()))
+  expect(summary).toContain(`<h3>❌ <code>${label}</code>: unknown</h3>`)
+  expect(summary).toContain(`<th align="left">Request</th><td><code>POST ${url}</code></td>`)
+})

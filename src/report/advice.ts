@@ -19,8 +19,11 @@ export function adviceFor(conclusion: Conclusion): readonly string[] {
     }
     case 'interrupted':
       return continueAdvice(conclusion, sameSignIn)
+    case 'failed': {
+      const advice = verdict.reason === 'not-started' ? roleAdvice(verdict.error.message) : undefined
+      return advice === undefined ? [] : [advice]
+    }
     case 'succeeded':
-    case 'failed':
     case 'canceled':
       return []
   }
@@ -81,11 +84,18 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
 const deletionAdvice =
   'If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.'
 
-/** @param message Azure's message: `… does not have authorization to perform action 'A' over scope 'S' …` */
+/** @param message Azure's message about a 403 */
 function accessAdvice(message: string): string {
+  return (
+    roleAdvice(message) ??
+    'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
+  )
+}
+
+/** @param message Azure's message: `… does not have authorization to perform action 'A' over scope 'S' …` */
+function roleAdvice(message: string): string | undefined {
   const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? []
-  if (action === undefined || scope === undefined)
-    return 'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
+  if (action === undefined || scope === undefined) return undefined
   const reader = action.toLowerCase().endsWith('/read') ? ': Reader is enough' : ''
   return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`
 }
