@@ -6316,83 +6316,117 @@ export const modules = {
       }
     }
     // file: src/text/secret-index.ts
-    const chunkLength = 8;
     const shortestBeginning = 4;
     const redaction = "***";
+    const [unit, depth, child, sibling, failure, found, rowLength] = [ 0, 1, 2, 3, 4, 5, 6 ];
+    const root = 0;
     class SecretIndex {
-      #root=createNode();
-      #startsWith=new Uint8Array(65536);
+      #table=new Int32Array(256 * rowLength);
+      #end=root + rowLength;
+      #first=new Int32Array(65536);
+      #secrets=new Set;
+      #isLinked=true;
       add(secret) {
-        this.#startsWith[hashAt(secret, 0)] = 1;
-        let node = this.#root;
-        let from = 0;
-        for (;from + chunkLength <= secret.length; from += chunkLength) {
-          const chunk = secret.slice(from, from + chunkLength);
-          const child = node.next.get(chunk) ?? createNode();
-          node.next.set(chunk, child);
-          node = child;
+        let node = root;
+        for (let at = 0; at < secret.length; at += 1) {
+          const code = secret.charCodeAt(at);
+          node = this.#childOf(node, code) || this.#addChild(node, code);
         }
-        node.ends.add(secret.slice(from));
+        this.#secrets.add(node);
+        this.#isLinked = false;
       }
       has(text) {
-        return this.#find(text, 0) !== void 0;
+        let isFound = false;
+        this.#run(text, () => {
+          isFound = true;
+          return "stop";
+        });
+        return isFound;
       }
       redact(text) {
+        const spans = [];
+        this.#run(text, (length, end) => {
+          let start = end - length;
+          for (let last = spans.at(-1); last !== void 0 && last.end > start; last = spans.at(-1)) {
+            start = Math.min(start, last.start);
+            spans.pop();
+          }
+          spans.push({
+            start: start,
+            end: end
+          });
+          return "continue";
+        });
         let clean = "";
         let from = 0;
-        for (let found = this.#find(text, 0); found !== void 0; found = this.#find(text, found.at + 1)) {
-          if (found.at >= from) clean += text.slice(from, found.at) + redaction;
-          from = Math.max(from, found.end);
+        for (const {start: start, end: end} of spans) {
+          clean += text.slice(from, start) + redaction;
+          from = end;
         }
         return clean + text.slice(from);
       }
       redactEnd(text) {
-        for (let at = 0; at <= text.length - shortestBeginning; at += 1) if (this.#startsWith[hashAt(text, at)] === 1 && this.#isBeginning(text.slice(at))) return text.slice(0, at) + redaction;
-        return text;
+        const length = this.#get(this.#run(text, () => "continue"), depth);
+        return length < shortestBeginning ? text : text.slice(0, text.length - length) + redaction;
       }
-      #find(text, start) {
-        for (let at = start; at <= text.length - chunkLength; at += 1) {
-          if (this.#startsWith[hashAt(text, at)] === 0) continue;
-          const end = this.#endOfLongest(text, at);
-          if (end !== void 0) return {
-            at: at,
-            end: end
-          };
+      #run(text, onSecret) {
+        this.#link();
+        let node = root;
+        for (let at = 0; at < text.length; at += 1) {
+          node = this.#next(node, text.charCodeAt(at));
+          const length = this.#get(node, found);
+          if (length > 0 && onSecret(length, at + 1) === "stop") return node;
         }
-        return;
+        return node;
       }
-      #endOfLongest(text, at) {
-        let longest;
-        let node = this.#root;
-        for (let from = at; node !== void 0; from += chunkLength) {
-          for (const end of node.ends) if (text.startsWith(end, from)) longest = Math.max(longest ?? 0, from + end.length);
-          node = node.next.get(text.slice(from, from + chunkLength));
+      #next(node, code) {
+        for (let from = node; ;from = this.#get(from, failure)) {
+          const next = this.#childOf(from, code);
+          if (next !== root || from === root) return next;
         }
-        return longest;
       }
-      #isBeginning(text) {
-        let node = this.#root;
-        let from = 0;
-        for (;node !== void 0 && from + chunkLength <= text.length; from += chunkLength) node = node.next.get(text.slice(from, from + chunkLength));
-        const rest = text.slice(from);
-        return node !== void 0 && (hasBeginning(node.next.keys(), rest) || hasBeginning(node.ends, rest));
+      #childOf(node, code) {
+        if (node === root) return this.#first[code] ?? root;
+        let next = this.#get(node, child);
+        while (next !== root && this.#get(next, unit) !== code) next = this.#get(next, sibling);
+        return next;
       }
-    }
-    function createNode() {
-      return {
-        next: new Map,
-        ends: new Set
-      };
-    }
-    function hasBeginning(texts, beginning) {
-      for (const text of texts) if (text.startsWith(beginning)) return true;
-      return false;
-    }
-    function hashAt(text, at) {
-      return text.charCodeAt(at) * 31 + text.charCodeAt(at + 1) & 65535;
+      #addChild(node, code) {
+        const added = this.#end;
+        this.#end += rowLength;
+        if (this.#end > this.#table.length) {
+          const larger = new Int32Array(2 * this.#table.length);
+          larger.set(this.#table);
+          this.#table = larger;
+        }
+        this.#set(added, unit, code);
+        this.#set(added, depth, this.#get(node, depth) + 1);
+        this.#set(added, sibling, this.#get(node, child));
+        this.#set(node, child, added);
+        if (node === root) this.#first[code] = added;
+        return added;
+      }
+      #link() {
+        if (this.#isLinked) return;
+        this.#isLinked = true;
+        const queue = [ root ];
+        for (const node of queue) for (let next = this.#get(node, child); next !== root; next = this.#get(next, sibling)) {
+          const shorter = node === root ? root : this.#next(this.#get(node, failure), this.#get(next, unit));
+          this.#set(next, failure, shorter);
+          const length = this.#secrets.has(next) ? this.#get(next, depth) : this.#get(shorter, found);
+          this.#set(next, found, length);
+          queue.push(next);
+        }
+      }
+      #get(node, field) {
+        return this.#table[node + field] ?? 0;
+      }
+      #set(node, field, value) {
+        this.#table[node + field] = value;
+      }
     }
     // file: src/text/redact.ts
-    const redact_shortestSecret = chunkLength;
+    const redact_shortestSecret = 8;
     const shortestLine = 40;
     const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/;
     const longestQuotation = 2e3;
