@@ -82,6 +82,12 @@ describe('an error', () => {
   ])('has a root cause: %s', (_, error, code) => {
     expect(rootCause(error).code).toBe(code)
   })
+
+  test('has itself as the root cause, if a detail only repeats it', () => {
+    const general = operationError('DeploymentFailed', 'See details.')
+    const error = { ...general, details: [general, operationError('B', '')], rootCause: general }
+    expect(rootCause(error)).toBe(error)
+  })
 })
 
 test('tasks are lines, each below its parent, 100 at most', () => {

@@ -15,6 +15,7 @@ export function codeAndMessage({ code, message }: Pick<OperationError, 'code' | 
  */
 export function rootCause(error: OperationError): OperationError {
   const { rootCause: named } = error
+  if (named?.code === error.code && named.message === error.message) return error
   let [root, rootDepth] = [error, 0]
   const search = (candidate: OperationError, depth: number) => {
     const { code, message } = candidate
