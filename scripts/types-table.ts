@@ -29,7 +29,8 @@ const head =
 const after = `⚠ The step is green, with a warning.
 
 - All other words are running. If the specification does not list a word, a warning says so; \`succeeded-when\`,
-  \`failed-when\` and \`canceled-when\` can name it. Words compare without regard to case.
+  \`failed-when\` and \`canceled-when\` can name it. Words compare without regard to case. Canceled and Cancelled
+  are the same word.
 - A type that says nothing under Succeeded documents no words: name its words with these inputs.
 - All other types are read by \`properties.provisioningState\`, and need \`api-version\`. If the state is elsewhere,
   \`state-field\` names it.

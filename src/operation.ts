@@ -70,6 +70,13 @@ export interface Task {
   readonly children: readonly Task[]
 }
 
+/** The tasks of an operation whose status document does not contain them. */
+export interface Progress {
+  readonly tasks: readonly Task[]
+  /** Why some of them are missing, as a sentence, if that was not reported before. */
+  readonly fault?: string
+}
+
 /**
  * Resource Manager's `ErrorDetail`, with the members of a replication job. A classic error has a code and a message
  * only.
@@ -82,8 +89,8 @@ export interface OperationError {
   readonly additionalInfo: readonly AdditionalInfo[]
   readonly causes?: string
   readonly recommendation?: string
-  /** The code of the root cause, if it is not the innermost error. For a deployment, that of the first failure. */
-  readonly rootCause?: string
+  /** The root cause, if it is not the innermost error. For a deployment, the first failure. */
+  readonly rootCause?: Pick<OperationError, 'code' | 'message'>
 }
 
 export interface AdditionalInfo {

@@ -1,4 +1,5 @@
 import { describeOrigin, isAllowed } from '../cloud.ts'
+import { adviceAt } from '../data-planes.ts'
 import { refused } from '../documents/answer.ts'
 import { noMemory, remember } from '../documents/memory.ts'
 import type { Flavor } from '../flavors/flavor.ts'
@@ -51,10 +52,8 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
 function nextUrl(href: string, response: StatusResponse, endpoint: URL): URL {
   const url = new URL(href)
   if (isAllowed(url, endpoint)) return url
-  throw refused(
-    response,
-    `The response names a new URL for the status, on ${describeOrigin(url)}, where the token may not be sent`
-  )
+  const message = `The response names a new URL for the status, on ${describeOrigin(url)}, where the token may not be sent`
+  throw refused(response, message, adviceAt(url))
 }
 
 /** The contents of a response without secrets, because the service may echo them. */

@@ -56,12 +56,10 @@ export interface StartedWait {
 }
 
 /** A call whose operation finished at once. */
-export interface StartedEnd {
+export interface StartedEnd extends Pick<Flavor, 'title' | 'failure' | 'progress' | 'result'> {
   readonly kind: 'end'
   readonly ending: Ending
   readonly requestId?: string
-  readonly failure?: Flavor['failure']
-  readonly result?: Flavor['result']
 }
 
 /**
@@ -144,8 +142,9 @@ function endedAt(
   }
   const { state } = operation
   if (state === 'running') throw new Error('a running operation has not ended')
-  const { failure } = deploymentReaders(url, goal.until)
-  return { kind: 'end', ending: { outcome: state, reading }, requestId: requestId(response), failure, result }
+  const { title, failure, progress } = deploymentReaders(url, goal.until)
+  const ending = { outcome: state, reading }
+  return { kind: 'end', ending, requestId: requestId(response), title, failure, progress, result }
 }
 
 function waitFor(
@@ -164,6 +163,7 @@ function waitFor(
   const continues = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
   const goals: readonly GoalInput[] = continues ? ['state-field', 'words'] : (definitions[started.api].goals ?? [])
   const chosen = { kind: 'wait', api: started.api, goal, goals, retryAfterMs: response.retryAfterMs } as const
+  const readers = deploymentReaders(own, goal.until, isOwn)
   if (method === 'DELETE')
     return {
       ...chosen,
@@ -175,9 +175,10 @@ function waitFor(
     ...chosen,
     flavor: {
       ...flavor,
-      // The resource's type may have a reader for the reason or the tasks that the monitor lacks.
-      failure: flavor.failure ?? resource.failure ?? (isOwn || method === 'POST' ? undefined : failureIn(own)),
-      progress: flavor.progress ?? resource.progress,
+      // The resource may be a deployment although the URL to poll is not that of one.
+      title: flavor.title ?? readers.title,
+      failure: flavor.failure ?? readers.failure ?? (isOwn || method === 'POST' ? undefined : failureIn(own)),
+      progress: flavor.progress ?? readers.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
     poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll

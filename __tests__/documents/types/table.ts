@@ -55,16 +55,11 @@ export function plain(code: string, message: string, more: object = {}) {
 
 export function testType({ type, api, id, query, document, words, rows = [] }: TypeTable): void {
   const row = types.find((one) => one.type === type)
-  const {
-    running,
-    suspended = [],
-    succeeded = [],
-    warned = [],
-    failed = [],
-    canceled = [],
-    gone = [],
-    unclear = []
-  } = words
+  const { running, suspended = [], succeeded = [], warned = [], failed = [], gone = [], unclear = [] } = words
+  // A service may send either spelling, whatever its specification has.
+  const canceled = (words.canceled ?? []).flatMap((word) =>
+    ['canceled', 'cancelled'].includes(word.toLowerCase()) ? ['Canceled', 'Cancelled'] : [word]
+  )
   const flavorFor = (goal: Partial<Goal> = {}) =>
     api === 'data-plane'
       ? create(dataPlane, { 'operation-url': `https://api.fabric.microsoft.com${id}` }, { goal })

@@ -80,6 +80,11 @@ function endingsOf({ succeeded, warned = [], failed = [], canceled = [] }: TypeW
     ...endings('succeeded', succeeded),
     ...endings('succeeded', warned, true),
     ...endings('failed', failed),
-    ...endings('canceled', canceled)
+    ...endings('canceled', canceled.flatMap(spellings))
   ])
+}
+
+/** Both spellings of canceled, because a specification that has one does not exclude that the service sends the other. */
+function spellings(word: string): readonly string[] {
+  return /^cancell?ed$/i.test(word) ? ['canceled', 'cancelled'] : [word]
 }
