@@ -23,6 +23,10 @@ export interface OperationStatus {
   readonly doubt?: Doubt
   /** The word ended the wait because an input of the user names it. */
   readonly isUserWord?: boolean
+  /**
+   * The word means a failure, but counts as running: the failure may be that of an earlier operation, or not final yet.
+   */
+  readonly isFailureWord?: boolean
   /** What the status means, if the word alone does not tell: a sentence without its full stop. */
   readonly meaning?: string
   readonly name?: string

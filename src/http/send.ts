@@ -54,6 +54,7 @@ interface HopOptions extends Omit<SendOptions, 'limitMs' | 'clock'> {
 
 async function follow(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   let { url } = request
+  let redirectedFrom: readonly URL[] | undefined
   const clientRequestId = request.headers[clientRequestIdHeader] ?? randomUUID()
   const headers = { ...request.headers, [clientRequestIdHeader]: clientRequestId }
   for (let followed = 0; ; followed += 1) {
@@ -61,9 +62,10 @@ async function follow(request: HttpRequest, options: HopOptions): Promise<Status
       const advice = options.adviceAt?.(url)
       throw new WaitError('refused', `The request may not be sent to ${url.origin}`, { advice })
     }
-    const response = { ...(await sendOnce({ ...request, url, headers }, options)), clientRequestId }
+    const response = { ...(await sendOnce({ ...request, url, headers }, options)), redirectedFrom, clientRequestId }
     if (!redirectsOf(request).includes(response.status)) return response
     if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
+    redirectedFrom = [...(redirectedFrom ?? []), url]
     url = redirectTarget(response, url, options)
   }
 }

@@ -2,6 +2,7 @@ import { describeOrigin, isAllowed } from '../cloud.ts'
 import { adviceAt } from '../data-planes.ts'
 import { refused } from '../documents/answer.ts'
 import { noMemory, remember } from '../documents/memory.ts'
+import { stateUrl } from '../documents/types.ts'
 import type { Flavor } from '../flavors/flavor.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
 import { remainingReads } from '../http/retry-after.ts'
@@ -34,8 +35,12 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
     return operation
   }
   const read = async (response: StatusResponse): Promise<Reading> => {
+    // A redirect may lead to a resource whose state is only in the response to another query. Poll it with that.
+    const complete = stateUrl(response.url)
+    if (complete !== response.url) request = { ...request, url: complete }
     const operation = await readStatus(response)
-    if (operation.next !== undefined) request = { ...request, url: nextUrl(operation.next, response, endpoint) }
+    if (operation.next !== undefined)
+      request = { ...request, url: stateUrl(nextUrl(operation.next, response, endpoint)) }
     return {
       // Redacted only after it has been read, so that redaction cannot change the verdict.
       operation: redactStatus(operation, secrets),

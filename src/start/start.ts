@@ -5,9 +5,11 @@ import { deploymentAt } from '../documents/deployment.ts'
 import { readResponseError } from '../documents/error-detail.ts'
 import { type Goal, usualGoal } from '../documents/goal.ts'
 import { noMemory } from '../documents/memory.ts'
+import { readResource } from '../documents/resource-manager.ts'
 import { monitorHeaders, urlIn } from '../documents/response-url.ts'
 import { readResultAt } from '../documents/result.ts'
-import { readType, stateUrl, typeOf } from '../documents/types.ts'
+import { resourceRule } from '../documents/state.ts'
+import { stateUrl, typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
 import { armLocation } from '../flavors/arm-location.ts'
 import { armOperation } from '../flavors/arm-operation.ts'
@@ -187,12 +189,13 @@ function waitFor(
 
 /** Reads the error from a resource whose type has a row. If it cannot be read, the monitor's error remains. */
 function failureIn(url: URL): Flavor['failure'] {
-  const read = readType(url, usualGoal)
-  if (read === undefined) return undefined
+  const type = typeOf(url)
+  if (type === undefined) return undefined
+  const rule = resourceRule(usualGoal, type)
   return function* (own) {
     try {
       const response = yield jsonRequest(stateUrl(url))
-      return read(response, noMemory).error ?? own
+      return readResource({ response, rule, memory: noMemory }).error ?? own
     } catch (error) {
       if (error instanceof WaitError) return own
       throw error
