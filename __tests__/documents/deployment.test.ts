@@ -175,6 +175,11 @@ describe('the reason of a failed deployment', () => {
     const error = { ...own, details: [errorOf('A', 'a says so.'), errorOf('QuotaOfTheDeployment', 'x')] }
     const { result } = explain({ 'main/operations': page([failed('a', 'A')]) }, error)
     expect(result?.details.map(({ code }) => code)).toEqual(['A', 'QuotaOfTheDeployment'])
+    const other = { ...own, details: [errorOf('A', 'for another reason')] }
+    expect(explain({ 'main/operations': page([failed('a', 'A')]) }, other).result?.details).toMatchObject([
+      { message: 'a says so.' },
+      { message: 'for another reason' }
+    ])
   })
 
   test('without a failure in the list it is the deployment’s error', () => {

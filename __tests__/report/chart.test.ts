@@ -61,6 +61,12 @@ test('a bar of no length is visible, and text is not markup', () => {
   ])
 })
 
+test('times are whole milliseconds, the nearest ones', () => {
+  const timeline = new Timeline(new Date(0))
+  timeline.add({ polls: 1, elapsedMs: 999.6, reading: reading({ status: 'Running' }) })
+  expect(timelineChart(timeline, endings(1_999.6).failed)).toContain('  1 Running :crit, 1000, 2000\n')
+})
+
 test('a chart of 30 bars is complete, a longer one has its start and its end', () => {
   const words = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`)
   const numbers = (count: number) => bars(words(count), 'failed')?.map((bar) => Number(/\d+/.exec(bar)?.[0]))

@@ -164,6 +164,15 @@ describe('interrupted', () => {
     const one = { ...conclusion, verdict: { ...conclusion.verdict, polls: 1, elapsedMs: 0 } }
     expect(sentenceOf(one).text).toBe('The job was cancelled after 0s and 1 poll. The operation continues in Azure.')
   })
+
+  test('during a call', () => {
+    const fault = new WaitError('interrupted', 'The GitHub job was cancelled. Nothing was started')
+    expect(sentenceOf(conclude({ outcome: 'interrupted', reason: 'interrupted', fault }))).toEqual({
+      title: 'Interrupted',
+      text: 'The GitHub job was cancelled. Nothing was started.',
+      lines: []
+    })
+  })
 })
 
 describe('unknown', () => {

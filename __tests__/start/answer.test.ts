@@ -185,6 +185,12 @@ const rows: readonly Row[] = [
     next: 'unreadable'
   },
   {
+    method: 'POST',
+    title: 'an error with an id',
+    body: JSON.stringify({ id: thing, error: { code: 'x' } }),
+    next: 'unreadable'
+  },
+  {
     method: 'PUT, PATCH',
     title: 'a state elsewhere that runs',
     goal: { stateField: ['properties', 'status'] },
