@@ -87,7 +87,8 @@ describe('the deployment of a URL', () => {
   test.each([
     '/x/deployments/main',
     '/providers/Microsoft.Resources/deployments',
-    '/providers/Microsoft.Resources/deployments/a/b'
+    '/providers/Microsoft.Resources/deployments/a/b',
+    '/providers/Microsoft.Resources/deployments/a/operationStatuses/'
   ])('not of %s', (path) => expect(deploymentAt(new URL(path, origin))).toBeUndefined())
 })
 

@@ -66,6 +66,12 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says Failed, after 1m 5s and 3 polls: It failed.'
   ],
   [
+    'failed, with a code only in the details',
+    ended('failed', { status: 'Failed' }, operationError('', 'See details.', [sizes])),
+    'The operation failed: SkuNotAvailable',
+    'Azure says Failed, after 1m 5s and 3 polls: SkuNotAvailable: No such size here. Azure reported it as See details.'
+  ],
+  [
     'failed by a word from the inputs',
     ended('failed', { status: 'Stopped', isUserWord: true }, sizes),
     'The operation failed: SkuNotAvailable',

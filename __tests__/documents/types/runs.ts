@@ -55,6 +55,15 @@ export const runs: readonly TypeTable[] = [
         body: document({ status: 'Failed', detailedStatus: { replicas: [{ containers: [{ code: 137 }] }] } }),
         reads: { error: plain('', 'Container without a name ended with exit code 137') },
         ends: 'failed'
+      },
+      {
+        title: 'failed, with containers that did not',
+        body: document({
+          status: 'Failed',
+          detailedStatus: { replicas: [{ containers: [{ name: 'a' }, { name: 'b', code: 0 }, { name: 'c', code: '1' }] }] }
+        }),
+        reads: { error: undefined },
+        ends: 'failed'
       }
     ]
   },
