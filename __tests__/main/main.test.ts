@@ -22,7 +22,9 @@ interface Answer {
 let answer: Answer = { status: 200, body: {} }
 /** The responses before `answer`. */
 let firstAnswers: Answer[] = []
+let onRequest = () => {}
 const server = createServer((request, response) => {
+  onRequest()
   requests.push(`${request.method} ${request.url} ${request.headers.authorization}`)
   const { status, headers, body } = firstAnswers.shift() ?? answer
   response
@@ -42,6 +44,7 @@ beforeEach(() => {
   requests = []
   answer = { status: 200, body: {} }
   firstAnswers = []
+  onRequest = () => {}
   writeFileSync(outputFile, '')
   for (const name of Object.keys(process.env)) if (/^(?:INPUT_|GITHUB_|RUNNER_)/.test(name)) delete process.env[name]
   Object.assign(process.env, { GITHUB_OUTPUT: outputFile, GITHUB_STEP_SUMMARY: join(folder, 'summary') })
@@ -200,16 +203,16 @@ test('a failed sign-in says that Azure was not polled', async () => {
   expect(requests).toEqual([])
 })
 
+/** The lines without the masks, and with the client request id as `…`. */
+const shown = (lines: readonly string[]) =>
+  lines
+    .filter((line) => !line.startsWith('add-mask'))
+    .map((line) => line.replace(/(?<=client request id )[\da-f-]{36}/, '…').replaceAll(origin, ''))
+
 describe('a step that starts an operation', () => {
   const thing = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Sample/things/t?api-version=2024-01-01'
   const monitor = '/subscriptions/x/operations/op-1?api-version=2024-01-01'
   const starts = (method: string) => ({ api: '', 'operation-url': '', request: `${method} ${thing}`, timeout: '1m' })
-
-  /** The lines without those of the runner's groups and masks, and with the client request id as `…`. */
-  const shown = (lines: readonly string[]) =>
-    lines
-      .filter((line) => !line.startsWith('add-mask'))
-      .map((line) => line.replace(/(?<=client request id )[\da-f-]{36}/, '…').replaceAll(origin, ''))
 
   test('sends the call, says so, and waits for what it started', async () => {
     firstAnswers = [
@@ -245,12 +248,16 @@ describe('a step that starts an operation', () => {
   })
 
   test('is red if Azure refuses the call', async () => {
-    firstAnswers = [{ status: 409, body: { error: { code: 'Conflict', message: `Not with ${token}.` } } }]
+    firstAnswers = [
+      { status: 429, headers: { 'retry-after': '1' } },
+      { status: 409, body: { error: { code: 'Conflict', message: `Not with ${token}.` } } }
+    ]
     const { exitStatus, outputs, lines, summary } = await run(starts('PUT'))
     expect(exitStatus).toBe(1)
-    expect(requests).toEqual([`PUT ${thing} Bearer ${token}`])
+    expect(requests).toEqual([`PUT ${thing} Bearer ${token}`, `PUT ${thing} Bearer ${token}`])
     expect(shown(lines).slice(1)).toEqual([
       `Starting the operation: PUT ${thing} (client request id …)`,
+      'Azure answered HTTP 429. Sending the request again in 1s',
       'error Not started: Conflict: Azure refused the request that starts the operation: Conflict: Not with ***.'
     ])
     expect(outputs).toMatchObject({
@@ -259,7 +266,7 @@ describe('a step that starts an operation', () => {
       'error-code': 'Conflict',
       'error-message': 'Not with ***.',
       polls: '0',
-      'elapsed-seconds': '0'
+      'elapsed-seconds': '1'
     })
     expect(summary).toContain(`<h3>❌ <code>PUT ${origin}${thing}</code>: not started</h3>`)
   })
@@ -288,5 +295,62 @@ describe('a step that starts an operation', () => {
       /^error Unknown outcome: refused: The request was answered with HTTP 403, without an error in Azure’s form\. The operation may have been started: /
     )
     expect(summary).toContain(`POST ${origin}${thing}`)
+  })
+
+  test('is interrupted during the call, and does not claim that nothing was started', async () => {
+    const cancelled = new AbortController()
+    onRequest = () => cancelled.abort()
+    const { exitStatus, outputs, lines } = await run({ ...starts('POST'), 'fail-on': 'failed' }, cancelled.signal)
+    expect(exitStatus).toBe(1)
+    expect(outputs).toMatchObject({ outcome: 'interrupted', reason: 'interrupted' })
+    expect(lines.at(-1)).toMatch(/^error Interrupted: .*The operation may have been started: check the resource/)
+  })
+})
+
+describe('what is read after the verdict is redacted', () => {
+  const deployment = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Resources/deployments/web'
+  const url = () => ({ 'operation-url': `${origin}${deployment}/operationStatuses/1?api-version=2024-03-01` })
+
+  test('the reason and the resources of a deployment', async () => {
+    const properties = {
+      provisioningOperation: 'Create',
+      provisioningState: 'Failed',
+      targetResource: { resourceType: 'Microsoft.Web/sites', resourceName: `site ${token}` },
+      statusMessage: { error: { code: 'Conflict', message: `Not with ${token}.` } }
+    }
+    firstAnswers = [{ status: 200, body: { status: 'Failed', error: { code: 'DeploymentFailed', message: 'm' } } }]
+    answer = { status: 200, body: { value: [{ operationId: '1', properties }] } }
+    const { outputs, lines, summary } = await run(url())
+    expect(outputs).toMatchObject({ outcome: 'failed', 'error-code': 'DeploymentFailed' })
+    expect(outputs['error-detail']).toContain('Not with ***.')
+    expect(summary).toContain('<td><code>site ***</code></td>')
+    expect(`${Object.values(outputs).join()}${shown(lines).join()}${summary}`).not.toContain(token)
+  })
+
+  test('why they could not be read', async () => {
+    firstAnswers = [{ status: 200, body: { status: 'Failed' } }]
+    answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: `Not ${token}.` } } }
+    const { outputs, lines } = await run(url())
+    expect(outputs).toMatchObject({ outcome: 'failed' })
+    expect(lines).toContain('The reason could not be read: Azure answered HTTP 403: AuthorizationFailed: Not ***.')
+    expect(shown(lines).join()).not.toContain(token)
+  })
+
+  test('why there is no result', async () => {
+    firstAnswers = [{ status: 200, body: { status: 'Succeeded' } }]
+    answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: `Not ${token}.` } } }
+    const { exitStatus, outputs, lines } = await run(url())
+    expect(exitStatus).toBe(0)
+    expect(outputs).toMatchObject({ outcome: 'succeeded', result: '' })
+    expect(lines).toContain(
+      'warning The output result is empty: The operation succeeded, but its result could not be read: Azure answered HTTP 403: AuthorizationFailed: Not ***.'
+    )
+    expect(shown(lines).join()).not.toContain(token)
+  })
+
+  test('the result', async () => {
+    firstAnswers = [{ status: 200, body: { status: 'Succeeded' } }]
+    answer = { status: 200, body: { properties: { outputs: { key: token } } } }
+    expect((await run(url())).outputs).toMatchObject({ result: '{"properties":{"outputs":{"key":"***"}}}' })
   })
 })
