@@ -182,6 +182,11 @@ onPosix('sh').describe('a program', () => {
     expect(await runProgram('no-such-program', [], 60_000)).toEqual({ stdout: '', stderr: '', status: 'missing' })
   })
 
+  test('that cannot be run is not missing', async () => {
+    const { stderr, status } = await run(`: ${'x'.repeat(4_000_000)}`)
+    expect([status, stderr]).toEqual(['killed', expect.stringContaining('E2BIG')])
+  })
+
   test('runs in a folder that only an administrator can write to', async () => {
     expect((await run('pwd')).stdout).toBe('/\n')
   })

@@ -60,7 +60,9 @@ export const runs: readonly TypeTable[] = [
         title: 'failed, with containers that did not',
         body: document({
           status: 'Failed',
-          detailedStatus: { replicas: [{ containers: [{ name: 'a' }, { name: 'b', code: 0 }, { name: 'c', code: '1' }] }] }
+          detailedStatus: {
+            replicas: [{ containers: [{ name: 'a' }, { name: 'b', code: 0 }, { name: 'c', code: '1' }] }]
+          }
         }),
         reads: { error: undefined },
         ends: 'failed'
@@ -249,6 +251,12 @@ export const runs: readonly TypeTable[] = [
       {
         title: 'failed without a reason',
         body: document({ status: 'Failed', statusDetails: 'None', exception: null }),
+        reads: { error: undefined },
+        ends: 'failed'
+      },
+      {
+        title: 'failed without a member for the reason',
+        body: document({ status: 'Failed' }),
         reads: { error: undefined },
         ends: 'failed'
       }
