@@ -414,6 +414,12 @@ export const backups: readonly TypeTable[] = [
         }),
         reads: { name: 'Failover', error: plain('E1', 'm', { causes: 'c', recommendation: 'r' }) },
         ends: 'failed'
+      },
+      {
+        title: 'succeeded, after errors that it overcame',
+        body: document({ state: 'Succeeded', errors: [{ code: 'E1', message: 'm' }] }),
+        reads: { error: undefined, warnings: undefined },
+        ends: 'succeeded'
       }
     ]
   }
