@@ -32,6 +32,7 @@ describe('the reason why az returned no token', () => {
     ['ERROR: boom', 1, 'silence', 'the Azure CLI returned no token: ERROR: boom'],
     ['Traceback\nERROR: boom\n', 1, 'silence', 'the Azure CLI returned no token: ERROR: boom'],
     ['ERROR: AADSTS90033: A transient error', 1, 'silence', 'the Azure CLI returned no token: ERROR: AADSTS90033: A'],
+    ['WARNING: no ERROR: yet\nERROR: boom\n', 1, 'silence', 'the Azure CLI returned no token: ERROR: boom'],
     [
       'ERROR: AADSTS700213: No match',
       1,

@@ -332,3 +332,9 @@ describe('resource-id', () => {
     ])
   })
 })
+
+test('a proxy that cannot be used is a mistake, without its value', () => {
+  expect(mistakes(gateway, { env: { https_proxy: 'socks5://user:s3cret@proxy:1080' } })).toEqual([
+    '- https_proxy: is not an http or https URL: other proxies are not supported'
+  ])
+})
