@@ -105,7 +105,7 @@ describe('debug lines', () => {
     process.env.RUNNER_DEBUG = '1'
     const { ask } = start()
     const { lines } = await ask()
-    expect(lines[0]).toMatch(/^debug: A new token, valid for (?:1h|59m 59s)$/)
+    expect(lines[0]).toBe('debug: A new token, valid for 1h')
     expect(lines[1]).toMatch(
       /^debug: GET http:\/\/127\.0\.0\.1:\d+\/operation → HTTP 200 in \d+ ms; x-ms-request-id: r-\*\*\*;/
     )
@@ -124,7 +124,7 @@ describe('a renewal that fails', () => {
     expect(answer).toMatchObject({ resolved: { status: 200 } })
     expect(lines).toEqual([
       expect.stringMatching(
-        /^The sign-in could not be renewed\. The current token is valid for another (?:4m|3m 59s): .*HTTP 503.*Not \*\*\* now/
+        /^The sign-in could not be renewed\. The current token is valid for another 4m: .*HTTP 503.*Not \*\*\* now/
       )
     ])
     clock.advance(60_000)

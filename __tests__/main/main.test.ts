@@ -236,7 +236,7 @@ describe('a step that starts an operation', () => {
       'Azure answered HTTP 401. Sending the request again at once',
       'Azure answered HTTP 202 (request id r-***)'
     ])
-    expect(waits).toMatch(/^Waiting for arm-operation operation op-1 until .* UTC \((?:1m|59s)\): GET /)
+    expect(waits).toMatch(/^Waiting for arm-operation operation op-1 until .* UTC \((?:1m|\d+s)\): GET /)
     expect(outputs).toMatchObject({
       outcome: 'succeeded',
       api: 'arm-operation',
@@ -265,9 +265,9 @@ describe('a step that starts an operation', () => {
       reason: 'not-started',
       'error-code': 'Conflict',
       'error-message': 'Not with ***.',
-      polls: '0',
-      'elapsed-seconds': '1'
+      polls: '0'
     })
+    expect(Number(outputs['elapsed-seconds'])).toBeGreaterThan(0)
     expect(summary).toContain(`<h3>❌ <code>PUT ${origin}${thing}</code>: not started</h3>`)
   })
 
@@ -280,7 +280,7 @@ describe('a step that starts an operation', () => {
     expect(shown(lines).slice(1)).toEqual([
       `Starting the operation: PUT ${thing} (client request id …)`,
       'Azure answered HTTP 200',
-      'Succeeded: Azure says Succeeded, after 0s and 0 polls.'
+      expect.stringMatching(/^Succeeded: Azure says Succeeded, after \d+s and 0 polls\.$/)
     ])
     expect(outputs).toMatchObject({ outcome: 'succeeded', api: '', polls: '0' })
     expect(`${Object.values(outputs).join()}`).not.toContain('the-password')
