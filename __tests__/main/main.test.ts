@@ -212,7 +212,7 @@ const shown = (lines: readonly string[]) =>
 describe('a step that starts an operation', () => {
   const thing = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Sample/things/t?api-version=2024-01-01'
   const monitor = '/subscriptions/x/operations/op-1?api-version=2024-01-01'
-  const starts = (method: string) => ({ api: '', 'operation-url': '', request: `${method} ${thing}`, timeout: '1m' })
+  const starts = (method: string) => ({ api: '', 'operation-url': '', request: `${method} ${thing}`, timeout: '10m' })
 
   test('sends the call, says so, and waits for what it started', async () => {
     firstAnswers = [
@@ -236,7 +236,7 @@ describe('a step that starts an operation', () => {
       'Azure answered HTTP 401. Sending the request again at once',
       'Azure answered HTTP 202 (request id r-***)'
     ])
-    expect(waits).toMatch(/^Waiting for arm-operation operation op-1 until .* UTC \((?:1m|\d+s)\): GET /)
+    expect(waits).toMatch(/^Waiting for arm-operation operation op-1 until .* UTC \((?:10m|9m \d+s)\): GET /)
     expect(outputs).toMatchObject({
       outcome: 'succeeded',
       api: 'arm-operation',

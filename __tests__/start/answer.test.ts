@@ -264,3 +264,24 @@ test('a job is requested with its type’s version, any other resource with the 
   }
   expect([version(job, {}), version(thing, { status: 'x' })]).toEqual(['2024-09-01', '2024-01-01'])
 })
+
+test.each<[Method, number]>([
+  ['POST', 0],
+  ['DELETE', 0],
+  ['PUT', 1],
+  ['PATCH', 1]
+])('a bug in reading the response to a %s is not mistaken for an unreadable response', (method, before) => {
+  let reads = 0
+  const response = {
+    url: new URL(own, origin),
+    status: 200,
+    headers: {},
+    get body() {
+      reads += 1
+      if (reads > before) throw new TypeError('bug')
+      return resource('Succeeded')
+    },
+    isFramed: true
+  }
+  expect(() => readStarted({ method, url: new URL(own, origin), goal: usualGoal }, response)).toThrow('bug')
+})
