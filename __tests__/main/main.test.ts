@@ -14,6 +14,7 @@ const env = { ...process.env }
 const folder = mkdtempSync(join(tmpdir(), 'main-'))
 const outputFile = join(folder, 'outputs')
 let requests: string[] = []
+let bodies: string[] = []
 interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -26,6 +27,7 @@ let onRequest = () => {}
 const server = createServer((request, response) => {
   onRequest()
   requests.push(`${request.method} ${request.url} ${request.headers.authorization}`)
+  request.on('data', (data) => bodies.push(String(data)))
   const { status, headers, body } = firstAnswers.shift() ?? answer
   response
     .writeHead(status, { 'content-type': 'application/json', ...headers })
@@ -42,6 +44,7 @@ afterAll(() => {
 })
 beforeEach(() => {
   requests = []
+  bodies = []
   answer = { status: 200, body: {} }
   firstAnswers = []
   onRequest = () => {}
@@ -277,6 +280,7 @@ describe('a step that starts an operation', () => {
     const body = '{"adminPassword":"the-password-of-the-body"}'
     const { exitStatus, outputs, lines } = await run({ ...starts('PUT'), 'request-body': body })
     expect(exitStatus).toBe(0)
+    expect(bodies.map((text) => JSON.parse(text))).toEqual([JSON.parse(body)])
     expect(shown(lines).slice(1)).toEqual([
       `Starting the operation: PUT ${thing} (client request id …)`,
       'Azure answered HTTP 200',
