@@ -152,6 +152,18 @@ export const backups: readonly TypeTable[] = [
         ends: 'failed'
       },
       {
+        title: 'failed, with only a cause',
+        body: document({ state: 'Failed', errors: [{ serviceErrorDetails: { possibleCauses: 'c' } }] }),
+        reads: { error: plain('', '', { causes: 'c' }) },
+        ends: 'failed'
+      },
+      {
+        title: 'failed, with only a code',
+        body: document({ state: 'Failed', errors: [{ serviceErrorDetails: { code: 'A' } }] }),
+        reads: { error: plain('A', '') },
+        ends: 'failed'
+      },
+      {
         title: 'failed, with a provider that says nothing',
         body: document({
           state: 'Failed',
