@@ -112,6 +112,11 @@ describe.each(all)('%s', (method) => {
     expect([result?.kind, triedAt]).toEqual(['not-started', [0, 0]])
   })
 
+  test('is sent again with a new token only once, whatever comes between', async () => {
+    const { fault, triedAt } = await play(method, [{ http: 401 }, unsent, { http: 401 }])
+    expect([fault?.reason, triedAt]).toEqual(['refused', [0, 0, 2]])
+  })
+
   test('waits for a token', async () => {
     const { result, triedAt } = await play(method, [{ fault: 'sign-in' }, accepted])
     expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1]])
@@ -238,6 +243,15 @@ describe.each(once)('%s', (method) => {
       expect(triedAt).toHaveLength(3)
     }
   )
+
+  test('says which error of Azure left the effect open', async () => {
+    const { fault } = await play(method, [{ http: 503, code: 'Server Busy' }])
+    expect(fault).toMatchObject({
+      message:
+        'Azure answered the request with HTTP 503: Server Busy: m. The operation may have been started: check the resource before you run this again (client request id c1)',
+      responseError: { code: 'Server Busy' }
+    })
+  })
 })
 
 test('a missing resource counts as deleted', async () => {
