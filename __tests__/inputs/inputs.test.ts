@@ -130,6 +130,11 @@ test('every mistake is reported, whatever else is wrong', () => {
 test.each<[string, Record<string, string>, string]>([
   ['api', { api: '' }, `- api: is required: one of ${known}`],
   ['api', { api: 'Classic' }, `- api: "Classic" is not one of ${known}`],
+  [
+    'environment',
+    { environment: 'x' },
+    '- environment: "x" is not one of AzureCloud, AzureUSGovernment, AzureChinaCloud, AzureStack'
+  ],
   ['subscription-id', { 'subscription-id': '' }, '- subscription-id: is required'],
   ['operation-id', { 'operation-id': '..' }, '- operation-id: ".." is not the id alone, without control characters'],
   [

@@ -103,5 +103,9 @@ describe('a timeline', () => {
 })
 
 test('a status of any length has a bar', () => {
+  expect(bars([`${'€'.repeat(996)}Done`, `${'€'.repeat(1_000)}Done`], 'failed')).toEqual([
+    '  1 Done :0, 1000',
+    '  2 no name :crit, 1000, 2000'
+  ])
   expect(bars(['€'.repeat(5_500_000), `${'€'.repeat(900)}Done`], 'succeeded')?.join()).toMatch(/1 no name .*2 Done /s)
 })
