@@ -236,10 +236,10 @@ describe('a step that starts an operation', () => {
     expect(warning).toMatch(/^warning The operation is started again: This is attempt 2 of the job/)
     expect([call, again, answered]).toEqual([
       `Starting the operation: POST ${thing} (client request id …)`,
-      'Azure answered HTTP 401. Sending the request again at once',
-      'Azure answered HTTP 202 (request id r-***)'
+      'Azure returned HTTP 401. Sending the request again at once',
+      'Azure returned HTTP 202 (request id r-***)'
     ])
-    expect(waits).toMatch(/^Waiting for arm-operation operation op-1 until .* UTC \((?:10m|9m \d+s)\): GET /)
+    expect(waits).toMatch(/^Waiting for arm-operation op-1 until .* UTC \((?:10m|9m \d+s)\): GET /)
     expect(outputs).toMatchObject({
       outcome: 'succeeded',
       api: 'arm-operation',
@@ -260,8 +260,8 @@ describe('a step that starts an operation', () => {
     expect(requests).toEqual([`PUT ${thing} Bearer ${token}`, `PUT ${thing} Bearer ${token}`])
     expect(shown(lines).slice(1)).toEqual([
       `Starting the operation: PUT ${thing} (client request id …)`,
-      'Azure answered HTTP 429. Sending the request again in 1s',
-      'error Not started: Conflict: Azure refused the request that starts the operation: Conflict: Not with ***.'
+      'Azure returned HTTP 429. Sending the request again in 1s',
+      `error Not started: Conflict: Azure refused the request that starts the operation: Conflict: Not with ***. Nothing was started.\nRequest: PUT ${thing}`
     ])
     expect(outputs).toMatchObject({
       outcome: 'failed',
@@ -283,7 +283,7 @@ describe('a step that starts an operation', () => {
     expect(bodies.map((text) => JSON.parse(text))).toEqual([JSON.parse(body)])
     expect(shown(lines).slice(1)).toEqual([
       `Starting the operation: PUT ${thing} (client request id …)`,
-      'Azure answered HTTP 200',
+      'Azure returned HTTP 200',
       expect.stringMatching(/^Succeeded: Azure says Succeeded, after \d+s and 0 polls\.$/)
     ])
     expect(outputs).toMatchObject({ outcome: 'succeeded', api: '', polls: '0' })
@@ -296,7 +296,7 @@ describe('a step that starts an operation', () => {
     expect(exitStatus).toBe(1)
     expect(outputs).toMatchObject({ outcome: 'unknown', reason: 'refused' })
     expect(lines.at(-1)).toMatch(
-      /^error Unknown outcome: refused: The request was answered with HTTP 403, without an error in Azure’s form\. The operation may have been started: /
+      /^error Unknown outcome: refused: The response \(HTTP 403\) contains no error in Azure’s form\. The operation may have been started: /
     )
     expect(summary).toContain(`POST ${origin}${thing}`)
   })
@@ -336,7 +336,7 @@ describe('what is read after the verdict is redacted', () => {
     answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: `Not ${token}.` } } }
     const { outputs, lines } = await run(url())
     expect(outputs).toMatchObject({ outcome: 'failed' })
-    expect(lines).toContain('The reason could not be read: Azure answered HTTP 403: AuthorizationFailed: Not ***.')
+    expect(lines).toContain('The reason could not be read: Azure returned HTTP 403: AuthorizationFailed: Not ***.')
     expect(shown(lines).join()).not.toContain(token)
   })
 
@@ -347,7 +347,7 @@ describe('what is read after the verdict is redacted', () => {
     expect(exitStatus).toBe(0)
     expect(outputs).toMatchObject({ outcome: 'succeeded', result: '' })
     expect(lines).toContain(
-      'warning The output result is empty: The operation succeeded, but its result could not be read: Azure answered HTTP 403: AuthorizationFailed: Not ***.'
+      'warning The output result is empty: The operation succeeded, but its result could not be read: Azure returned HTTP 403: AuthorizationFailed: Not ***.'
     )
     expect(shown(lines).join()).not.toContain(token)
   })
