@@ -9,7 +9,7 @@ import { contractWords } from './words.ts'
 export interface Memory {
   /** There was a 202 without a word, so the URL behaves as a Location even if a header named it as a status monitor. */
   readonly accepted: boolean
-  /** There was a 202, with or without a word. */
+  /** There was a readable 202, with or without a word. */
   readonly answered202: boolean
   /** The previous response was a 409 that may be the operation's own failure. */
   readonly conflicted: boolean
@@ -28,10 +28,15 @@ export function remember(before: Memory, response: StatusResponse, operation?: O
   const isFailure = failures.includes(contractWords.get(operation?.status.toLowerCase() ?? '')?.state ?? '')
   return {
     accepted: before.accepted || (response.status === 202 && operation?.isCode === true),
-    answered202: before.answered202 || response.status === 202,
+    answered202: before.answered202 || (response.status === 202 && operation !== undefined),
     conflicted: isConflict(response),
     began: before.began || (hasWord && !isFailure)
   }
+}
+
+/** After a poll without a response. */
+export function rememberNoResponse(before: Memory): Memory {
+  return { ...before, conflicted: false }
 }
 
 /**
