@@ -1,6 +1,7 @@
 import { resourceManager } from '../cloud.ts'
 import type { Read } from '../documents/memory.ts'
-import { readMonitor } from '../documents/resource-manager.ts'
+import { newerUrl, readMonitor } from '../documents/resource-manager.ts'
+import { monitorHeaders } from '../documents/response-url.ts'
 import { monitorRule } from '../documents/state.ts'
 import { readType, stateUrl } from '../documents/types.ts'
 import { deploymentReaders } from './deployment-readers.ts'
@@ -16,7 +17,9 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
     const read: Read = (response, memory) => {
       const operation = readMonitor({ response, rule, memory })
       const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted)
-      return isLocation ? { ...operation, api: 'arm-location' } : operation
+      if (!isLocation) return operation
+      const next = response.status === 202 ? newerUrl(response, [...monitorHeaders, 'location']) : undefined
+      return { ...operation, api: 'arm-location', next }
     }
     return {
       ...idsFromUrl(url),
