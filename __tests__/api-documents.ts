@@ -4,6 +4,7 @@
  */
 import { emulatedApi, samplePath, statusDocument } from '../emulator/apis.ts'
 import { type Api, apis } from '../emulator/script.ts'
+import type { State } from '../src/operation.ts'
 
 const moment = new Date('2026-01-31T12:00:00Z')
 const marker = 'the-status'
@@ -73,7 +74,16 @@ export const jsonApis: readonly Api[] = apis.filter((api) => !isXml(api))
 
 /** The API's word for success. */
 export function successWord(api: Api): string {
-  const [word] = emulatedApi(api).ends.find(([, state]) => state === 'succeeded') ?? []
-  if (word === undefined) throw new Error(`${api} has no word for a success in emulator/apis.ts`)
+  return wordFor(api, 'succeeded')
+}
+
+/** The API's word for failure. */
+export function failureWord(api: Api): string {
+  return wordFor(api, 'failed')
+}
+
+function wordFor(api: Api, wanted: State): string {
+  const [word] = emulatedApi(api).ends.find(([, state]) => state === wanted) ?? []
+  if (word === undefined) throw new Error(`${api} has no word for ${wanted} in emulator/apis.ts`)
   return word
 }

@@ -9,7 +9,7 @@ import { type Explanation, explain, explanationLimit } from '../src/explain.ts'
 import type { Flavor } from '../src/flavors/flavor.ts'
 import type { Inquiry, StatusRequest } from '../src/http/request.ts'
 import type { StatusResponse } from '../src/http/response.ts'
-import type { OperationError, Task } from '../src/operation.ts'
+import type { OperationError, Progress, Task } from '../src/operation.ts'
 import { runInquiry } from '../src/poll/inquiry.ts'
 import { ProgressReader } from '../src/poll/progress.ts'
 import { Secrets } from '../src/text/redact.ts'
@@ -69,6 +69,15 @@ describe('an inquiry', () => {
     expect(limits).toEqual([1_000, 700, 400])
   })
 
+  test.each([
+    [999, [1_000, 1]],
+    [1_000, [1_000]]
+  ])('has a request sent while a millisecond is left: after %d ms', async (takesMs, expected) => {
+    const { asked, limits, ...options } = service({ takesMs })
+    await runInquiry(listing(2), { ...options, limitMs: 1_000 })
+    expect(limits).toEqual(expected)
+  })
+
   test('without a request has its result at once', async () => {
     expect(await runInquiry(listing(0), { ...service(), limitMs: 0 })).toEqual([])
   })
@@ -110,8 +119,9 @@ describe('an inquiry', () => {
 
   test('that never ends is abandoned', async () => {
     const { asked, ...options } = service()
-    expect(await runInquiry(listing(Number.POSITIVE_INFINITY), { ...options, limitMs: 1_000 })).toBeUndefined()
-    expect(asked).toHaveLength(40)
+    const faults: string[] = []
+    expect(await runInquiry(listing(Number.POSITIVE_INFINITY, faults), { ...options, limitMs: 1_000 })).toBeUndefined()
+    expect([asked.length, faults.length]).toEqual([40, 1_000])
   })
 })
 
@@ -152,7 +162,7 @@ function prepare({ failure, progress, result, ...how }: Course) {
   }
   const reader = new ProgressReader({
     ...common,
-    redact: (tasks) => secrets.redact(tasks),
+    redact: (found) => secrets.redact(found),
     progress,
     onTasks: (tasks) => shown.push(tasks)
   })
@@ -167,9 +177,9 @@ function* failure(own: OperationError | undefined): Inquiry<OperationError | und
   yield request('/job')
   return { ...found, details: own === undefined ? [] : [own] }
 }
-function* progress(): Inquiry<readonly Task[]> {
+function* progress(): Inquiry<Progress> {
   yield request('/tasks')
-  return [task]
+  return { tasks: [task] }
 }
 const failed = (error?: OperationError): Ending => ({ outcome: 'failed', reading: reading({ state: 'failed', error }) })
 
@@ -291,7 +301,7 @@ describe('the tasks of an operation', () => {
   test.each<[string, Partial<PollEvent>]>([
     ['after a fault', { reading: undefined, fault: unreachable }],
     ['if the wait is over', { nextPollMs: undefined }],
-    ['if the delay is short', { nextPollMs: 999 }],
+    ['if the delay is short', { nextPollMs: 99 }],
     ['while few reads are left', { reading: reading({}, { remainingReads: 239 }) }]
   ])('are not listed %s', async (_, more) => {
     const { reader, asked } = prepare({ progress })
@@ -301,7 +311,7 @@ describe('the tasks of an operation', () => {
   })
 
   test.each<[string, Partial<PollEvent>]>([
-    ['a second is left', { nextPollMs: 1_000 }],
+    ['a tenth of a second is left', { nextPollMs: 100 }],
     ['as many reads are left as is plenty', { reading: reading({}, { remainingReads: 240 }) }]
   ])('are listed if %s', async (_, more) => {
     const { reader, asked } = prepare({ progress })
@@ -318,7 +328,7 @@ describe('the tasks of an operation', () => {
   })
 
   test('and the reason share their requests', async () => {
-    const many = function* (): Inquiry<readonly Task[]> {
+    const many = function* (): Inquiry<Progress> {
       for (;;) yield request('/one-more')
     }
     const { run, asked, messages } = prepare({ progress: many, failure })
@@ -364,6 +374,18 @@ describe('the tasks of an operation', () => {
       expect(messages).toEqual([])
     }
   )
+
+  test('of which some are missing are shown, and the fault is reported, redacted', async () => {
+    const { run, messages, shown } = prepare({
+      progress: function* () {
+        yield request('/tasks')
+        return { tasks: [task], fault: 'Of a-long-SECRET: HTTP 403' }
+      }
+    })
+    expect((await run(failed())).tasks).toEqual([task])
+    expect(shown).toEqual([[task]])
+    expect(messages).toEqual(['Of ***: HTTP 403'])
+  })
 
   test('are not requested after the job is cancelled', async () => {
     const job = new AbortController()

@@ -19,7 +19,7 @@ const mostUnitsOfOutputs = 500_000
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/u
 
 const ownTitles =
-  /^(?:The operation (?:failed|was canceled)|Not started(?:: |$)|Unknown outcome: [a-z-]+$|The status counts as running$|Succeeded, but Azure says |The output result is empty$|Timed out$|Invalid input$|Ignored inputs$)/
+  /^(?:The operation (?:failed|was canceled)|Not started(?:: |$)|Unknown outcome: [a-z-]+$|The status counts as running$|Succeeded, but Azure says |Succeeded with warnings$|The output result is empty$|Timed out$|Invalid input$|Ignored inputs$)/
 
 /**
  * Expects that foreign text had no effect: the step has no other command, mask or output than its own, nothing that a
@@ -60,7 +60,7 @@ type Node = DefaultTreeAdapterTypes.ChildNode
 
 /** The summary's own text, which is the only text allowed outside of code. */
 const ownWords =
-  /^(?:(?:✅|❌|⚠️)(?: Azure operation: [a-z-]+| Invalid inputs)?|: (?:[a-z-]+|not started)|Outcome|Reason|API|Until|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Start|End) time|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Resources|Resource|Type|State|Error|Warnings|\d+ more changes, in the middle, are left out\.|Left out, because GitHub accepts 1 MiB per summary\.|Open in the Azure portal)?$/u
+  /^(?:(?:✅|❌|⚠️)(?: Azure operation: [a-z-]+| Invalid inputs)?|: (?:[a-z-]+|not started)|Outcome|Reason|API|Request|Until|Operation|Name|URL|Last status|Percent complete|Duration|Polls|(?:Start|End) time|Request id|Timeline|After|Status|[\ddhms ]+|Tasks|Resources|Resource|Type|State|Error|Warnings|\d+ more changes, in the middle, are left out\.|Left out, because GitHub accepts 1 MiB per summary\.|Open in the Azure portal)?$/u
 
 const ownElements: ReadonlySet<string> = new Set('h3 h4 p br table tbody tr th td ul li code pre a #text'.split(' '))
 

@@ -17,10 +17,10 @@ interface Step {
 const { jobs } = parse(readFileSync('.github/workflows/release.yml', 'utf8'))
 const named = (job: string): string => jobs[job].steps.find(({ name }: Step) => name !== undefined).run
 
-/** A fake `gh` that records its calls. Moving a major tag fails before the tag exists. */
+/** A fake `gh` that records its calls. Moving a major tag fails before the tag exists, and so does viewing a release. */
 const gh = `#!/bin/sh
 echo "$*" >>"$CALLS"
-case "$*" in *PATCH*/v2\\ *) exit 1 ;; esac
+case "$*" in *PATCH*/v2\\ * | *"release view v1.2.0"*) exit 1 ;; esac
 `
 
 let folder = ''
@@ -72,13 +72,14 @@ describe('before a release', () => {
 
 describe('a release', () => {
   const release = (tag: string) => `release create ${tag} --verify-tag --title ${tag} --notes-file ${folder}/notes.md`
+  const view = (tag: string) => `release view ${tag}`
   const refs = 'repos/octo-org/octo-repo/git/refs'
 
   test('moves the major tag to its commit, and has the notes of the changelog', () => {
     git('tag', 'v1.2.0')
     expect(run('publish', 'v1.2.0')).toMatchObject({ status: 0 })
     const move = `api --method PATCH ${refs}/tags/v1 -f sha=${git('rev-parse', 'HEAD')} -F force=true`
-    expect(calls()).toEqual([release('v1.2.0'), move])
+    expect(calls()).toEqual([view('v1.2.0'), release('v1.2.0'), move])
     expect(readFileSync(join(folder, 'notes.md'), 'utf8')).toBe('- Waits.\n')
   })
 
@@ -90,10 +91,17 @@ describe('a release', () => {
     expect(calls().at(-1)).toBe(make)
   })
 
+  test('continues with the major tag if the release exists', () => {
+    commit('1.10.0')
+    git('tag', 'v1.10.0')
+    expect(run('publish', 'v1.10.0')).toMatchObject({ status: 0 })
+    expect(calls()).toEqual([view('v1.10.0'), expect.stringContaining('PATCH')])
+  })
+
   test('does not move the major tag if a newer version has it', () => {
     for (const tag of ['v1', 'v1.2.0', 'v1.10.0', 'v2.0.0']) git('tag', tag)
     expect(run('publish', 'v1.2.0')).toMatchObject({ status: 0 })
-    expect(calls()).toEqual([release('v1.2.0')])
+    expect(calls()).toEqual([view('v1.2.0'), release('v1.2.0')])
   })
 })
 

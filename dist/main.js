@@ -83,7 +83,7 @@ export const modules = {
       quote.summariseBody)(body));
       const code = errorCode(document) ?? codeIn(words);
       const description = code === void 0 || codeIn(words) === code ? words : `AADSTS${code}: ${words}`;
-      const reason = `${host} answered HTTP ${status}: ${(0, quote.oneLine)(description)}`;
+      const reason = `${host} returned HTTP ${status}: ${(0, quote.oneLine)(description)}`;
       const isTransient = transientStatuses.includes(status) || status >= 500 || isLocal && localTransientStatuses.includes(status) || code === void 0 && error === void 0 || transientErrors.includes(error ?? "");
       return isTransient ? transientFault(reason, retryAfterMs) : codeFault(code, reason, {
         sent: sent,
@@ -111,7 +111,7 @@ export const modules = {
       });
     }
     function noToken({status: status, retryAfterMs: retryAfterMs}, host) {
-      const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered for it: check the proxy`;
+      const reason = `the response of ${host} (HTTP ${status}) contains no token. It may come from a proxy: check the proxy`;
       return transientFault(reason, retryAfterMs);
     }
     function codeIn(description) {
@@ -323,9 +323,10 @@ export const modules = {
       });
     }
     const wrongApiAdvice = "Check that api is the one for this operation, and that the URL or the ids are those of a status.";
-    function refused(response, message) {
+    function refused(response, message, advice) {
       return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("refused", message, {
-        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response)
+        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response),
+        advice: advice
       });
     }
     function assertTerminalWith200(response, state) {
@@ -338,7 +339,7 @@ export const modules = {
       const words = [ responseError?.code, responseError?.message ].filter(Boolean).join(": ");
       const suffix = words === "" ? "" : `: ${words.replace(/\s+/g, " ")}`;
       const {reason: reason, patience: patience} = classify(status);
-      throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError(reason, `Azure answered HTTP ${status}${suffix}`, {
+      throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError(reason, `Azure returned HTTP ${status}${suffix}`, {
         advice: status === 403 && asksForClaims(response) ? policyAdvice : void 0,
         patience: patience,
         retryAfterMs: response.retryAfterMs,
@@ -382,103 +383,88 @@ export const modules = {
   },
   "src/documents/deployment.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
+      readDeploymentError: () => readDeploymentError,
       allOperations: () => allOperations,
       deploymentAt: () => deploymentAt,
       keyOf: () => keyOf,
       nestedIn: () => nestedIn,
       tasksOf: () => tasksOf,
-      explainDeployment: () => explainDeployment
+      deepestNesting: () => deepestNesting,
+      isDeployment: () => isDeployment
     });
     var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/json.ts");
-    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
-    var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/json.ts");
+    var _http_request_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/http/request.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/json.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/error-detail.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/documents/json.ts");
+    var _resource_id_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/resource-id.ts");
     const version = "2021-04-01";
-    const deepest = 5;
+    const deepestNesting = 5;
     const mostOperations = 1e3;
     const longestName = 200;
     const realOperations = new Set([ "create", "delete", "action", "read" ]);
+    const successCodes = new Set([ "ok", "created", "accepted", "nocontent", "200", "201", "202", "204" ]);
     function deploymentAt(url) {
-      const [, path] = /^(.*\/providers\/Microsoft\.Resources\/deployments\/[^/]+)(?:\/operationStatuses\/[^/]+)?\/?$/i.exec(url.pathname) ?? [];
+      const [, path] = /^(.*\/providers\/Microsoft\.Resources\/deployments\/[^/]+)(?:\/operation(?:Statuse|Result)s\/[^/]+)?\/?$/i.exec(url.pathname) ?? [];
       return path === void 0 ? void 0 : new URL(path, url);
     }
     function listOperations(deployment) {
       const url = new URL(`${deployment.pathname}/operations?api-version=${version}`, deployment);
       return {
         url: url,
-        headers: {
-          accept: "application/json"
-        }
+        headers: _http_request_js__WEBPACK_IMPORTED_MODULE_1__.jsonHeaders
       };
     }
     function readOperations(response) {
-      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
-      const document = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.readObject)(response);
-      const next = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.text)(document.nextLink);
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
+      const document = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.readObject)(response);
+      const next = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.text)(document.nextLink);
       return {
-        operations: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.objects)(document.value).slice(0, mostOperations).flatMap(readOperation),
+        operations: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.objects)(document.value).flatMap(readOperation).slice(0, mostOperations),
         next: next !== void 0 && URL.canParse(next, response.url.href) ? new URL(next, response.url) : void 0
       };
     }
     function readOperation({properties: properties}) {
-      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(properties)) return [];
-      const target = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(properties.targetResource) ? properties.targetResource : {};
-      if (!realOperations.has((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.provisioningOperation).toLowerCase())) return [];
-      const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "statusMessage");
-      const error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readErrorDetail)(((0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(message) ? (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(message, "error") : void 0) ?? message);
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_5__.isObject)(properties)) return [];
+      if (!realOperations.has((0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.provisioningOperation).toLowerCase())) return [];
+      const target = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.isObject)(properties.targetResource) ? properties.targetResource : {};
+      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.text)(target.id);
+      const {type: type, name: name} = (0, _resource_id_js__WEBPACK_IMPORTED_MODULE_6__.resourceOf)(id ?? "") ?? {
+        type: "",
+        name: ""
+      };
       return [ {
-        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.resourceType).slice(0, longestName) || "a resource",
-        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.resourceName).slice(0, longestName) || (0, 
-        _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.symbolicName).slice(0, longestName),
-        id: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.text)(target.id),
-        state: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.provisioningState).slice(0, longestName),
-        error: error ?? codeOf(properties),
-        timestamp: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.timestamp),
-        duration: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.duration).slice(0, longestName)
+        type: ((0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(target.resourceType) || type).slice(0, longestName) || "a resource",
+        name: ((0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(target.resourceName) || name || (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(target.symbolicName)).slice(0, longestName),
+        id: id,
+        state: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.provisioningState).slice(0, longestName),
+        error: (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readStatusMessage)(properties) ?? codeOf(properties),
+        timestamp: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.timestamp),
+        duration: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.duration).slice(0, longestName)
       } ];
     }
     function codeOf({statusCode: statusCode}) {
-      const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(statusCode);
-      return code === "" ? void 0 : (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)(code.slice(0, longestName), "");
+      const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(statusCode);
+      return code === "" || successCodes.has(code.toLowerCase()) ? void 0 : (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.errorOf)(code.slice(0, longestName), "");
+    }
+    function* readDeploymentError(url) {
+      const response = yield {
+        url: url,
+        headers: _http_request_js__WEBPACK_IMPORTED_MODULE_1__.jsonHeaders
+      };
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readDocumentError)((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_4__.readObject)(response));
+    }
+    function isDeployment(type) {
+      return type.toLowerCase() === "microsoft.resources/deployments";
     }
     function nestedIn({type: type, id: id}, deployment) {
-      if (type.toLowerCase() !== "microsoft.resources/deployments" || id === void 0 || !id.startsWith("/")) return;
+      if (!isDeployment(type) || id === void 0 || !id.startsWith("/")) return;
       const url = URL.canParse(id, deployment.href) ? new URL(id, deployment) : void 0;
       return url !== void 0 && url.origin === deployment.origin ? deploymentAt(url) : void 0;
-    }
-    function* explainDeployment(deployment, own, list = allOperations) {
-      const branches = yield* failuresOf(deployment, list);
-      const [first] = branches;
-      if (first === void 0) return own;
-      const top = own ?? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)("DeploymentFailed", "");
-      const known = new Set(branches.flatMap(branch => [ ...codesAndMessages(branch) ]));
-      const rest = top.details.filter(detail => !known.has(codeAndMessage(detail)));
-      return {
-        ...top,
-        details: [ ...branches, ...rest ],
-        rootCause: innermost(first).code || void 0
-      };
-    }
-    function* failuresOf(deployment, list, seen = new Set, depth = 0) {
-      seen.add(keyOf(deployment));
-      const failed = (yield* list(deployment)).filter(({state: state}) => /^(?:failed|cancell?ed)$/i.test(state));
-      const branches = [];
-      for (const operation of failed.toSorted(byCause)) {
-        const nested = depth < deepest ? nestedIn(operation, deployment) : void 0;
-        const isNew = nested !== void 0 && !seen.has(keyOf(nested));
-        branches.push(branchOf(operation, isNew ? yield* orNothing(failuresOf(nested, list, seen, depth + 1)) : []));
-      }
-      return branches;
-    }
-    function* orNothing(inquiry) {
-      try {
-        return yield* inquiry;
-      } catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError) return [];
-        throw error;
-      }
     }
     function* allOperations(deployment) {
       const found = [];
@@ -500,33 +486,6 @@ export const modules = {
       }
       return found;
     }
-    function byCause(a, b) {
-      const isDependent = ({error: error}) => /dependency/i.test(error?.code ?? "") ? 1 : 0;
-      return isDependent(a) - isDependent(b) || (Date.parse(a.timestamp) || 0) - (Date.parse(b.timestamp) || 0);
-    }
-    function branchOf({type: type, name: name, error: error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)("", "Failed")}, below) {
-      const known = new Set(below.flatMap(branch => [ ...codesAndMessages(branch) ]));
-      const rest = error.details.filter(detail => !known.has(codeAndMessage(detail)));
-      return {
-        ...error,
-        target: [ type, name ].filter(Boolean).join(" "),
-        details: [ ...below, ...rest ]
-      };
-    }
-    function* codesAndMessages(error) {
-      yield codeAndMessage(error);
-      for (const detail of error.details) yield* codesAndMessages(detail);
-    }
-    function codeAndMessage({code: code, message: message}) {
-      return `${code}\n${message}`;
-    }
-    function innermost(error) {
-      for (const detail of error.details) {
-        const below = innermost(detail);
-        if (below.code !== "") return below;
-      }
-      return error;
-    }
     function keyOf({pathname: pathname}) {
       return pathname.toLowerCase();
     }
@@ -535,7 +494,7 @@ export const modules = {
       if (seen.has(key)) return [];
       seen.add(key);
       return (listed.get(key) ?? []).map(operation => {
-        const nested = depth < deepest ? nestedIn(operation, deployment) : void 0;
+        const nested = depth < deepestNesting ? nestedIn(operation, deployment) : void 0;
         const {name: name, type: type, state: state, duration: duration} = operation;
         return {
           name: name || type,
@@ -550,6 +509,7 @@ export const modules = {
   "src/documents/error-detail.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readDocumentError: () => readDocumentError,
+      readStatusMessage: () => readStatusMessage,
       errorOf: () => errorOf,
       readErrorDetail: () => readErrorDetail,
       joinErrors: () => joinErrors,
@@ -575,12 +535,12 @@ export const modules = {
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(properties)) return;
       const status = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "status");
       const name = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) ? Object.keys(status).find(key => /error$/i.test(key)) : void 0;
-      return errorWithin(properties, depth) ?? readErrorDetail(statusMessageOf(properties), depth) ?? ((0, 
+      return errorWithin(properties, depth) ?? readStatusMessage(properties, depth) ?? ((0, 
       _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) && name !== void 0 ? readErrorDetail(status[name], depth) : void 0);
     }
-    function statusMessageOf(properties) {
+    function readStatusMessage(properties, depth = 0) {
       const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "statusMessage");
-      return ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(message) ? (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(message, "error") : void 0) ?? message;
+      return ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(message) ? errorWithin(message, depth) : void 0) ?? readErrorDetail(message, depth);
     }
     function bareError(document) {
       return [ "code", "errorCode", "message" ].some(name => hasText((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(document, name))) ? document : void 0;
@@ -598,13 +558,12 @@ export const modules = {
       _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "errorCode"));
       const message = cause === void 0 ? ownMessage : "";
       if (code.trim() === "" && message.trim() === "" && details.length === 0) return;
-      const additionalInfo = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "additionalInfo")).slice(0, mostDetails).map(readAdditionalInfo);
       return {
         code: code,
         message: message,
         target: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "target")),
         details: details,
-        additionalInfo: additionalInfo
+        additionalInfo: readAdditionalInfo(value)
       };
     }
     function readErrorList(values, depth) {
@@ -644,11 +603,16 @@ export const modules = {
     function hasText(value) {
       return messageOf(value).trim() !== "";
     }
-    function readAdditionalInfo(value) {
-      return {
-        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)(value.type),
-        info: prune(value.info)
-      };
+    function readAdditionalInfo(error) {
+      const infos = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(error, "additionalInfo")).slice(0, mostDetails);
+      const related = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(error, "relatedResource")).slice(0, mostDetails);
+      return [ ...infos.map(({type: type, info: info}) => ({
+        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)(type),
+        info: prune(info)
+      })), ...related.map(info => ({
+        type: "relatedResource",
+        info: prune(info)
+      })) ];
     }
     function prune(value, depth = 0) {
       if (typeof value !== "object" || value === null) return value;
@@ -703,6 +667,7 @@ export const modules = {
       readRequiredWord: () => readRequiredWord,
       assertOnce: () => assertOnce,
       readMember: () => readMember,
+      readNumber: () => readNumber,
       memberAt: () => memberAt,
       isSameName: () => isSameName
     });
@@ -727,6 +692,33 @@ export const modules = {
       const repeated = repeatedMember(response.body ?? "", path);
       if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it has ${repeated} twice`);
       return memberAt(document, path);
+    }
+    function readNumber(response, path) {
+      const source = memberAt(numbersAsText(response), path);
+      const rounded = JSON.stringify(Number(source));
+      if (typeof source !== "string") return [ rounded ];
+      return isSameNumber(source, rounded) ? [ rounded, source ] : [ source ];
+    }
+    function numbersAsText(response) {
+      const keepSource = (_, value, context) => typeof value === "number" ? context?.source ?? value : value;
+      try {
+        const document = JSON.parse(response.body ?? "", keepSource);
+        return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(document) ? document : {};
+      } catch {
+        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is nested too deep");
+      }
+    }
+    function isSameNumber(one, other) {
+      return significant(one) === significant(other);
+    }
+    function significant(number) {
+      const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+      const digits = whole + fraction;
+      let [start, end] = [ 0, digits.length ];
+      while (digits[start] === "0") start += 1;
+      while (end > start && digits[end - 1] === "0") end -= 1;
+      if (start === end) return "0";
+      return `${sign}${digits.slice(start, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
     }
     function memberAt(object, path) {
       return path.reduce((parent, name) => (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(parent) ? member(parent, name) : void 0, object);
@@ -794,7 +786,6 @@ export const modules = {
       remember: () => remember
     });
     var _response_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/response-errors.ts");
-    var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/words.ts");
     const noMemory = {
       accepted: false,
       answered202: false,
@@ -802,14 +793,12 @@ export const modules = {
       began: false
     };
     function remember(before, response, operation) {
-      const hasWord = operation !== void 0 && operation.isCode !== true;
-      const failures = [ "failed", "canceled" ];
-      const isFailure = failures.includes(_words_js__WEBPACK_IMPORTED_MODULE_1__.contractWords.get(operation?.status.toLowerCase() ?? "")?.state ?? "");
+      const isWord = operation !== void 0 && operation.isCode !== true;
       return {
         accepted: before.accepted || response.status === 202 && operation?.isCode === true,
         answered202: before.answered202 || response.status === 202,
         conflicted: (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_0__.isConflict)(response),
-        began: before.began || hasWord && !isFailure
+        began: before.began || isWord && operation.isFailureWord !== true
       };
     }
   },
@@ -882,10 +871,34 @@ export const modules = {
       _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenJobs) ];
     }
   },
+  "src/documents/resource-id.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      resourceOf: () => resourceOf
+    });
+    function resourceOf(id) {
+      if (!id.startsWith("/")) return;
+      const segments = id.split("/").filter(segment => segment !== "");
+      const at = segments.findLastIndex(segment => segment.toLowerCase() === "providers");
+      const [namespace = "", ...pairs] = at === -1 ? groupSegments(segments) : segments.slice(at + 1);
+      if (pairs.length === 0 || pairs.length % 2 === 1) return;
+      const types = pairs.filter((_, index) => index % 2 === 0);
+      const names = pairs.filter((_, index) => index % 2 === 1);
+      return {
+        type: [ namespace, ...types ].join("/"),
+        name: names.join("/")
+      };
+    }
+    function groupSegments(segments) {
+      const [subscriptions, , groups, name, ...more] = segments;
+      const isGroup = subscriptions?.toLowerCase() === "subscriptions" && groups?.toLowerCase() === "resourcegroups";
+      return isGroup && name !== void 0 && more.length === 0 ? [ "Microsoft.Resources", "resourceGroups", name ] : [];
+    }
+  },
   "src/documents/resource-manager.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readResource: () => readResource,
       percentage: () => percentage,
+      readGoneAtLocation: () => readGoneAtLocation,
       readMonitor: () => readMonitor,
       readLocation: () => readLocation
     });
@@ -921,15 +934,10 @@ export const modules = {
         next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.monitorHeaders)
       };
       if (status === 204 || memory.accepted) return readResult(response);
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no status${suggestApi(response, document)}`);
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, suggestApi(response, document));
     }
     function readLocation({response: response, rule: rule, memory: memory}) {
       const {status: status} = response;
-      const isMissing = (status === 404 || status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isErrorAboutResource)(response);
-      if (rule.until === "deleted" && isMissing) return {
-        ...byCode(response, "succeeded"),
-        meaning: gone
-      };
       if ((0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isOwnFailure)(response) || memory.conflicted && (0, 
       _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isConflict)(response)) return byCode(response, "failed");
       (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
@@ -947,6 +955,13 @@ export const modules = {
         httpStatusCode: String(status),
         result: resultOf(state, document)
       };
+    }
+    function readGoneAtLocation(response) {
+      const isMissing = (response.status === 404 || response.status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isErrorAboutResource)(response);
+      return isMissing ? {
+        ...byCode(response, "succeeded"),
+        meaning: gone
+      } : void 0;
     }
     function readResource(context) {
       const {response: response, rule: rule} = context;
@@ -1010,7 +1025,7 @@ export const modules = {
     }
     function readResult(response) {
       const {status: status, body: body} = response;
-      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must answer 200, 201, 202 or 204");
+      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must return 200, 201, 202 or 204");
       const succeeded = byCode(response, "succeeded");
       if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_10__.isEmpty)(response) || status === 204) return succeeded;
       if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
@@ -1029,6 +1044,7 @@ export const modules = {
       return {
         ...succeeded,
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(value.name),
+        meaning: startedJob(response, value),
         result: body
       };
     }
@@ -1061,7 +1077,8 @@ export const modules = {
         status: status,
         doubt: state === "running" ? doubt : void 0,
         isUserWord: state !== "running" && ending?.by === "user",
-        meaning: state === "succeeded" ? startedJob(members) : void 0,
+        isFailureWord: state === "running" && ending !== void 0 && ending.state !== "succeeded",
+        meaning: state === "succeeded" ? startedJob(response, members) : void 0,
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "name")),
         startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "startTime")),
         endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "endTime")),
@@ -1081,11 +1098,12 @@ export const modules = {
         document: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
       };
     }
-    function startedJob(document) {
-      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties");
-      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(properties) ? (0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "jobId")) : void 0;
-      return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
+    function startedJob({url: url}, document) {
+      const places = [ (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties"), document ].filter(_json_js__WEBPACK_IMPORTED_MODULE_9__.isObject);
+      const [id] = places.map(place => (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(place, "jobId")).trim()).filter(found => found !== "");
+      if (id === void 0 || url.pathname.split("/").some(segment => (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isSameName)(segment, id))) return;
+      return `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
     }
     const longestId = 400;
     function resultOf(state, value) {
@@ -1093,15 +1111,15 @@ export const modules = {
     }
     const gone = "The resource no longer exists";
     function newerUrl(response, headers) {
-      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.urlIn)(response, headers, "The response names a new address for the status that is not a URL")?.href;
+      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.urlIn)(response, headers, "The response names an invalid new URL for the status")?.href;
     }
     function suggestApi(response, document) {
-      if (document === void 0) return `, and it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`;
-      const members = `. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document))}`;
+      if (document === void 0) return `it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`;
+      const members = `it has no status member. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document))}`;
       const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "id")) !== void 0 && (0, 
       _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "name")) !== void 0;
       if (!isResource) return members;
-      return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
+      return `${members}. It looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
     }
     function percentage(value) {
       const digits = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)(value).trim();
@@ -1251,50 +1269,72 @@ export const modules = {
       for (const path of rule.paths) {
         const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.readMember)(response, document, path);
         if (value === void 0 || value === null || (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isObject)(value)) continue;
-        const isJson = rule.takesJson && (typeof value === "number" || typeof value === "boolean");
-        const word = typeof value === "string" ? value.trim() : isJson ? JSON.stringify(value) : "";
+        const texts = typeof value === "string" ? [ value.trim() ] : rule.takesJson ? jsonTexts(response, path, value) : [];
+        const [word = ""] = texts;
         if (word === "") throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `its ${path.join(".")} is not a word`);
-        const key = word.toLowerCase();
-        const ending = rule.words.get(key);
+        const keys = texts.map(text => text.toLowerCase());
+        const ending = keys.map(key => rule.words.get(key)).find(found => found !== void 0);
         return {
           word: word,
           ending: ending,
-          doubt: doubtAbout(key, rule)
+          doubt: doubtAbout(word.toLowerCase(), rule)
         };
       }
       return;
     }
-    function doubtAbout(word, {suspended: suspended, running: running}) {
+    function jsonTexts(response, path, value) {
+      if (typeof value === "number") return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.readNumber)(response, path);
+      return typeof value === "boolean" ? [ String(value) ] : [];
+    }
+    function doubtAbout(word, rule) {
+      const {suspended: suspended, running: running, othersRun: othersRun = running === void 0} = rule;
       if (suspended?.has(word)) return "waits-for-a-person";
-      if (running === void 0) return (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word);
-      return running.has(word) ? void 0 : (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word) ?? "undocumented";
+      if (running?.has(word)) return;
+      return (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word) ?? (othersRun ? void 0 : "undocumented");
     }
     function suggestStateField(document) {
-      const found = findState(document);
-      if (found === void 0) return;
-      const text = found.value.replace(/[^A-Za-z0-9 _.-]/g, "").slice(0, longestWord);
-      const monitor = found.path.toLowerCase() === "status" ? monitorHint : "";
-      return `it has no provisioningState. Its ${found.path} (${text || "not a word"}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: \u2026`;
+      const found = findStates(document);
+      const named = found.filter(({isPlain: isPlain}) => isPlain);
+      const {path: path, value: value} = named.find(state => state.value !== "") ?? named[0] ?? {};
+      if (path === void 0 || value === void 0) return found.length === 0 ? void 0 : unnamedHint;
+      const text = value.replace(/[^A-Za-z0-9 _.-]/g, "").trim().slice(0, longestWord);
+      const monitor = path.toLowerCase() === "status" ? monitorHint : "";
+      return `it has no provisioningState. Its ${path} (${text || "not a word"}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${path}\nsucceeded-when: \u2026`;
     }
+    const unnamedHint = "it has no provisioningState. Another member, whose name has unusual characters, may be its state. If the name has no dot, state-field can name it";
     const longestWord = 60;
     const monitorHint = " (For a status monitor, use api: arm-operation.)";
     const stateName = /(?:state|status)$|^(?:phase|result)$/i;
     const deepestState = 2;
-    function findState(document) {
-      let level = [ ...stateMembers(document, ""), ...stateMembers((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(document, "properties"), "properties.") ];
+    function findStates(document) {
+      const found = [];
+      const properties = {
+        path: "properties.",
+        isPlain: true,
+        value: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(document, "properties")
+      };
+      let level = [ {
+        path: "",
+        isPlain: true,
+        value: document
+      }, properties ].flatMap(stateMembers);
       for (let depth = 0; depth <= deepestState; depth += 1) {
-        for (const {path: path, value: value} of level) if (typeof value === "string" && value !== "") return {
-          path: path,
+        for (const {value: value, ...place} of level) if (typeof value === "string") found.push({
+          ...place,
           value: value
-        };
-        level = level.flatMap(({path: path, value: value}) => stateMembers(value, `${path}.`));
+        });
+        level = level.map(inner => ({
+          ...inner,
+          path: `${inner.path}.`
+        })).flatMap(stateMembers);
       }
-      return;
+      return found;
     }
-    function stateMembers(object, prefix) {
+    function stateMembers({path: path, isPlain: isPlain, value: object}) {
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isObject)(object)) return [];
-      return Object.entries(object).filter(([name]) => stateName.test(name) && /^[\w-]{1,60}$/.test(name)).map(([name, value]) => ({
-        path: `${prefix}${name}`,
+      return Object.entries(object).filter(([name]) => stateName.test(name)).map(([name, value]) => ({
+        path: `${path}${name}`,
+        isPlain: isPlain && /^[\w-]{1,60}$/.test(name),
         value: value
       }));
     }
@@ -1329,10 +1369,11 @@ export const modules = {
   "src/documents/types.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       dataReplicationJob: () => dataReplicationJob,
-      readType: () => readType,
+      readByType: () => readByType,
       stateUrl: () => stateUrl,
       typeOf: () => typeOf
     });
+    var lib_url = __webpack_require__("src/url.ts");
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var state = __webpack_require__("src/documents/state.ts");
     var json = __webpack_require__("src/json.ts");
@@ -1387,10 +1428,11 @@ export const modules = {
       return (0, error_detail.joinErrors)(errorsOf(job));
     }
     function readSiteRecoveryWarnings(job) {
-      const description = (0, json.word)((0, documents_job.propertiesOf)(job).stateDescription);
+      const description = (0, json.word)((0, documents_job.propertiesOf)(job).stateDescription).trim();
       const warnings = [ ...errorsOf(job), ...everyTask(job).flatMap(skippedReason) ];
-      if (warnings.length > 0 || !partialSuccess.has(description.toLowerCase())) return warnings;
-      return [ (0, error_detail.errorOf)(description, "The job contains no reason: see its tasks") ];
+      if (!partialSuccess.has(description.toLowerCase())) return warnings;
+      const reason = warnings.length > 0 ? "The job succeeded only in part" : "The job contains no reason: see its tasks";
+      return [ (0, error_detail.errorOf)(description, reason), ...warnings ];
     }
     function readSiteRecoveryTasks(job) {
       return (0, tasks.tasksOf)((0, tasks.stepsIn)((0, documents_job.propertiesOf)(job).tasks, readTask));
@@ -1522,7 +1564,7 @@ export const modules = {
     }
     // file: src/documents/types/row.ts
     function resourceType({type: type, apiVersion: apiVersion, query: query, path: path, words: words, details: details = {}}) {
-      const {running: running, suspended: suspended = [], gone: gone = []} = words;
+      const {running: running, suspended: suspended = [], gone: gone = [], othersRun: othersRun} = words;
       const endings = endingsOf(words);
       return {
         type: type,
@@ -1534,6 +1576,7 @@ export const modules = {
         words: endings,
         running: lowerCase([ ...running, ...suspended, ...gone ]),
         suspended: lowerCase(suspended),
+        othersRun: othersRun,
         goneWords: lowerCase(gone),
         details: detailsOf(details, endings)
       };
@@ -1556,7 +1599,10 @@ export const modules = {
         by: "type",
         warns: warns
       } ]);
-      return new Map([ ...endings("succeeded", succeeded), ...endings("succeeded", warned, true), ...endings("failed", failed), ...endings("canceled", canceled) ]);
+      return new Map([ ...endings("succeeded", succeeded), ...endings("succeeded", warned, true), ...endings("failed", failed), ...endings("canceled", canceled.flatMap(spellings)) ]);
+    }
+    function spellings(word) {
+      return /^cancell?ed$/i.test(word) ? [ "canceled", "cancelled" ] : [ word ];
     }
     // file: src/documents/types/backups.ts
     const dataReplicationJob = resourceType({
@@ -1723,10 +1769,9 @@ export const modules = {
       apiVersion: "2021-07-01",
       path: [ "properties", "state" ],
       words: {
-        running: [ "NotSpecified", "NotRegistered", "Registering", "Unregistering" ],
+        running: [ "NotSpecified", "NotRegistered", "Registering", "Unregistering", "Unregistered" ],
         suspended: [ "Pending" ],
-        succeeded: [ "Registered" ],
-        gone: [ "Unregistered" ]
+        succeeded: [ "Registered" ]
       }
     };
     const featureRegistration = resourceType({
@@ -1820,8 +1865,7 @@ export const modules = {
       apiVersion: "2024-10-01",
       path: [ "properties", "status" ],
       words: {
-        running: [ "NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Running", "Finalizing", "CancelRequested", "NotResponding", "Unknown" ],
-        suspended: [ "Paused" ],
+        running: [ "NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Running", "Finalizing", "CancelRequested", "NotResponding", "Paused", "Unknown" ],
         succeeded: [ "Completed" ],
         failed: [ "Failed" ],
         canceled: [ "Canceled" ]
@@ -1889,7 +1933,8 @@ export const modules = {
     function readAutomationFailure(job) {
       const details = textAt(job, [ "properties", "statusDetails" ]);
       const exception = errorAt([ "properties", "exception" ])(job);
-      return exception ?? (details === void 0 || details === "None" ? void 0 : (0, error_detail.errorOf)("", details));
+      const own = details === void 0 || details === "None" ? void 0 : (0, error_detail.errorOf)("", details);
+      return (0, error_detail.joinErrors)([ exception, own ].filter(error => error !== void 0));
     }
     // file: src/documents/types/scripts.ts
     const runCommand = {
@@ -2055,7 +2100,8 @@ export const modules = {
         running: [ "NotSpecified", "Accepted", "Running", "Ready", "Creating", "Created", "Deleting", "Deleted", "Updating" ],
         succeeded: [ "Succeeded" ],
         failed: [ "Failed" ],
-        canceled: [ "Canceled", "Cancelled" ]
+        canceled: [ "Canceled", "Cancelled" ],
+        othersRun: true
       }
     });
     const siteDeployment = {
@@ -2083,7 +2129,7 @@ export const modules = {
       apiVersion: "2024-10-01",
       path: [ "properties", "provisioningState" ],
       words: {
-        running: [ "Evaluating", "Cancelling" ],
+        running: [ "Accepted", "Evaluating", "Cancelling" ],
         succeeded: [ "Succeeded", "Complete" ],
         failed: [ "Failed" ],
         canceled: [ "Canceled" ]
@@ -2166,27 +2212,25 @@ export const modules = {
     // file: src/documents/types.ts
     const types = [ deployment, containerAppExecution, pipelineRun, logicAppRun, registryRun, machineLearningJob, automationJob, sourceControlSyncJob, elasticJobExecution, virtualMachineRunCommand, scaleSetRunCommand, arcRunCommand, vmwareScriptExecution, backupJob, dataProtectionBackupJob, siteRecoveryJob, dataReplicationJob, postgresBackup, postgresMigration, dataMigrationTask, dataMigrationServiceTask, databaseMigration, storageMoverJobRun, fleetUpdateRun, clusterUpdateRun, webAppDeployment, slotDeployment, remediation, dataBoxEdgeJob, iotHubJob, providerRegistration, featureRegistration, subscriptionFeatureRegistration, fabricJobInstance, fabricTypedJobInstance ];
     function typeOf({pathname: pathname}) {
-      return types.find(({pattern: pattern}) => pattern.test(pathname));
+      const path = (0, lib_url.decodeEscapes)(pathname).replace(/\/{2,}/g, "/");
+      return types.find(({pattern: pattern}) => pattern.test(path));
     }
-    function readType(url, goal) {
-      const type = typeOf(url);
-      if (type === void 0) return;
-      const rule = (0, state.resourceRule)(goal, type);
-      return (response, memory) => (0, resource_manager.readResource)({
-        response: response,
-        rule: rule,
-        memory: memory
-      });
+    function readByType(url, goal, usual) {
+      return (response, memory) => {
+        const urls = [ response.url, ...(response.redirectedFrom ?? []).toReversed(), url ];
+        const type = urls.map(typeOf).find(found => found !== void 0);
+        if (type === void 0) return usual(response, memory);
+        return (0, resource_manager.readResource)({
+          response: response,
+          rule: (0, state.resourceRule)(goal, type),
+          memory: memory
+        });
+      };
     }
     function stateUrl(url) {
-      const {query: query = {}} = typeOf(url) ?? {};
-      const names = [ ...url.searchParams.keys() ].map(name => name.toLowerCase());
-      const missing = Object.entries(query).filter(([name]) => !names.includes(name));
-      if (missing.length === 0) return url;
-      const extended = new URL(url);
-      const added = missing.map(([name, value]) => `${name}=${value}`).join("&");
-      extended.search = url.search === "" ? added : `${url.search}&${added}`;
-      return extended;
+      const {query: query = {}, apiVersion: apiVersion} = typeOf(url) ?? {};
+      const versioned = apiVersion === void 0 ? url : (0, lib_url.withQuery)(url, "api-version", apiVersion);
+      return Object.entries(query).reduce((extended, [name, value]) => (0, lib_url.withQuery)(extended, name, value), versioned);
     }
   },
   "src/documents/words.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -2209,11 +2253,15 @@ export const modules = {
       by: "contract"
     } ] ]);
     function withUserWords(words, added) {
-      const own = [ ...added ].filter(([word, state]) => words.get(word)?.state !== state).map(([word, state]) => [ word, {
+      const own = [ ...added ].filter(([word, state]) => mayReplace(words.get(word), state)).map(([word, state]) => [ word, {
         state: state,
         by: "user"
       } ]);
       return own.length === 0 ? words : new Map([ ...words, ...own ]);
+    }
+    function mayReplace(ending, state) {
+      if (ending === void 0) return true;
+      return state !== "succeeded" && state !== ending.state;
     }
     function doubtOf(word) {
       if (/suspended|blocked|onhold|approval|manual|confirmation/i.test(word)) return "waits-for-a-person";
@@ -2291,15 +2339,20 @@ export const modules = {
       goals: [ "until", "words" ],
       create: ({url: url, goal: goal}) => {
         const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.monitorRule)(goal);
-        const read = (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readLocation)({
+        const readByUrl = (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, (response, memory) => (0, 
+        _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readLocation)({
           response: response,
           rule: rule,
           memory: memory
-        });
+        }));
+        const read = (response, memory) => {
+          const gone = goal.until === "deleted" ? (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readGoneAtLocation)(response) : void 0;
+          return gone ?? readByUrl(response, memory);
+        };
         return {
           ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
           request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readType)(url, goal) ?? read,
+          load: async () => read,
           ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
         };
       }
@@ -2327,7 +2380,7 @@ export const modules = {
             rule: rule,
             memory: memory
           });
-          const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted);
+          const isLocation = memory.accepted || operation.isCode === true && response.status === 202;
           return isLocation ? {
             ...operation,
             api: "arm-location"
@@ -2336,7 +2389,7 @@ export const modules = {
         return {
           ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
           request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readType)(url, goal) ?? read,
+          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, read),
           ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
         };
       }
@@ -2361,18 +2414,18 @@ export const modules = {
       },
       goals: [ "until", "state-field", "words" ],
       create: ({parameters: parameters, url: url, goal: goal}) => {
-        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.resourceRule)(goal, (0, 
-        _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.typeOf)(url));
-        const id = parameters["resource-id"];
+        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.resourceRule)(goal);
+        const read = (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readResource)({
+          response: response,
+          rule: rule,
+          memory: memory
+        });
+        const id = parameters["resource-id"].replace(/\/$/, "");
         return {
           operationId: id,
           resourceId: id,
           request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readResource)({
-            response: response,
-            rule: rule,
-            memory: memory
-          }),
+          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, read),
           ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
         };
       }
@@ -2384,12 +2437,246 @@ export const modules = {
     });
     var documents_deployment = __webpack_require__("src/documents/deployment.ts");
     var errors = __webpack_require__("src/errors.ts");
+    var error_detail = __webpack_require__("src/documents/error-detail.ts");
+    var resource_id = __webpack_require__("src/documents/resource-id.ts");
+    // file: src/documents/merge-errors.ts
+    const mostSearches = 2e4;
+    const mostTwins = 100;
+    function addReports(error, reports) {
+      if (reports.length === 0) return error;
+      const tree = new ErrorTree(error);
+      tree.add(tree.root, reports);
+      return tree.root;
+    }
+    function joinReports(one, other) {
+      if (one === void 0 || other === void 0) return one ?? other;
+      const tree = new ErrorTree(one);
+      if (textOf(one) === textOf(other)) tree.complete(tree.root, other); else tree.add(tree.root, [ other ]);
+      return tree.root;
+    }
+    function withTarget(error, target) {
+      const node = {
+        ...error,
+        additionalInfo: [ ...error.additionalInfo ],
+        target: target
+      };
+      if (error.target !== void 0) addTarget(node, error.target);
+      return node;
+    }
+    class ErrorTree {
+      root;
+      #byText=new Map;
+      #parents=new Map;
+      #searchesLeft=mostSearches;
+      constructor(error) {
+        this.root = nodeOf(error);
+        for (const detail of this.root.details) this.#index(detail, this.root);
+      }
+      add(parent, reports) {
+        for (const report of reports) {
+          const rest = this.#addKnownParts(report, parent);
+          if (rest === void 0) continue;
+          const node = nodeOf(rest);
+          parent.details.push(node);
+          this.#index(node, parent);
+        }
+      }
+      complete(node, {target: target, details: details, additionalInfo: additionalInfo}) {
+        if (target !== void 0) addTarget(node, target);
+        addInfos(node, additionalInfo);
+        this.add(node, details);
+      }
+      #addKnownParts(report, parent) {
+        const twin = this.#twinOf(report, parent);
+        if (twin !== void 0) {
+          this.complete(twin, report);
+          return;
+        }
+        const details = report.details.flatMap(detail => this.#addKnownParts(detail, parent) ?? []);
+        return isWrapper(report) && details.length === 0 ? void 0 : {
+          ...report,
+          details: details
+        };
+      }
+      #twinOf(report, parent) {
+        this.#searchesLeft -= 1;
+        if (this.#searchesLeft < 0) return;
+        const same = this.#byText.get(textOf(report)) ?? [];
+        const twins = same.slice(0, mostTwins).filter(node => this.#isBelow(node, parent));
+        const sharesDetail = node => report.details.some(detail => this.#twinOf(detail, node) !== void 0);
+        if (isWrapper(report)) return twins.find(sharesDetail);
+        const [only] = twins;
+        if (twins.length < 2) return only;
+        const {target: target} = report;
+        return (target === void 0 ? void 0 : twins.find(node => isSameTarget(node.target, target))) ?? twins.find(sharesDetail) ?? twins.find(({details: details}) => details.length === 0) ?? only;
+      }
+      #isBelow(node, parent) {
+        for (let above = this.#parents.get(node); above !== void 0; above = this.#parents.get(above)) if (above === parent) return true;
+        return false;
+      }
+      #index(node, parent) {
+        this.#parents.set(node, parent);
+        const same = this.#byText.get(textOf(node));
+        if (same === void 0) this.#byText.set(textOf(node), [ node ]); else same.push(node);
+        for (const detail of node.details) this.#index(detail, node);
+      }
+    }
+    function nodeOf(error) {
+      return {
+        ...error,
+        details: error.details.map(nodeOf),
+        additionalInfo: [ ...error.additionalInfo ]
+      };
+    }
+    function textOf({code: code, message: message}) {
+      return `${code}\n${message.replace(/\s+/g, " ").trim()}`;
+    }
+    function isWrapper({message: message, details: details, additionalInfo: additionalInfo}) {
+      return message === "" && details.length > 0 && additionalInfo.length === 0;
+    }
+    function addTarget(node, target) {
+      if (node.target === void 0) node.target = target; else if (!isSameTarget(node.target, target)) addInfos(node, [ {
+        type: "target",
+        info: target
+      } ]);
+    }
+    function addInfos({additionalInfo: additionalInfo}, infos) {
+      const known = new Set(additionalInfo.map(info => JSON.stringify(info)));
+      additionalInfo.push(...infos.filter(info => !known.has(JSON.stringify(info))));
+    }
+    function isSameTarget(one, other) {
+      return one !== void 0 && targetKey(one) === targetKey(other);
+    }
+    function targetKey(target) {
+      const {type: type, name: name} = (0, resource_id.resourceOf)(target) ?? {
+        type: target,
+        name: ""
+      };
+      return [ type, name ].filter(Boolean).join(" ").toLowerCase();
+    }
+    // file: src/documents/deployment-error.ts
+    function* explainDeployment(deployment, sources) {
+      const {own: own, list: list = documents_deployment.allOperations, readOwn: readOwn, onFault: onFault} = sources;
+      let branches = [];
+      let fault;
+      try {
+        branches = yield* failuresOf(deployment, {
+          list: list,
+          seen: new Set
+        });
+      } catch (error) {
+        if (!(error instanceof errors.WaitError) || readOwn === void 0) throw error;
+        fault = error;
+      }
+      const found = readOwn && (yield* orDefault(readOwn(), void 0));
+      if (fault !== void 0 && found === void 0) throw fault;
+      if (fault !== void 0) onFault?.(fault);
+      const top = joinReports(own, found);
+      return branches.length === 0 ? top : withBranches(top ?? (0, error_detail.errorOf)("", ""), branches);
+    }
+    function withBranches(top, branches) {
+      const error = addReports({
+        ...top,
+        details: branches.map(branch => branch.error)
+      }, top.details);
+      const {details: details} = error;
+      const failed = branches.filter(({order: order}) => order !== orders.canceled).length;
+      const inOrder = [ details.slice(0, failed), details.slice(branches.length), details.slice(failed, branches.length) ];
+      const [cause] = [ ...inOrder.flat().flatMap(causesIn), top ].toSorted((a, b) => rankOf(a) - rankOf(b));
+      if (cause === void 0 || rankOf(cause) === ranks.nothing) return error;
+      const {code: code, message: message} = cause;
+      return {
+        ...error,
+        rootCause: {
+          code: code,
+          message: message
+        }
+      };
+    }
+    function* failuresOf(deployment, {list: list, seen: seen, depth: depth = 0}) {
+      seen.add((0, documents_deployment.keyOf)(deployment));
+      const failed = (yield* list(deployment)).filter(({state: state}) => /^(?:failed|cancell?ed)$/i.test(state));
+      const branches = [];
+      for (const operation of failed) {
+        const nested = depth < documents_deployment.deepestNesting ? (0, documents_deployment.nestedIn)(operation, deployment) : void 0;
+        const isNew = nested !== void 0 && !seen.has((0, documents_deployment.keyOf)(nested));
+        const below = isNew ? yield* orDefault(failuresOf(nested, {
+          list: list,
+          seen: seen,
+          depth: depth + 1
+        }), []) : [];
+        branches.push(branchOf(operation, below));
+      }
+      return branches.toSorted(byCause);
+    }
+    function* orDefault(inquiry, otherwise) {
+      try {
+        return yield* inquiry;
+      } catch (error) {
+        if (error instanceof errors.WaitError) return otherwise;
+        throw error;
+      }
+    }
+    function branchOf(operation, below) {
+      const {type: type, name: name, state: state, timestamp: timestamp, error: own = (0, 
+      error_detail.errorOf)("", state)} = operation;
+      const inner = {
+        ...own,
+        details: below.map(branch => branch.error)
+      };
+      const error = withTarget(addReports(inner, own.details), [ type, name ].filter(Boolean).join(" "));
+      const isCanceled = /^cancell?ed$/i.test(state) && below.every(({order: order}) => order === orders.canceled);
+      const isDependent = causesIn(error).every(cause => rankOf(cause) === ranks.dependency);
+      const time = Date.parse(timestamp);
+      const ownTime = Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
+      const innerTime = below[0]?.failedAt ?? ownTime;
+      return {
+        error: error,
+        order: isCanceled ? orders.canceled : isDependent ? orders.dependent : orders.first,
+        failedAt: innerTime === Number.POSITIVE_INFINITY ? ownTime : innerTime
+      };
+    }
+    const orders = {
+      first: 0,
+      dependent: 1,
+      canceled: 2
+    };
+    function byCause(a, b) {
+      return a.order - b.order || (a.failedAt === b.failedAt ? 0 : a.failedAt - b.failedAt);
+    }
+    function causesIn(error) {
+      const below = error.details.flatMap(causesIn);
+      if (below.length === 0) return [ error ];
+      if (isGeneral(error)) return below;
+      const coded = below.filter(({code: code}) => code !== "");
+      return coded.length > 0 ? coded : [ error ];
+    }
+    const ranks = {
+      cause: 0,
+      dependency: 1,
+      general: 2,
+      nothing: 3
+    };
+    function rankOf(error) {
+      const {code: code, message: message} = error;
+      if (code === "" && /^(?:failed|cancell?ed)?$/i.test(message)) return ranks.nothing;
+      if (isGeneral(error)) return ranks.general;
+      return /dependency/i.test(code) ? ranks.dependency : ranks.cause;
+    }
+    function isGeneral({code: code, message: message, target: target = ""}) {
+      const name = code.toLowerCase();
+      if (name === "deploymentfailed") return true;
+      const isNested = (0, documents_deployment.isDeployment)(target.split(" ", 1)[0] ?? "");
+      return code === "" && message === "" || isNested && (name === "resourcedeploymentfailure" || message === "");
+    }
     // file: src/documents/deployment-lists.ts
     const maxWatched = 100;
     class DeploymentLists {
       #deployment;
       #operations=new Map;
       #settled=new Set;
+      #isFaultKnown=false;
+      #fault;
       constructor(deployment) {
         this.#deployment = deployment;
       }
@@ -2402,11 +2689,25 @@ export const modules = {
       * tasksAfterOne() {
         const [oldest] = this.#unsettled().toSorted((a, b) => this.#ageOf(a) - this.#ageOf(b));
         if (oldest !== void 0) yield* this.#orNothing(oldest, this.#read(oldest));
-        return (0, documents_deployment.tasksOf)(this.#deployment, this.#operations);
+        return this.#progress();
       }
       * tasksAfterAll() {
         for (let [next] = this.#unsettled(); next !== void 0; [next] = this.#unsettled()) yield* this.#orNothing(next, this.readLast(next));
-        return (0, documents_deployment.tasksOf)(this.#deployment, this.#operations);
+        return this.#progress();
+      }
+      report(deployment, {firstLine: firstLine}) {
+        if (this.#isFaultKnown) return;
+        this.#isFaultKnown = true;
+        const name = deployment.pathname.split("/").at(-1);
+        this.#fault = `The resources of the deployment ${name} could not be read: ${firstLine}`;
+      }
+      #progress() {
+        const fault = this.#fault;
+        this.#fault = void 0;
+        return {
+          tasks: (0, documents_deployment.tasksOf)(this.#deployment, this.#operations),
+          fault: fault
+        };
       }
       * #read(deployment) {
         const key = (0, documents_deployment.keyOf)(deployment);
@@ -2415,7 +2716,10 @@ export const modules = {
           operations = yield* (0, documents_deployment.allOperations)(deployment);
           return operations;
         } catch (error) {
-          if (error instanceof errors.WaitError && error.reason === "forbidden") this.#settled.add(key);
+          if (error instanceof errors.WaitError && error.reason === "forbidden") {
+            this.#settled.add(key);
+            if (key !== (0, documents_deployment.keyOf)(this.#deployment)) this.report(deployment, error);
+          }
           throw error;
         } finally {
           this.#operations.delete(key);
@@ -2431,16 +2735,16 @@ export const modules = {
       }
       #unsettled() {
         const known = new Map;
-        this.#addWithin(this.#deployment, known);
+        this.#addWithin(this.#deployment, known, 0);
         return [ ...known ].flatMap(([key, deployment]) => this.#settled.has(key) ? [] : [ deployment ]);
       }
-      #addWithin(deployment, known) {
+      #addWithin(deployment, known, depth) {
         const key = (0, documents_deployment.keyOf)(deployment);
-        if (known.has(key) || known.size >= maxWatched) return;
+        if (depth > documents_deployment.deepestNesting || known.has(key) || known.size >= maxWatched) return;
         known.set(key, deployment);
         for (const operation of this.#operations.get(key) ?? []) {
           const nested = (0, documents_deployment.nestedIn)(operation, deployment);
-          if (nested !== void 0) this.#addWithin(nested, known);
+          if (nested !== void 0) this.#addWithin(nested, known, depth + 1);
         }
       }
       #ageOf(deployment) {
@@ -2449,17 +2753,21 @@ export const modules = {
     }
     var result = __webpack_require__("src/documents/result.ts");
     // file: src/flavors/deployment-readers.ts
-    function deploymentReaders(url, until) {
+    function deploymentReaders(url, until, isPolled = (0, documents_deployment.deploymentAt)(url)?.pathname === url.pathname.replace(/\/$/, "")) {
       const deployment = (0, documents_deployment.deploymentAt)(url);
       if (deployment === void 0 || until === "deleted") return {};
-      const isMonitor = deployment.pathname !== url.pathname.replace(/\/$/, "");
       const deploymentUrl = new URL(`${deployment.pathname}?api-version=2021-04-01`, deployment);
       const lists = new DeploymentLists(deployment);
       return {
         title: `deployment ${deployment.pathname.split("/").at(-1)}`,
-        failure: own => (0, documents_deployment.explainDeployment)(deployment, own, one => lists.readLast(one)),
+        failure: own => explainDeployment(deployment, {
+          own: own,
+          list: one => lists.readLast(one),
+          readOwn: isPolled ? void 0 : () => (0, documents_deployment.readDeploymentError)(deploymentUrl),
+          onFault: fault => lists.report(deployment, fault)
+        }),
         progress: ({state: state}) => state === "running" ? lists.tasksAfterOne() : lists.tasksAfterAll(),
-        result: isMonitor ? () => (0, result.readResultAt)(deploymentUrl) : void 0
+        result: isPolled ? void 0 : () => (0, result.readResultAt)(deploymentUrl)
       };
     }
   },
@@ -2720,36 +3028,45 @@ export const modules = {
     }
     async function follow(request, options) {
       let {url: url} = request;
+      let redirectedFrom;
       const clientRequestId = request.headers[clientRequestIdHeader] ?? (0, external_node_crypto_.randomUUID)();
       const headers = {
         ...request.headers,
         [clientRequestIdHeader]: clientRequestId
       };
       for (let followed = 0; ;followed += 1) {
-        if (!options.allowed(url)) throw new errors.WaitError("refused", `The request may not be sent to ${url.origin}`);
+        if (!options.allowed(url)) {
+          const advice = options.adviceAt?.(url);
+          throw new errors.WaitError("refused", `The request may not be sent to ${url.origin}`, {
+            advice: advice
+          });
+        }
         const response = {
           ...await sendOnce({
             ...request,
             url: url,
             headers: headers
           }, options),
+          redirectedFrom: redirectedFrom,
           clientRequestId: clientRequestId
         };
         if (!redirectsOf(request).includes(response.status)) return response;
         if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`);
-        url = redirectTarget(response, url, options.allowed);
+        redirectedFrom = [ ...redirectedFrom ?? [], url ];
+        url = redirectTarget(response, url, options);
       }
     }
     function redirectsOf({form: form, call: call}) {
       if (form !== void 0) return [];
       return call === void 0 ? redirects : repeatingRedirects;
     }
-    function redirectTarget(response, from, allowed) {
+    function redirectTarget(response, from, {allowed: allowed, adviceAt: adviceAt}) {
       const {location: location} = response.headers;
       const target = location !== void 0 && URL.canParse(location, from.href) ? new URL(location, from) : void 0;
       if (target !== void 0 && allowed(target)) return target;
       const where = target === void 0 ? "nowhere" : `to ${target.origin}, where the token may not be sent`;
-      throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`);
+      const advice = target && adviceAt?.(target);
+      throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`, advice);
     }
     async function sendOnce({url: url, headers: headers, form: form, call: call}, options) {
       let facts = {};
@@ -2827,9 +3144,10 @@ export const modules = {
     function singleHeaders(headers) {
       return Object.fromEntries(Object.entries(headers).map(([name, value]) => [ name, Array.isArray(value) ? value.join(", ") : value ]));
     }
-    function redirectError(response, message) {
+    function redirectError(response, message, advice) {
       return new errors.WaitError("refused", message, {
-        requestId: (0, http_response.requestId)(response)
+        requestId: (0, http_response.requestId)(response),
+        advice: advice
       });
     }
   },
@@ -2904,6 +3222,9 @@ export const modules = {
       if (parts === void 0 || parts.every(part => part === void 0)) return;
       const [d, h, m, s] = parts.map(part => Number((part ?? "0").replace(",", ".")));
       return Math.round((d ?? 0) * unitMs.d + (h ?? 0) * unitMs.h + (m ?? 0) * unitMs.m + (s ?? 0) * unitMs.s);
+    }
+    function formatSetting(ms) {
+      return ms < 1e4 ? ms / 1e3 + "s" : formatDuration(ms);
     }
     function formatDuration(ms) {
       let left = Math.max(0, Math.round(ms / 1e3) * 1e3);
@@ -3119,6 +3440,7 @@ export const modules = {
       } : mismatch(raw, "done or deleted");
     }
     function stateFieldInput(raw) {
+      if (raw.startsWith("/")) return mismatch(raw, `a dotted path: write ${raw.slice(1).replaceAll("/", ".")}`);
       const [first, ...others] = raw.split(".");
       const isName = segment => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment);
       return first !== void 0 && [ first, ...others ].every(isName) && others.length < 20 ? {
@@ -3174,10 +3496,13 @@ export const modules = {
       return [ code, message ].filter(part => part !== "").join(": ") || "an error without code or message";
     }
     function rootCause(error) {
+      const {rootCause: named} = error;
+      if (named?.code === error.code && named.message === error.message) return error;
       let [root, rootDepth] = [ error, 0 ];
       const search = (candidate, depth) => {
-        const isCause = candidate.code !== "" && candidate.code === (error.rootCause ?? candidate.code);
-        if (depth > rootDepth && isCause) [root, rootDepth] = [ candidate, depth ];
+        const {code: code, message: message} = candidate;
+        const isCause = named === void 0 ? depth > rootDepth && code !== "" : rootDepth === 0 && depth > 0 && code === named.code && message === named.message;
+        if (isCause) [root, rootDepth] = [ candidate, depth ];
         for (const detail of candidate.details) search(detail, depth + 1);
       };
       search(error, 0);
@@ -3303,8 +3628,13 @@ export const modules = {
        case "interrupted":
         return continueAdvice(conclusion, sameSignIn);
 
-       case "succeeded":
        case "failed":
+        {
+          const advice = verdict.reason === "not-started" ? roleAdvice(verdict.error.message) : void 0;
+          return advice === void 0 ? [] : [ advice ];
+        }
+
+       case "succeeded":
        case "canceled":
         return [];
       }
@@ -3344,7 +3674,7 @@ export const modules = {
         return "Check the endpoint, the proxy, the runner\u2019s network and the status of Azure.";
 
        case "unreadable":
-        return "A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.";
+        return "The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.";
 
        case "internal-error":
         return "This is a bug in the action: please report it with this log.";
@@ -3359,8 +3689,11 @@ export const modules = {
     }
     const deletionAdvice = "If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.";
     function accessAdvice(message) {
+      return roleAdvice(message) ?? "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
+    }
+    function roleAdvice(message) {
       const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? [];
-      if (action === void 0 || scope === void 0) return "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
+      if (action === void 0 || scope === void 0) return;
       const reader = action.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
       return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`;
     }
@@ -3381,7 +3714,7 @@ export const modules = {
         }
 
        case "failed":
-        return verdict.reason === "not-started" ? notStarted(verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
+        return verdict.reason === "not-started" ? notStarted(conclusion, verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
         quote.listMembers)(verdict.reading.operation.document));
 
        case "canceled":
@@ -3404,7 +3737,7 @@ export const modules = {
           if (verdict.fault !== void 0) return {
             title: "Interrupted",
             text: withFullStop(verdict.fault.firstLine),
-            lines: []
+            lines: requestLine(conclusion)
           };
           const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`;
           return {
@@ -3425,16 +3758,20 @@ export const modules = {
       const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : "";
       return `Azure says ${status}, ${after}${by}`;
     }
-    function notStarted(error) {
-      const text = `Azure refused the request that starts the operation: ${codeAndMessage(error)}`;
+    function notStarted(conclusion, error) {
+      const text = `Azure refused the request that starts the operation: ${withFullStop(codeAndMessage(error))} Nothing was started.`;
       return {
         title: withCodes("Not started", error),
         text: text,
-        lines: []
+        lines: [ ...adviceFor(conclusion), ...requestLine(conclusion) ]
       };
     }
+    function requestLine({call: call}) {
+      return call === void 0 ? [] : [ `Request: ${call}` ];
+    }
     function failedInAzure(title, status, error, members) {
-      if (error === void 0) {
+      const root = error && rootCause(error);
+      if (error === void 0 || root === void 0 || isEmpty(root)) {
         const body = members === void 0 ? "" : ` Its members are ${members}.`;
         return {
           title: title,
@@ -3442,14 +3779,16 @@ export const modules = {
           lines: []
         };
       }
-      const root = rootCause(error);
-      const reported = root === error ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
+      const reported = root === error || isEmpty(error) ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
       const cause = codeAndMessage(root);
       return {
         title: withCodes(title, error),
         text: `${status}: ${reported === "" ? cause : withFullStop(cause)}${reported}`,
         lines: []
       };
+    }
+    function isEmpty({code: code, message: message}) {
+      return code === "" && message === "";
     }
     function withCodes(title, error) {
       const codes = [ ...new Set([ error.code, rootCause(error).code ]) ].filter(code => code !== "");
@@ -3470,7 +3809,7 @@ export const modules = {
       if (isCall && fault.reason !== "internal-error") return {
         title: title,
         text: withFullStop(first),
-        lines: others
+        lines: [ ...others, ...requestLine(conclusion) ]
       };
       const what = isCall ? "" : `Could not determine the operation\u2019s status${costOfUnknown(conclusion)}: `;
       const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)} The operation may still be running.`.trim();
@@ -3518,13 +3857,17 @@ export const modules = {
       const {api: api, until: until, operationId: operationId, title: title, operationUrl: operationUrl, portalUrl: portalUrl} = subject;
       const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs, maxPollIntervalMs: maxPollIntervalMs} = lengths;
       const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace("T", " ").slice(0, 19);
-      print(`Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
-      group("Intervals and limits", [ `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After requires`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
+      print(`Waiting for ${title ?? `${api} ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
+      group("Intervals and limits", [ `Polling every ${formatSetting(minPollIntervalMs)} to ${formatSetting(maxPollIntervalMs)}, or as Retry-After says`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
     }
     function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs}) {
-      const first = maxSilenceMs > patience.firstSilenceMs ? ` (${formatDuration(patience.firstSilenceMs)} before the first)` : "";
-      const grace = graceMs < maxSilenceMs ? `, or after ${formatDuration(graceMs)} of 403 or 404` : "";
-      return `Giving up after ${formatDuration(maxSilenceMs)} without a readable response${first}${grace}`;
+      const first = maxSilenceMs > patience.firstSilenceMs ? ` (${formatSetting(patience.firstSilenceMs)} before the first)` : "";
+      const grace = graceMs < maxSilenceMs ? `, or after ${formatSetting(graceMs)} of 403 or 404` : "";
+      return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`;
+    }
+    function warningTitle(status) {
+      const isPlain = [ "succeeded", "completed", "complete" ].includes(status.toLowerCase());
+      return isPlain ? "Succeeded with warnings" : `Succeeded, but Azure says ${status}`;
     }
     function printVerdict(conclusion) {
       const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
@@ -3532,7 +3875,7 @@ export const modules = {
       if (verdict.outcome === "succeeded") {
         if (red) annotate("error", `${title}, but fail-on names this outcome`, [ text, "The step fails: fail-on names succeeded." ]); else print(`${title}: ${text}`);
         const {warnings: warnings = [], status: status} = verdict.reading.operation;
-        if (warnings.length > 0) annotate("warning", `Succeeded, but Azure says ${status}`, errorLines(warnings).map(indented));
+        if (warnings.length > 0) annotate("warning", warningTitle(status), errorLines(warnings).map(indented));
         return;
       }
       const tree = error === void 0 ? [] : errorLines([ error ]).slice(1).map(indented);
@@ -3601,6 +3944,132 @@ export const modules = {
     }
     var external_node_crypto_ = __webpack_require__("node:crypto");
     var http_response = __webpack_require__("src/http/response.ts");
+    // file: src/data-planes.ts
+    const rows = [ {
+      environment: "AzureCloud",
+      hosts: [ "api.fabric.microsoft.com" ],
+      audience: "https://api.fabric.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.vault.azure.net" ],
+      audience: "https://vault.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.vault.usgovcloudapi.net" ],
+      audience: "https://vault.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.vault.azure.cn" ],
+      audience: "https://vault.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.managedhsm.azure.net" ],
+      audience: "https://managedhsm.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
+      audience: "https://managedhsm.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.managedhsm.azure.cn" ],
+      audience: "https://managedhsm.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
+      audience: "https://cognitiveservices.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
+      audience: "https://cognitiveservices.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.cognitiveservices.azure.cn" ],
+      audience: "https://cognitiveservices.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.dev.azuresynapse.net" ],
+      audience: "https://dev.azuresynapse.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
+      audience: "https://dev.azuresynapse.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.dev.azuresynapse.azure.cn" ],
+      audience: "https://dev.azuresynapse.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.azconfig.io" ],
+      audience: "https://appconfig.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
+      audience: "https://appconfig.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
+      audience: "https://appconfig.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.devcenter.azure.com" ],
+      audience: "https://devcenter.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.api.adu.microsoft.com" ],
+      audience: "https://api.adu.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
+      audience: "https://communication.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
+      audience: "https://cnt-prod.loadtesting.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
+      audience: "https://cnt-prod.loadtesting.azure.us"
+    } ];
+    const dataPlane = {
+      label: "a data plane",
+      places: {},
+      endpointInput: "endpoint",
+      acceptsCertificate: false,
+      namesAuthority: false,
+      maxBodyBytes: 16777216,
+      byHost: {
+        scopeInput: "scope",
+        rows: rows
+      }
+    };
+    function adviceAt(url) {
+      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
+    }
+    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
+    function rowsAt(url, rows) {
+      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
+    }
+    function isOn(url, pattern) {
+      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
+    }
+    function isHost(name, pattern) {
+      const labels = name.split(".");
+      const wanted = pattern.split(".");
+      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
+    }
+    function hostsOfScope(scope) {
+      const owner = hostOf(scope);
+      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
+        audience: audience,
+        hosts: [ hostOf(endpoint) ]
+      })), ...byHost?.rows ?? [] ]);
+      const isOwner = host => isHost(owner, host) || owner === host.replace(/^(?:\*\.)+/, "");
+      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(isOwner));
+      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
+    }
+    function hostOf(uri) {
+      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
+    }
     var answer = __webpack_require__("src/documents/answer.ts");
     var documents_memory = __webpack_require__("src/documents/memory.ts");
     var retry_after = __webpack_require__("src/http/retry-after.ts");
@@ -3617,10 +4086,15 @@ export const modules = {
         return operation;
       };
       const read = async response => {
+        const complete = (0, types.stateUrl)(response.url);
+        if (complete !== response.url) request = {
+          ...request,
+          url: complete
+        };
         const operation = await readStatus(response);
         if (operation.next !== void 0) request = {
           ...request,
-          url: nextUrl(operation.next, response, endpoint)
+          url: (0, types.stateUrl)(nextUrl(operation.next, response, endpoint))
         };
         return {
           operation: redactStatus(operation, secrets),
@@ -3639,8 +4113,8 @@ export const modules = {
     function nextUrl(href, response, endpoint) {
       const url = new URL(href);
       if ((0, cloud.isAllowed)(url, endpoint)) return url;
-      throw (0, answer.refused)(response, `The response names a new URL for the status, on ${(0, 
-      cloud.describeOrigin)(url)}, where the token may not be sent`);
+      const message = `The response names a new URL for the status, on ${(0, cloud.describeOrigin)(url)}, where the token may not be sent`;
+      throw (0, answer.refused)(response, message, adviceAt(url));
     }
     function redactStatus(operation, secrets) {
       const {state: state, document: document, result: result, ...texts} = operation;
@@ -3692,7 +4166,7 @@ export const modules = {
         onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
         onAccepted: response => {
           const id = (0, http_response.requestId)(response);
-          print(`Azure answered HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
+          print(`Azure returned HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
         }
       });
       if (started.kind === "end") return started;
@@ -4089,6 +4563,7 @@ export const modules = {
         signal: signal,
         maxBodyBytes: maxBodyBytes,
         allowed: allowed,
+        adviceAt: adviceAt,
         certificate: certificate
       };
       onSend?.();
@@ -4244,7 +4719,8 @@ export const modules = {
         });
         return json && secrets.redactJson(json);
       } catch (error) {
-        onNoResult(secrets.redact(error instanceof Error ? error.message : String(error)));
+        const advice = error instanceof errors.WaitError && error.advice !== void 0 ? `. ${error.advice}` : "";
+        onNoResult(secrets.redact(`${error instanceof Error ? error.message : String(error)}${advice}`));
         return "";
       }
     }
@@ -4463,131 +4939,6 @@ export const modules = {
         }
       })
     };
-    // file: src/data-planes.ts
-    const rows = [ {
-      environment: "AzureCloud",
-      hosts: [ "api.fabric.microsoft.com" ],
-      audience: "https://api.fabric.microsoft.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.vault.azure.net" ],
-      audience: "https://vault.azure.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.vault.usgovcloudapi.net" ],
-      audience: "https://vault.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.vault.azure.cn" ],
-      audience: "https://vault.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.managedhsm.azure.net" ],
-      audience: "https://managedhsm.azure.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
-      audience: "https://managedhsm.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.managedhsm.azure.cn" ],
-      audience: "https://managedhsm.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
-      audience: "https://cognitiveservices.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
-      audience: "https://cognitiveservices.azure.us"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.cognitiveservices.azure.cn" ],
-      audience: "https://cognitiveservices.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.dev.azuresynapse.net" ],
-      audience: "https://dev.azuresynapse.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
-      audience: "https://dev.azuresynapse.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.dev.azuresynapse.azure.cn" ],
-      audience: "https://dev.azuresynapse.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.azconfig.io" ],
-      audience: "https://appconfig.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
-      audience: "https://appconfig.azure.us"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
-      audience: "https://appconfig.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.*.devcenter.azure.com" ],
-      audience: "https://devcenter.azure.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.api.adu.microsoft.com" ],
-      audience: "https://api.adu.microsoft.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
-      audience: "https://communication.azure.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
-      audience: "https://cnt-prod.loadtesting.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
-      audience: "https://cnt-prod.loadtesting.azure.us"
-    } ];
-    const dataPlane = {
-      label: "a data plane",
-      places: {},
-      endpointInput: "endpoint",
-      acceptsCertificate: false,
-      namesAuthority: false,
-      maxBodyBytes: 16777216,
-      byHost: {
-        scopeInput: "scope",
-        rows: rows
-      }
-    };
-    function adviceAt(url) {
-      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
-    }
-    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
-    function rowsAt(url, rows) {
-      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
-    }
-    function isOn(url, pattern) {
-      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
-    }
-    function isHost(name, pattern) {
-      const labels = name.split(".");
-      const wanted = pattern.split(".");
-      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
-    }
-    function hostsOfScope(scope) {
-      const owner = hostOf(scope);
-      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
-        audience: audience,
-        hosts: [ hostOf(endpoint) ]
-      })), ...byHost?.rows ?? [] ]);
-      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(host => isHost(owner, host)));
-      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
-    }
-    function hostOf(uri) {
-      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
-    }
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
@@ -4619,7 +4970,7 @@ export const modules = {
         return {
           operationId: operationId,
           request: (0, flavor.jsonRequest)(url),
-          load: async () => (0, types.readType)(url, goal) ?? read,
+          load: async () => (0, types.readByType)(url, goal, read),
           result: ({resultUrl: resultUrl}) => resultUrl === void 0 ? void 0 : (0, result.readResultAt)(new URL(resultUrl))
         };
       }
@@ -4777,7 +5128,7 @@ export const modules = {
     }
     // file: src/poll/progress.ts
     const shortestPauseMs = 3e4;
-    const shortestDelayMs = 1e3;
+    const shortestDelayMs = 100;
     class ProgressReader {
       #options;
       #listedAt=Number.NEGATIVE_INFINITY;
@@ -4807,13 +5158,14 @@ export const modules = {
         if (progress === void 0 || this.#isRefused || signal.aborted) return;
         this.#listedAt = this.#options.clock.now();
         try {
-          const tasks = redact(await runInquiry(progress(operation), {
+          const found = redact(await runInquiry(progress(operation), {
             ...this.#options,
             ...limits
           }));
-          if (tasks === void 0) return;
-          this.#tasks = tasks;
-          onTasks(tasks);
+          if (found === void 0) return;
+          this.#tasks = found.tasks;
+          onTasks(found.tasks);
+          if (found.fault !== void 0) onFault(found.fault);
         } catch (error) {
           const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
           if (passes || signal.aborted) return;
@@ -4917,8 +5269,7 @@ export const modules = {
       }
       add(event, changed) {
         const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
-        if (reading !== void 0) this.#warnOfDoubt(reading.operation);
-        const details = reading === void 0 ? [] : this.#details(reading);
+        const details = reading === void 0 ? [] : [ ...this.#doubts(reading.operation), ...this.#details(reading) ];
         const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
         if (fault !== void 0 && nextPollMs === void 0) return;
         const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
@@ -4956,10 +5307,14 @@ export const modules = {
         this.#percent = percent;
         return true;
       }
-      #warnOfDoubt({status: status, doubt: doubt}) {
-        if (doubt === void 0 || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return;
-        this.#doubtful.add(status);
-        annotate("warning", "The status counts as running", [ describeDoubt(status, doubt, this.#usesWords) ]);
+      #doubts({status: status, doubt: doubt}) {
+        const word = inert(status, longestStatus).toLowerCase();
+        if (doubt === void 0 || this.#doubtful.has(word) || this.#doubtful.size === maxLines) return [];
+        this.#doubtful.add(word);
+        const text = describeDoubt(status, doubt, this.#usesWords);
+        if (this.#doubtful.size > maxDoubts) return [ text ];
+        annotate("warning", "The status counts as running", [ text ]);
+        return [];
       }
     }
     function statusAndProgress({status: status, percentComplete: percentComplete}) {
@@ -5071,20 +5426,28 @@ export const modules = {
       return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
     }
     const summary_longestLabel = 120;
-    function labelOf({verdict: verdict, subject: subject, call: call}) {
-      if (subject?.title !== void 0) return subject.title;
+    function labelOf({verdict: verdict, subject: subject, title: title, call: call}) {
+      const known = subject?.title ?? title;
+      if (known !== void 0) return known;
+      if (call !== void 0) return callLabel(call);
       const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
       const name = verdict.reading?.operation.name ?? "";
-      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ") || (call ?? "");
+      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ");
+    }
+    function callLabel(call) {
+      const [method = "", href = ""] = call.split(" ");
+      const path = URL.canParse(href) ? new URL(href).pathname : href;
+      const [, below] = /.*\/providers\/[^/]+\/(.+)$/i.exec(path) ?? [];
+      return `${method} ${below ?? path.split("/").slice(-2).join("/")}`;
     }
     function paragraph({text: text, lines: lines}) {
       return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
     }
     function factTable(conclusion) {
-      const {verdict: verdict, subject: subject} = conclusion;
+      const {verdict: verdict, subject: subject, call: call} = conclusion;
       const operation = verdict.reading?.operation;
       const url = currentUrl(conclusion);
-      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
+      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Request", call ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
       const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
       return `<table>${rows.join("")}</table>`;
     }
@@ -5180,19 +5543,7 @@ export const modules = {
     async function follow(begun, options) {
       const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, startedAt: startedAt, timeline: timeline} = options;
       const beganMs = clock.now() - startedAt;
-      if (begun.kind === "end") {
-        const {ending: ending, requestId: requestId, failure: failure, result: result} = begun;
-        return {
-          verdict: {
-            ...ending,
-            requestId: secrets.redact(requestId),
-            polls: 0,
-            elapsedMs: beganMs
-          },
-          failure: failure,
-          result: result
-        };
-      }
+      if (begun.kind === "end") return atOnce(begun, options, beganMs);
       const {flavor: flavor, poll: poll, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
       const subject = secrets.redact(subjectOf(inputs, begun));
       const spentMs = isStarted ? beganMs : 0;
@@ -5203,7 +5554,7 @@ export const modules = {
       }, new Date);
       if (isStarted) reportEarly(subject);
       const log = new PollLog(subject);
-      const progress = createProgress(flavor, log, options);
+      const progress = createProgress(flavor.progress, log, options);
       const onPoll = event => {
         log.add(event, timeline.add(event));
         progress.onPoll(event);
@@ -5235,14 +5586,34 @@ export const modules = {
         progress: progress
       };
     }
-    function createProgress({progress: progress}, log, options) {
+    function atOnce(ended, options, elapsedMs) {
+      const {ending: ending, requestId: requestId, title: title, failure: failure, progress: progress, result: result} = ended;
+      const {secrets: secrets} = options;
+      const log = new PollLog({
+        operationUrl: "",
+        goals: []
+      });
+      return {
+        verdict: {
+          ...ending,
+          requestId: secrets.redact(requestId),
+          polls: 0,
+          elapsedMs: elapsedMs
+        },
+        title: secrets.redact(title),
+        failure: failure,
+        result: result,
+        progress: createProgress(progress, log, options)
+      };
+    }
+    function createProgress(progress, log, options) {
       const {connection: connection, clock: clock, signal: signal, secrets: secrets} = options;
       return new ProgressReader({
         progress: progress,
         ask: connection.ask,
         clock: clock,
         signal: signal,
-        redact: tasks => secrets.redact(tasks),
+        redact: found => secrets.redact(found),
         onTasks: tasks => log.addTasks(tasks),
         onFault: print
       });
@@ -5376,7 +5747,10 @@ export const modules = {
     function isUsual(name, value) {
       return name === "environment" && value.toLowerCase() === defaults.environment.toLowerCase();
     }
+    var lib_url = __webpack_require__("src/url.ts");
     // file: src/inputs/parameters.ts
+    const segment = String.raw`/(?!(?:\.|%2e){1,2}(?:/|$))[^\p{Cc}\p{Cs}/\\?#]+`;
+    const resourceIdPattern = new RegExp(`^/(?:subscriptions${segment}|(?:subscriptions|providers)(?:${segment}){3,})/?$`, "iu");
     const parameterForms = {
       "subscription-id": {
         pattern: uuid,
@@ -5403,7 +5777,7 @@ export const modules = {
         form: "a complete https URL, such as the one in the response header"
       },
       "resource-id": {
-        pattern: /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
+        pattern: resourceIdPattern,
         form: "the complete id of a resource, /subscriptions/\u2026 or /providers/\u2026, without a query"
       }
     };
@@ -5427,16 +5801,9 @@ export const modules = {
       return comparable(one) === comparable(other);
     }
     function comparable(value) {
-      const plain = decoded(value).toLowerCase();
+      const plain = (0, lib_url.decodeEscapes)(value).toLowerCase().replace(/^(\/.*)\/$/s, "$1");
       const withoutDashes = plain.replaceAll("-", "");
       return /^[0-9a-f]{32}$/.test(withoutDashes) ? withoutDashes : plain;
-    }
-    function decoded(value) {
-      try {
-        return decodeURIComponent(value);
-      } catch {
-        return value;
-      }
     }
     function operationUrlInput(raw) {
       if (/^[^/]*\/\/[^/?#]*@/.test(raw)) return {
@@ -5445,6 +5812,9 @@ export const modules = {
       const {pattern: pattern, form: form} = parameterForms["operation-url"];
       const wrong = mismatch(raw.replace(/\?.*$/s, "?\u2026"), form);
       if (!pattern.test(raw) || !URL.canParse(raw)) return wrong;
+      if (hasDotSegment(raw)) return {
+        mistake: "has a segment . or .., which removes a part of the path: write it without"
+      };
       const url = new URL(raw);
       const written = /^https?:\/\/([^/?#]*)/i.exec(raw)?.[1]?.toLowerCase();
       const isPlain = written === url.host || written === `${url.host}:${url.protocol === "https:" ? 443 : 80}`;
@@ -5452,6 +5822,10 @@ export const modules = {
       return isPlain ? {
         value: url
       } : wrong;
+    }
+    function hasDotSegment(url) {
+      const [path = ""] = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, "").split(/[?#]/);
+      return path.split("/").some(segment => /^(?:\.|%2e){1,2}$/i.test(segment));
     }
     function readOperationUrl(input) {
       return input.required("operation-url", operationUrlInput, noUrl);
@@ -5940,15 +6314,10 @@ export const modules = {
     }
     const requiredVersion = "is required: the version of the resource provider\u2019s API, a date such as 2024-03-01";
     function versionIn(url) {
-      const [, version] = [ ...url.searchParams ].find(([name]) => name.toLowerCase() === "api-version") ?? [];
-      return version === "" ? void 0 : version;
+      return (0, lib_url.queryValue)(url, "api-version");
     }
     function withVersion(url, version) {
-      if (versionIn(url) !== void 0) return url;
-      const others = url.search.replace(/^\?/, "").replace(/(?:^|&)api-version=?(?=&|$)/i, "");
-      const versioned = new URL(url);
-      versioned.search = [ others, `api-version=${encodeURIComponent(version)}` ].filter(part => part !== "").join("&");
-      return versioned;
+      return (0, lib_url.withQuery)(url, "api-version", encodeURIComponent(version));
     }
     // file: src/inputs/request.ts
     const methods = [ "PUT", "PATCH", "POST", "DELETE" ];
@@ -5988,7 +6357,7 @@ export const modules = {
       const [path = ""] = written.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, "").split("?");
       const [, ...segments] = path.split("/");
       if (segments.includes("")) return "an empty segment: remove it, or write a slash in a name as %2F";
-      if (segments.some(segment => /^(?:\.|%2e){1,2}$/i.test(segment))) return "a segment . or .., which cannot be encoded: write the path without it";
+      if (hasDotSegment(written)) return "a segment . or .., which cannot be encoded: write the path without it";
       return;
     }
     function wholeUrl(written, endpoint) {
@@ -6295,83 +6664,117 @@ export const modules = {
       }
     }
     // file: src/text/secret-index.ts
-    const chunkLength = 8;
     const shortestBeginning = 4;
     const redaction = "***";
+    const [unit, depth, child, sibling, failure, found, rowLength] = [ 0, 1, 2, 3, 4, 5, 6 ];
+    const root = 0;
     class SecretIndex {
-      #root=createNode();
-      #startsWith=new Uint8Array(65536);
+      #table=new Int32Array(256 * rowLength);
+      #end=root + rowLength;
+      #first=new Int32Array(65536);
+      #secrets=new Set;
+      #isLinked=true;
       add(secret) {
-        this.#startsWith[hashAt(secret, 0)] = 1;
-        let node = this.#root;
-        let from = 0;
-        for (;from + chunkLength <= secret.length; from += chunkLength) {
-          const chunk = secret.slice(from, from + chunkLength);
-          const child = node.next.get(chunk) ?? createNode();
-          node.next.set(chunk, child);
-          node = child;
+        let node = root;
+        for (let at = 0; at < secret.length; at += 1) {
+          const code = secret.charCodeAt(at);
+          node = this.#childOf(node, code) || this.#addChild(node, code);
         }
-        node.ends.add(secret.slice(from));
+        this.#secrets.add(node);
+        this.#isLinked = false;
       }
       has(text) {
-        return this.#find(text, 0) !== void 0;
+        let isFound = false;
+        this.#run(text, () => {
+          isFound = true;
+          return "stop";
+        });
+        return isFound;
       }
       redact(text) {
+        const spans = [];
+        this.#run(text, (length, end) => {
+          let start = end - length;
+          for (let last = spans.at(-1); last !== void 0 && last.end > start; last = spans.at(-1)) {
+            start = Math.min(start, last.start);
+            spans.pop();
+          }
+          spans.push({
+            start: start,
+            end: end
+          });
+          return "continue";
+        });
         let clean = "";
         let from = 0;
-        for (let found = this.#find(text, 0); found !== void 0; found = this.#find(text, found.at + 1)) {
-          if (found.at >= from) clean += text.slice(from, found.at) + redaction;
-          from = Math.max(from, found.end);
+        for (const {start: start, end: end} of spans) {
+          clean += text.slice(from, start) + redaction;
+          from = end;
         }
         return clean + text.slice(from);
       }
       redactEnd(text) {
-        for (let at = 0; at <= text.length - shortestBeginning; at += 1) if (this.#startsWith[hashAt(text, at)] === 1 && this.#isBeginning(text.slice(at))) return text.slice(0, at) + redaction;
-        return text;
+        const length = this.#get(this.#run(text, () => "continue"), depth);
+        return length < shortestBeginning ? text : text.slice(0, text.length - length) + redaction;
       }
-      #find(text, start) {
-        for (let at = start; at <= text.length - chunkLength; at += 1) {
-          if (this.#startsWith[hashAt(text, at)] === 0) continue;
-          const end = this.#endOfLongest(text, at);
-          if (end !== void 0) return {
-            at: at,
-            end: end
-          };
+      #run(text, onSecret) {
+        this.#link();
+        let node = root;
+        for (let at = 0; at < text.length; at += 1) {
+          node = this.#next(node, text.charCodeAt(at));
+          const length = this.#get(node, found);
+          if (length > 0 && onSecret(length, at + 1) === "stop") return node;
         }
-        return;
+        return node;
       }
-      #endOfLongest(text, at) {
-        let longest;
-        let node = this.#root;
-        for (let from = at; node !== void 0; from += chunkLength) {
-          for (const end of node.ends) if (text.startsWith(end, from)) longest = Math.max(longest ?? 0, from + end.length);
-          node = node.next.get(text.slice(from, from + chunkLength));
+      #next(node, code) {
+        for (let from = node; ;from = this.#get(from, failure)) {
+          const next = this.#childOf(from, code);
+          if (next !== root || from === root) return next;
         }
-        return longest;
       }
-      #isBeginning(text) {
-        let node = this.#root;
-        let from = 0;
-        for (;node !== void 0 && from + chunkLength <= text.length; from += chunkLength) node = node.next.get(text.slice(from, from + chunkLength));
-        const rest = text.slice(from);
-        return node !== void 0 && (hasBeginning(node.next.keys(), rest) || hasBeginning(node.ends, rest));
+      #childOf(node, code) {
+        if (node === root) return this.#first[code] ?? root;
+        let next = this.#get(node, child);
+        while (next !== root && this.#get(next, unit) !== code) next = this.#get(next, sibling);
+        return next;
       }
-    }
-    function createNode() {
-      return {
-        next: new Map,
-        ends: new Set
-      };
-    }
-    function hasBeginning(texts, beginning) {
-      for (const text of texts) if (text.startsWith(beginning)) return true;
-      return false;
-    }
-    function hashAt(text, at) {
-      return text.charCodeAt(at) * 31 + text.charCodeAt(at + 1) & 65535;
+      #addChild(node, code) {
+        const added = this.#end;
+        this.#end += rowLength;
+        if (this.#end > this.#table.length) {
+          const larger = new Int32Array(2 * this.#table.length);
+          larger.set(this.#table);
+          this.#table = larger;
+        }
+        this.#set(added, unit, code);
+        this.#set(added, depth, this.#get(node, depth) + 1);
+        this.#set(added, sibling, this.#get(node, child));
+        this.#set(node, child, added);
+        if (node === root) this.#first[code] = added;
+        return added;
+      }
+      #link() {
+        if (this.#isLinked) return;
+        this.#isLinked = true;
+        const queue = [ root ];
+        for (const node of queue) for (let next = this.#get(node, child); next !== root; next = this.#get(next, sibling)) {
+          const shorter = node === root ? root : this.#next(this.#get(node, failure), this.#get(next, unit));
+          this.#set(next, failure, shorter);
+          const length = this.#secrets.has(next) ? this.#get(next, depth) : this.#get(shorter, found);
+          this.#set(next, found, length);
+          queue.push(next);
+        }
+      }
+      #get(node, field) {
+        return this.#table[node + field] ?? 0;
+      }
+      #set(node, field, value) {
+        this.#table[node + field] = value;
+      }
     }
     // file: src/text/redact.ts
-    const redact_shortestSecret = chunkLength;
+    const redact_shortestSecret = 8;
     const shortestLine = 40;
     const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/;
     const longestQuotation = 2e3;
@@ -6562,7 +6965,7 @@ export const modules = {
           runAttempt: runAttempt,
           onCall: onCall
         });
-        const {verdict: verdict, subject: subject, ...sources} = await follow(begun, {
+        const {verdict: verdict, subject: subject, title: title, ...sources} = await follow(begun, {
           ...context,
           startedAt: startedAt,
           timeline: timeline
@@ -6586,6 +6989,7 @@ export const modules = {
         const isWritten = await report({
           verdict: verdict,
           subject: subject,
+          title: title,
           red: red,
           ...explanation,
           call: call,
@@ -6664,6 +7068,34 @@ export const modules = {
     function oneLine(message) {
       const line = message.slice(0, mostSearched).replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(jsonWebToken, "***");
       return line.length > longestLine ? `${line.slice(0, longestLine)}\u2026` : line;
+    }
+  },
+  "src/url.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      withQuery: () => withQuery,
+      queryValue: () => queryValue,
+      decodeEscapes: () => decodeEscapes
+    });
+    function decodeEscapes(text) {
+      return text.replace(/(?:%(?!2f)[0-9a-f]{2})+/gi, escapes => {
+        try {
+          return decodeURIComponent(escapes);
+        } catch {
+          return escapes;
+        }
+      });
+    }
+    function queryValue(url, name) {
+      const [, value] = [ ...url.searchParams ].find(([other]) => other.toLowerCase() === name) ?? [];
+      return value === "" ? void 0 : value;
+    }
+    function withQuery(url, name, value) {
+      if (queryValue(url, name) !== void 0) return url;
+      const isOther = part => decodeEscapes(part).toLowerCase().replace(/=$/, "") !== name;
+      const others = url.search === "" ? [] : url.search.slice(1).split("&").filter(isOther);
+      const extended = new URL(url);
+      extended.search = [ ...others, `${name}=${value}` ].join("&");
+      return extended;
     }
   },
   "src/wait/patience.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {

@@ -17,8 +17,10 @@ export const modules = {
       words: new Map
     };
     var memory = __webpack_require__("src/documents/memory.ts");
+    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
+    var state = __webpack_require__("src/documents/state.ts");
     var types = __webpack_require__("src/documents/types.ts");
     var errors = __webpack_require__("src/errors.ts");
     var arm_location = __webpack_require__("src/flavors/arm-location.ts");
@@ -30,8 +32,6 @@ export const modules = {
     var http_response = __webpack_require__("src/http/response.ts");
     var json = __webpack_require__("src/json.ts");
     var documents_json = __webpack_require__("src/documents/json.ts");
-    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
-    var state = __webpack_require__("src/documents/state.ts");
     // file: src/start/answer.ts
     function readStarted(call, response) {
       const {method: method, url: url} = call;
@@ -225,7 +225,7 @@ export const modules = {
           result: {
             response: response
           },
-          why: `Azure answered HTTP ${status}`,
+          why: `Azure returned HTTP ${status}`,
           retryAfterMs: retryAfterMs,
           isFinal: false
         };
@@ -299,7 +299,7 @@ export const modules = {
     }
     function responseFault(reason, response, error) {
       const detail = [ error?.code, error?.message ].filter(Boolean).join(": ").replace(/\s+/g, " ");
-      const message = error === void 0 ? `The request was answered with HTTP ${response.status}, without an error in Azure\u2019s form` : `Azure answered the request with HTTP ${response.status}: ${detail}`;
+      const message = error === void 0 ? `The response (HTTP ${response.status}) contains no error in Azure\u2019s form` : `Azure returned HTTP ${response.status} for the request: ${detail}`;
       return new errors.WaitError(reason, message, {
         requestId: response.headers["x-ms-request-id"],
         responseError: error
@@ -440,15 +440,18 @@ export const modules = {
       };
       const {state: state} = operation;
       if (state === "running") throw new Error("a running operation has not ended");
-      const {failure: failure} = (0, deployment_readers.deploymentReaders)(url, goal.until);
+      const {title: title, failure: failure, progress: progress} = (0, deployment_readers.deploymentReaders)(url, goal.until);
+      const ending = {
+        outcome: state,
+        reading: reading
+      };
       return {
         kind: "end",
-        ending: {
-          outcome: state,
-          reading: reading
-        },
+        ending: ending,
         requestId: (0, http_response.requestId)(response),
+        title: title,
         failure: failure,
+        progress: progress,
         result: result
       };
     }
@@ -479,6 +482,7 @@ export const modules = {
         goals: goals,
         retryAfterMs: response.retryAfterMs
       };
+      const readers = (0, deployment_readers.deploymentReaders)(own, goal.until, isOwn);
       if (method === "DELETE") return {
         ...chosen,
         flavor: {
@@ -493,20 +497,26 @@ export const modules = {
         ...chosen,
         flavor: {
           ...flavor,
-          failure: flavor.failure ?? resource.failure ?? (isOwn || method === "POST" ? void 0 : failureIn(own)),
-          progress: flavor.progress ?? resource.progress,
+          title: flavor.title ?? readers.title,
+          failure: flavor.failure ?? readers.failure ?? (isOwn || method === "POST" ? void 0 : failureIn(own)),
+          progress: flavor.progress ?? readers.progress,
           result: isOwn ? flavor.result : result ?? flavor.result
         },
         poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
       };
     }
     function failureIn(url) {
-      const read = (0, types.readType)(url, usualGoal);
-      if (read === void 0) return;
+      const type = (0, types.typeOf)(url);
+      if (type === void 0) return;
+      const rule = (0, state.resourceRule)(usualGoal, type);
       return function*(own) {
         try {
           const response = yield (0, flavor.jsonRequest)((0, types.stateUrl)(url));
-          return read(response, memory.noMemory).error ?? own;
+          return (0, resource_manager.readResource)({
+            response: response,
+            rule: rule,
+            memory: memory.noMemory
+          }).error ?? own;
         } catch (error) {
           if (error instanceof errors.WaitError) return own;
           throw error;

@@ -2,7 +2,7 @@ import { type HostRow, resourceManager, type Service, serviceManagement } from '
 
 /**
  * The audience of the tokens for each host. Tokens are sent to every host that matches, so a host is listed only if
- * Microsoft alone can answer there and Microsoft's documentation names the audience.
+ * only Microsoft can respond there, and Microsoft's documentation names the audience.
  */
 const rows: readonly HostRow[] = [
   // Microsoft Fabric: microsoft/fabric-rest-api-specs, platform/swagger.json (`host`); no host of another cloud is in
@@ -153,9 +153,9 @@ export function hostsOfScope(scope: string): readonly string[] | undefined {
     ...Object.values(places).map(({ audience, endpoint }) => ({ audience, hosts: [hostOf(endpoint)] })),
     ...(byHost?.rows ?? [])
   ])
-  const owners = known.filter(
-    ({ audience, hosts }) => hostOf(audience) === owner || hosts.some((host) => isHost(owner, host))
-  )
+  // The name above the hosts is often an older audience of the same service.
+  const isOwner = (host: string) => isHost(owner, host) || owner === host.replace(/^(?:\*\.)+/, '')
+  const owners = known.filter(({ audience, hosts }) => hostOf(audience) === owner || hosts.some(isOwner))
   return owners.length === 0 ? undefined : owners.flatMap(({ hosts }) => hosts)
 }
 

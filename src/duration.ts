@@ -16,6 +16,11 @@ export function parseDuration(value: string): number | undefined {
   return Math.round((d ?? 0) * unitMs.d + (h ?? 0) * unitMs.h + (m ?? 0) * unitMs.m + (s ?? 0) * unitMs.s)
 }
 
+/** The exact length of a short setting, `0.5s`, and of a longer one as `formatDuration` does it. */
+export function formatSetting(ms: number): string {
+  return ms < 10_000 ? `${ms / 1_000}s` : formatDuration(ms)
+}
+
 /** A duration for people: `0s`, `45s`, `28m 12s`, `1h`, `2d 3h`. It has at most two units. */
 export function formatDuration(ms: number): string {
   let left = Math.max(0, Math.round(ms / 1_000) * 1_000)

@@ -13,7 +13,7 @@ interface WaitErrorOptions {
   readonly patience?: Patience
   /** The delay that the response requires before the next request, in milliseconds. */
   readonly retryAfterMs?: number
-  /** The service answered HTTP 429. */
+  /** The service returned HTTP 429. */
   readonly throttled?: boolean
   readonly requestId?: string
   /** There was no connection, so the request was not sent. */

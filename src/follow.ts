@@ -9,6 +9,7 @@ import { print, printStart } from './report/log.ts'
 import { PollLog } from './report/poll-log.ts'
 import { reportEarly } from './report/report.ts'
 import type { Timeline } from './report/timeline.ts'
+import type { StartedEnd } from './start/start.ts'
 import type { Verdict } from './wait/verdict.ts'
 import { type PollEvent, waitFor } from './wait/wait.ts'
 
@@ -22,20 +23,15 @@ interface Followed extends Sources {
   readonly verdict: Verdict
   /** Absent if nothing was polled. */
   readonly subject?: Subject
+  /** What people call an operation that ended without a poll. */
+  readonly title?: string
 }
 
 /** Waits until the operation has ended, if it has not yet, and logs each poll. */
 export async function follow(begun: Begun, options: FollowOptions): Promise<Followed> {
   const { inputs, schedule, secrets, signal, clock, startedAt, timeline } = options
   const beganMs = clock.now() - startedAt
-  if (begun.kind === 'end') {
-    const { ending, requestId, failure, result } = begun
-    return {
-      verdict: { ...ending, requestId: secrets.redact(requestId), polls: 0, elapsedMs: beganMs },
-      failure,
-      result
-    }
-  }
+  if (begun.kind === 'end') return atOnce(begun, options, beganMs)
   const { flavor, poll, isStarted, firstDelayMs } = begun
   const subject = secrets.redact(subjectOf(inputs, begun))
   const spentMs = isStarted ? beganMs : 0
@@ -43,7 +39,7 @@ export async function follow(begun: Begun, options: FollowOptions): Promise<Foll
   printStart(subject, { ...inputs, timeoutMs }, new Date())
   if (isStarted) reportEarly(subject)
   const log = new PollLog(subject)
-  const progress = createProgress(flavor, log, options)
+  const progress = createProgress(flavor.progress, log, options)
   const onPoll = (event: PollEvent) => {
     log.add(event, timeline.add(event))
     progress.onPoll(event)
@@ -55,14 +51,28 @@ export async function follow(begun: Begun, options: FollowOptions): Promise<Foll
   return { verdict: { ...waited, elapsedMs: waited.elapsedMs + spentMs }, subject, failure, result, progress }
 }
 
-function createProgress({ progress }: Flavor, log: PollLog, options: FollowOptions): ProgressReader {
+/** Follows a call that ended without a poll. */
+function atOnce(ended: StartedEnd, options: FollowOptions, elapsedMs: number): Followed {
+  const { ending, requestId, title, failure, progress, result } = ended
+  const { secrets } = options
+  const log = new PollLog({ operationUrl: '', goals: [] })
+  return {
+    verdict: { ...ending, requestId: secrets.redact(requestId), polls: 0, elapsedMs },
+    title: secrets.redact(title),
+    failure,
+    result,
+    progress: createProgress(progress, log, options)
+  }
+}
+
+function createProgress(progress: Flavor['progress'], log: PollLog, options: FollowOptions): ProgressReader {
   const { connection, clock, signal, secrets } = options
   return new ProgressReader({
     progress,
     ask: connection.ask,
     clock,
     signal,
-    redact: (tasks) => secrets.redact(tasks),
+    redact: (found) => secrets.redact(found),
     onTasks: (tasks) => log.addTasks(tasks),
     onFault: print
   })

@@ -58,13 +58,13 @@ async function run(secrets: Secrets, signal: AbortSignal): Promise<number> {
       call = secrets.redact(made)
     }
     const begun = await begin({ ...context, runAttempt, onCall })
-    const { verdict, subject, ...sources } = await follow(begun, { ...context, startedAt, timeline })
+    const { verdict, subject, title, ...sources } = await follow(begun, { ...context, startedAt, timeline })
     const { timeoutMs } = inputs
     const asking = { ask: connection.ask, secrets, clock, signal, timeoutMs }
     const explanation = await explain(verdict, { ...sources, ...asking, onFault: print, onNoResult: warnOfNoResult })
     const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
     const nothingSent = !connection.hasSent()
-    const isWritten = await report({ verdict, subject, red, ...explanation, call, nothingSent }, timeline)
+    const isWritten = await report({ verdict, subject, title, red, ...explanation, call, nothingSent }, timeline)
     return isWritten && !red ? 0 : 1
   } catch (error) {
     const verdict = noVerdict(error, (value) => secrets.redact(value), clock.now() - startedAt)

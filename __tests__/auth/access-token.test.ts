@@ -11,7 +11,7 @@ const never = new AbortController().signal
 
 const refusal = (code: string) => {
   const responseError: OperationError = { code, message: '', details: [], additionalInfo: [] }
-  return new WaitError('forbidden', 'Azure answered HTTP 401', { patience: 'one-retry', responseError })
+  return new WaitError('forbidden', 'Azure returned HTTP 401', { patience: 'one-retry', responseError })
 }
 
 describe('an access-token', () => {

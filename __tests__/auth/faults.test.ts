@@ -30,7 +30,7 @@ test('a permanent error is explained: code, meaning, remedy, and the service’s
   const fault = tokenServiceFault(answer(401, invalidSecret), host)
   expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'none' })
   expect(fault.message).toBe(
-    "Could not sign in: AADSTS7000215: the client secret is wrong. Set client-secret to the value of the secret, not to its id. If the value is lost, create a new secret. (login.microsoftonline.com answered HTTP 401: AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '1b2c'. Trace ID: 8d1e2b6e Correlation ID: 2f0a Timestamp: 2026-11-23 09:00:00Z)"
+    "Could not sign in: AADSTS7000215: the client secret is wrong. Set client-secret to the value of the secret, not to its id. If the value is lost, create a new secret. (login.microsoftonline.com returned HTTP 401: AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '1b2c'. Trace ID: 8d1e2b6e Correlation ID: 2f0a Timestamp: 2026-11-23 09:00:00Z)"
   )
 })
 
@@ -94,7 +94,7 @@ test('a code is read from the text if the list of codes is missing, and an unkno
   expect(tokenServiceFault(answer(400, { error: 'x', error_description: 'AADSTS1234567: Odd' }), host)).toMatchObject({
     patience: 'none',
     message:
-      'Could not sign in: login.microsoftonline.com answered HTTP 400: AADSTS1234567: Odd. Check the sign-in inputs and environment. For the meaning of an AADSTS code, see https://login.microsoftonline.com/error'
+      'Could not sign in: login.microsoftonline.com returned HTTP 400: AADSTS1234567: Odd. Check the sign-in inputs and environment. For the meaning of an AADSTS code, see https://login.microsoftonline.com/error'
   })
 })
 
@@ -135,19 +135,19 @@ test.each<[number, unknown, boolean]>([
 test('a code that is only in the list is reported, known or not', () => {
   const message = (code: number) =>
     tokenServiceFault(answer(400, { error: 'x', error_description: 'no words', error_codes: [code] }), host).message
-  expect(message(50196)).toContain('login.microsoftonline.com answered HTTP 400: AADSTS50196: no words. Check')
+  expect(message(50196)).toContain('login.microsoftonline.com returned HTTP 400: AADSTS50196: no words. Check')
   expect(message(7000222)).toContain('AADSTS7000222: the client secret has expired')
 })
 
 test('a refusal in JSON without a reason shows only the names of its members', () => {
   expect(tokenServiceFault(answer(400, { key: 'SECRET' }), host).message).toBe(
-    'Could not sign in: login.microsoftonline.com answered HTTP 400: JSON that contains key'
+    'Could not sign in: login.microsoftonline.com returned HTTP 400: JSON that contains key'
   )
 })
 
 test('a refusal without a body says so', () => {
   expect(tokenServiceFault(answer(302, ''), host).message).toBe(
-    'Could not sign in: login.microsoftonline.com answered HTTP 302: no reason given'
+    'Could not sign in: login.microsoftonline.com returned HTTP 302: no reason given'
   )
 })
 
@@ -170,7 +170,7 @@ test('a success without a token is retried, and its content is not shown', () =>
   const fault = noToken(answer(200, 'eyJ0eXAiOiJKV1Qi', 3_000), host)
   expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'silence', retryAfterMs: 3_000 })
   expect(fault.message).toBe(
-    'Could not sign in: the response of login.microsoftonline.com (HTTP 200) contains no token. A proxy may have answered for it: check the proxy'
+    'Could not sign in: the response of login.microsoftonline.com (HTTP 200) contains no token. It may come from a proxy: check the proxy'
   )
 })
 

@@ -211,7 +211,7 @@ describe('a machine', () => {
       reason: 'sign-in-failed',
       patience: 'none',
       message: expect.stringMatching(
-        /answered HTTP 400: Identity not found\. .*\. Is this runner a machine in Azure or Azure Arc, and is the identity/
+        /returned HTTP 400: Identity not found\. .*\. Is this runner a machine in Azure or Azure Arc, and is the identity/
       )
     })
   })

@@ -1,9 +1,9 @@
-/** Which lists of a deployment are asked for, and when: scripted by what a GET of each gets. */
-import { expect, test } from '@jest/globals'
+/** Which lists of a deployment are requested, and when. A script has the responses to a GET of each list. */
+import { describe, expect, test } from '@jest/globals'
 import { DeploymentLists } from '../../src/documents/deployment-lists.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { Inquiry } from '../../src/http/request.ts'
-import type { Task } from '../../src/operation.ts'
+import type { Progress, Task } from '../../src/operation.ts'
 import { response } from '../flavors/table.ts'
 
 const at = (name: string) =>
@@ -17,7 +17,7 @@ const nested = (name: string) => operation(name, 'Running', 'Microsoft.Resources
 
 type Answer = readonly object[] | 'forbidden' | 'not-found' | 'unreachable'
 
-/** A deployment `main` whose lists, and those of the deployments within it, can change. */
+/** A deployment `main` whose lists, and those of its nested deployments, can change. */
 function scene(answers: Record<string, Answer>) {
   const lists = new DeploymentLists(at('main'))
   const asked: string[] = []
@@ -42,11 +42,11 @@ function scene(answers: Record<string, Answer>) {
   return { lists, asked, run, answers }
 }
 
-/** The name and the state of each task, with its children behind them. */
-const namesOf = (tasks: string | readonly Task[]) => (typeof tasks === 'string' ? tasks : tasks.map(rowOf))
+/** The name and the state of each task, followed by its children. */
+const namesOf = (found: string | Progress) => (typeof found === 'string' ? found : found.tasks.map(rowOf))
 const rowOf = ({ name, state, children }: Task): readonly unknown[] => [name, state, ...children.map(rowOf)]
 
-test('while it runs one list is asked for at a time, the oldest', () => {
+test('while it runs, one list is requested at a time, the least recently read one', () => {
   const { lists, asked, run } = scene({ main: [nested('a'), nested('b')], a: [operation('x')], b: [] })
   const tasks = Array.from({ length: 5 }, () => namesOf(run(lists.tasksAfterOne())))
   expect(asked).toEqual(['main', 'a', 'b', 'main', 'a'])
@@ -56,7 +56,7 @@ test('while it runs one list is asked for at a time, the oldest', () => {
   ])
 })
 
-test('a nested deployment that is not there yet is asked for again in its turn, and the others are told', () => {
+test('a nested deployment that does not exist yet is requested again in its turn, and the others are reported', () => {
   const { lists, asked, run, answers } = scene({ main: [nested('a'), operation('x')] })
   run(lists.tasksAfterOne())
   expect(namesOf(run(lists.tasksAfterOne()))).toEqual([
@@ -72,7 +72,7 @@ test('a nested deployment that is not there yet is asked for again in its turn, 
   expect(asked).toEqual(['main', 'a', 'main', 'a'])
 })
 
-test('what was read of a nested deployment stays when it cannot be read any more', () => {
+test('the last list of a nested deployment is kept if the deployment can no longer be read', () => {
   const { lists, run, answers } = scene({ main: [nested('a')], a: [operation('x')] })
   for (let turn = 0; turn < 2; turn += 1) run(lists.tasksAfterOne())
   answers.a = 'unreachable'
@@ -80,7 +80,7 @@ test('what was read of a nested deployment stays when it cannot be read any more
     expect(namesOf(run(lists.tasksAfterOne()))).toEqual([['a', 'Running', ['x', 'Running']]])
 })
 
-test('a nested deployment that may not be read is asked for once', () => {
+test('a nested deployment that may not be read is requested once', () => {
   const { lists, asked, run } = scene({ main: [nested('theirs')], theirs: 'forbidden' })
   for (let turn = 0; turn < 4; turn += 1) run(lists.tasksAfterOne())
   expect(asked).toEqual(['main', 'theirs', 'main', 'main'])
@@ -93,13 +93,13 @@ test.each(['forbidden', 'not-found', 'unreachable'] as const)(
   (why) => {
     const { lists, run } = scene({ main: why })
     expect(run(lists.tasksAfterOne())).toBe(why)
-    expect(run(lists.tasksAfterOne())).toEqual(why === 'forbidden' ? [] : why)
+    expect(run(lists.tasksAfterOne())).toEqual(why === 'forbidden' ? { tasks: [], fault: undefined } : why)
     expect(run(lists.readLast(at('main')))).toEqual(why === 'forbidden' ? [] : why)
     expect(run(lists.readLast(at('main')))).toEqual([])
   }
 )
 
-test('at the end all are asked for, once: also those that become known only then', () => {
+test('at the end every list is requested once, including those that become known only then', () => {
   const { lists, asked, run } = scene({
     main: [nested('a'), nested('b')],
     a: [nested('c'), nested('A')],
@@ -131,7 +131,7 @@ test('a loop, or many ways to one deployment, cost no more than one', () => {
   expect(asked).toEqual(['main', 'a', 'b', 'c'])
 })
 
-test('no more than a hundred deployments are watched', () => {
+test('at most a hundred deployments are listed', () => {
   const names = Array.from({ length: 200 }, (_, index) => `n${index}`)
   const { lists, asked, run } = scene({
     main: names.map(nested),
@@ -139,4 +139,44 @@ test('no more than a hundred deployments are watched', () => {
   })
   run(lists.tasksAfterAll())
   expect(asked).toHaveLength(100)
+})
+
+test('deployments within deployments are watched to the same depth as their errors', () => {
+  const names = Array.from({ length: 9 }, (_, index) => `n${index + 1}`)
+  const chain = Object.fromEntries(names.map((name, index) => [name, [nested(`n${index + 2}`)]]))
+  const { lists, asked, run } = scene({ main: [nested('n1')], ...chain })
+  run(lists.tasksAfterAll())
+  expect(asked).toEqual(['main', 'n1', 'n2', 'n3', 'n4', 'n5'])
+  const running = scene({ main: [nested('n1')], ...chain })
+  for (let turn = 0; turn < 8; turn += 1) running.run(running.lists.tasksAfterOne())
+  expect(running.asked).toEqual(['main', 'n1', 'n2', 'n3', 'n4', 'n5', 'main', 'n1'])
+})
+
+describe('a nested list that may not be read is reported', () => {
+  const faultOf = (found: string | Progress) => (typeof found === 'string' ? found : found.fault)
+  const service = (): Record<string, Answer> => ({
+    main: [nested('theirs'), nested('others')],
+    theirs: 'forbidden',
+    others: 'forbidden'
+  })
+  const sentence = 'The resources of the deployment theirs could not be read: forbidden'
+
+  test('once while it runs, and not again at the end', () => {
+    const { lists, run } = scene(service())
+    const faults = Array.from({ length: 4 }, () => faultOf(run(lists.tasksAfterOne())))
+    expect(faults).toEqual([undefined, sentence, undefined, undefined])
+    expect(faultOf(run(lists.tasksAfterAll()))).toBeUndefined()
+  })
+
+  test('once at the end, also if the reason was read before', () => {
+    const { lists, run } = scene(service())
+    for (const name of ['main', 'theirs', 'others']) run(lists.readLast(at(name)))
+    expect(faultOf(run(lists.tasksAfterAll()))).toBe(sentence)
+    expect(faultOf(run(lists.tasksAfterAll()))).toBeUndefined()
+  })
+
+  test('but not one that is not there yet, or cannot be reached', () => {
+    const { lists, run } = scene({ main: [nested('a'), nested('b')], b: 'unreachable' })
+    expect(faultOf(run(lists.tasksAfterAll()))).toBeUndefined()
+  })
 })

@@ -1,4 +1,4 @@
-/** Whatever the answer to a call says, the bundle prints, writes and shows it as text. */
+/** Whatever the response to a call contains, the bundle prints, writes and shows it as text. */
 import { createServer } from 'node:net'
 import { describe, expect, jest, test } from '@jest/globals'
 import type { RunResult } from '../../emulator/runner.ts'
@@ -22,7 +22,7 @@ import { token } from './servers-and-runs.ts'
 
 jest.setTimeout(180_000)
 
-/** Where each run begins with the texts, so that in one of them each is where all of it is shown. */
+/** The start of each run in the list of texts, so that each text is shown whole in at least one run. */
 const seeds: readonly number[] = [0, 50, 100]
 const from = (seed: number) => cycle([...evilChunks(seed), ...evilTexts.slice(seed), ...evilTexts.slice(0, seed)])
 const body = '{}'
@@ -42,7 +42,7 @@ describe.each(seeds)('from text %d', (seed) => {
     }
   })
 
-  test('a refusal after which nobody knows', async () => {
+  test('a refusal after which it is not known whether the operation was started', async () => {
     const next = from(seed)
     const results = [
       await callAndWait({ answers: [evilError('arm-resource', 503, next)] }),
@@ -56,7 +56,7 @@ describe.each(seeds)('from text %d', (seed) => {
     }
   })
 
-  test('an answer that is the end', async () => {
+  test('a response that ends the wait', async () => {
     for (const [word, outcome] of [
       ['Succeeded', 'succeeded'],
       ['Failed', 'failed'],
@@ -70,7 +70,7 @@ describe.each(seeds)('from text %d', (seed) => {
       }
   })
 
-  test('an answer that leads on, and all that follows', async () => {
+  test('a response that names a URL to poll, and all later responses', async () => {
     const next = from(seed)
     const evil = (word: string): Step => evilStatus('arm-operation', word, next)
     const put = await callAndWait({
@@ -89,12 +89,12 @@ describe.each(seeds)('from text %d', (seed) => {
     })
     expect([put.outputs.outcome, post.outputs.outcome]).toEqual(['succeeded', 'succeeded'])
     expectInert(put, [], [token])
-    // That the result cannot be read.
+    // The warning that the result cannot be read.
     expectInert(post, ['warning'], [token])
   })
 })
 
-test('headers that want to be more than headers', async () => {
+test('headers with hostile text', async () => {
   const evil = '::error::evil ##[error]evil \x85::error::evil \xa0'
   const end = 'content-length: 0\r\nconnection: close'
   const heads = [
@@ -115,7 +115,7 @@ test('headers that want to be more than headers', async () => {
   }
 })
 
-test('URLs to poll that want to be more than URLs', async () => {
+test('URLs to poll with hostile text', async () => {
   for (const evil of evilTexts.filter((_, index) => index % 10 === 0)) {
     const url = `{origin}/x/${encodeURIComponent(evil.toWellFormed())}?${evil.replace(/[^\x21-\x7e]/g, '')}`
     const result = await callAndWait({
@@ -127,7 +127,7 @@ test('URLs to poll that want to be more than URLs', async () => {
   }
 })
 
-/** Makes a call where every request is answered with these bytes. */
+/** Makes a call to a server that responds to every request with these bytes. */
 async function callAt(head: string): Promise<RunResult> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -138,7 +138,7 @@ async function callAt(head: string): Promise<RunResult> {
   return callAndWait({ answers: [], inputs: { 'resource-manager-endpoint': origin, timeout: '0.5s' } })
 }
 
-test('inputs that can contain what another step was answered with', async () => {
+test('inputs that can contain a response that another step got', async () => {
   for (const evil of evilTexts.filter((_, index) => index % 5 === 0).map((text) => text.replaceAll('\0', ' '))) {
     const names = ['request', 'request-body', 'request-body-file', 'until', 'state-field']
     const inputs = Object.fromEntries(names.map((name) => [name, evil]))
@@ -151,7 +151,7 @@ test('inputs that can contain what another step was answered with', async () => 
 test.each([
   `POST ${thing}/${encodeURIComponent('::error::e ##[error]e <img src=x> @octocat `$$`')}:!$&'()*+,=@${version}`,
   `POST ${thing}::error::x${version}&x=%23%23[error]`
-])('a request that is in form: %s', async (request) => {
+])('a valid request: %s', async (request) => {
   const result = await callAndWait({ answers: [], inputs: { request } })
   expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', reason: 'not-started' } })
   expectInert(result, ['error'], [token])

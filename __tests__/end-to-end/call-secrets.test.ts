@@ -1,4 +1,4 @@
-/** The body of a call: never told, and its secrets are redacted wherever Azure quotes them. */
+/** The body of a call: it is never shown, and its secrets are redacted wherever Azure quotes them. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { token } from './servers-and-runs.ts'
 
 jest.setTimeout(120_000)
 
-/** What nobody may see, under the names that secrets have in bodies. */
+/** Secrets under the names that they have in bodies. */
 const password = 'Pa$$w"or\\d<1>+2&é'
 const secrets = {
   adminPassword: password,
@@ -23,13 +23,13 @@ const body = JSON.stringify({
 })
 const all = [...Object.values(secrets), 'deep-secret-1']
 
-/** As services write a text within JSON: as it is in JSON, and with every sign that is special to HTML as a number. */
+/** The forms in which services write a text in JSON: plain JSON, and JSON with every HTML sign escaped as a number. */
 const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
 const byNumber = (text: string) =>
   text.replace(/[^\w .=:;/?%$-]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)
 const forms = (text: string) => [text, inJson(text), byNumber(text), encodeURIComponent(text)]
 
-/** Neither printed, but for the masks, nor in an output or the summary, in whatever form. */
+/** Expects that the secrets are not printed (except as masks) and not in an output or the summary, in any form. */
 function expectNothingOf(texts: readonly string[], { raw, outputs, summary, log, annotations }: RunResult): void {
   const printed = raw.filter((line) => !line.startsWith('::add-mask::'))
   const told = [...printed, ...log, ...Object.values(outputs), summary, JSON.stringify(annotations)].join('\n')
@@ -54,17 +54,17 @@ describe('the body', () => {
       'that is too long',
       { answers: [], body: `${JSON.stringify({ adminPassword: password, x: 'x'.repeat(100_000) })} {` }
     ]
-  ])('%s is told nowhere, debugging or not', async (_, options) => {
+  ])('%s is never shown, with or without debug logging', async (_, options) => {
     for (const env of [{}, debug]) {
       const result = await callAndWait({ method: 'PUT', body, answers: [], ...options, env })
       expectNothingOf([...all, plain], result)
-      // Masked before anything can be printed, if it could be read.
+      // If the body could be read, its secrets were masked before anything was printed.
       if (options.body === undefined) expect(result.masks).toEqual(expect.arrayContaining(all))
     }
   })
 })
 
-describe('an answer that quotes the body', () => {
+describe('a response that quotes the body', () => {
   const quotations = [body, JSON.stringify(body), body.replace(/"/g, "'"), ...all, ...all.flatMap(forms)]
   const message = quotations.join(' ')
   const error = { code: 'InvalidParameter', message, target: message, details: [{ code: 'Inner', message: body }] }
@@ -114,7 +114,7 @@ describe('an answer that quotes the body', () => {
   })
 })
 
-test('short and everyday words under such names are left alone', async () => {
+test('short or common words under such names are not redacted', async () => {
   const result = await callAndWait({
     method: 'PUT',
     body: '{"key":"x","token":"none","password":"abc"}',
@@ -144,7 +144,7 @@ describe('request-body-file', () => {
       env: { GITHUB_WORKSPACE: join(root, 'work'), ...debug }
     })
 
-  test('is sent as it stands, and its secrets are masked', async () => {
+  test('is sent unchanged, and its secrets are masked', async () => {
     const result = await callWith('body.json')
     expect(result.outputs.outcome).toBe('succeeded')
     expect(result.calls.map(({ body }) => body)).toEqual([body])

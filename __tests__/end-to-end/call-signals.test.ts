@@ -1,4 +1,4 @@
-/** A cancelled job, in every phase of a step that starts an operation: it says what it knows, and no more. */
+/** A cancelled job, in every phase of a step that starts an operation: the step reports only what it knows. */
 import { expect, jest } from '@jest/globals'
 import type { Azure } from '../../emulator/azure.ts'
 import { type Cloud, startCloud } from '../../emulator/cloud.ts'
@@ -32,9 +32,9 @@ jest.setTimeout(120_000)
 const limitMs = 2_000
 const accepted: StartAnswer = { http: 202, headers: monitor, retryAfter: 60 }
 const maybe =
-  /The operation may have been started: check the resource before you run this again \(client request id [\da-f-]{36}\)\.$/
+  /The operation may have been started: check the resource before you run this again \(client request id [\da-f-]{36}\)\.\nRequest: /
 
-/** Runs a step, and cancels its job when it has been time for a while. */
+/** Runs a step, and cancels its job when the condition has been true for a while. */
 async function cancelled(
   { when: isTime, ...options }: CallOptions & { readonly when: (azure: Azure) => boolean },
   name: NodeJS.Signals = 'SIGTERM'
@@ -50,7 +50,7 @@ async function cancelled(
   return result
 }
 
-/** Red, with outputs that say so, and one annotation. */
+/** Expects a red step, the outputs of a cancelled job, and one annotation. */
 function expectInterrupted(result: RunResult, outputs: Readonly<Record<string, string>>): void {
   expect(result).toMatchObject({
     exitStatus: 1,
@@ -86,10 +86,10 @@ describe('before the response arrived', () => {
       when: ({ requests }) => requests.length === 1
     })
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.\nRequest: /)
   })
 
-  test('in the pause after an answer that was lost', async () => {
+  test('in the pause after a lost response', async () => {
     const result = await cancelled({
       method: 'PUT',
       answers: [{ http: 503, retryAfter: 60 }],
@@ -133,7 +133,7 @@ describe('in the sign-in', () => {
     const asked = () => cloud.tokens.requests.some(({ method }) => method === 'POST')
     const result = await cancelledSigningIn(cloud, asked)
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.\nRequest: /)
     expect(cloud.azure.requests).toEqual([])
   })
 
@@ -143,7 +143,7 @@ describe('in the sign-in', () => {
     const isAgain = () => cloud.tokens.requests.filter(({ method }) => method === 'POST').length > 1
     const result = await cancelledSigningIn(cloud, isAgain, () => cloud.tokens.trouble.on({ fault: 'silence' }))
     expectInterrupted(result, nowhere)
-    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.$/)
+    expect(toldIn(result)).toMatch(/before the response arrived\. Nothing was started\.\nRequest: /)
     expect(cloud.azure.carriedOut.get(callId) ?? 0).toBe(0)
   })
 })
@@ -152,7 +152,7 @@ describe('after the response', () => {
   const goesOn =
     /The operation continues in Azure\.\nTo continue the wait, run this action again with the same sign-in and these inputs:\nwith:\n/
 
-  test('before the first poll: it says where to go on', async () => {
+  test('before the first poll: the log says how to continue', async () => {
     const result = await cancelled(
       { answers: [accepted], inputs: { timeout: '5m' }, when: ({ requests }) => requests.length === 1 },
       'SIGINT'
@@ -191,7 +191,7 @@ describe('after the response', () => {
     expect(toldIn(result).includes('  until: deleted\n')).toBe(outputs.until === 'deleted')
   })
 
-  test('while the result is read: Azure’s word stands', async () => {
+  test('while the result is read: Azure’s verdict remains', async () => {
     const result = await cancelled({
       method: 'PUT',
       answers: [{ http: 202, headers: monitor }],

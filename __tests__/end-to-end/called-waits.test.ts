@@ -1,4 +1,4 @@
-/** What the bundle does once a call was accepted: what it writes, polls, reads and hands over. */
+/** The bundle after a call was accepted: what it writes, polls, reads and hands over. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ describe('outputs before the first poll', () => {
       { method: 'PUT', answers: [{ http: 202 }] },
       { api: 'arm-resource', path: `${thing}${version}`, until: 'done' }
     ]
-  ])('are there, and enough to go on: %s', async (_, options, { path = '', ...expected }) => {
+  ])('exist, and are enough to continue: %s', async (_, options, { path = '', ...expected }) => {
     const folder = mkdtempSync(join(tmpdir(), 'outputs-'))
     const file = join(folder, 'output')
     writeFileSync(file, '')
@@ -64,12 +64,12 @@ describe('outputs before the first poll', () => {
         )
     })
     expect(early).toEqual({ ...expected, 'operation-url': `${result.azure.origin}${path}` })
-    // What comes at the end takes their place.
+    // The outputs at the end replace them.
     expect(parseOutputs(readFileSync(file, 'utf8'))).toMatchObject({ ...early, outcome: 'unknown' })
     rmSync(folder, { recursive: true })
   })
 
-  onLinux('/dev/full').test('that cannot be written are a warning, and the end decides: red', async () => {
+  onLinux('/dev/full').test('that can never be written are a warning first, and red at the end', async () => {
     const result = await callAndWait({
       answers: [accepted],
       begins: [monitorSaying({ status: 'Succeeded' })],
@@ -84,7 +84,7 @@ describe('outputs before the first poll', () => {
     expect(result.carriedOut).toBe(1)
   })
 
-  test('that can be written at the end are enough', async () => {
+  test('that can only be written at the end are enough', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'outputs-'))
     const file = join(folder, 'output')
     const result = await callAndWait({
@@ -99,6 +99,43 @@ describe('outputs before the first poll', () => {
     expect(result.annotations.map(({ level }) => level)).toEqual(['warning'])
     expect(parseOutputs(readFileSync(file, 'utf8'))).toMatchObject({ outcome: 'succeeded', api: 'arm-operation' })
     rmSync(folder, { recursive: true })
+  })
+})
+
+describe('a job that the wait is led to', () => {
+  const group = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-app/providers'
+  const command = `${group}/Microsoft.Compute/virtualMachines/vm-1/runCommands/c-1`
+  const expanded = `${command}?api-version=2024-07-01&$expand=instanceView`
+  const saysState = (executionState: string) => state('Succeeded', { instanceView: { executionState } })
+  const ledBy = (step: Step, path: string): CallOptions => ({
+    answers: [{ http: 202, headers: location }],
+    begins: [
+      locationSaying(step),
+      { api: 'arm-resource', id: 'c-1', path, steps: [saysState('Running'), saysState('TimedOut')] }
+    ],
+    inputs: { 'succeeded-when': 'TimedOut' }
+  })
+
+  test.each<[string, CallOptions]>([
+    ['a newer Location', ledBy({ http: 202, headers: { location: command } }, expanded)],
+    ['a redirect', ledBy({ http: 307, headers: { location: expanded } }, expanded)]
+  ])('by %s is read by its type, whose failure is not a success', async (_, options) => {
+    const result = await callAndWait(options)
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', status: 'TimedOut' } })
+    expect(result.polls.at(-1)?.path).toBe(expanded)
+  })
+
+  test('by the response to the POST is asked for the version of its type', async () => {
+    const answers = [{ http: 202, headers: { location: command } }]
+    const result = await callAndWait({ ...ledBy({ http: 202 }, expanded), answers })
+    expect(result.outputs).toMatchObject({ outcome: 'failed', 'operation-url': `${result.azure.origin}${expanded}` })
+    expect(result.polls.map(({ path }) => path)).toEqual([expanded, expanded])
+  })
+
+  test('by the body of a POST’s response is named', async () => {
+    const result = await callAndWait({ answers: [{ http: 200, body: '{"jobId":"job-7"}' }] })
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', polls: '0' })
+    expect(result.log.at(-1)).toMatch(/It started the job job-7, which may still be running\. Wait for the job too\.$/)
   })
 })
 
@@ -122,7 +159,7 @@ describe('PUT and PATCH with a state of their own', () => {
   test.each<['PUT' | 'PATCH', StartAnswer]>([
     ['PUT', { http: 201, headers: monitor, body: '{}' }],
     ['PATCH', { http: 202, headers: location }]
-  ])('%s: the wait goes on when what it started has succeeded', async (method, answer) => {
+  ])('%s: the wait continues after the operation has succeeded', async (method, answer) => {
     const result = await callAndWait(course(method, answer, state('Succeeded'), working, ready))
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Ready', api: 'arm-resource' })
     expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ properties: { status: 'Ready' } })
@@ -132,7 +169,7 @@ describe('PUT and PATCH with a state of their own', () => {
     })
   })
 
-  test('a monitor that fails is the end', async () => {
+  test('a monitor that fails ends the wait', async () => {
     const { polls, outputs } = await callAndWait({
       ...course('PUT', accepted, ready),
       begins: [
@@ -144,7 +181,7 @@ describe('PUT and PATCH with a state of their own', () => {
     expect(polls).toHaveLength(1)
   })
 
-  test('what is handed over is the resource, as soon as that is polled', async () => {
+  test('hands over the resource, as soon as the resource is polled', async () => {
     const result = await callAndWait({
       ...course('PUT', accepted, working),
       inputs: { ...wants, timeout: '2s' }
@@ -166,7 +203,7 @@ describe('PUT and PATCH with a state of their own', () => {
     ])
   })
 
-  test('what is handed over before that is the operation, and the advice names the state', async () => {
+  test('hands over the operation before that, and the advice names the state', async () => {
     const result = await callAndWait({
       ...course('PUT', accepted, ready),
       begins: [monitorSaying({ status: 'Running' }), thingSaying(ready)],
@@ -190,7 +227,7 @@ describe('PUT and PATCH with a state of their own', () => {
     ]
   })
 
-  test('a type with a row of its own goes on by it', async () => {
+  test('a type with its own row continues with that row', async () => {
     const result = await callAndWait(putCommand({ status: 'Succeeded' }, runs('Running'), runs('Succeeded')))
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Succeeded', api: 'arm-resource' })
     expect(result.polls.map(({ path }) => path.replace(/^.*\/(?=operations|runCommands)/, ''))).toEqual([
@@ -201,7 +238,7 @@ describe('PUT and PATCH with a state of their own', () => {
     ])
   })
 
-  test('and is explained by it when its monitor fails', async () => {
+  test('a type with its own row explains a failure of its monitor', async () => {
     const vague = { code: 'VMExtensionProvisioningError', message: 'Something failed.' }
     const result = await callAndWait(
       putCommand(
@@ -217,20 +254,20 @@ describe('PUT and PATCH with a state of their own', () => {
   })
 })
 
-describe('DELETE whose monitor goes with the thing', () => {
+describe('DELETE whose monitor disappears with the resource', () => {
   const deletion = (...monitorSteps: readonly Step[]) => ({
     method: 'DELETE' as const,
     answers: [accepted],
     begins: [monitorSaying(...monitorSteps), thingSaying({ ...state('Deleting'), polls: 2 }, missing)]
   })
 
-  test('the thing decides', async () => {
+  test('the resource decides', async () => {
     const result = await callAndWait(deletion({ status: 'Running' }, missing))
     expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', result: '', api: 'arm-resource' } })
     expect(toldIn(result)).toBe('')
   })
 
-  test('the thing is there for longer than grace: nobody knows', async () => {
+  test('the resource exists for longer than grace: the outcome is unknown', async () => {
     const result = await callAndWait({
       method: 'DELETE',
       answers: [accepted],
@@ -244,7 +281,7 @@ describe('DELETE whose monitor goes with the thing', () => {
     expect(result.outputs['operation-url']).toContain('/operations/op-1')
   })
 
-  test('a monitor that fails has the last word, although the thing is gone', async () => {
+  test('a monitor that fails decides, although the resource is gone', async () => {
     const { outputs } = await callAndWait({
       method: 'DELETE',
       answers: [accepted],
@@ -327,7 +364,7 @@ describe('the result', () => {
       'of POST, if the answer is a page',
       { answers: [{ ...accepted, body: '<html>' } as StartAnswer], begins: [monitorSaying({ status: 'Succeeded' })] }
     ]
-  ])('%s is nothing', async (_, options) => {
+  ])('%s is empty', async (_, options) => {
     const { outputs, exitStatus, annotations } = await callAndWait(options)
     expect([exitStatus, outputs.outcome, outputs.result, annotations]).toEqual([0, 'succeeded', '', []])
   })
@@ -337,7 +374,7 @@ describe('the result', () => {
     ['a 404', missing],
     ['a page', { http: 200, body: '<html>' }],
     ['a reset', { fault: 'reset' }]
-  ])('that cannot be read, because of %s, is a warning, and the verdict stands', async (_, step) => {
+  ])('that cannot be read, because of %s, is a warning, and the verdict remains', async (_, step) => {
     for (const options of [
       { method: 'PUT', answers: [accepted], begins: [monitored, thingSaying(step)] },
       { answers: [{ http: 202, headers: { ...monitor, ...location } }], begins: [monitored, locationSaying(step)] }
@@ -351,15 +388,15 @@ describe('the result', () => {
   })
 })
 
-test('an answer that is the end names nothing to poll', async () => {
+test('a response that ends the wait names no URL to poll', async () => {
   for (const method of ['PUT', 'POST', 'DELETE'] as const) {
     const { outputs } = await callAndWait({ method, answers: [{ http: 204 }], begins: [thingSaying({ http: 204 })] })
     expect(outputs).toMatchObject({ outcome: 'succeeded', api: '', 'operation-url': '', 'operation-id': '', until: '' })
   }
 })
 
-describe('what a person is told', () => {
-  test('a POST in a job that runs again, and no other method', async () => {
+describe('the log and the annotations', () => {
+  test('warn about a POST in a job that runs again, and about no other method', async () => {
     const again = { GITHUB_RUN_ATTEMPT: '2' }
     const begins = [monitorSaying({ status: 'Succeeded' }), thingSaying(state('Succeeded'))]
     const post = await callAndWait({ answers: [accepted], begins, env: again })
@@ -370,7 +407,7 @@ describe('what a person is told', () => {
     expect(toldIn(await callAndWait({ answers: [accepted], begins, env: { GITHUB_RUN_ATTEMPT: '1' } }))).toBe('')
   })
 
-  test('what was called, what came, and what is polled', async () => {
+  test('contain the request, the response, and the URL to poll', async () => {
     const { log, azure } = await callAndWait({
       answers: [{ ...accepted, headers: { ...monitor, 'x-ms-request-id': 'request-1' } } as StartAnswer],
       begins: [monitorSaying({ status: 'Succeeded' })]
@@ -380,12 +417,12 @@ describe('what a person is told', () => {
       expect.stringMatching(
         new RegExp(`^Starting the operation: POST ${azure.origin}${thing}\\${version} \\(client request id `)
       ),
-      'Azure answered HTTP 202 (request id request-1)',
-      expect.stringContaining(`Waiting for arm-operation operation op-1 until `)
+      'Azure returned HTTP 202 (request id request-1)',
+      expect.stringContaining(`Waiting for arm-operation op-1 until `)
     ])
   })
 
-  test('an answer that cannot be followed: that it may have been started', async () => {
+  test('say that the operation may have been started if the response cannot be followed', async () => {
     for (const answer of [
       { http: 202 },
       { http: 200, body: '<html>' },
@@ -399,7 +436,7 @@ describe('what a person is told', () => {
   })
 })
 
-test('inputs that are wrong are named all at once, and nothing is sent', async () => {
+test('name all invalid inputs at once, and nothing is sent', async () => {
   const result = await callAndWait({
     answers: [],
     inputs: {

@@ -5,7 +5,7 @@ import { type RunOptions, type RunResult, runAction } from '../../emulator/runne
 import type { Operation, Script, Start, StartAnswer, Step } from '../../emulator/script.ts'
 import { token } from './servers-and-runs.ts'
 
-/** A step that starts an operation by `request`, on the bundle, and the Azure that it asks. */
+/** The bundle as a step that starts an operation by `request`, and the emulated Azure that it calls. */
 
 const subscription = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590'
 const group = `${subscription}/resourceGroups/rg-app/providers`
@@ -23,7 +23,7 @@ export const callId = 'call'
 
 interface Called extends RunResult {
   readonly azure: Azure
-  /** The requests that are no GET. */
+  /** The requests that are not a GET. */
   readonly calls: Azure['requests']
   readonly polls: Azure['requests']
   readonly carriedOut: number
@@ -31,17 +31,17 @@ interface Called extends RunResult {
 
 export interface CallOptions extends Omit<RunOptions, 'inputs' | 'onStart'> {
   readonly method?: Start['method']
-  /** Path and query; that of the thing without it. */
+  /** Path and query. Default: those of the resource. */
   readonly path?: string
   /** JSON text. */
   readonly body?: string
   readonly answers: readonly StartAnswer[]
-  /** What exists from the start on. */
+  /** Exists from the start on. */
   readonly begins?: readonly Operation[]
-  /** What exists before. */
+  /** Exists before the call. */
   readonly others?: readonly Script[]
   readonly inputs?: Readonly<Record<string, string>>
-  /** The same, made from Azure's origin. */
+  /** The same, as a function of Azure's origin. */
   readonly inputsAt?: (origin: string) => Readonly<Record<string, string>>
   readonly onStart?: (child: ChildProcess, azure: Azure) => void
 }
@@ -51,7 +51,7 @@ afterEach(async () => {
   for (const service of started.splice(0)) await service.close()
 })
 
-/** Has a service end with the test. */
+/** Closes the service after the test. */
 export function closeAfterTest<T extends { readonly close: () => unknown }>(service: T): T {
   started.push(service)
   return service
@@ -85,17 +85,17 @@ export async function callAndWait(options: CallOptions): Promise<Called> {
   }
 }
 
-/** What polls of the monitor get. */
+/** The responses to polls of the monitor. */
 export function monitorSaying(...steps: readonly Step[]): Operation {
   return { api: 'arm-operation', id: 'op-1', path: monitorPath, steps }
 }
 
-/** What polls of the Location get. */
+/** The responses to polls of the Location. */
 export function locationSaying(...steps: readonly Step[]): Operation {
   return { api: 'arm-location', id: 'op-1-result', path: locationPath, steps }
 }
 
-/** What a GET of the thing gets. */
+/** The responses to a GET of the resource. */
 export function thingSaying(...steps: readonly Step[]): Operation {
   return { api: 'arm-resource', id: 'thing-1', path: `${thing}${version}`, steps }
 }

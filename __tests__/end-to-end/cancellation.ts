@@ -10,7 +10,7 @@ export class Cancellation {
     this.#names = names
   }
 
-  /** Sends the signals, all of them at once, as soon as it is time. */
+  /** Sends all signals at once, as soon as the condition is true. */
   when(child: ChildProcess, isTime: () => boolean): void {
     when(child, isTime, () => {
       this.#sentAt = performance.now()
@@ -24,7 +24,7 @@ export class Cancellation {
   }
 }
 
-/** Something that has been so for a while: what the process makes of an answer is not seen from outside. */
+/** A condition that has been true for a while. The effect of a response on the process is not visible from outside. */
 export class Settled {
   readonly #ms: number
   #at: number | undefined

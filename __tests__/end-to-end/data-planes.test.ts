@@ -1,8 +1,9 @@
-/** `api: data-plane`, on the bundle: Microsoft Fabric's operations and job instances, and what other services answer. */
+/** `api: data-plane`, on the bundle: Microsoft Fabric's operations and job instances, and the responses of other services. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Azure, startAzure } from '../../emulator/azure.ts'
 import { runAction } from '../../emulator/runner.ts'
 import { sampleInputs, samples } from '../../emulator/samples.ts'
+import type { Step } from '../../emulator/script.ts'
 import { toldIn } from './calling-step.ts'
 import { token, waitForOperation } from './servers-and-runs.ts'
 
@@ -87,7 +88,7 @@ describe('a sample of Microsoft Fabric', () => {
   )
 })
 
-test('an operation without a result, as Fabric says by an error at the place of it, is a success with a warning', async () => {
+test('an operation whose result URL returns an error is a success with a warning', async () => {
   const { exitStatus, outputs, annotations } = await waitForOperation('data-plane', [
     { status: 'Succeeded', headers: { location: '/v1/operations/op-1/result' } }
   ])
@@ -95,7 +96,7 @@ test('an operation without a result, as Fabric says by an error at the place of 
   expect(annotations.map(({ level, title }) => [level, title])).toEqual([['warning', 'The output result is empty']])
 })
 
-test('a Location of Fabric’s on a host of Power BI: it says how to build the URL that can be polled', async () => {
+test('a Location of Fabric on a host of Power BI: the message says how to build the URL to poll', async () => {
   const url = 'https://wabi-west-europe-redirect.analysis.windows.net/v1/operations/op-1'
   const result = await waitForOperation('data-plane', [], { inputs: { 'operation-url': url, endpoint: '', scope: '' } })
   expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
@@ -103,7 +104,17 @@ test('a Location of Fabric’s on a host of Power BI: it says how to build the U
   expect(result.requests).toEqual([])
 })
 
-test('what is handed over is enough for another run', async () => {
+const onPowerBi = 'https://wabi-west-europe-redirect.analysis.windows.net/v1/operations/op-1'
+test.each<[string, Step]>([
+  ['the next URL', { status: 'Running', headers: { 'operation-location': onPowerBi } }],
+  ['the target of a redirect', { http: 302, headers: { location: onPowerBi } }],
+  ['the URL of the result', { status: 'Succeeded', headers: { location: `${onPowerBi}/result` } }]
+])('the same as %s', async (_, step) => {
+  const message = toldIn(await waitForOperation('data-plane', [step])).replace(/\s+/g, ' ')
+  expect(message).toMatch(/may not be sent.*https:\/\/api\.fabric\.microsoft\.com\/v1\/operations\/.*x-ms-operation-id/)
+})
+
+test('the outputs are enough for another run', async () => {
   const result = await waitForOperation('data-plane', [{ status: 'Running' }], {
     inputs: { timeout: '0.5s', 'succeeded-when': 'completed' }
   })

@@ -1,4 +1,4 @@
-/** What the bundle reads beside a deployment's own status: best effort, within bounds, and never the verdict. */
+/** What the bundle reads in addition to a deployment's own status: best effort, within limits, and without effect on the verdict. */
 import { describe, expect, jest, test } from '@jest/globals'
 import { startAzure } from '../../emulator/azure.ts'
 import { runAction } from '../../emulator/runner.ts'
@@ -19,7 +19,7 @@ const ownError = {
   message: 'At least one resource deployment operation failed. Please list deployment operations for details.'
 }
 
-/** A deployment as the service has it. */
+/** A deployment in the service's format. */
 function deployment(name: string, ...steps: readonly Step[]): Operation {
   return { api: 'arm-resource', id: name, path: `${pathOf(name)}${version}`, steps }
 }
@@ -29,7 +29,7 @@ const state = (provisioningState: string, more: object = {}): Step => ({
 const failed = deployment('main', state('Failed', { error: ownError }))
 const running = (seconds: number, end: Step) => deployment('main', { ...state('Running'), seconds }, end)
 
-/** What a GET of a list gets. */
+/** The responses to a GET of a list. */
 function list(name: string, step: Step, more = ''): Operation {
   return {
     api: 'arm-location',
@@ -59,7 +59,7 @@ const nested = (name: string, provisioningState = 'Failed') => {
   return operation(name, provisioningState, { targetResource, statusMessage: { error: ownError } })
 }
 
-/** Waits for the deployment `main` where this is what there is. */
+/** Waits for the deployment `main`, with these deployments in the service. */
 async function wait(operations: readonly Operation[], inputs: Readonly<Record<string, string>> = {}) {
   const azure = closeAfterTest(await startAzure(operations))
   const result = await runAction({
@@ -96,7 +96,7 @@ const treeOf = ({ code, target = '', details }: Detail): Tree => [
 
 const red = { exitStatus: 1, outputs: { outcome: 'failed', reason: '', status: 'Failed' } }
 
-test('pages are read, each once, wherever the links lead on this host', async () => {
+test('each page is read once, whatever path on this host the links name', async () => {
   const link = (page: string) => `{origin}${pathOf('main')}/operations${version}&page=${page}`
   const result = await wait([
     failed,
@@ -110,7 +110,7 @@ test('pages are read, each once, wherever the links lead on this host', async ()
   expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of FirstReason')
 })
 
-test('nested deployments are below the resource that they are, and each is asked for once', async () => {
+test('nested deployments are listed below their own resource, and each is requested once', async () => {
   const result = await wait([
     failed,
     listed('main', [nested('one'), failure('b', 'MissingDependency')]),
@@ -129,7 +129,7 @@ test('nested deployments are below the resource that they are, and each is asked
   for (const name of ['one', 'two', 'vm', 'fine', 'b']) expect(result.summary).toContain(`<code>${name}</code>`)
 })
 
-test('loops in the nesting end', async () => {
+test('a loop in the nesting ends', async () => {
   const many = (name: string) => Array.from({ length: 40 }, () => nested(name))
   const result = await wait([
     failed,
@@ -142,7 +142,7 @@ test('loops in the nesting end', async () => {
   expect(result.annotations[0]?.title).toMatch(/^The operation failed: DeploymentFailed/)
 })
 
-test('three hundred failed operations are told within GitHub’s limits', async () => {
+test('three hundred failed operations are reported within GitHub’s limits', async () => {
   const names = Array.from({ length: 300 }, (_, index) => `thing-${index}`)
   const result = await wait([
     failed,
@@ -157,7 +157,7 @@ test('three hundred failed operations are told within GitHub’s limits', async 
   expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Code-thing-0')
 })
 
-describe('what it costs is bounded', () => {
+describe('the cost is limited', () => {
   test('a list that hangs', async () => {
     const result = await wait([failed, list('main', { fault: 'silence' })], { timeout: '2s' })
     expect(result).toMatchObject(red)
@@ -168,7 +168,7 @@ describe('what it costs is bounded', () => {
     expect(result.elapsedMs).toBeLessThan(onThisMachine(8_000, result))
   })
 
-  test('a list that hangs below', async () => {
+  test('a nested list that hangs', async () => {
     const result = await wait(
       [failed, listed('main', [nested('one'), failure('b', 'Reason')]), list('one', { fault: 'silence' })],
       { timeout: '2s' }
@@ -178,7 +178,7 @@ describe('what it costs is bounded', () => {
     expect(result.lists).toEqual(['main', 'one'])
   })
 
-  test('pages without end', async () => {
+  test('an endless number of pages', async () => {
     let page = 0
     const pages = Array.from({ length: 60 }, () => {
       page += 1
@@ -216,7 +216,7 @@ describe('what it costs is bounded', () => {
     expectInert(result, ['error'], [token])
   })
 
-  test('a list that is more than huge', async () => {
+  test('a list that is larger than the limit', async () => {
     const result = await wait([
       failed,
       listed('main', [operation('a', 'Failed', { long: 'x'.repeat(17 * 1024 * 1024) })])
@@ -233,7 +233,7 @@ describe('lists that may not be read', () => {
   const tellings = ({ log }: { readonly log: readonly string[] }) =>
     log.filter((line) => line.includes('could not be read'))
 
-  test('are told once at the end', async () => {
+  test('are reported once at the end', async () => {
     const result = await wait([failed, list('main', forbidden)])
     expect(result).toMatchObject(red)
     expect(result.tree).toEqual(['DeploymentFailed'])
@@ -241,18 +241,18 @@ describe('lists that may not be read', () => {
     expect(result.lists).toEqual(['main'])
   })
 
-  test('are told once on the way, and left alone', async () => {
+  test('are reported once during the wait, and not requested again', async () => {
     const course = running(3, state('Failed', { error: ownError }))
     const result = await wait([course, list('main', forbidden)], {
       'min-poll-interval': '1s',
       'max-poll-interval': '1s'
     })
     expect(result).toMatchObject(red)
-    expect(tellings(result)).toEqual([expect.stringContaining('The tasks could not be read: Azure answered HTTP 403')])
+    expect(tellings(result)).toEqual([expect.stringContaining('The tasks could not be read: Azure returned HTTP 403')])
     expect(result.lists).toEqual(['main'])
   })
 
-  test('and belong to nested deployments, leave the others', async () => {
+  test('and belong to nested deployments do not affect the other lists', async () => {
     const result = await wait([
       failed,
       listed('main', [nested('theirs'), nested('ours'), failure('b', 'Reason')]),
@@ -268,6 +268,10 @@ describe('lists that may not be read', () => {
     ])
     expect(result.lists.toSorted()).toEqual(['main', 'ours', 'theirs'])
     expect(result.summary).toContain('<code>c</code>')
+    expect(tellings(result)).toEqual([
+      expect.stringContaining('The resources of the deployment theirs could not be read: Azure returned HTTP 403')
+    ])
+    expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of OurReason')
   })
 })
 
@@ -301,7 +305,7 @@ test.each<[string, Step]>([
   ['a link that is none', { document: { value: [failure('a', 'Reason')], nextLink: 'https://[' } }],
   ['a fault', { fault: 'reset' }],
   ['a 500', { http: 500 }]
-])('%s in place of a list leaves the verdict as it is', async (_, step) => {
+])('%s in place of a list does not change the verdict', async (_, step) => {
   for (const [end, outcome] of [
     [state('Failed', { error: ownError }), 'failed'],
     [state('Succeeded'), 'succeeded'],
@@ -314,7 +318,7 @@ test.each<[string, Step]>([
   }
 })
 
-test('on the way a list comes between two polls, and its changes are told', async () => {
+test('during the wait a list is read between two polls, and its changes are reported', async () => {
   const course = running(3, state('Succeeded', { outputs: { a: { value: 1 } } }))
   const lists: Operation = {
     ...list('main', { document: { value: [operation('a', 'Running')] }, polls: 1 }),
@@ -326,14 +330,20 @@ test('on the way a list comes between two polls, and its changes are told', asyn
   const result = await wait([course, lists], { 'min-poll-interval': '1s', 'max-poll-interval': '1s' })
   expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
   expect(JSON.parse(result.outputs.result ?? '')).toMatchObject({ properties: { outputs: { a: { value: 1 } } } })
-  // One on the way, since they are 30 s apart, and one at the end.
+  // One during the wait, because they are 30 s apart, and one at the end.
   expect(result.lists).toEqual(['main', 'main'])
   expect(result.log.map((line) => line.trim())).toEqual(
     expect.arrayContaining(['a: Running', 'a: Running → Succeeded', 'b: Succeeded'])
   )
 })
 
-test('none is read where polls come quickly, until the end', async () => {
+test('a list is read between polls that are less than a second apart, too', async () => {
+  const steps = [running(2, state('Succeeded')), listed('main', [operation('a', 'Running')])]
+  const result = await wait(steps, { 'min-poll-interval': '0.4s', 'max-poll-interval': '0.4s' })
+  expect(result.lists).toEqual(['main', 'main'])
+})
+
+test('no list is read before the end if polls are frequent', async () => {
   const result = await wait([running(1, state('Succeeded')), listed('main', [])], { 'max-poll-interval': '0.05s' })
   expect(result.outputs.outcome).toBe('succeeded')
   expect(result.lists).toEqual(['main'])
@@ -343,13 +353,13 @@ describe('a deletion', () => {
   const gone: Step = { http: 404, error: { code: 'DeploymentNotFound', message: 'x' } }
   const old = listed('main', [failure('old', 'ReasonOfLongAgo')])
 
-  test('is not what the deployment did', async () => {
+  test('is not explained by the operations of the deployment', async () => {
     const result = await wait([deployment('main', state('Deleting'), gone), old], { until: 'deleted' })
     expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
     expect(result.lists).toEqual([])
   })
 
-  test('that fails did not fail because of that', async () => {
+  test('that fails is not explained by the operations of the deployment either', async () => {
     const path = `${pathOf('main')}${version}`
     const azure = closeAfterTest(
       await startAzure([
@@ -377,7 +387,7 @@ describe('a deletion', () => {
   })
 })
 
-test('a deployment that has failed when its PUT is answered is explained, too', async () => {
+test('a deployment that has failed in the response to its PUT is explained, too', async () => {
   const path = `${pathOf('main')}${version}`
   const answer = { document: { properties: { provisioningState: 'Failed', error: ownError } } }
   const azure = closeAfterTest(
@@ -395,6 +405,72 @@ test('a deployment that has failed when its PUT is answered is explained, too', 
     }
   })
   expect(result.outputs).toMatchObject({ outcome: 'failed', polls: '0' })
+  expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Reason')
+  expect(result.summary).toMatch(/^<h3>❌ <code>deployment main<\/code>: failed/)
+  expect(result.summary).toMatch(/<h4>Resources<\/h4>.*<code>a<\/code>/)
+})
+
+test('the URL of another form of status is a deployment’s, too, and what only the deployment says is kept', async () => {
+  const path = `${pathOf('main')}/operationResults/1${version}`
+  const own = { ...ownError, details: [{ code: 'OnlyHere', message: 'x' }] }
+  const azure = closeAfterTest(
+    await startAzure([
+      { api: 'arm-operation', id: '1', path, steps: [{ document: { status: 'Failed' } }] },
+      deployment('main', state('Failed', { error: own })),
+      listed('main', [failure('a', 'Reason')])
+    ])
+  )
+  const result = await runAction({
+    inputs: {
+      api: 'arm-operation',
+      'operation-url': `${azure.origin}${path}`,
+      'resource-manager-endpoint': azure.origin,
+      'access-token': token
+    }
+  })
+  expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Reason')
+  expect(treeOf(JSON.parse(result.outputs['error-detail'] ?? ''))).toEqual([
+    'DeploymentFailed',
+    ['Reason @ things a'],
+    ['OnlyHere']
+  ])
+  expect(result.summary).toContain('deployment main')
+})
+
+test('a deployment has its title, although its PUT names an URL that is not the deployment’s', async () => {
+  const path = `${pathOf('main')}${version}`
+  const location = `${subscription}/operationresults/1${version}`
+  const azure = closeAfterTest(
+    await startAzure([
+      {
+        id: 'put',
+        about: '',
+        method: 'PUT',
+        path,
+        answers: [{ http: 202, headers: { location } }],
+        begins: [
+          {
+            api: 'arm-location',
+            id: '1',
+            path: location,
+            steps: [{ document: { properties: { provisioningState: 'Failed' } } }]
+          },
+          deployment('main', state('Failed', { error: ownError }))
+        ]
+      },
+      listed('main', [failure('a', 'Reason')])
+    ])
+  )
+  const result = await runAction({
+    inputs: {
+      request: `PUT ${path}`,
+      'request-body': '{}',
+      'resource-manager-endpoint': azure.origin,
+      'access-token': token,
+      'min-poll-interval': '0.05s'
+    }
+  })
+  expect(result.summary).toContain('deployment main')
   expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Reason')
 })
 

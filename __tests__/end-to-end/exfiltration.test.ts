@@ -35,7 +35,7 @@ const strangers = (host: string) => [
   new URL(`https://${host.replace('a', '\u0430')}`).hostname
 ]
 
-/** URLs of another place than the cloud's, or with a transport that exposes the token. */
+/** URLs on another host than the cloud's, or with a transport that exposes the token. */
 const elsewhere = (host: string) => [
   ...strangers(host).map((name) => `https://${name}/x`),
   `https://${host.replace('a', '\u0430')}/x`,
@@ -272,7 +272,7 @@ describe('inputs', () => {
     await expectEnd(invalid, waitsFor(api, 'operation-url', elsewhere(hostOf(api))))
   })
 
-  test('operation-url of data-plane, on a host that is nearly that of a service with a name of its own', async () => {
+  test('operation-url of data-plane, on a host with almost the name of a known service', async () => {
     const hosts = [
       'vault.azure.net',
       'x.vault.azure.net.evil.example',
@@ -403,7 +403,7 @@ describe('a call', () => {
     ['PUT', 'azure-asyncoperation', { http: 201, body: '{"properties":{"provisioningState":"Creating"}}' }],
     ['DELETE', 'location', { http: 202 }],
     ['PATCH', 'location', { http: 200, body: '{"name":"x"}' }]
-  ])('by %s polls nowhere else, whatever %s says in %j', async (method, name, answer) => {
+  ])('by %s polls no other host, whatever %s contains in %j', async (method, name, answer) => {
     const waits = elsewhere(host).map((target) => {
       const named = { ...answer, headers: { [name]: bytes(target) } }
       return [target, callBehindProxy(method, () => [named], method === 'DELETE' ? {} : body)] as const
@@ -412,7 +412,7 @@ describe('a call', () => {
     for (const [, wait] of waits) expect((await wait).annotations[0]?.message).toMatch(/has been started/)
   })
 
-  test('by POST polls no id that is none', async () => {
+  test('by POST polls no invalid id', async () => {
     const ids = [
       ...elsewhere(host),
       'https://evil.example/subscriptions/a/b',
@@ -440,7 +440,7 @@ describe('a call', () => {
     )
   })
 
-  test('reads no result elsewhere, and succeeds', async () => {
+  test('reads no result on another host, and succeeds', async () => {
     const steps = (target: string) => (id: string) => [
       { http: 202, headers: { 'azure-asyncoperation': `/x/${id}`, location: bytes(target) } },
       { http: 200, body: succeeded }
@@ -451,7 +451,7 @@ describe('a call', () => {
     )
   })
 
-  test('whose wait moves elsewhere is refused', async () => {
+  test('whose wait moves to another host is refused', async () => {
     const steps = (id: string) => [
       { http: 202, headers: { location: `/x/${id}` } },
       { http: 202, headers: { location: 'https://evil.example/' } }
@@ -478,14 +478,14 @@ describe('a deployment', () => {
       return [target, runBehindProxy(steps, inputsOf)] as const
     })
 
-  test('has no page elsewhere', async () => {
+  test('has no page on another host', async () => {
     await expectEnd(
       end,
       waitsFor(elsewhere(hostOf('arm-resource')), (nextLink) => ({ value: [operation('/x')], nextLink }))
     )
   })
 
-  test('has no deployment within it elsewhere', async () => {
+  test('has no nested deployment on another host', async () => {
     const path = `/providers/Microsoft.Resources/deployments/x`
     const ids = [
       ...elsewhere(hostOf('arm-resource')),
@@ -537,7 +537,7 @@ describe('on this machine', () => {
   })
 })
 
-describe('credentials are sent nowhere else', () => {
+describe('credentials are sent to no other host', () => {
   const secret = ({ application }: Cloud) => ({
     'client-id': application.clientId,
     'tenant-id': application.tenantId,

@@ -41,7 +41,7 @@ beforeAll(async () => {
       signIns = signedIn.flat()
     }
   )
-}, 900_000)
+}, 1_800_000)
 
 /** The actual and expected results by the case's name, with the mistakes in timing. */
 function compare<T extends Case>(cases: readonly T[], name: (one: T) => string): { came: unknown; expected: unknown } {

@@ -7,7 +7,7 @@ import { startAzureCli } from '../../emulator/azure-cli.ts'
 import type { Cloud } from '../../emulator/cloud.ts'
 import type { RunResult } from '../../emulator/runner.ts'
 import { type Api, apis, type Step } from '../../emulator/script.ts'
-import { successWord } from '../api-documents.ts'
+import { failureWord, successWord } from '../api-documents.ts'
 import { evilChunks, evilTexts } from '../evil-texts.ts'
 import { expectInert } from '../inert-result.ts'
 import { listen } from '../servers.ts'
@@ -40,9 +40,12 @@ describe.each(apis)('%s', (api) => {
     )
 
   test('that fails', async () => {
-    const results = await runs((seed) => [...running(api, seed), evilStatus(api, 'Failed', cycle(from(seed)))])
+    const results = await runs((seed) => [...running(api, seed), evilStatus(api, failureWord(api), cycle(from(seed)))])
     for (const result of results) {
-      expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', reason: '', status: 'Failed' } })
+      expect(result).toMatchObject({
+        exitStatus: 1,
+        outputs: { outcome: 'failed', reason: '', status: failureWord(api) }
+      })
       expectInert(result, ['error'], [token])
     }
   })
@@ -104,9 +107,13 @@ describe.each(apis)('%s', (api) => {
     ['as long as the limit', 1_000_000, 'e'],
     ['as long as the limit, with characters that grow when escaped', 190_000, '&']
   ])('whose message is %s', async (_, length, character) => {
-    const result = await waitForOperation(api, [evilStatus(api, 'Failed', cycle(['code', character.repeat(length)]))], {
-      inputs: { ...soon, timeout: '0.2s' }
-    })
+    const result = await waitForOperation(
+      api,
+      [evilStatus(api, failureWord(api), cycle(['code', character.repeat(length)]))],
+      {
+        inputs: { ...soon, timeout: '0.2s' }
+      }
+    )
     expect(result.exitStatus).toBe(1)
     expectInert(result, ['error'], [token])
   })

@@ -84,7 +84,10 @@ async function runFlat(inputs: Record<string, string>, env: Record<string, strin
   const [early, late, end]: readonly Held[] = JSON.parse(readFileSync(file, 'utf8'))
   rmSync(folder, { recursive: true })
   if (early === undefined || late === undefined || end === undefined) throw new Error('The process measured too little')
-  expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', polls: String(polls) } })
+  expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded' } })
+  // On a busy machine a token may expire on the way, which costs one more poll.
+  expect(Number(result.outputs.polls)).toBeGreaterThanOrEqual(polls)
+  expect(Number(result.outputs.polls)).toBeLessThan(polls * 1.05)
   // 300 bytes per poll: a leaked listener is twice as large. V8's compiled code takes a half of each.
   expect(late.heap - early.heap).toBeLessThan(3 * MiB)
   expect(late.rss - early.rss).toBeLessThan(50 * MiB)

@@ -41,9 +41,9 @@ describe('a gateway operation', () => {
     expect(result.annotations).toEqual([])
     expect(result.log.map(untimed)).toEqual([
       'Signing in with the access-token',
-      expect.stringMatching(/^Waiting for classic-gateway operation op-1 until .* UTC \(20s\): GET http/),
+      expect.stringMatching(/^Waiting for classic-gateway op-1 until .* UTC \(20s\): GET http/),
       '▾ Intervals and limits',
-      'Polling every 0s to 20s, or as Retry-After requires',
+      'Polling every 0.1s to 20s, or as Retry-After says',
       'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
       '0s: InProgress (next poll in less than 1s)',
       expect.stringMatching(/^ {2}Start time: 20/),
@@ -120,7 +120,7 @@ describe('a replication operation', () => {
     const result = await waitForReplication([{ status: 'Failed' }], { operation: { job: { http: 500 } } })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': '', polls: '1' })
-    expect(result.log.join('\n')).toContain('The reason could not be read: Azure answered HTTP 500')
+    expect(result.log.join('\n')).toContain('The reason could not be read: Azure returned HTTP 500')
   })
 
   test.each(['Canceled', 'Cancelled'])('that is %s', async (status) => {

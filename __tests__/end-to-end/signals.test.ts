@@ -40,7 +40,7 @@ function expectInterrupted(result: RunResult, outputs = result.outputs, secrets:
     }
   ])
   const path = new URL(outputs['operation-url'] ?? '').pathname
-  expect(result.log).toContainEqual(expect.stringMatching(/^Waiting for \S+ operation op-1 until .*: GET http/))
+  expect(result.log).toContainEqual(expect.stringMatching(/^Waiting for \S+ op-1 until .*: GET http/))
   expect(result.log.join('\n')).toContain(path)
   expectNoSecret(result, secrets)
   expect(JSON.stringify(outputs)).not.toContain(token)

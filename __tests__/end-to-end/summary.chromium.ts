@@ -7,6 +7,7 @@ import { renderSummary } from '../../emulator/page.ts'
 import { apis } from '../../emulator/script.ts'
 import { errorLines } from '../../src/report/error-tree.ts'
 import { inert } from '../../src/report/inert.ts'
+import { failureWord } from '../api-documents.ts'
 import { type Chromium, startChromium } from '../chromium.ts'
 import { evilChunks, evilTexts } from '../evil-texts.ts'
 import { cycle, evilJob, evilStatus } from './evil-answers.ts'
@@ -36,7 +37,7 @@ test.each(apis)('every response of %s is shown as inert text', async (api) => {
   for (const seed of [0, 75]) {
     const texts = [...evilTexts.slice(seed), ...evilTexts.slice(0, seed)]
     const next = () => cycle([...evilChunks(seed), ...texts])
-    const steps = [...texts.slice(0, 3), 'Failed'].map((status) => evilStatus(api, status, next()))
+    const steps = [...texts.slice(0, 3), failureWord(api)].map((status) => evilStatus(api, status, next()))
     const { summary, outputs } = await waitForOperation(api, steps, {
       inputs: { 'min-poll-interval': '0.01s', 'max-poll-interval': '0.01s' },
       operation: { job: evilJob('Failed', next()) }

@@ -83,7 +83,7 @@ describe('a token service', () => {
     })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
     expect(seen.join('\n')).toMatch(
-      /The sign-in could not be renewed\. The current token is valid for another \ds: Could not sign in: 127\.0\.0\.1:\d+ answered HTTP 503/
+      /The sign-in could not be renewed\. The current token is valid for another \ds: Could not sign in: 127\.0\.0\.1:\d+ returned HTTP 503/
     )
     expect(new Set(statuses(cloud))).toEqual(new Set([200]))
   })
@@ -114,7 +114,7 @@ describe('a token service', () => {
     })
     expect(result.exitStatus).toBe(1)
     expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'sign-in-failed', status: 'Running' })
-    expect(result.annotations[0]?.message).toContain('answered HTTP 503')
+    expect(result.annotations[0]?.message).toContain('returned HTTP 503')
     expect(new Set(statuses(cloud))).toEqual(new Set([200]))
     expect(result.elapsedMs).toBeLessThan(onThisMachine(15_000, result))
   })

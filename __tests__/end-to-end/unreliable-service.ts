@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { monitorPath } from './calling-step.ts'
 
-/** What the service does with one try of a call. Of those that are carried out, the service keeps count. */
+/** What the service does with one attempt of a call. It counts the attempts that it carries out. */
 export type Deed =
-  /** Nobody listens at the port. */
+  /** Nothing listens at the port. */
   | 'refuse'
-  /** The connection is reset before anything was read. */
+  /** The connection is reset before anything is read. */
   | 'reset-at-once'
-  /** The request is read, and its connection reset: before it is carried out, or after. */
+  /** The request is read, and the connection is reset before or after the request is carried out. */
   | 'reset-before'
   | 'reset-after'
   | 'silence-after'
@@ -16,7 +16,7 @@ export type Deed =
   | 'garbage-after'
   | { readonly http: number; readonly isCarriedOut: boolean; readonly isAzure: boolean }
 
-/** A service that does with each try of a call what a list says, and with those beyond it the usual: it carries it out. */
+/** A service that treats each attempt of a call as a list says, and carries out all further attempts. */
 export class UnreliableService {
   carriedOut = 0
   tries = 0
@@ -49,7 +49,7 @@ export class UnreliableService {
     this.#listenIfItMust()
   }
 
-  /** To be called when a try has failed. */
+  /** Call it when an attempt has failed. */
   afterFailure(): void {
     if (this.#server.listening) return
     this.#deeds.shift()

@@ -189,7 +189,7 @@ describe('an HTTP error', () => {
       title: '409',
       http: 409,
       body: error('ConflictError', 'Busy.'),
-      reads: { reason: 'unreachable', patience: 'silence', message: 'Azure answered HTTP 409: ConflictError: Busy.' }
+      reads: { reason: 'unreachable', patience: 'silence', message: 'Azure returned HTTP 409: ConflictError: Busy.' }
     },
     {
       title: '500',

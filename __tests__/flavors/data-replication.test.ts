@@ -167,13 +167,13 @@ describe('an HTTP error', () => {
       title: 'no wrapper',
       http: 400,
       body: '{"code":"A","message":"B"}',
-      reads: { reason: 'refused', message: 'Azure answered HTTP 400: A: B' }
+      reads: { reason: 'refused', message: 'Azure returned HTTP 400: A: B' }
     },
     {
       title: 'an error that is a sentence',
       http: 400,
       body: '{"error":"no"}',
-      reads: { reason: 'refused', message: 'Azure answered HTTP 400: no' }
+      reads: { reason: 'refused', message: 'Azure returned HTTP 400: no' }
     },
     {
       title: 'a status in the body of an error',
@@ -185,7 +185,7 @@ describe('an HTTP error', () => {
       title: 'a body that is no JSON',
       http: 502,
       body: '<html>',
-      reads: { reason: 'unreachable', message: 'Azure answered HTTP 502' }
+      reads: { reason: 'unreachable', message: 'Azure returned HTTP 502' }
     },
     ...[408, 425, 429, 500, 502, 503, 504].map(
       (http): Row => ({ title: String(http), http, body: '', reads: { reason: 'unreachable', patience: 'silence' } })
@@ -209,9 +209,9 @@ test('returns the document verbatim', () => {
 
 test('an error nested without end does not crash a reader', () => {
   const deep = `{"error":${'{"code":"a","message":"b","details":['.repeat(9_000)}${']}'.repeat(9_000)}}`
-  expect(() => reader.read({ body: deep, http: 400 })).toThrow('Azure answered HTTP 400: a: b')
+  expect(() => reader.read({ body: deep, http: 400 })).toThrow('Azure returned HTTP 400: a: b')
   const info = `{"error":{"code":"a","message":"b","additionalInfo":[{"type":"t","info":${'['.repeat(100_000)}${']'.repeat(100_000)}}]}}`
-  expect(() => reader.read({ body: info, http: 400 })).toThrow('Azure answered HTTP 400: a: b')
+  expect(() => reader.read({ body: info, http: 400 })).toThrow('Azure returned HTTP 400: a: b')
 })
 
 describe('the job of a failed operation', () => {
@@ -259,6 +259,18 @@ describe('the job of a failed operation', () => {
         }
       ]
     })
+  })
+
+  test('has the error in the status document as its last detail', () => {
+    const own = { code: 'Own', message: 'm', details: [], additionalInfo: [] }
+    const failed = JSON.stringify({ properties: { errors: [{ code: 'A' }, { code: 'B' }] } })
+    const codes = (error: typeof own | undefined, body: string) => {
+      const { code, details = [] } = inquire(flavor.failure?.(error), () => response(body)) ?? {}
+      return [code, ...details.map((detail) => detail?.code)]
+    }
+    expect(codes(own, failed)).toStrictEqual(['A', 'B', 'Own'])
+    expect(codes(undefined, failed)).toStrictEqual(['A', 'B'])
+    expect(codes(own, '{"properties":{}}')).toStrictEqual(['Own'])
   })
 
   test('without errors has its failed tasks as the error', () => {

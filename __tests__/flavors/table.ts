@@ -31,13 +31,15 @@ export type Ending = Exclude<Outcome, 'unknown'> | Reason
 export interface Answer {
   readonly http?: number
   readonly headers?: Record<string, string>
+  /** The URL of the response; `answeredBy` without it. */
+  readonly url?: URL
+  /** The URLs that redirected to it. */
+  readonly redirectedFrom?: readonly URL[]
   /** The body ends with the connection. */
   readonly isUnframed?: boolean
   readonly body: string | undefined
   /** Why there is no body. */
   readonly bodyFault?: string
-  /** The path of the URL that was requested. */
-  readonly path?: string
 }
 
 /** A response, and its expected effect. */
@@ -61,8 +63,8 @@ export class Reader {
     this.#memory = { ...noMemory, ...memory }
   }
 
-  read({ body, http, headers, isUnframed, bodyFault, path = '' }: Answer): OperationStatus {
-    const received = { ...response(body, http, headers, !isUnframed), bodyFault, url: new URL(path, answeredBy) }
+  read({ body, http, headers, isUnframed, bodyFault, url = answeredBy, redirectedFrom }: Answer): OperationStatus {
+    const received = { ...response(body, http, headers, !isUnframed), bodyFault, url, redirectedFrom }
     const before = this.#memory
     this.#memory = remember(before, received)
     const operation = this.#read(received, before)

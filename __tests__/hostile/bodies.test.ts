@@ -67,7 +67,7 @@ test.each<[string, (text: string) => Buffer]>([
   ['surrogates in UTF-8', (text) => Buffer.concat([Buffer.of(0xed, 0xa0, 0x80), Buffer.from(text)])],
   ['NUL behind', (text) => Buffer.from(`${text}\u0000`)],
   ['NUL before', (text) => Buffer.from(`\u0000${text}`)]
-])('%s holds no status', async (_, encode) => {
+])('%s contains no status', async (_, encode) => {
   for (const [apis, text] of [
     [jsonApis, document],
     [xmlApis, xml]

@@ -33,7 +33,7 @@ async function readFrom(first: number): Promise<void> {
   if (child.exitCode !== 0 && begun + 1 < shapes.length) await readFrom(begun + 1)
 }
 
-beforeAll(() => readFrom(0), 300_000)
+beforeAll(() => readFrom(0), 1_200_000)
 
 const readings = shapes.flatMap(({ title, apis }, index) => apis.map((api) => [title, api, index] as const))
 

@@ -52,6 +52,21 @@ describe('a response', () => {
   })
 })
 
+/** Without these headers, an empty body and one that was cut off before its first byte look the same. */
+test.each<[string, string, boolean]>([
+  ['a Content-Length', 'Content-Length: 0\r\n\r\n', true],
+  ['chunks', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n', true],
+  ['chunks in capitals', 'Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n', true],
+  ['only the end of the connection', '\r\n', false],
+  ['another coding, which has no end', 'Transfer-Encoding: gzip\r\n\r\n', false]
+])('whether the end of a body is known: %s', async (_, rest, isFramed) => {
+  const server = createRawServer((socket) => {
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n${rest}`))
+  })
+  servers.push(server)
+  expect(await ask(`http://127.0.0.1:${await listen(server)}`)).toMatchObject({ body: '', isFramed })
+})
+
 describe('a request', () => {
   const seen = async (headers: Readonly<Record<string, string>> = {}, redirects = 0) => {
     const ids: unknown[] = []
@@ -219,6 +234,20 @@ describe('a redirect', () => {
   test.each([301, 302, 303, 307, 308])('%d is followed on the same host, with the token', async (status) => {
     const { origin } = await redirects('elsewhere?x=1', status)
     expect(await ask(origin)).toMatchObject({ status: 200, body: 'Bearer token' })
+  })
+
+  test('is known to the reader of the response, with each URL on the way', async () => {
+    const targets = new Map([
+      ['/', '/b'],
+      ['/b', 'c?x=1']
+    ])
+    const { origin } = await serve(({ url = '' }, response) => {
+      const location = targets.get(url)
+      response.writeHead(location === undefined ? 200 : 307, location === undefined ? {} : { location }).end()
+    })
+    const { url, redirectedFrom } = await ask(origin)
+    expect([url.pathname, redirectedFrom?.map(({ pathname }) => pathname)]).toEqual(['/c', ['/', '/b']])
+    expect((await ask(origin, 2_000, '/c')).redirectedFrom).toBeUndefined()
   })
 
   test.each(['https://127.0.0.1/x', '//example.invalid/x', 'http://user@127.0.0.1/x', 'ftp://127.0.0.1/', 'http://'])(

@@ -130,6 +130,11 @@ test('every mistake is reported, whatever else is wrong', () => {
 test.each<[string, Record<string, string>, string]>([
   ['api', { api: '' }, `- api: is required: one of ${known}`],
   ['api', { api: 'Classic' }, `- api: "Classic" is not one of ${known}`],
+  [
+    'environment',
+    { environment: 'x' },
+    '- environment: "x" is not one of AzureCloud, AzureUSGovernment, AzureChinaCloud, AzureStack'
+  ],
   ['subscription-id', { 'subscription-id': '' }, '- subscription-id: is required'],
   ['operation-id', { 'operation-id': '..' }, '- operation-id: ".." is not the id alone, without control characters'],
   [
@@ -296,7 +301,10 @@ describe('resource-id', () => {
     ['/providers/Microsoft.Management/managementGroups/mg', undefined],
     ['/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Resources/deployments/d', undefined],
     ['/providers/Microsoft.Resources/deployments/d', undefined],
-    ['/subscriptions/x/providers/Microsoft.Batch', undefined]
+    ['/subscriptions/x/providers/Microsoft.Batch', undefined],
+    ['/subscriptions/x', undefined],
+    [`${group}/`, undefined],
+    [`${group}/providers/a/b/c/`, undefined]
   ])('may be %s', (id, path = id) => {
     expect(read({ ...resource, 'resource-id': id }).flavor.request.url.href).toBe(
       `https://management.azure.com${path}?api-version=2024-05-01`
@@ -307,10 +315,10 @@ describe('resource-id', () => {
     'gw',
     '/',
     '/subscriptions',
-    '/subscriptions/x',
+    '/subscriptions/',
     '/subscriptions/x/resourceGroups/',
     '/subscriptions//resourceGroups/rg',
-    `${group}/`,
+    `${group}//`,
     `${group}//providers/a/b/c`,
     `${group}/../../../x`,
     `${group}/%2e%2E/x`,
@@ -331,4 +339,10 @@ describe('resource-id', () => {
       '- api-version: is required: the version of the resource provider’s API, a date such as 2024-03-01'
     ])
   })
+})
+
+test('a proxy that cannot be used is a mistake, without its value', () => {
+  expect(mistakes(gateway, { env: { https_proxy: 'socks5://user:s3cret@proxy:1080' } })).toEqual([
+    '- https_proxy: is not an http or https URL: other proxies are not supported'
+  ])
 })

@@ -20,9 +20,9 @@ const start = (more: Partial<WaitLengths> = {}, about: Partial<Subject> = {}) =>
 describe('the start', () => {
   test('says what it waits for, until when, and how', () => {
     expect(start()).toEqual([
-      `Waiting for arm-operation operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
+      `Waiting for arm-operation op-1 until 2026-11-23 11:00:00 UTC (1h): GET ${url}`,
       'group: Intervals and limits',
-      'Polling every 1s to 20s, or as Retry-After requires',
+      'Polling every 1s to 20s, or as Retry-After says',
       'Giving up after 15m without a readable response (2m before the first), or after 1m of 403 or 404',
       'endgroup:'
     ])
@@ -85,6 +85,13 @@ describe('the verdict', () => {
     } as const
     expect(end({ verdict: { ...succeeded, reading: reading(operation) }, red: false }).at(-1)).toBe(
       'warning Succeeded, but Azure says CompletedWithWarnings: W: Look.'
+    )
+  })
+
+  test.each(['Succeeded', 'Completed', 'complete'])('shows the warnings of a plain success: %s', (status) => {
+    const operation = { state: 'succeeded', status, warnings: [operationError('W', 'Look.')] } as const
+    expect(end({ verdict: { ...succeeded, reading: reading(operation) }, red: false }).at(-1)).toBe(
+      'warning Succeeded with warnings: W: Look.'
     )
   })
 

@@ -28,7 +28,7 @@ test('a line for each change, and none for a repetition', () => {
   expect(logged([{}, {}, { status: 'Stopping' }, 'fault', 'fault', {}], 2_000)).toEqual([
     '0s: Running (next poll in 2s)',
     '4s: Running → Stopping (next poll in 2s)',
-    '6s: Stopping → No status: Azure answered HTTP 503 (next poll in 2s)',
+    '6s: Stopping → No status: Azure returned HTTP 503 (next poll in 2s)',
     '10s: no status → Running (next poll in 2s)'
   ])
 })
@@ -46,7 +46,7 @@ describe('a heartbeat', () => {
   test('says when the wait gives up', () => {
     expect(logged([{}, {}], 30_000)[1]).toBe('30s: still Running (next poll in 30s, giving up in 1m)')
     expect(logged(['fault', 'fault'], 30_000)[1]).toBe(
-      '30s: still No status: Azure answered HTTP 503 (next poll in 30s, giving up in 1m)'
+      '30s: still No status: Azure returned HTTP 503 (next poll in 30s, giving up in 1m)'
     )
   })
 
@@ -149,7 +149,24 @@ describe('a word that counts as running', () => {
     )
   })
 
-  test('has at most three warnings', () => {
-    expect(warnings(['A', 'B', 'C', 'D'].map(final))).toHaveLength(3)
+  test('is the same in any case of letters', () => {
+    expect(warnings(['Completed', 'COMPLETED', 'completed'].map(final))).toHaveLength(1)
+  })
+
+  test('has at most three warnings, and then a line for each new word', () => {
+    const polls = ['A', 'B', 'C', 'D', 'C', 'd', 'E'].map(final)
+    expect(warnings(polls)).toHaveLength(3)
+    expect(logged(polls).filter((line) => line.startsWith('  '))).toEqual(
+      ['D', 'E'].map(
+        (word) =>
+          `  The status ${word} sounds as if the operation had finished, but this API does not define it as an end. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.`
+      )
+    )
+  })
+
+  test('has no more lines than all other changes', () => {
+    const words = Array.from({ length: 1_100 }, (_, index) => final(`word${index}`))
+    // The poll that reaches the limit has a line for its status and one for its word.
+    expect(logged(words, 10).filter((line) => !line.startsWith('warning'))).toHaveLength(1_002)
   })
 })

@@ -25,4 +25,4 @@ export function operationError(code: string, message: string, details: readonly 
   return { code, message, details, additionalInfo: [] }
 }
 
-export const unreachable = new WaitError('unreachable', 'Azure answered HTTP 503', { patience: 'silence' })
+export const unreachable = new WaitError('unreachable', 'Azure returned HTTP 503', { patience: 'silence' })

@@ -66,6 +66,12 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says Failed, after 1m 5s and 3 polls: It failed.'
   ],
   [
+    'failed, with a code only in the details',
+    ended('failed', { status: 'Failed' }, operationError('', 'See details.', [sizes])),
+    'The operation failed: SkuNotAvailable',
+    'Azure says Failed, after 1m 5s and 3 polls: SkuNotAvailable: No such size here. Azure reported it as See details.'
+  ],
+  [
     'failed by a word from the inputs',
     ended('failed', { status: 'Stopped', isUserWord: true }, sizes),
     'The operation failed: SkuNotAvailable',
@@ -96,13 +102,49 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says Cancelled, after 1m 5s and 3 polls: Preempted: By another.'
   ],
   [
+    'canceled, with parts that only have a word',
+    ended('canceled', { status: 'Canceled' }, operationError('', '', [operationError('', 'Canceled')])),
+    'The operation was canceled',
+    'Azure says Canceled, after 1m 5s and 3 polls. The response contains no reason.'
+  ],
+  [
+    'canceled, with the error of a part',
+    ended('canceled', { status: 'Canceled' }, operationError('', '', [sizes])),
+    'The operation was canceled: SkuNotAvailable',
+    'Azure says Canceled, after 1m 5s and 3 polls: SkuNotAvailable: No such size here.'
+  ],
+  [
+    'failed, first in a part without a code',
+    ended(
+      'failed',
+      { status: 'Failed' },
+      {
+        ...operationError('DeploymentFailed', 'See details.', [operationError('', 'Why.'), sizes]),
+        rootCause: { code: '', message: 'Why.' }
+      }
+    ),
+    'The operation failed: DeploymentFailed',
+    'Azure says Failed, after 1m 5s and 3 polls: Why. Azure reported it as DeploymentFailed: See details.'
+  ],
+  [
     'not started',
     conclude({ outcome: 'failed', reason: 'not-started', error: sizes }),
     'Not started: SkuNotAvailable',
-    'Azure refused the request that starts the operation: SkuNotAvailable: No such size here.'
+    'Azure refused the request that starts the operation: SkuNotAvailable: No such size here. Nothing was started.'
   ]
 ])('%s', (_, conclusion, title, text) => {
   expect(sentenceOf(conclusion)).toEqual({ title, text, lines: [] })
+})
+
+test('not started for lack of a role, with the role and the request', () => {
+  const message =
+    "The client 'c' does not have authorization to perform action 'Microsoft.Compute/virtualMachines/deallocate/action' over scope '/subscriptions/s' or the scope is invalid."
+  const error = operationError('AuthorizationFailed', message)
+  const conclusion = { ...conclude({ outcome: 'failed', reason: 'not-started', error }), call: 'POST https://x/y' }
+  expect(sentenceOf(conclusion).lines).toEqual([
+    'Give the identity a role with the action Microsoft.Compute/virtualMachines/deallocate/action on the scope /subscriptions/s.',
+    'Request: POST https://x/y'
+  ])
 })
 
 describe('timed out', () => {
@@ -119,7 +161,7 @@ describe('timed out', () => {
       conclude({ outcome: 'timed-out', reason: 'deadline', reading: reading(), fault: unreachable })
     )
     expect(text).toBe(
-      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure answered HTTP 503. The operation continues in Azure.'
+      'Not finished after 1m 5s and 3 polls. Last status: Running. The last poll failed: Azure returned HTTP 503. The operation continues in Azure.'
     )
   })
 
@@ -164,13 +206,22 @@ describe('interrupted', () => {
     const one = { ...conclusion, verdict: { ...conclusion.verdict, polls: 1, elapsedMs: 0 } }
     expect(sentenceOf(one).text).toBe('The job was cancelled after 0s and 1 poll. The operation continues in Azure.')
   })
+
+  test('during a call', () => {
+    const fault = new WaitError('interrupted', 'The GitHub job was cancelled. Nothing was started')
+    expect(sentenceOf(conclude({ outcome: 'interrupted', reason: 'interrupted', fault }))).toEqual({
+      title: 'Interrupted',
+      text: 'The GitHub job was cancelled. Nothing was started.',
+      lines: []
+    })
+  })
 })
 
 describe('unknown', () => {
   test('says why, and what the last status was', () => {
     expect(sentenceOf(unknown(unreachable, {}, true))).toEqual({
       title: 'Unknown outcome: unreachable',
-      text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure answered HTTP 503. Last status: Running. The operation may still be running.',
+      text: 'Could not determine the operation’s status after 1m 5s and 3 polls: Azure returned HTTP 503. Last status: Running. The operation may still be running.',
       lines: ['Check the endpoint, the proxy, the runner’s network and the status of Azure.', ...again]
     })
   })
@@ -191,7 +242,7 @@ describe('unknown', () => {
         'state-field: a.b',
         'succeeded-when: …',
         'Last status: Running. The operation may still be running.',
-        'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.',
+        'The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.',
         ...again
       ]
     })
@@ -221,7 +272,7 @@ describe('unknown', () => {
     ],
     ['refused', 'A retry would get the same response: check the inputs, the endpoint and the proxy.'],
     ['unreachable', 'Check the endpoint, the proxy, the runner’s network and the status of Azure.'],
-    ['unreadable', 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'],
+    ['unreadable', 'The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.'],
     ['internal-error', 'This is a bug in the action: please report it with this log.']
   ])('%s has its advice', (reason, advice) => {
     expect(sentenceOf(unknown(new WaitError(reason, 'x'))).lines).toEqual([advice, ...again])
@@ -242,7 +293,7 @@ describe('unknown', () => {
       expect(sentenceOf(unknown(fault, call))).toEqual({
         title: 'Unknown outcome: unreachable',
         text: 'Reset. Nothing was started.',
-        lines: ['more']
+        lines: ['more', 'Request: POST https://management.azure.com/x']
       })
     })
 

@@ -30,7 +30,7 @@ export function tokenServiceFault(
   const words = text(document?.error_description) ?? error ?? (body === '' ? 'no reason given' : summariseBody(body))
   const code = errorCode(document) ?? codeIn(words)
   const description = code === undefined || codeIn(words) === code ? words : `AADSTS${code}: ${words}`
-  const reason = `${host} answered HTTP ${status}: ${oneLine(description)}`
+  const reason = `${host} returned HTTP ${status}: ${oneLine(description)}`
   const isTransient =
     transientStatuses.includes(status) ||
     status >= 500 ||
@@ -70,7 +70,7 @@ function transientFault(reason: string, retryAfterMs: number | undefined): WaitE
 
 /** The fault for a success without a token. The body is not quoted, because it may contain a part of a token. */
 export function noToken({ status, retryAfterMs }: StatusResponse, host: string): WaitError {
-  const reason = `the response of ${host} (HTTP ${status}) contains no token. A proxy may have answered for it: check the proxy`
+  const reason = `the response of ${host} (HTTP ${status}) contains no token. It may come from a proxy: check the proxy`
   return transientFault(reason, retryAfterMs)
 }
 

@@ -4,7 +4,7 @@ import { parseJson } from '../json.ts'
 import type { OperationError, State } from '../operation.ts'
 
 /**
- * A response that contains no status. It is transient, because a proxy or gateway may have answered for the service.
+ * A response that contains no status. It is transient, because it may come from a proxy or gateway.
  */
 export function unreadable(response: StatusResponse, detail: string, patience: Patience = 'silence'): WaitError {
   return new WaitError('unreadable', `The response (HTTP ${response.status}) contains no status: ${detail}`, {
@@ -41,8 +41,8 @@ export function readText(response: StatusResponse): string {
 }
 
 /** A response that ends the wait, because another request would get the same one. */
-export function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
-  return new WaitError('refused', message, { requestId: requestId(response) })
+export function refused(response: Pick<StatusResponse, 'headers'>, message: string, advice?: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response), advice })
 }
 
 /**
@@ -73,7 +73,7 @@ export function assertAnswered(
   // On one line, because line breaks in a message are the action's own.
   const suffix = words === '' ? '' : `: ${words.replace(/\s+/g, ' ')}`
   const { reason, patience } = classify(status)
-  throw new WaitError(reason, `Azure answered HTTP ${status}${suffix}`, {
+  throw new WaitError(reason, `Azure returned HTTP ${status}${suffix}`, {
     advice: status === 403 && asksForClaims(response) ? policyAdvice : undefined,
     patience,
     retryAfterMs: response.retryAfterMs,
@@ -93,7 +93,7 @@ function asksForClaims({ headers }: StatusResponse): boolean {
 const policyAdvice =
   'A Conditional Access policy of the tenant requires more than this sign-in has. Ask the tenant’s administrator to exempt the identity.'
 
-/** Transient client errors. A resource that is being changed answers 409 while it is busy. */
+/** Transient client errors. A resource that is being changed returns 409 while it is busy. */
 const transientClientErrors: readonly number[] = [408, 409, 425, 429]
 /** Permanent server errors: not implemented, HTTP version not supported. */
 const permanentServerErrors: readonly number[] = [501, 505]

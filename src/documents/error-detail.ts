@@ -36,7 +36,7 @@ function errorWithinProperties(document: JsonObject, depth: number): OperationEr
   if (!isObject(properties)) return undefined
   return (
     errorWithin(properties, depth) ??
-    readErrorDetail(statusMessageOf(properties), depth) ??
+    readStatusMessage(properties, depth) ??
     errorWithinStatus(member(properties, 'status'), depth)
   )
 }
@@ -47,10 +47,10 @@ function errorWithinStatus(status: unknown, depth: number): OperationError | und
   return first(names.slice(0, mostDetails).map((name) => readErrorDetail(status[name], depth)))
 }
 
-/** A deployment operation wraps its error: `{status, error: {code, message}}`. */
-function statusMessageOf(properties: JsonObject): unknown {
+/** The error of a deployment operation: `{status, error: {code, message}}` in `statusMessage`, or the error itself. */
+export function readStatusMessage(properties: JsonObject, depth = 0): OperationError | undefined {
   const message = member(properties, 'statusMessage')
-  return (isObject(message) ? member(message, 'error') : undefined) ?? message
+  return (isObject(message) ? errorWithin(message, depth) : undefined) ?? readErrorDetail(message, depth)
 }
 
 /** A document that is itself the error. */
@@ -85,8 +85,7 @@ export function readErrorDetail(value: unknown, depth = 0): OperationError | und
   const message = cause === undefined ? ownMessage : ''
   // An object that only wraps the error is not an error of its own.
   if (code.trim() === '' && message.trim() === '' && details.length <= 1 && details[0] === wrapped) return wrapped
-  const additionalInfo = objects(member(value, 'additionalInfo')).slice(0, mostDetails).map(readAdditionalInfo)
-  return { code, message, target: text(member(value, 'target')), details, additionalInfo }
+  return { code, message, target: text(member(value, 'target')), details, additionalInfo: readAdditionalInfo(value) }
 }
 
 function readErrorList(values: readonly unknown[], depth: number): OperationError | undefined {
@@ -138,8 +137,14 @@ function hasText(value: unknown): boolean {
   return messageOf(value).trim() !== ''
 }
 
-function readAdditionalInfo(value: JsonObject): AdditionalInfo {
-  return { type: word(member(value, 'type')), info: prune(member(value, 'info')) }
+/** Additional information. Fabric's errors name a resource instead, in `relatedResource`. */
+function readAdditionalInfo(error: JsonObject): readonly AdditionalInfo[] {
+  const infos = objects(member(error, 'additionalInfo')).slice(0, mostDetails)
+  const related = objects(member(error, 'relatedResource')).slice(0, mostDetails)
+  return [
+    ...infos.map((info) => ({ type: word(member(info, 'type')), info: prune(member(info, 'info')) })),
+    ...related.map((info) => ({ type: 'relatedResource', info: prune(info) }))
+  ]
 }
 
 /** A copy of limited depth, because a forged document can nest deeper than `JSON.stringify` can recurse. */

@@ -5,7 +5,7 @@ import type { OperationStatus, State } from '../operation.ts'
 import { describeBody, looksLikeJson, membersOf } from '../text/quote.ts'
 import { assertAnswered, readText, unreadable } from './answer.ts'
 import { readDocumentError, readResponseError } from './error-detail.ts'
-import { assertOnce, member } from './json.ts'
+import { assertOnce, isSameName, member } from './json.ts'
 import type { Memory } from './memory.ts'
 import { isConflict, isErrorAboutResource, isGone, isOwnFailure } from './response-errors.ts'
 import { monitorHeaders, urlIn } from './response-url.ts'
@@ -26,7 +26,7 @@ interface ReadContext {
 
 /**
  * Reads a status monitor, the URL in `Azure-AsyncOperation` and `Operation-Location`. Its word decides with any 2xx. A
- * monitor that answers 202 without a word is read as a Location from then on.
+ * monitor that returns 202 without a word is read as a Location from then on.
  * @throws WaitError if the response contains no status
  */
 export function readMonitor({ response, rule, memory }: ReadContext): OperationStatus {
@@ -41,8 +41,7 @@ export function readMonitor({ response, rule, memory }: ReadContext): OperationS
   const { status } = response
   if (status === 202) return { ...byCode(response, 'running'), next: newerUrl(response, monitorHeaders) }
   if (status === 204 || memory.accepted) return readResult(response)
-  if (document === undefined) throw unreadable(response, withoutObject(response, 'it has no status, and '))
-  throw unreadable(response, `it has no status. ${suggestApi(document)}`)
+  throw unreadable(response, document === undefined ? withoutObject(response) : suggestApi(document))
 }
 
 /**
@@ -52,8 +51,6 @@ export function readMonitor({ response, rule, memory }: ReadContext): OperationS
  */
 export function readLocation({ response, rule, memory }: ReadContext): OperationStatus {
   const { status } = response
-  const isMissing = (status === 404 || status === 410) && isErrorAboutResource(response)
-  if (rule.until === 'deleted' && isMissing) return { ...byCode(response, 'succeeded'), meaning: gone }
   if (isOwnFailure(response) || (memory.conflicted && isConflict(response))) return byCode(response, 'failed')
   assertAnswered(response, readResponseError)
   const document = documentOf(response)
@@ -65,6 +62,15 @@ export function readLocation({ response, rule, memory }: ReadContext): Operation
     stateWord === undefined ? byCode(response, state) : operationOf(response, document, stateWord, state)
   if (state === 'running') return { ...operation, next: newerUrl(response, ['location']) }
   return { ...operation, httpStatusCode: String(status), result: resultOf(state, response) }
+}
+
+/**
+ * Reads the end of a deletion from a `Location`: Azure's own error that the resource does not exist.
+ * @returns undefined if the response is anything else
+ */
+export function readGoneAtLocation(response: StatusResponse): OperationStatus | undefined {
+  const isMissing = (response.status === 404 || response.status === 410) && isErrorAboutResource(response)
+  return isMissing ? { ...byCode(response, 'succeeded'), meaning: gone } : undefined
 }
 
 /**
@@ -126,7 +132,7 @@ function readStateless({ response, rule }: ReadContext, document: JsonObject | u
 function readResult(response: StatusResponse): OperationStatus {
   const { status } = response
   if (status !== 200 && status !== 201 && status !== 204)
-    throw unreadable(response, 'a Location must answer 200, 201, 202 or 204')
+    throw unreadable(response, 'a Location must return 200, 201, 202 or 204')
   const succeeded = byCode(response, 'succeeded')
   if (isEmpty(response) || status === 204) return succeeded
   const body = readText(response)
@@ -137,7 +143,7 @@ function readResult(response: StatusResponse): OperationStatus {
   }
   if (!isObject(value)) return { ...succeeded, result: body }
   if (containsError(response, value)) throw unreadable(response, `it is an error. ${membersOf(Object.keys(value))}`)
-  return { ...succeeded, name: text(value.name), result: body }
+  return { ...succeeded, name: text(value.name), meaning: startedJob(response, value), result: body }
 }
 
 /** Whether a body is text, complete, and not JSON according to its Content-Type. */
@@ -146,7 +152,7 @@ function isDeclaredText(response: StatusResponse): boolean {
   return isFramed && body.trim() !== '' && !/json/i.test(headers['content-type'] ?? 'json') && isText(response)
 }
 
-/** Whether a body is text: neither JSON, which may be broken, nor a page, with which a proxy answers. */
+/** Whether a body is text: neither JSON, which may be broken, nor a page, which a proxy may send. */
 function isText({ headers, body = '' }: StatusResponse): boolean {
   const isPage = /html|xml/i.test(headers['content-type'] ?? '') || /^[\s\p{C}]*</u.test(body)
   return !isPage && !looksLikeJson(body)
@@ -189,7 +195,8 @@ function operationOf(
     // A word that ends other waits, but not this one, is not unknown.
     doubt: state === 'running' && ending === undefined ? doubt : undefined,
     isUserWord: state !== 'running' && ending?.by === 'user',
-    meaning: state === 'succeeded' ? startedJob(members) : undefined,
+    isFailureWord: state === 'running' && ending !== undefined && ending.state !== 'succeeded',
+    meaning: state === 'succeeded' ? startedJob(response, members) : undefined,
     name: text(member(members, 'name')),
     startTime: text(member(members, 'startTime')),
     endTime: text(member(members, 'endTime')),
@@ -212,11 +219,15 @@ function byCode(response: StatusResponse, state: State): OperationStatus {
   }
 }
 
-/** Some operations only start a job, such as a backup (`jobId`). Their success does not mean that the job succeeds. */
-function startedJob(document: JsonObject): string | undefined {
-  const properties = member(document, 'properties')
-  const id = isObject(properties) ? text(member(properties, 'jobId')) : undefined
-  return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`
+/**
+ * Some operations only start a job, such as a backup (`jobId`). Their success does not mean that the job succeeds. A
+ * job's own document may have a `jobId` too, which is then in its URL.
+ */
+function startedJob({ url }: StatusResponse, document: JsonObject): string | undefined {
+  const places = [member(document, 'properties'), document].filter(isObject)
+  const [id] = places.map((place) => word(member(place, 'jobId')).trim()).filter((found) => found !== '')
+  if (id === undefined || url.pathname.split('/').some((segment) => isSameName(segment, id))) return undefined
+  return `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`
 }
 
 const longestId = 400
@@ -245,23 +256,20 @@ const gone = 'The resource no longer exists'
  * The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host.
  */
 export function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
-  return urlIn(response, headers, 'The response names a new address for the status that is not a URL')?.href
+  return urlIn(response, headers, 'The response names an invalid new URL for the status')?.href
 }
 
-/**
- * The message about a response whose body is not a JSON object.
- * @param missing what it lacks, if the body is not empty
- */
-function withoutObject({ body = '' }: StatusResponse, missing = ''): string {
-  return body.trim() === '' ? 'it is empty' : `${missing}it is not a JSON object${describeBody(body)}`
+/** Why a response without a JSON object contains no status. */
+function withoutObject({ body = '' }: StatusResponse): string {
+  return body.trim() === '' ? 'it is empty' : `it is not a JSON object${describeBody(body)}`
 }
 
-/** The rest of a message about a response without a status: its members, and the `api` that may read it. */
+/** Why a response contains no status: its members, and the `api` that may read it. */
 function suggestApi(document: JsonObject): string {
-  const members = membersOf(Object.keys(document))
+  const members = `it has no status member. ${membersOf(Object.keys(document))}`
   const isResource = text(member(document, 'id')) !== undefined && text(member(document, 'name')) !== undefined
   if (!isResource) return members
-  return `${members}: it looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`
+  return `${members}. It looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`
 }
 
 /** `percentComplete`, from 0 to 100, a number or a string. Undefined for anything else. */

@@ -187,7 +187,7 @@ function singularsOf(type = ''): readonly string[] {
   return [type, type.replace(/s$/, ''), type.replace(/es$/, ''), type.replace(/ies$/, 'y')]
 }
 
-/** Whether a response contains an error in Azure's form. A proxy that answers for Azure sends a page. */
+/** Whether a response contains an error in Azure's form. A proxy in Azure's place sends a page. */
 export function isErrorResponse(response: StatusResponse): boolean {
   return readResponseError(response) !== undefined
 }
@@ -201,8 +201,8 @@ function codeOf(response: StatusResponse): string {
 }
 
 /**
- * Whether an error comes from Azure. Azure sends JSON, which may be broken if its type says JSON; a proxy that answers
- * for it sends a page or text. A body that was not read can be anyone's.
+ * Whether an error comes from Azure. Azure sends JSON, which may be broken if its type says JSON; a proxy in its place
+ * sends a page or text. A body that was not read can be anyone's.
  */
 function isOfAzure(response: StatusResponse): boolean {
   const { headers, body } = response

@@ -3,7 +3,7 @@ import type { Read } from '../documents/memory.ts'
 import { newerUrl, readMonitor } from '../documents/resource-manager.ts'
 import { monitorHeaders } from '../documents/response-url.ts'
 import { monitorRule } from '../documents/state.ts'
-import { readType, stateUrl } from '../documents/types.ts'
+import { readByType, stateUrl } from '../documents/types.ts'
 import { deploymentReaders } from './deployment-readers.ts'
 import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
@@ -16,15 +16,15 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
     const rule = monitorRule(goal)
     const read: Read = (response, memory) => {
       const operation = readMonitor({ response, rule, memory })
-      const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted)
-      if (!isLocation) return operation
-      const next = response.status === 202 ? newerUrl(response, [...monitorHeaders, 'location']) : undefined
+      const isAccepted = operation.isCode === true && response.status === 202
+      if (!isAccepted && !memory.accepted) return operation
+      const next = isAccepted ? newerUrl(response, [...monitorHeaders, 'location']) : operation.next
       return { ...operation, api: 'arm-location', next }
     }
     return {
       ...idsFromUrl(url),
       request: jsonRequest(stateUrl(url)),
-      load: async () => readType(url, goal) ?? read,
+      load: async () => readByType(url, goal, read),
       ...deploymentReaders(url, goal.until)
     }
   }

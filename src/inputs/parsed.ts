@@ -1,6 +1,6 @@
 /**
- * Reading inputs gives a value or mistakes. What does not depend on each other is combined, so that one message can
- * name every mistake; what depends on a value is read with `andThen`, so that no value has to be made up in its place.
+ * The result of reading inputs: a value or mistakes. Independent inputs are combined, so that one message can list
+ * every mistake. An input that depends on another value is read with `andThen`, so that no placeholder is needed.
  */
 export type Parsed<T> = Valid<T> | Invalid
 

@@ -14,7 +14,7 @@ export interface Place {
   readonly scope?: string
 }
 
-/** Reads the location of a service from its inputs, or else takes the one of the cloud. */
+/** Reads the location of a service from its inputs, or else uses the cloud's. */
 export function readPlace(input: Reader, service: Service, environment: Parsed<Environment>): Parsed<Place> {
   const { byHost } = service
   const site =

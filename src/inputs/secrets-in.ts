@@ -36,7 +36,7 @@ function isSecretName(name: string, siblings: object): boolean {
 }
 
 /**
- * What stands beside a secret, and names or describes it: `secrets: [{ name, value }]`, `connectionStrings: { main: {
+ * Whether a member names or describes the secret beside it: `secrets: [{ name, value }]`, `connectionStrings: { main: {
  * type, value } }`.
  */
 function isDescription(name: string): boolean {

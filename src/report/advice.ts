@@ -19,8 +19,11 @@ export function adviceFor(conclusion: Conclusion): readonly string[] {
     }
     case 'interrupted':
       return continueAdvice(conclusion, sameSignIn)
+    case 'failed': {
+      const advice = verdict.reason === 'not-started' ? roleAdvice(verdict.error.message) : undefined
+      return advice === undefined ? [] : [advice]
+    }
     case 'succeeded':
-    case 'failed':
     case 'canceled':
       return []
   }
@@ -66,7 +69,7 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
     case 'unreachable':
       return 'Check the endpoint, the proxy, the runner’s network and the status of Azure.'
     case 'unreadable':
-      return 'A proxy or gateway may have answered instead of Azure: check the endpoint and the proxy.'
+      return 'The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.'
     case 'internal-error':
       return 'This is a bug in the action: please report it with this log.'
     case 'not-started':
@@ -81,11 +84,18 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
 const deletionAdvice =
   'If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.'
 
-/** @param message Azure's message: `… does not have authorization to perform action 'A' over scope 'S' …` */
+/** @param message Azure's message about a 403 */
 function accessAdvice(message: string): string {
+  return (
+    roleAdvice(message) ??
+    'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
+  )
+}
+
+/** @param message Azure's message: `… does not have authorization to perform action 'A' over scope 'S' …` */
+function roleAdvice(message: string): string | undefined {
   const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? []
-  if (action === undefined || scope === undefined)
-    return 'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
+  if (action === undefined || scope === undefined) return undefined
   const reader = action.toLowerCase().endsWith('/read') ? ': Reader is enough' : ''
   return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`
 }

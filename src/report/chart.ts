@@ -5,7 +5,7 @@ import type { Timeline, TimelineEntry } from './timeline.ts'
 /** A chart with more bars is not readable. */
 const maxBars = 30
 const longestLabel = 40
-/** A label is made of no more of a status. */
+/** In UTF-16 units. Only this much of a status is used for a label. */
 const longestStatus = 1_000
 /** The shortest length of a bar, as a share of the whole, so that every bar is visible. */
 const leastShare = 0.01

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { formatDuration } from '../duration.ts'
+import { formatDuration, formatSetting } from '../duration.ts'
 import { firstSilenceMs } from '../wait/patience.ts'
 import type { Conclusion, Subject } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
@@ -57,10 +57,10 @@ export function printStart(subject: Subject, lengths: WaitLengths, now: Date): v
   const { timeoutMs, minPollIntervalMs, maxPollIntervalMs } = lengths
   const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace('T', ' ').slice(0, 19)
   print(
-    `Waiting for ${title ?? `${api} operation ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
+    `Waiting for ${title ?? `${api} ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`
   )
   group('Intervals and limits', [
-    `Polling every ${formatDuration(minPollIntervalMs)} to ${formatDuration(maxPollIntervalMs)}, or as Retry-After requires`,
+    `Polling every ${formatSetting(minPollIntervalMs)} to ${formatSetting(maxPollIntervalMs)}, or as Retry-After says`,
     patienceLine(lengths),
     ...(until === 'deleted' ? ['Success means that the resource is gone (until: deleted)'] : []),
     ...(portalUrl === undefined ? [] : [`In the portal: ${portalUrl}`])
@@ -68,9 +68,15 @@ export function printStart(subject: Subject, lengths: WaitLengths, now: Date): v
 }
 
 function patienceLine({ maxSilenceMs, graceMs }: WaitLengths): string {
-  const first = maxSilenceMs > firstSilenceMs ? ` (${formatDuration(firstSilenceMs)} before the first)` : ''
-  const grace = graceMs < maxSilenceMs ? `, or after ${formatDuration(graceMs)} of 403 or 404` : ''
-  return `Giving up after ${formatDuration(maxSilenceMs)} without a readable response${first}${grace}`
+  const first = maxSilenceMs > firstSilenceMs ? ` (${formatSetting(firstSilenceMs)} before the first)` : ''
+  const grace = graceMs < maxSilenceMs ? `, or after ${formatSetting(graceMs)} of 403 or 404` : ''
+  return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`
+}
+
+/** The title of the warnings of an operation that succeeded. A word that says more than success is part of it. */
+function warningTitle(status: string): string {
+  const isPlain = ['succeeded', 'completed', 'complete'].includes(status.toLowerCase())
+  return isPlain ? 'Succeeded with warnings' : `Succeeded, but Azure says ${status}`
 }
 
 /** Prints the verdict: a success as a line, anything else as an annotation with the root cause in its title. */
@@ -82,8 +88,7 @@ export function printVerdict(conclusion: Conclusion): void {
       annotate('error', `${title}, but fail-on names this outcome`, [text, 'The step fails: fail-on names succeeded.'])
     else print(`${title}: ${text}`)
     const { warnings = [], status } = verdict.reading.operation
-    if (warnings.length > 0)
-      annotate('warning', `Succeeded, but Azure says ${status}`, errorLines(warnings).map(indented))
+    if (warnings.length > 0) annotate('warning', warningTitle(status), errorLines(warnings).map(indented))
     return
   }
   // Without the first line, which is in the text.

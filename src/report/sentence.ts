@@ -27,7 +27,7 @@ export function sentenceOf(conclusion: Conclusion): Sentence {
     }
     case 'failed':
       return verdict.reason === 'not-started'
-        ? notStarted(verdict.error)
+        ? notStarted(conclusion, verdict.error)
         : failedInAzure(
             'The operation failed',
             azureSays(verdict.reading, after),
@@ -44,7 +44,7 @@ export function sentenceOf(conclusion: Conclusion): Sentence {
     }
     case 'interrupted': {
       if (verdict.fault !== undefined)
-        return { title: 'Interrupted', text: withFullStop(verdict.fault.firstLine), lines: [] }
+        return { title: 'Interrupted', text: withFullStop(verdict.fault.firstLine), lines: requestLine(conclusion) }
       const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`
       return { title: 'Interrupted', text, lines: adviceFor(conclusion) }
     }
@@ -63,24 +63,33 @@ function azureSays({ operation: { status, state, isUserWord } }: Reading, after:
   return `Azure says ${status}, ${after}${by}`
 }
 
-function notStarted(error: OperationError): Sentence {
-  const text = `Azure refused the request that starts the operation: ${codeAndMessage(error)}`
-  return { title: withCodes('Not started', error), text, lines: [] }
+function notStarted(conclusion: Conclusion, error: OperationError): Sentence {
+  const text = `Azure refused the request that starts the operation: ${withFullStop(codeAndMessage(error))} Nothing was started.`
+  return { title: withCodes('Not started', error), text, lines: [...adviceFor(conclusion), ...requestLine(conclusion)] }
+}
+
+/** The request that starts the operation, because no status names what it was about. */
+function requestLine({ call }: Conclusion): readonly string[] {
+  return call === undefined ? [] : [`Request: ${call}`]
 }
 
 function failedInAzure(title: string, status: string, error: OperationError | undefined, members?: string): Sentence {
-  if (error === undefined) {
+  const root = error && rootCause(error)
+  if (error === undefined || root === undefined || isEmpty(root)) {
     const body = members === undefined ? '' : ` Its members are ${members}.`
     return { title, text: `${status}. The response contains no reason.${body}`, lines: [] }
   }
-  const root = rootCause(error)
-  const reported = root === error ? '' : ` Azure reported it as ${codeAndMessage(error)}`
+  const reported = root === error || isEmpty(error) ? '' : ` Azure reported it as ${codeAndMessage(error)}`
   const cause = codeAndMessage(root)
   return {
     title: withCodes(title, error),
     text: `${status}: ${reported === '' ? cause : withFullStop(cause)}${reported}`,
     lines: []
   }
+}
+
+function isEmpty({ code, message }: OperationError): boolean {
+  return code === '' && message === ''
 }
 
 function withCodes(title: string, error: OperationError): string {
@@ -98,7 +107,8 @@ function unknown(conclusion: Conclusion, fault: WaitError): Sentence {
   const title = `Unknown outcome: ${fault.reason}`
   const [first = '', ...others] = fault.message.split('\n')
   // The fault of a call already says whether the operation may have been started. A bug does not.
-  if (isCall && fault.reason !== 'internal-error') return { title, text: withFullStop(first), lines: others }
+  if (isCall && fault.reason !== 'internal-error')
+    return { title, text: withFullStop(first), lines: [...others, ...requestLine(conclusion)] }
   const what = isCall ? '' : `Could not determine the operation’s status${costOfUnknown(conclusion)}: `
   const rest = isCall
     ? 'The operation may have been started. Check the resource before you run this again.'

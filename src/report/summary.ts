@@ -48,12 +48,22 @@ function heading(conclusion: Conclusion): string {
 
 const longestLabel = 120
 
-/** What people know the operation by: its title, or its name and the last segment of its id, or the call. */
-function labelOf({ verdict, subject, call }: Conclusion): string {
-  if (subject?.title !== undefined) return subject.title
+/** What people know the operation by: its title, the call that started it, or its name and the last segment of its id. */
+function labelOf({ verdict, subject, title, call }: Conclusion): string {
+  const known = subject?.title ?? title
+  if (known !== undefined) return known
+  if (call !== undefined) return callLabel(call)
   const id = subject?.operationId.split('/').findLast((segment) => segment !== '') ?? ''
   const name = verdict.reading?.operation.name ?? ''
-  return [...new Set([name, id])].filter((part) => part !== '').join(' ') || (call ?? '')
+  return [...new Set([name, id])].filter((part) => part !== '').join(' ')
+}
+
+/** A call by its method and the resource: `POST virtualMachines/vm1/deallocate`. */
+function callLabel(call: string): string {
+  const [method = '', href = ''] = call.split(' ')
+  const path = URL.canParse(href) ? new URL(href).pathname : href
+  const [, below] = /.*\/providers\/[^/]+\/(.+)$/i.exec(path) ?? []
+  return `${method} ${below ?? path.split('/').slice(-2).join('/')}`
 }
 
 function paragraph({ text, lines }: Sentence): string {
@@ -61,13 +71,14 @@ function paragraph({ text, lines }: Sentence): string {
 }
 
 function factTable(conclusion: Conclusion): string {
-  const { verdict, subject } = conclusion
+  const { verdict, subject, call } = conclusion
   const operation = verdict.reading?.operation
   const url = currentUrl(conclusion)
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Outcome', verdict.outcome],
     ['Reason', verdict.reason],
     ['API', currentApi(conclusion)],
+    ['Request', call],
     ['Until', subject?.until === 'deleted' ? subject.until : undefined],
     ['Operation', subject?.operationId],
     ['Name', operation?.name],

@@ -88,7 +88,7 @@ async function tryOnce({ attempt, signal }: CallOptions, limitMs: number): Promi
   try {
     const response = await attempt({ limitMs, signal, onSent })
     const { status, retryAfterMs } = response
-    return { result: { response }, why: `Azure answered HTTP ${status}`, retryAfterMs, isFinal: false }
+    return { result: { response }, why: `Azure returned HTTP ${status}`, retryAfterMs, isFinal: false }
   } catch (error) {
     if (!(error instanceof WaitError)) throw error
     // A sign-in fault comes before the request, or from its 401.
@@ -127,7 +127,7 @@ function conclude(
     case 'not-started':
       return { kind: 'not-started', response, error: error ?? noReason(response) }
     case 'exhausted':
-      // Azure answered 429 until no time was left.
+      // Azure returned 429 until no time was left.
       if (!mayBeStarted && error !== undefined) return { kind: 'not-started', response, error }
       throw withEffect(responseFault('unreachable', response, error), mayBeStarted, options)
     case 'lost':
@@ -145,8 +145,8 @@ function responseFault(reason: 'unreachable' | 'refused', response: StatusRespon
   const detail = [error?.code, error?.message].filter(Boolean).join(': ').replace(/\s+/g, ' ')
   const message =
     error === undefined
-      ? `The request was answered with HTTP ${response.status}, without an error in Azure’s form`
-      : `Azure answered the request with HTTP ${response.status}: ${detail}`
+      ? `The response (HTTP ${response.status}) contains no error in Azure’s form`
+      : `Azure returned HTTP ${response.status} for the request: ${detail}`
   return new WaitError(reason, message, { requestId: response.headers['x-ms-request-id'], responseError: error })
 }
 

@@ -33,7 +33,7 @@ interface ScheduleOptions {
   readonly random: () => number
 }
 
-/** The schedule of one wait. It remembers for how long the service answered 429. */
+/** The schedule of one wait. It remembers for how long the service returned 429. */
 export interface Schedule {
   /**
    * The delay after a reading that is running: exactly `Retry-After` if there is one. Otherwise, the longer of a share

@@ -47,7 +47,7 @@ interface WaitOptions {
   readonly maxSilenceMs: number
   /** How long to retry a 403 or 404. */
   readonly graceMs: number
-  /** Whether the service answered before this wait, so that the host is the right one. */
+  /** Whether the service responded before this wait, so that the host is the right one. */
   readonly isHostKnown?: boolean
   /** Milliseconds before the first poll, for an operation that has just been started. */
   readonly firstDelayMs?: number

@@ -152,6 +152,18 @@ export const backups: readonly TypeTable[] = [
         ends: 'failed'
       },
       {
+        title: 'failed, with only a cause',
+        body: document({ state: 'Failed', errors: [{ serviceErrorDetails: { possibleCauses: 'c' } }] }),
+        reads: { error: plain('', '', { causes: 'c' }) },
+        ends: 'failed'
+      },
+      {
+        title: 'failed, with only a code',
+        body: document({ state: 'Failed', errors: [{ serviceErrorDetails: { code: 'A' } }] }),
+        reads: { error: plain('A', '') },
+        ends: 'failed'
+      },
+      {
         title: 'failed, with a provider that says nothing',
         body: document({
           state: 'Failed',
@@ -198,7 +210,16 @@ export const backups: readonly TypeTable[] = [
       {
         title: 'succeeded in part',
         body: document({ state: 'Succeeded', stateDescription: 'PartiallySucceeded', errors: [noNetwork] }),
-        reads: { error: undefined, warnings: [noNetworkError] },
+        reads: {
+          error: undefined,
+          warnings: [plain('PartiallySucceeded', 'The job succeeded only in part'), noNetworkError]
+        },
+        ends: 'succeeded'
+      },
+      {
+        title: 'succeeded, with an error and no word for it',
+        body: document({ state: 'Succeeded', stateDescription: 'Completed', errors: [noNetwork] }),
+        reads: { warnings: [noNetworkError] },
         ends: 'succeeded'
       },
       ...['PartiallySucceeded', 'CompletedWithInformation', 'Skipped'].map((stateDescription) => ({
@@ -216,7 +237,7 @@ export const backups: readonly TypeTable[] = [
             { state: 'Succeeded', customDetails: { skippedReason: 'VmDeleted', skippedReasonString: 'It is gone.' } }
           ]
         }),
-        reads: { warnings: [plain('VmDeleted', 'It is gone.')] },
+        reads: { warnings: [plain('Skipped', 'The job succeeded only in part'), plain('VmDeleted', 'It is gone.')] },
         ends: 'succeeded'
       },
       {
@@ -414,6 +435,12 @@ export const backups: readonly TypeTable[] = [
         }),
         reads: { name: 'Failover', error: plain('E1', 'm', { causes: 'c', recommendation: 'r' }) },
         ends: 'failed'
+      },
+      {
+        title: 'succeeded, after errors that it overcame',
+        body: document({ state: 'Succeeded', errors: [{ code: 'E1', message: 'm' }] }),
+        reads: { error: undefined, warnings: undefined },
+        ends: 'succeeded'
       }
     ]
   }

@@ -55,6 +55,17 @@ export const runs: readonly TypeTable[] = [
         body: document({ status: 'Failed', detailedStatus: { replicas: [{ containers: [{ code: 137 }] }] } }),
         reads: { error: plain('', 'Container without a name ended with exit code 137') },
         ends: 'failed'
+      },
+      {
+        title: 'failed, with containers that did not',
+        body: document({
+          status: 'Failed',
+          detailedStatus: {
+            replicas: [{ containers: [{ name: 'a' }, { name: 'b', code: 0 }, { name: 'c', code: '1' }] }]
+          }
+        }),
+        reads: { error: undefined },
+        ends: 'failed'
       }
     ]
   },
@@ -171,9 +182,9 @@ export const runs: readonly TypeTable[] = [
         'Finalizing',
         'CancelRequested',
         'NotResponding',
+        'Paused',
         'Unknown'
       ],
-      suspended: ['Paused'],
       succeeded: ['Completed'],
       failed: ['Failed'],
       canceled: ['Canceled']
@@ -232,6 +243,12 @@ export const runs: readonly TypeTable[] = [
         ends: 'failed'
       },
       {
+        title: 'failed with an exception and details',
+        body: document({ status: 'Failed', statusDetails: 'The sandbox ran out of memory', exception: 'It stopped.' }),
+        reads: { error: plain('', 'It stopped.', { details: [plain('', 'The sandbox ran out of memory')] }) },
+        ends: 'failed'
+      },
+      {
         title: 'failed with details',
         body: document({ status: 'Failed', statusDetails: 'The sandbox ran out of memory', exception: '' }),
         reads: { error: plain('', 'The sandbox ran out of memory') },
@@ -240,6 +257,12 @@ export const runs: readonly TypeTable[] = [
       {
         title: 'failed without a reason',
         body: document({ status: 'Failed', statusDetails: 'None', exception: null }),
+        reads: { error: undefined },
+        ends: 'failed'
+      },
+      {
+        title: 'failed without a member for the reason',
+        body: document({ status: 'Failed' }),
         reads: { error: undefined },
         ends: 'failed'
       }

@@ -26,7 +26,7 @@ type signIn struct {
 type operation struct {
 	name, method, path, body string
 	finalState               runtime.FinalStateVia
-	// What the result says.
+	// The text in the result.
 	read func(result) any
 }
 

@@ -108,7 +108,7 @@ function readTransferWarnings(run: JsonObject): readonly OperationError[] {
   return [...items, ...errorsIn(memberAt(run, ['properties', 'warnings']), readErrorDetail)]
 }
 
-/** What the person must do for whom a migration waits. */
+/** The action that a migration waits for a person to take. */
 function readSubState(migration: JsonObject, { status }: OperationStatus): string | undefined {
   const subState = textAt(migration, ['properties', 'currentStatus', 'currentSubStateDetails', 'currentSubState'])
   return status.toLowerCase() === 'waitingforuseraction' && subState !== undefined
