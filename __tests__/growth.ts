@@ -1,29 +1,34 @@
 import { expect } from '@jest/globals'
 
-/** A linear function takes twice as long for twice as much, a quadratic one four times. */
-const steepest = 3
+/** A linear function takes 4 times as long for 4 times as much, a quadratic one 16 times. */
+const factor = 4
+const steepest = 8
+/** For so long a text, no quadratic function takes so little. Below it, the memory for a long text outweighs the work. */
+const harmlessMs = 100
 const attempts = 6
 
 /**
  * Expects that a function takes a time that is linear in its text. A busy machine makes it look worse now and then, so
  * one good attempt is enough: a quadratic function has none.
- * @param unit repeated to texts of `length` UTF-16 units, and of half as many
+ * @param unit repeated to texts of `length` UTF-16 units, and of a quarter as many
  */
 export function expectLinear(run: (text: string) => unknown, unit: string, length: number): void {
-  const small = textOf(unit, length / 2)
+  const small = textOf(unit, length / factor)
   const large = textOf(unit, length)
-  const ratios: number[] = []
+  // The shortest times, because other processes only make a time longer.
+  let [smallMs, largeMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const ratio =
-      millisecondsOf(() => run(large)) /
-      Math.max(
-        millisecondsOf(() => run(small)),
-        1
-      )
-    ratios.push(ratio)
-    if (ratio <= steepest) return
+    smallMs = Math.min(
+      smallMs,
+      millisecondsOf(() => run(small))
+    )
+    largeMs = Math.min(
+      largeMs,
+      millisecondsOf(() => run(large))
+    )
+    if (largeMs <= Math.max(steepest * smallMs, harmlessMs)) return
   }
-  expect(Math.min(...ratios)).toBeLessThanOrEqual(steepest)
+  expect(largeMs).toBeLessThanOrEqual(Math.max(steepest * smallMs, harmlessMs))
 }
 
 function textOf(unit: string, length: number): string {
@@ -31,9 +36,9 @@ function textOf(unit: string, length: number): string {
   return Buffer.from(unit.repeat(Math.floor(length / unit.length)), 'utf16le').toString('utf16le')
 }
 
-/** The shortest of several times, in milliseconds. Other processes only make a time longer. */
+/** The shortest of several times, in milliseconds. */
 export function fastest(run: () => unknown): number {
-  return Math.min(...Array.from({ length: attempts }, () => millisecondsOf(run)))
+  return Math.min(...Array.from({ length: 6 }, () => millisecondsOf(run)))
 }
 
 /** In CPU time, which other processes affect less. */
