@@ -437,7 +437,7 @@ describe('no sign-in inputs', () => {
     const cloud = await startScene()
     const { result, calls } = await runCli(cloud, { isOld })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
-    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login, because no sign-in input is set')
+    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login, because no credentials are set')
     expect(calls).toEqual([[...getToken, '--subscription', '0b1f6471-1bf0-4dda-aec3-cb9272f09590']])
   })
 
@@ -463,7 +463,7 @@ describe('no sign-in inputs', () => {
     [
       'nobody is signed in',
       loggedOut,
-      /no sign-in input is set, and the Azure CLI is not signed in\. Set client-id and tenant-id/
+      /no credentials are set, and the Azure CLI is not signed in\. Set client-id and tenant-id/
     ],
     [
       'the login has expired',
@@ -492,7 +492,7 @@ describe('no sign-in inputs', () => {
     const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toContain(
-      'no sign-in input is set, and the Azure CLI is not installed. Set client-id'
+      'no credentials are set, and the Azure CLI is not installed. Set client-id'
     )
   })
 

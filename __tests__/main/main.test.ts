@@ -186,7 +186,7 @@ describe('no verdict', () => {
     expect(outputs()).toMatchObject({ reason: 'internal-error', api, polls, 'operation-url': url, until: 'done' })
     expect(outputs()).toMatchObject({ status: 'Running', polls: '2' })
     expect(capture.lines().at(-1)).toMatch(
-      /after .* and 2 polls: The action itself failed: TypeError: a bug[^]*Last status: Running\. The operation may still/
+      /after .* and 2 polls: The action itself failed: TypeError: a bug(?:.|\n)*Last status: Running\. The operation may still/
     )
     expect(capture.lines().at(-1)).toContain(`\nwith:\n  api: arm-operation\n  operation-url: ${url}`)
   })
