@@ -64,5 +64,11 @@ test('does not say that an operation whose last status is terminal may still be 
 test('before the wait, has no polls and no subject', () => {
   const course = new Course(new VirtualClock(), new Date(0))
   const { values } = outputsOf(course.withoutVerdict(new WaitError('invalid-input', 'One input is invalid.'), keep))
-  expect(values).toMatchObject({ outcome: 'unknown', reason: 'invalid-input', api: '', 'operation-url': '', polls: '0' })
+  expect(values).toMatchObject({
+    outcome: 'unknown',
+    reason: 'invalid-input',
+    api: '',
+    'operation-url': '',
+    polls: '0'
+  })
 })

@@ -15,7 +15,10 @@ interface CertificatePlace {
 
 /** Checks which sign-in inputs require or exclude each other. */
 export function contradictions(input: Reader, way: SignIn['way'], place: CertificatePlace): readonly Parsed<unknown>[] {
-  return [checkCertificate(input, way, place), ...(isIdentity(input) ? [checkIdentity(input)] : checkClient(input, way))]
+  return [
+    checkCertificate(input, way, place),
+    ...(isIdentity(input) ? [checkIdentity(input)] : checkClient(input, way))
+  ]
 }
 
 export function isIdentity(input: Reader): boolean {
