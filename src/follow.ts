@@ -36,7 +36,7 @@ export async function follow(begun: Begun, options: FollowOptions): Promise<Foll
   course.subject = subject
   const spentMs = isStarted ? beganMs : 0
   const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs)
-  printStart(subject, { ...inputs, timeoutMs }, new Date())
+  printStart(subject, { ...inputs, timeoutMs, isHostKnown: isStarted }, new Date())
   if (isStarted) reportEarly(subject)
   const log = new PollLog(subject)
   const progress = createProgress(flavor, log, options)

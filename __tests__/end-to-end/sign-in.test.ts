@@ -252,12 +252,13 @@ describe('client-id and tenant-id', () => {
     const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
     expect(result.outputs.reason).toBe('sign-in-failed')
     const message = result.annotations[0]?.message ?? ''
-    expect(message).toContain('AADSTS700213: the client has no federated credential with this subject. Add one')
-    expect(message.split('\n').slice(1, 5)).toEqual([
+    expect(message).toContain('AADSTS700213: the client has no federated credential with this subject (')
+    expect(message.split('\n').slice(1, 6)).toEqual([
       'GitHub sent:',
       'subject: repo:octo-org@65/octo-repo@74:environment:production',
       'issuer: https://token.actions.githubusercontent.com',
-      'audience: api://AzureADTokenExchange'
+      'audience: api://AzureADTokenExchange',
+      'Add a federated credential with exactly these values to the app registration or the managed identity.'
     ])
     expect(result.summary).toContain('repo:octo-org@65/octo-repo@74:environment:production')
   })

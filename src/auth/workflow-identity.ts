@@ -65,10 +65,11 @@ export function describeAssertion(assertion: string): readonly string[] {
 const badAddress =
   'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it'
 
-const noPermission = `Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.
+const noPermission = `Could not sign in: this job gets no OIDC token from GitHub, because it lacks these permissions:
 permissions:
   id-token: write
-  contents: read`
+  contents: read
+Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.`
 
 async function ask(url: URL, token: string, { clock, onExchange }: SignInContext): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json; api-version=2.0' }

@@ -51,7 +51,7 @@ export function assertAnswered(
   const suffix = words === '' ? '' : `: ${words.replace(/\s+/g, ' ')}`
   const { reason, patience } = classify(status)
   throw new WaitError(reason, `Azure returned HTTP ${status}${suffix}`, {
-    advice: status === 403 && asksForClaims(response) ? policyAdvice : undefined,
+    advice: [401, 403].includes(status) && asksForClaims(response) ? policyAdvice : undefined,
     patience,
     retryAfterMs: response.retryAfterMs,
     throttled: status === 429,

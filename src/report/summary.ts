@@ -3,7 +3,7 @@ import type { Task } from '../operation.ts'
 import { timelineChart } from './chart.ts'
 import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
-import { escapeHtml, inertHtml } from './inert.ts'
+import { escapeHtml, inertHtml, withCut } from './inert.ts'
 import type { Line } from './lines.ts'
 import { type Sentence, sentenceOf } from './sentence.ts'
 import { shownUrl } from './shown-url.ts'
@@ -132,7 +132,8 @@ function taskSection(tasks: readonly Task[]): string {
 function timelineTable({ entries, leftOut }: Timeline): string {
   if (entries.length === 0) return ''
   const rows = entries.map(
-    ({ elapsedMs, text }) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`
+    ({ elapsedMs, text, cut }) =>
+      `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(withCut(text, cut))}</td></tr>`
   )
   const note = leftOut === 0 ? '' : `<p>${leftOut} more changes, in the middle, are left out.</p>`
   return `<table><tr><th>After</th><th>Status</th></tr>${rows.join('')}</table>${note}`
