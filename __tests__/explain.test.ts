@@ -9,7 +9,7 @@ import { type Explanation, explain, explanationLimit } from '../src/explain.ts'
 import type { Flavor } from '../src/flavors/flavor.ts'
 import type { Inquiry, StatusRequest } from '../src/http/request.ts'
 import type { StatusResponse } from '../src/http/response.ts'
-import type { OperationError, Task } from '../src/operation.ts'
+import type { OperationError, Progress, Task } from '../src/operation.ts'
 import { runInquiry } from '../src/poll/inquiry.ts'
 import { ProgressReader } from '../src/poll/progress.ts'
 import { Secrets } from '../src/text/redact.ts'
@@ -151,7 +151,7 @@ function prepare({ failure, progress, ...how }: Course) {
   }
   const reader = new ProgressReader({
     ...common,
-    redact: (tasks) => secrets.redact(tasks),
+    redact: (found) => secrets.redact(found),
     progress,
     onTasks: (tasks) => shown.push(tasks)
   })
@@ -166,9 +166,9 @@ function* failure(own: OperationError | undefined): Inquiry<OperationError | und
   yield request('/job')
   return { ...found, details: own === undefined ? [] : [own] }
 }
-function* progress(): Inquiry<readonly Task[]> {
+function* progress(): Inquiry<Progress> {
   yield request('/tasks')
-  return [task]
+  return { tasks: [task] }
 }
 const failed = (error?: OperationError): Ending => ({ outcome: 'failed', reading: reading({ state: 'failed', error }) })
 
@@ -262,7 +262,7 @@ describe('the tasks of an operation', () => {
   test.each<[string, Partial<PollEvent>]>([
     ['after a fault', { reading: undefined, fault: unreachable }],
     ['if the wait is over', { nextPollMs: undefined }],
-    ['if the delay is short', { nextPollMs: 999 }],
+    ['if the delay is short', { nextPollMs: 99 }],
     ['while few reads are left', { reading: reading({}, { remainingReads: 239 }) }]
   ])('are not listed %s', async (_, more) => {
     const { reader, asked } = prepare({ progress })
@@ -272,7 +272,7 @@ describe('the tasks of an operation', () => {
   })
 
   test.each<[string, Partial<PollEvent>]>([
-    ['a second is left', { nextPollMs: 1_000 }],
+    ['a tenth of a second is left', { nextPollMs: 100 }],
     ['as many reads are left as is plenty', { reading: reading({}, { remainingReads: 240 }) }]
   ])('are listed if %s', async (_, more) => {
     const { reader, asked } = prepare({ progress })
@@ -289,7 +289,7 @@ describe('the tasks of an operation', () => {
   })
 
   test('and the reason share their requests', async () => {
-    const many = function* (): Inquiry<readonly Task[]> {
+    const many = function* (): Inquiry<Progress> {
       for (;;) yield request('/one-more')
     }
     const { run, asked, messages } = prepare({ progress: many, failure })
@@ -335,6 +335,18 @@ describe('the tasks of an operation', () => {
       expect(messages).toEqual([])
     }
   )
+
+  test('of which some are missing are shown, and the fault is reported, redacted', async () => {
+    const { run, messages, shown } = prepare({
+      progress: function* () {
+        yield request('/tasks')
+        return { tasks: [task], fault: 'Of a-long-SECRET: HTTP 403' }
+      }
+    })
+    expect((await run(failed())).tasks).toEqual([task])
+    expect(shown).toEqual([[task]])
+    expect(messages).toEqual(['Of ***: HTTP 403'])
+  })
 
   test('are not requested after the job is cancelled', async () => {
     const job = new AbortController()

@@ -19,7 +19,7 @@ const mostUnitsOfOutputs = 500_000
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/u
 
 const ownTitles =
-  /^(?:The operation (?:failed|was canceled)|Not started(?:: |$)|Unknown outcome: [a-z-]+$|The status counts as running$|Succeeded, but Azure says |The output result is empty$|Timed out$|Invalid input$|Ignored inputs$)/
+  /^(?:The operation (?:failed|was canceled)|Not started(?:: |$)|Unknown outcome: [a-z-]+$|The status counts as running$|Succeeded, but Azure says |Succeeded with warnings$|The output result is empty$|Timed out$|Invalid input$|Ignored inputs$)/
 
 /**
  * Expects that foreign text had no effect: the step has no other command, mask or output than its own, nothing that a

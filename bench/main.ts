@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { draw } from './curve.ts'
+import { measureDeployments } from './deployments.ts'
 import { measureDownload } from './download.ts'
 import { measureLag } from './lag.ts'
 import { measureLongWait } from './long-wait.ts'
@@ -26,6 +27,7 @@ const results: Results = {
   start: await part('the first poll', () => measureStart(extent.starts)),
   download: await part('the download', measureDownload),
   lag: await part('lag and requests', () => measureLag(extent.durations)),
+  deployments: await part('the resources of deployments', measureDeployments),
   longWait: await part('a long wait', () => measureLongWait(extent.polls)),
   curves: await part('many waits', () => measureCrowds([10, 100, 1_000, 10_000]))
 }

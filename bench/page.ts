@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { formatDuration } from '../src/duration.ts'
 import { readLimit } from './bucket.ts'
 import type { Figures } from './lag.ts'
 import { type Burden, earlyPoll } from './long-wait.ts'
@@ -23,6 +24,7 @@ ${promiseTable(results)}
 ${firstPoll(results)}
 ${download(results)}
 ${lag(results)}
+${deployments(results)}
 ${longWait(results)}
 ${crowds(results)}`
 }
@@ -137,6 +139,30 @@ ${table(
 With a random \`Retry-After\` of 1 s to 60 s in each response, and requests that take up to ${retryAfter.longestRequestMs} ms: of
 ${number(retryAfter.requests)} requests ${retryAfter.early} were sent early, and the latest was ${number(retryAfter.latestMs)} ms late.
 `
+}
+
+function deployments({ deployments }: Results): string {
+  return `## A deployment's resources
+
+In virtual time, with the action's own loop, schedule and reader of [resources](deployments.md), whose lists are at least
+30 s apart. No response has a \`Retry-After\`, and no list has a second page. All resources are listed once more after the
+end.
+
+${table(
+  [
+    '',
+    'Resources',
+    'Nested deployments',
+    'Polls',
+    'Lists while it runs',
+    'Lists after the end',
+    'All requests : polls'
+  ],
+  deployments.map(({ durationMs, resources, nested, polls, lists, lastLists }) => [
+    `a deployment of ${formatDuration(durationMs)}`,
+    ...[resources, nested, polls, lists, lastLists, (polls + lists + lastLists) / polls].map(number)
+  ])
+)}`
 }
 
 function longWait({ longWait: { polls, action, bare, bareOnce, heldEarly, heldLate } }: Results): string {

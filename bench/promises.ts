@@ -1,3 +1,4 @@
+import type { DeploymentCost } from './deployments.ts'
 import type { DownloadResult } from './download.ts'
 import type { LagResult } from './lag.ts'
 import type { LongWaitResult } from './long-wait.ts'
@@ -8,6 +9,7 @@ export interface Results {
   readonly start: StartResult
   readonly download: DownloadResult
   readonly lag: LagResult
+  readonly deployments: readonly DeploymentCost[]
   readonly longWait: LongWaitResult
   readonly curves: readonly Curve[]
 }

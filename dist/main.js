@@ -323,9 +323,10 @@ export const modules = {
       });
     }
     const wrongApiAdvice = "Check that api is the one for this operation, and that the URL or the ids are those of a status.";
-    function refused(response, message) {
+    function refused(response, message, advice) {
       return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("refused", message, {
-        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response)
+        requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response),
+        advice: advice
       });
     }
     function assertTerminalWith200(response, state) {
@@ -382,103 +383,88 @@ export const modules = {
   },
   "src/documents/deployment.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
+      readDeploymentError: () => readDeploymentError,
       allOperations: () => allOperations,
       deploymentAt: () => deploymentAt,
       keyOf: () => keyOf,
       nestedIn: () => nestedIn,
       tasksOf: () => tasksOf,
-      explainDeployment: () => explainDeployment
+      deepestNesting: () => deepestNesting,
+      isDeployment: () => isDeployment
     });
     var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/json.ts");
-    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
-    var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/json.ts");
+    var _http_request_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/http/request.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/json.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/error-detail.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/documents/json.ts");
+    var _resource_id_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/resource-id.ts");
     const version = "2021-04-01";
-    const deepest = 5;
+    const deepestNesting = 5;
     const mostOperations = 1e3;
     const longestName = 200;
     const realOperations = new Set([ "create", "delete", "action", "read" ]);
+    const successCodes = new Set([ "ok", "created", "accepted", "nocontent", "200", "201", "202", "204" ]);
     function deploymentAt(url) {
-      const [, path] = /^(.*\/providers\/Microsoft\.Resources\/deployments\/[^/]+)(?:\/operationStatuses\/[^/]+)?\/?$/i.exec(url.pathname) ?? [];
+      const [, path] = /^(.*\/providers\/Microsoft\.Resources\/deployments\/[^/]+)(?:\/operation(?:Statuse|Result)s\/[^/]+)?\/?$/i.exec(url.pathname) ?? [];
       return path === void 0 ? void 0 : new URL(path, url);
     }
     function listOperations(deployment) {
       const url = new URL(`${deployment.pathname}/operations?api-version=${version}`, deployment);
       return {
         url: url,
-        headers: {
-          accept: "application/json"
-        }
+        headers: _http_request_js__WEBPACK_IMPORTED_MODULE_1__.jsonHeaders
       };
     }
     function readOperations(response) {
-      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
-      const document = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.readObject)(response);
-      const next = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.text)(document.nextLink);
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
+      const document = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.readObject)(response);
+      const next = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.text)(document.nextLink);
       return {
-        operations: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.objects)(document.value).slice(0, mostOperations).flatMap(readOperation),
+        operations: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.objects)(document.value).flatMap(readOperation).slice(0, mostOperations),
         next: next !== void 0 && URL.canParse(next, response.url.href) ? new URL(next, response.url) : void 0
       };
     }
     function readOperation({properties: properties}) {
-      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(properties)) return [];
-      const target = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(properties.targetResource) ? properties.targetResource : {};
-      if (!realOperations.has((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.provisioningOperation).toLowerCase())) return [];
-      const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "statusMessage");
-      const error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readErrorDetail)(((0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_4__.isObject)(message) ? (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(message, "error") : void 0) ?? message);
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_5__.isObject)(properties)) return [];
+      if (!realOperations.has((0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.provisioningOperation).toLowerCase())) return [];
+      const target = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.isObject)(properties.targetResource) ? properties.targetResource : {};
+      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.text)(target.id);
+      const {type: type, name: name} = (0, _resource_id_js__WEBPACK_IMPORTED_MODULE_6__.resourceOf)(id ?? "") ?? {
+        type: "",
+        name: ""
+      };
       return [ {
-        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.resourceType).slice(0, longestName) || "a resource",
-        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.resourceName).slice(0, longestName) || (0, 
-        _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(target.symbolicName).slice(0, longestName),
-        id: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.text)(target.id),
-        state: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.provisioningState).slice(0, longestName),
-        error: error ?? codeOf(properties),
-        timestamp: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.timestamp),
-        duration: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(properties.duration).slice(0, longestName)
+        type: ((0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(target.resourceType) || type).slice(0, longestName) || "a resource",
+        name: ((0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(target.resourceName) || name || (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(target.symbolicName)).slice(0, longestName),
+        id: id,
+        state: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.provisioningState).slice(0, longestName),
+        error: (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readStatusMessage)(properties) ?? codeOf(properties),
+        timestamp: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.timestamp),
+        duration: (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(properties.duration).slice(0, longestName)
       } ];
     }
     function codeOf({statusCode: statusCode}) {
-      const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.word)(statusCode);
-      return code === "" ? void 0 : (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)(code.slice(0, longestName), "");
+      const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_5__.word)(statusCode);
+      return code === "" || successCodes.has(code.toLowerCase()) ? void 0 : (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.errorOf)(code.slice(0, longestName), "");
+    }
+    function* readDeploymentError(url) {
+      const response = yield {
+        url: url,
+        headers: _http_request_js__WEBPACK_IMPORTED_MODULE_1__.jsonHeaders
+      };
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readDocumentError)((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_4__.readObject)(response));
+    }
+    function isDeployment(type) {
+      return type.toLowerCase() === "microsoft.resources/deployments";
     }
     function nestedIn({type: type, id: id}, deployment) {
-      if (type.toLowerCase() !== "microsoft.resources/deployments" || id === void 0 || !id.startsWith("/")) return;
+      if (!isDeployment(type) || id === void 0 || !id.startsWith("/")) return;
       const url = URL.canParse(id, deployment.href) ? new URL(id, deployment) : void 0;
       return url !== void 0 && url.origin === deployment.origin ? deploymentAt(url) : void 0;
-    }
-    function* explainDeployment(deployment, own, list = allOperations) {
-      const branches = yield* failuresOf(deployment, list);
-      const [first] = branches;
-      if (first === void 0) return own;
-      const top = own ?? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)("DeploymentFailed", "");
-      const known = new Set(branches.flatMap(branch => [ ...codesAndMessages(branch) ]));
-      const rest = top.details.filter(detail => !known.has(codeAndMessage(detail)));
-      return {
-        ...top,
-        details: [ ...branches, ...rest ],
-        rootCause: innermost(first).code || void 0
-      };
-    }
-    function* failuresOf(deployment, list, seen = new Set, depth = 0) {
-      seen.add(keyOf(deployment));
-      const failed = (yield* list(deployment)).filter(({state: state}) => /^(?:failed|cancell?ed)$/i.test(state));
-      const branches = [];
-      for (const operation of failed.toSorted(byCause)) {
-        const nested = depth < deepest ? nestedIn(operation, deployment) : void 0;
-        const isNew = nested !== void 0 && !seen.has(keyOf(nested));
-        branches.push(branchOf(operation, isNew ? yield* orNothing(failuresOf(nested, list, seen, depth + 1)) : []));
-      }
-      return branches;
-    }
-    function* orNothing(inquiry) {
-      try {
-        return yield* inquiry;
-      } catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError) return [];
-        throw error;
-      }
     }
     function* allOperations(deployment) {
       const found = [];
@@ -500,33 +486,6 @@ export const modules = {
       }
       return found;
     }
-    function byCause(a, b) {
-      const isDependent = ({error: error}) => /dependency/i.test(error?.code ?? "") ? 1 : 0;
-      return isDependent(a) - isDependent(b) || (Date.parse(a.timestamp) || 0) - (Date.parse(b.timestamp) || 0);
-    }
-    function branchOf({type: type, name: name, error: error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.errorOf)("", "Failed")}, below) {
-      const known = new Set(below.flatMap(branch => [ ...codesAndMessages(branch) ]));
-      const rest = error.details.filter(detail => !known.has(codeAndMessage(detail)));
-      return {
-        ...error,
-        target: [ type, name ].filter(Boolean).join(" "),
-        details: [ ...below, ...rest ]
-      };
-    }
-    function* codesAndMessages(error) {
-      yield codeAndMessage(error);
-      for (const detail of error.details) yield* codesAndMessages(detail);
-    }
-    function codeAndMessage({code: code, message: message}) {
-      return `${code}\n${message}`;
-    }
-    function innermost(error) {
-      for (const detail of error.details) {
-        const below = innermost(detail);
-        if (below.code !== "") return below;
-      }
-      return error;
-    }
     function keyOf({pathname: pathname}) {
       return pathname.toLowerCase();
     }
@@ -535,7 +494,7 @@ export const modules = {
       if (seen.has(key)) return [];
       seen.add(key);
       return (listed.get(key) ?? []).map(operation => {
-        const nested = depth < deepest ? nestedIn(operation, deployment) : void 0;
+        const nested = depth < deepestNesting ? nestedIn(operation, deployment) : void 0;
         const {name: name, type: type, state: state, duration: duration} = operation;
         return {
           name: name || type,
@@ -550,6 +509,7 @@ export const modules = {
   "src/documents/error-detail.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readDocumentError: () => readDocumentError,
+      readStatusMessage: () => readStatusMessage,
       errorOf: () => errorOf,
       readErrorDetail: () => readErrorDetail,
       joinErrors: () => joinErrors,
@@ -575,12 +535,12 @@ export const modules = {
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(properties)) return;
       const status = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "status");
       const name = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) ? Object.keys(status).find(key => /error$/i.test(key)) : void 0;
-      return errorWithin(properties, depth) ?? readErrorDetail(statusMessageOf(properties), depth) ?? ((0, 
+      return errorWithin(properties, depth) ?? readStatusMessage(properties, depth) ?? ((0, 
       _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) && name !== void 0 ? readErrorDetail(status[name], depth) : void 0);
     }
-    function statusMessageOf(properties) {
+    function readStatusMessage(properties, depth = 0) {
       const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "statusMessage");
-      return ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(message) ? (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(message, "error") : void 0) ?? message;
+      return ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(message) ? errorWithin(message, depth) : void 0) ?? readErrorDetail(message, depth);
     }
     function bareError(document) {
       return [ "code", "errorCode", "message" ].some(name => hasText((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(document, name))) ? document : void 0;
@@ -598,13 +558,12 @@ export const modules = {
       _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "errorCode"));
       const message = cause === void 0 ? ownMessage : "";
       if (code.trim() === "" && message.trim() === "" && details.length === 0) return;
-      const additionalInfo = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "additionalInfo")).slice(0, mostDetails).map(readAdditionalInfo);
       return {
         code: code,
         message: message,
         target: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "target")),
         details: details,
-        additionalInfo: additionalInfo
+        additionalInfo: readAdditionalInfo(value)
       };
     }
     function readErrorList(values, depth) {
@@ -644,11 +603,16 @@ export const modules = {
     function hasText(value) {
       return messageOf(value).trim() !== "";
     }
-    function readAdditionalInfo(value) {
-      return {
-        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)(value.type),
-        info: prune(value.info)
-      };
+    function readAdditionalInfo(error) {
+      const infos = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(error, "additionalInfo")).slice(0, mostDetails);
+      const related = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(error, "relatedResource")).slice(0, mostDetails);
+      return [ ...infos.map(({type: type, info: info}) => ({
+        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)(type),
+        info: prune(info)
+      })), ...related.map(info => ({
+        type: "relatedResource",
+        info: prune(info)
+      })) ];
     }
     function prune(value, depth = 0) {
       if (typeof value !== "object" || value === null) return value;
@@ -880,6 +844,29 @@ export const modules = {
     function childJobs(task) {
       return [ ...(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenWorkflows), ...(0, 
       _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenJobs) ];
+    }
+  },
+  "src/documents/resource-id.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      resourceOf: () => resourceOf
+    });
+    function resourceOf(id) {
+      if (!id.startsWith("/")) return;
+      const segments = id.split("/").filter(segment => segment !== "");
+      const at = segments.findLastIndex(segment => segment.toLowerCase() === "providers");
+      const [namespace = "", ...pairs] = at === -1 ? groupSegments(segments) : segments.slice(at + 1);
+      if (pairs.length === 0 || pairs.length % 2 === 1) return;
+      const types = pairs.filter((_, index) => index % 2 === 0);
+      const names = pairs.filter((_, index) => index % 2 === 1);
+      return {
+        type: [ namespace, ...types ].join("/"),
+        name: names.join("/")
+      };
+    }
+    function groupSegments(segments) {
+      const [subscriptions, , groups, name, ...more] = segments;
+      const isGroup = subscriptions?.toLowerCase() === "subscriptions" && groups?.toLowerCase() === "resourcegroups";
+      return isGroup && name !== void 0 && more.length === 0 ? [ "Microsoft.Resources", "resourceGroups", name ] : [];
     }
   },
   "src/documents/resource-manager.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -1556,7 +1543,10 @@ export const modules = {
         by: "type",
         warns: warns
       } ]);
-      return new Map([ ...endings("succeeded", succeeded), ...endings("succeeded", warned, true), ...endings("failed", failed), ...endings("canceled", canceled) ]);
+      return new Map([ ...endings("succeeded", succeeded), ...endings("succeeded", warned, true), ...endings("failed", failed), ...endings("canceled", canceled.flatMap(spellings)) ]);
+    }
+    function spellings(word) {
+      return /^cancell?ed$/i.test(word) ? [ "canceled", "cancelled" ] : [ word ];
     }
     // file: src/documents/types/backups.ts
     const dataReplicationJob = resourceType({
@@ -2384,12 +2374,246 @@ export const modules = {
     });
     var documents_deployment = __webpack_require__("src/documents/deployment.ts");
     var errors = __webpack_require__("src/errors.ts");
+    var error_detail = __webpack_require__("src/documents/error-detail.ts");
+    var resource_id = __webpack_require__("src/documents/resource-id.ts");
+    // file: src/documents/merge-errors.ts
+    const mostSearches = 2e4;
+    const mostTwins = 100;
+    function addReports(error, reports) {
+      if (reports.length === 0) return error;
+      const tree = new ErrorTree(error);
+      tree.add(tree.root, reports);
+      return tree.root;
+    }
+    function joinReports(one, other) {
+      if (one === void 0 || other === void 0) return one ?? other;
+      const tree = new ErrorTree(one);
+      if (textOf(one) === textOf(other)) tree.complete(tree.root, other); else tree.add(tree.root, [ other ]);
+      return tree.root;
+    }
+    function withTarget(error, target) {
+      const node = {
+        ...error,
+        additionalInfo: [ ...error.additionalInfo ],
+        target: target
+      };
+      if (error.target !== void 0) addTarget(node, error.target);
+      return node;
+    }
+    class ErrorTree {
+      root;
+      #byText=new Map;
+      #parents=new Map;
+      #searchesLeft=mostSearches;
+      constructor(error) {
+        this.root = nodeOf(error);
+        for (const detail of this.root.details) this.#index(detail, this.root);
+      }
+      add(parent, reports) {
+        for (const report of reports) {
+          const rest = this.#addKnownParts(report, parent);
+          if (rest === void 0) continue;
+          const node = nodeOf(rest);
+          parent.details.push(node);
+          this.#index(node, parent);
+        }
+      }
+      complete(node, {target: target, details: details, additionalInfo: additionalInfo}) {
+        if (target !== void 0) addTarget(node, target);
+        addInfos(node, additionalInfo);
+        this.add(node, details);
+      }
+      #addKnownParts(report, parent) {
+        const twin = this.#twinOf(report, parent);
+        if (twin !== void 0) {
+          this.complete(twin, report);
+          return;
+        }
+        const details = report.details.flatMap(detail => this.#addKnownParts(detail, parent) ?? []);
+        return isWrapper(report) && details.length === 0 ? void 0 : {
+          ...report,
+          details: details
+        };
+      }
+      #twinOf(report, parent) {
+        this.#searchesLeft -= 1;
+        if (this.#searchesLeft < 0) return;
+        const same = this.#byText.get(textOf(report)) ?? [];
+        const twins = same.slice(0, mostTwins).filter(node => this.#isBelow(node, parent));
+        const sharesDetail = node => report.details.some(detail => this.#twinOf(detail, node) !== void 0);
+        if (isWrapper(report)) return twins.find(sharesDetail);
+        const [only] = twins;
+        if (twins.length < 2) return only;
+        const {target: target} = report;
+        return (target === void 0 ? void 0 : twins.find(node => isSameTarget(node.target, target))) ?? twins.find(sharesDetail) ?? twins.find(({details: details}) => details.length === 0) ?? only;
+      }
+      #isBelow(node, parent) {
+        for (let above = this.#parents.get(node); above !== void 0; above = this.#parents.get(above)) if (above === parent) return true;
+        return false;
+      }
+      #index(node, parent) {
+        this.#parents.set(node, parent);
+        const same = this.#byText.get(textOf(node));
+        if (same === void 0) this.#byText.set(textOf(node), [ node ]); else same.push(node);
+        for (const detail of node.details) this.#index(detail, node);
+      }
+    }
+    function nodeOf(error) {
+      return {
+        ...error,
+        details: error.details.map(nodeOf),
+        additionalInfo: [ ...error.additionalInfo ]
+      };
+    }
+    function textOf({code: code, message: message}) {
+      return `${code}\n${message.replace(/\s+/g, " ").trim()}`;
+    }
+    function isWrapper({message: message, details: details, additionalInfo: additionalInfo}) {
+      return message === "" && details.length > 0 && additionalInfo.length === 0;
+    }
+    function addTarget(node, target) {
+      if (node.target === void 0) node.target = target; else if (!isSameTarget(node.target, target)) addInfos(node, [ {
+        type: "target",
+        info: target
+      } ]);
+    }
+    function addInfos({additionalInfo: additionalInfo}, infos) {
+      const known = new Set(additionalInfo.map(info => JSON.stringify(info)));
+      additionalInfo.push(...infos.filter(info => !known.has(JSON.stringify(info))));
+    }
+    function isSameTarget(one, other) {
+      return one !== void 0 && targetKey(one) === targetKey(other);
+    }
+    function targetKey(target) {
+      const {type: type, name: name} = (0, resource_id.resourceOf)(target) ?? {
+        type: target,
+        name: ""
+      };
+      return [ type, name ].filter(Boolean).join(" ").toLowerCase();
+    }
+    // file: src/documents/deployment-error.ts
+    function* explainDeployment(deployment, sources) {
+      const {own: own, list: list = documents_deployment.allOperations, readOwn: readOwn, onFault: onFault} = sources;
+      let branches = [];
+      let fault;
+      try {
+        branches = yield* failuresOf(deployment, {
+          list: list,
+          seen: new Set
+        });
+      } catch (error) {
+        if (!(error instanceof errors.WaitError) || readOwn === void 0) throw error;
+        fault = error;
+      }
+      const found = readOwn && (yield* orDefault(readOwn(), void 0));
+      if (fault !== void 0 && found === void 0) throw fault;
+      if (fault !== void 0) onFault?.(fault);
+      const top = joinReports(own, found);
+      return branches.length === 0 ? top : withBranches(top ?? (0, error_detail.errorOf)("", ""), branches);
+    }
+    function withBranches(top, branches) {
+      const error = addReports({
+        ...top,
+        details: branches.map(branch => branch.error)
+      }, top.details);
+      const {details: details} = error;
+      const failed = branches.filter(({order: order}) => order !== orders.canceled).length;
+      const inOrder = [ details.slice(0, failed), details.slice(branches.length), details.slice(failed, branches.length) ];
+      const [cause] = [ ...inOrder.flat().flatMap(causesIn), top ].toSorted((a, b) => rankOf(a) - rankOf(b));
+      if (cause === void 0 || rankOf(cause) === ranks.nothing) return error;
+      const {code: code, message: message} = cause;
+      return {
+        ...error,
+        rootCause: {
+          code: code,
+          message: message
+        }
+      };
+    }
+    function* failuresOf(deployment, {list: list, seen: seen, depth: depth = 0}) {
+      seen.add((0, documents_deployment.keyOf)(deployment));
+      const failed = (yield* list(deployment)).filter(({state: state}) => /^(?:failed|cancell?ed)$/i.test(state));
+      const branches = [];
+      for (const operation of failed) {
+        const nested = depth < documents_deployment.deepestNesting ? (0, documents_deployment.nestedIn)(operation, deployment) : void 0;
+        const isNew = nested !== void 0 && !seen.has((0, documents_deployment.keyOf)(nested));
+        const below = isNew ? yield* orDefault(failuresOf(nested, {
+          list: list,
+          seen: seen,
+          depth: depth + 1
+        }), []) : [];
+        branches.push(branchOf(operation, below));
+      }
+      return branches.toSorted(byCause);
+    }
+    function* orDefault(inquiry, otherwise) {
+      try {
+        return yield* inquiry;
+      } catch (error) {
+        if (error instanceof errors.WaitError) return otherwise;
+        throw error;
+      }
+    }
+    function branchOf(operation, below) {
+      const {type: type, name: name, state: state, timestamp: timestamp, error: own = (0, 
+      error_detail.errorOf)("", state)} = operation;
+      const inner = {
+        ...own,
+        details: below.map(branch => branch.error)
+      };
+      const error = withTarget(addReports(inner, own.details), [ type, name ].filter(Boolean).join(" "));
+      const isCanceled = /^cancell?ed$/i.test(state) && below.every(({order: order}) => order === orders.canceled);
+      const isDependent = causesIn(error).every(cause => rankOf(cause) === ranks.dependency);
+      const time = Date.parse(timestamp);
+      const ownTime = Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
+      const innerTime = below[0]?.failedAt ?? ownTime;
+      return {
+        error: error,
+        order: isCanceled ? orders.canceled : isDependent ? orders.dependent : orders.first,
+        failedAt: innerTime === Number.POSITIVE_INFINITY ? ownTime : innerTime
+      };
+    }
+    const orders = {
+      first: 0,
+      dependent: 1,
+      canceled: 2
+    };
+    function byCause(a, b) {
+      return a.order - b.order || (a.failedAt === b.failedAt ? 0 : a.failedAt - b.failedAt);
+    }
+    function causesIn(error) {
+      const below = error.details.flatMap(causesIn);
+      if (below.length === 0) return [ error ];
+      if (isGeneral(error)) return below;
+      const coded = below.filter(({code: code}) => code !== "");
+      return coded.length > 0 ? coded : [ error ];
+    }
+    const ranks = {
+      cause: 0,
+      dependency: 1,
+      general: 2,
+      nothing: 3
+    };
+    function rankOf(error) {
+      const {code: code, message: message} = error;
+      if (code === "" && /^(?:failed|cancell?ed)?$/i.test(message)) return ranks.nothing;
+      if (isGeneral(error)) return ranks.general;
+      return /dependency/i.test(code) ? ranks.dependency : ranks.cause;
+    }
+    function isGeneral({code: code, message: message, target: target = ""}) {
+      const name = code.toLowerCase();
+      if (name === "deploymentfailed") return true;
+      const isNested = (0, documents_deployment.isDeployment)(target.split(" ", 1)[0] ?? "");
+      return code === "" && message === "" || isNested && (name === "resourcedeploymentfailure" || message === "");
+    }
     // file: src/documents/deployment-lists.ts
     const maxWatched = 100;
     class DeploymentLists {
       #deployment;
       #operations=new Map;
       #settled=new Set;
+      #isFaultKnown=false;
+      #fault;
       constructor(deployment) {
         this.#deployment = deployment;
       }
@@ -2402,11 +2626,25 @@ export const modules = {
       * tasksAfterOne() {
         const [oldest] = this.#unsettled().toSorted((a, b) => this.#ageOf(a) - this.#ageOf(b));
         if (oldest !== void 0) yield* this.#orNothing(oldest, this.#read(oldest));
-        return (0, documents_deployment.tasksOf)(this.#deployment, this.#operations);
+        return this.#progress();
       }
       * tasksAfterAll() {
         for (let [next] = this.#unsettled(); next !== void 0; [next] = this.#unsettled()) yield* this.#orNothing(next, this.readLast(next));
-        return (0, documents_deployment.tasksOf)(this.#deployment, this.#operations);
+        return this.#progress();
+      }
+      report(deployment, {firstLine: firstLine}) {
+        if (this.#isFaultKnown) return;
+        this.#isFaultKnown = true;
+        const name = deployment.pathname.split("/").at(-1);
+        this.#fault = `The resources of the deployment ${name} could not be read: ${firstLine}`;
+      }
+      #progress() {
+        const fault = this.#fault;
+        this.#fault = void 0;
+        return {
+          tasks: (0, documents_deployment.tasksOf)(this.#deployment, this.#operations),
+          fault: fault
+        };
       }
       * #read(deployment) {
         const key = (0, documents_deployment.keyOf)(deployment);
@@ -2415,7 +2653,10 @@ export const modules = {
           operations = yield* (0, documents_deployment.allOperations)(deployment);
           return operations;
         } catch (error) {
-          if (error instanceof errors.WaitError && error.reason === "forbidden") this.#settled.add(key);
+          if (error instanceof errors.WaitError && error.reason === "forbidden") {
+            this.#settled.add(key);
+            if (key !== (0, documents_deployment.keyOf)(this.#deployment)) this.report(deployment, error);
+          }
           throw error;
         } finally {
           this.#operations.delete(key);
@@ -2431,16 +2672,16 @@ export const modules = {
       }
       #unsettled() {
         const known = new Map;
-        this.#addWithin(this.#deployment, known);
+        this.#addWithin(this.#deployment, known, 0);
         return [ ...known ].flatMap(([key, deployment]) => this.#settled.has(key) ? [] : [ deployment ]);
       }
-      #addWithin(deployment, known) {
+      #addWithin(deployment, known, depth) {
         const key = (0, documents_deployment.keyOf)(deployment);
-        if (known.has(key) || known.size >= maxWatched) return;
+        if (depth > documents_deployment.deepestNesting || known.has(key) || known.size >= maxWatched) return;
         known.set(key, deployment);
         for (const operation of this.#operations.get(key) ?? []) {
           const nested = (0, documents_deployment.nestedIn)(operation, deployment);
-          if (nested !== void 0) this.#addWithin(nested, known);
+          if (nested !== void 0) this.#addWithin(nested, known, depth + 1);
         }
       }
       #ageOf(deployment) {
@@ -2449,17 +2690,21 @@ export const modules = {
     }
     var result = __webpack_require__("src/documents/result.ts");
     // file: src/flavors/deployment-readers.ts
-    function deploymentReaders(url, until) {
+    function deploymentReaders(url, until, isPolled = (0, documents_deployment.deploymentAt)(url)?.pathname === url.pathname.replace(/\/$/, "")) {
       const deployment = (0, documents_deployment.deploymentAt)(url);
       if (deployment === void 0 || until === "deleted") return {};
-      const isMonitor = deployment.pathname !== url.pathname.replace(/\/$/, "");
       const deploymentUrl = new URL(`${deployment.pathname}?api-version=2021-04-01`, deployment);
       const lists = new DeploymentLists(deployment);
       return {
         title: `deployment ${deployment.pathname.split("/").at(-1)}`,
-        failure: own => (0, documents_deployment.explainDeployment)(deployment, own, one => lists.readLast(one)),
+        failure: own => explainDeployment(deployment, {
+          own: own,
+          list: one => lists.readLast(one),
+          readOwn: isPolled ? void 0 : () => (0, documents_deployment.readDeploymentError)(deploymentUrl),
+          onFault: fault => lists.report(deployment, fault)
+        }),
         progress: ({state: state}) => state === "running" ? lists.tasksAfterOne() : lists.tasksAfterAll(),
-        result: isMonitor ? () => (0, result.readResultAt)(deploymentUrl) : void 0
+        result: isPolled ? void 0 : () => (0, result.readResultAt)(deploymentUrl)
       };
     }
   },
@@ -2726,7 +2971,12 @@ export const modules = {
         [clientRequestIdHeader]: clientRequestId
       };
       for (let followed = 0; ;followed += 1) {
-        if (!options.allowed(url)) throw new errors.WaitError("refused", `The request may not be sent to ${url.origin}`);
+        if (!options.allowed(url)) {
+          const advice = options.adviceAt?.(url);
+          throw new errors.WaitError("refused", `The request may not be sent to ${url.origin}`, {
+            advice: advice
+          });
+        }
         const response = {
           ...await sendOnce({
             ...request,
@@ -2737,19 +2987,20 @@ export const modules = {
         };
         if (!redirectsOf(request).includes(response.status)) return response;
         if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`);
-        url = redirectTarget(response, url, options.allowed);
+        url = redirectTarget(response, url, options);
       }
     }
     function redirectsOf({form: form, call: call}) {
       if (form !== void 0) return [];
       return call === void 0 ? redirects : repeatingRedirects;
     }
-    function redirectTarget(response, from, allowed) {
+    function redirectTarget(response, from, {allowed: allowed, adviceAt: adviceAt}) {
       const {location: location} = response.headers;
       const target = location !== void 0 && URL.canParse(location, from.href) ? new URL(location, from) : void 0;
       if (target !== void 0 && allowed(target)) return target;
       const where = target === void 0 ? "nowhere" : `to ${target.origin}, where the token may not be sent`;
-      throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`);
+      const advice = target && adviceAt?.(target);
+      throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`, advice);
     }
     async function sendOnce({url: url, headers: headers, form: form, call: call}, options) {
       let facts = {};
@@ -2827,9 +3078,10 @@ export const modules = {
     function singleHeaders(headers) {
       return Object.fromEntries(Object.entries(headers).map(([name, value]) => [ name, Array.isArray(value) ? value.join(", ") : value ]));
     }
-    function redirectError(response, message) {
+    function redirectError(response, message, advice) {
       return new errors.WaitError("refused", message, {
-        requestId: (0, http_response.requestId)(response)
+        requestId: (0, http_response.requestId)(response),
+        advice: advice
       });
     }
   },
@@ -3177,10 +3429,13 @@ export const modules = {
       return [ code, message ].filter(part => part !== "").join(": ") || "an error without code or message";
     }
     function rootCause(error) {
+      const {rootCause: named} = error;
+      if (named?.code === error.code && named.message === error.message) return error;
       let [root, rootDepth] = [ error, 0 ];
       const search = (candidate, depth) => {
-        const isCause = candidate.code !== "" && candidate.code === (error.rootCause ?? candidate.code);
-        if (depth > rootDepth && isCause) [root, rootDepth] = [ candidate, depth ];
+        const {code: code, message: message} = candidate;
+        const isCause = named === void 0 ? depth > rootDepth && code !== "" : rootDepth === 0 && depth > 0 && code === named.code && message === named.message;
+        if (isCause) [root, rootDepth] = [ candidate, depth ];
         for (const detail of candidate.details) search(detail, depth + 1);
       };
       search(error, 0);
@@ -3448,7 +3703,8 @@ export const modules = {
       return call === void 0 ? [] : [ `Request: ${call}` ];
     }
     function failedInAzure(title, status, error, members) {
-      if (error === void 0) {
+      const root = error && rootCause(error);
+      if (error === void 0 || root === void 0 || isEmpty(root)) {
         const body = members === void 0 ? "" : ` Its members are ${members}.`;
         return {
           title: title,
@@ -3456,14 +3712,16 @@ export const modules = {
           lines: []
         };
       }
-      const root = rootCause(error);
-      const reported = root === error ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
+      const reported = root === error || isEmpty(error) ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
       const cause = codeAndMessage(root);
       return {
         title: withCodes(title, error),
         text: `${status}: ${reported === "" ? cause : withFullStop(cause)}${reported}`,
         lines: []
       };
+    }
+    function isEmpty({code: code, message: message}) {
+      return code === "" && message === "";
     }
     function withCodes(title, error) {
       const codes = [ ...new Set([ error.code, rootCause(error).code ]) ].filter(code => code !== "");
@@ -3615,6 +3873,132 @@ export const modules = {
     }
     var external_node_crypto_ = __webpack_require__("node:crypto");
     var http_response = __webpack_require__("src/http/response.ts");
+    // file: src/data-planes.ts
+    const rows = [ {
+      environment: "AzureCloud",
+      hosts: [ "api.fabric.microsoft.com" ],
+      audience: "https://api.fabric.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.vault.azure.net" ],
+      audience: "https://vault.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.vault.usgovcloudapi.net" ],
+      audience: "https://vault.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.vault.azure.cn" ],
+      audience: "https://vault.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.managedhsm.azure.net" ],
+      audience: "https://managedhsm.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
+      audience: "https://managedhsm.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.managedhsm.azure.cn" ],
+      audience: "https://managedhsm.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
+      audience: "https://cognitiveservices.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
+      audience: "https://cognitiveservices.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.cognitiveservices.azure.cn" ],
+      audience: "https://cognitiveservices.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.dev.azuresynapse.net" ],
+      audience: "https://dev.azuresynapse.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
+      audience: "https://dev.azuresynapse.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.dev.azuresynapse.azure.cn" ],
+      audience: "https://dev.azuresynapse.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.azconfig.io" ],
+      audience: "https://appconfig.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
+      audience: "https://appconfig.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
+      audience: "https://appconfig.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.devcenter.azure.com" ],
+      audience: "https://devcenter.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.api.adu.microsoft.com" ],
+      audience: "https://api.adu.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
+      audience: "https://communication.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
+      audience: "https://cnt-prod.loadtesting.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
+      audience: "https://cnt-prod.loadtesting.azure.us"
+    } ];
+    const dataPlane = {
+      label: "a data plane",
+      places: {},
+      endpointInput: "endpoint",
+      acceptsCertificate: false,
+      namesAuthority: false,
+      maxBodyBytes: 16777216,
+      byHost: {
+        scopeInput: "scope",
+        rows: rows
+      }
+    };
+    function adviceAt(url) {
+      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
+    }
+    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
+    function rowsAt(url, rows) {
+      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
+    }
+    function isOn(url, pattern) {
+      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
+    }
+    function isHost(name, pattern) {
+      const labels = name.split(".");
+      const wanted = pattern.split(".");
+      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
+    }
+    function hostsOfScope(scope) {
+      const owner = hostOf(scope);
+      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
+        audience: audience,
+        hosts: [ hostOf(endpoint) ]
+      })), ...byHost?.rows ?? [] ]);
+      const isOwner = host => isHost(owner, host) || owner === host.replace(/^(?:\*\.)+/, "");
+      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(isOwner));
+      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
+    }
+    function hostOf(uri) {
+      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
+    }
     var answer = __webpack_require__("src/documents/answer.ts");
     var documents_memory = __webpack_require__("src/documents/memory.ts");
     var retry_after = __webpack_require__("src/http/retry-after.ts");
@@ -3653,8 +4037,8 @@ export const modules = {
     function nextUrl(href, response, endpoint) {
       const url = new URL(href);
       if ((0, cloud.isAllowed)(url, endpoint)) return url;
-      throw (0, answer.refused)(response, `The response names a new URL for the status, on ${(0, 
-      cloud.describeOrigin)(url)}, where the token may not be sent`);
+      const message = `The response names a new URL for the status, on ${(0, cloud.describeOrigin)(url)}, where the token may not be sent`;
+      throw (0, answer.refused)(response, message, adviceAt(url));
     }
     function redactStatus(operation, secrets) {
       const {state: state, document: document, result: result, ...texts} = operation;
@@ -4103,6 +4487,7 @@ export const modules = {
         signal: signal,
         maxBodyBytes: maxBodyBytes,
         allowed: allowed,
+        adviceAt: adviceAt,
         certificate: certificate
       };
       onSend?.();
@@ -4258,7 +4643,8 @@ export const modules = {
         });
         return json && secrets.redactJson(json);
       } catch (error) {
-        onNoResult(secrets.redact(error instanceof Error ? error.message : String(error)));
+        const advice = error instanceof errors.WaitError && error.advice !== void 0 ? `. ${error.advice}` : "";
+        onNoResult(secrets.redact(`${error instanceof Error ? error.message : String(error)}${advice}`));
         return "";
       }
     }
@@ -4477,131 +4863,6 @@ export const modules = {
         }
       })
     };
-    // file: src/data-planes.ts
-    const rows = [ {
-      environment: "AzureCloud",
-      hosts: [ "api.fabric.microsoft.com" ],
-      audience: "https://api.fabric.microsoft.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.vault.azure.net" ],
-      audience: "https://vault.azure.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.vault.usgovcloudapi.net" ],
-      audience: "https://vault.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.vault.azure.cn" ],
-      audience: "https://vault.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.managedhsm.azure.net" ],
-      audience: "https://managedhsm.azure.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
-      audience: "https://managedhsm.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.managedhsm.azure.cn" ],
-      audience: "https://managedhsm.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
-      audience: "https://cognitiveservices.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
-      audience: "https://cognitiveservices.azure.us"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.cognitiveservices.azure.cn" ],
-      audience: "https://cognitiveservices.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.dev.azuresynapse.net" ],
-      audience: "https://dev.azuresynapse.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
-      audience: "https://dev.azuresynapse.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.dev.azuresynapse.azure.cn" ],
-      audience: "https://dev.azuresynapse.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.azconfig.io" ],
-      audience: "https://appconfig.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
-      audience: "https://appconfig.azure.us"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
-      audience: "https://appconfig.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.*.devcenter.azure.com" ],
-      audience: "https://devcenter.azure.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.api.adu.microsoft.com" ],
-      audience: "https://api.adu.microsoft.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
-      audience: "https://communication.azure.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
-      audience: "https://cnt-prod.loadtesting.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
-      audience: "https://cnt-prod.loadtesting.azure.us"
-    } ];
-    const dataPlane = {
-      label: "a data plane",
-      places: {},
-      endpointInput: "endpoint",
-      acceptsCertificate: false,
-      namesAuthority: false,
-      maxBodyBytes: 16777216,
-      byHost: {
-        scopeInput: "scope",
-        rows: rows
-      }
-    };
-    function adviceAt(url) {
-      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
-    }
-    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
-    function rowsAt(url, rows) {
-      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
-    }
-    function isOn(url, pattern) {
-      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
-    }
-    function isHost(name, pattern) {
-      const labels = name.split(".");
-      const wanted = pattern.split(".");
-      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
-    }
-    function hostsOfScope(scope) {
-      const owner = hostOf(scope);
-      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
-        audience: audience,
-        hosts: [ hostOf(endpoint) ]
-      })), ...byHost?.rows ?? [] ]);
-      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(host => isHost(owner, host)));
-      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
-    }
-    function hostOf(uri) {
-      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
-    }
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
@@ -4791,7 +5052,7 @@ export const modules = {
     }
     // file: src/poll/progress.ts
     const shortestPauseMs = 3e4;
-    const shortestDelayMs = 1e3;
+    const shortestDelayMs = 100;
     class ProgressReader {
       #options;
       #listedAt=Number.NEGATIVE_INFINITY;
@@ -4821,13 +5082,14 @@ export const modules = {
         if (progress === void 0 || this.#isRefused || signal.aborted) return;
         this.#listedAt = this.#options.clock.now();
         try {
-          const tasks = redact(await runInquiry(progress(operation), {
+          const found = redact(await runInquiry(progress(operation), {
             ...this.#options,
             ...limits
           }));
-          if (tasks === void 0) return;
-          this.#tasks = tasks;
-          onTasks(tasks);
+          if (found === void 0) return;
+          this.#tasks = found.tasks;
+          onTasks(found.tasks);
+          if (found.fault !== void 0) onFault(found.fault);
         } catch (error) {
           const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
           if (passes || signal.aborted) return;
@@ -5085,8 +5347,9 @@ export const modules = {
       return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
     }
     const summary_longestLabel = 120;
-    function labelOf({verdict: verdict, subject: subject, call: call}) {
-      if (subject?.title !== void 0) return subject.title;
+    function labelOf({verdict: verdict, subject: subject, title: title, call: call}) {
+      const known = subject?.title ?? title;
+      if (known !== void 0) return known;
       if (call !== void 0) return callLabel(call);
       const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
       const name = verdict.reading?.operation.name ?? "";
@@ -5201,19 +5464,7 @@ export const modules = {
     async function follow(begun, options) {
       const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, startedAt: startedAt, timeline: timeline} = options;
       const beganMs = clock.now() - startedAt;
-      if (begun.kind === "end") {
-        const {ending: ending, requestId: requestId, failure: failure, result: result} = begun;
-        return {
-          verdict: {
-            ...ending,
-            requestId: secrets.redact(requestId),
-            polls: 0,
-            elapsedMs: beganMs
-          },
-          failure: failure,
-          result: result
-        };
-      }
+      if (begun.kind === "end") return atOnce(begun, options, beganMs);
       const {flavor: flavor, poll: poll, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
       const subject = secrets.redact(subjectOf(inputs, begun));
       const spentMs = isStarted ? beganMs : 0;
@@ -5224,7 +5475,7 @@ export const modules = {
       }, new Date);
       if (isStarted) reportEarly(subject);
       const log = new PollLog(subject);
-      const progress = createProgress(flavor, log, options);
+      const progress = createProgress(flavor.progress, log, options);
       const onPoll = event => {
         log.add(event, timeline.add(event));
         progress.onPoll(event);
@@ -5256,14 +5507,34 @@ export const modules = {
         progress: progress
       };
     }
-    function createProgress({progress: progress}, log, options) {
+    function atOnce(ended, options, elapsedMs) {
+      const {ending: ending, requestId: requestId, title: title, failure: failure, progress: progress, result: result} = ended;
+      const {secrets: secrets} = options;
+      const log = new PollLog({
+        operationUrl: "",
+        goals: []
+      });
+      return {
+        verdict: {
+          ...ending,
+          requestId: secrets.redact(requestId),
+          polls: 0,
+          elapsedMs: elapsedMs
+        },
+        title: secrets.redact(title),
+        failure: failure,
+        result: result,
+        progress: createProgress(progress, log, options)
+      };
+    }
+    function createProgress(progress, log, options) {
       const {connection: connection, clock: clock, signal: signal, secrets: secrets} = options;
       return new ProgressReader({
         progress: progress,
         ask: connection.ask,
         clock: clock,
         signal: signal,
-        redact: tasks => secrets.redact(tasks),
+        redact: found => secrets.redact(found),
         onTasks: tasks => log.addTasks(tasks),
         onFault: print
       });
@@ -6316,83 +6587,117 @@ export const modules = {
       }
     }
     // file: src/text/secret-index.ts
-    const chunkLength = 8;
     const shortestBeginning = 4;
     const redaction = "***";
+    const [unit, depth, child, sibling, failure, found, rowLength] = [ 0, 1, 2, 3, 4, 5, 6 ];
+    const root = 0;
     class SecretIndex {
-      #root=createNode();
-      #startsWith=new Uint8Array(65536);
+      #table=new Int32Array(256 * rowLength);
+      #end=root + rowLength;
+      #first=new Int32Array(65536);
+      #secrets=new Set;
+      #isLinked=true;
       add(secret) {
-        this.#startsWith[hashAt(secret, 0)] = 1;
-        let node = this.#root;
-        let from = 0;
-        for (;from + chunkLength <= secret.length; from += chunkLength) {
-          const chunk = secret.slice(from, from + chunkLength);
-          const child = node.next.get(chunk) ?? createNode();
-          node.next.set(chunk, child);
-          node = child;
+        let node = root;
+        for (let at = 0; at < secret.length; at += 1) {
+          const code = secret.charCodeAt(at);
+          node = this.#childOf(node, code) || this.#addChild(node, code);
         }
-        node.ends.add(secret.slice(from));
+        this.#secrets.add(node);
+        this.#isLinked = false;
       }
       has(text) {
-        return this.#find(text, 0) !== void 0;
+        let isFound = false;
+        this.#run(text, () => {
+          isFound = true;
+          return "stop";
+        });
+        return isFound;
       }
       redact(text) {
+        const spans = [];
+        this.#run(text, (length, end) => {
+          let start = end - length;
+          for (let last = spans.at(-1); last !== void 0 && last.end > start; last = spans.at(-1)) {
+            start = Math.min(start, last.start);
+            spans.pop();
+          }
+          spans.push({
+            start: start,
+            end: end
+          });
+          return "continue";
+        });
         let clean = "";
         let from = 0;
-        for (let found = this.#find(text, 0); found !== void 0; found = this.#find(text, found.at + 1)) {
-          if (found.at >= from) clean += text.slice(from, found.at) + redaction;
-          from = Math.max(from, found.end);
+        for (const {start: start, end: end} of spans) {
+          clean += text.slice(from, start) + redaction;
+          from = end;
         }
         return clean + text.slice(from);
       }
       redactEnd(text) {
-        for (let at = 0; at <= text.length - shortestBeginning; at += 1) if (this.#startsWith[hashAt(text, at)] === 1 && this.#isBeginning(text.slice(at))) return text.slice(0, at) + redaction;
-        return text;
+        const length = this.#get(this.#run(text, () => "continue"), depth);
+        return length < shortestBeginning ? text : text.slice(0, text.length - length) + redaction;
       }
-      #find(text, start) {
-        for (let at = start; at <= text.length - chunkLength; at += 1) {
-          if (this.#startsWith[hashAt(text, at)] === 0) continue;
-          const end = this.#endOfLongest(text, at);
-          if (end !== void 0) return {
-            at: at,
-            end: end
-          };
+      #run(text, onSecret) {
+        this.#link();
+        let node = root;
+        for (let at = 0; at < text.length; at += 1) {
+          node = this.#next(node, text.charCodeAt(at));
+          const length = this.#get(node, found);
+          if (length > 0 && onSecret(length, at + 1) === "stop") return node;
         }
-        return;
+        return node;
       }
-      #endOfLongest(text, at) {
-        let longest;
-        let node = this.#root;
-        for (let from = at; node !== void 0; from += chunkLength) {
-          for (const end of node.ends) if (text.startsWith(end, from)) longest = Math.max(longest ?? 0, from + end.length);
-          node = node.next.get(text.slice(from, from + chunkLength));
+      #next(node, code) {
+        for (let from = node; ;from = this.#get(from, failure)) {
+          const next = this.#childOf(from, code);
+          if (next !== root || from === root) return next;
         }
-        return longest;
       }
-      #isBeginning(text) {
-        let node = this.#root;
-        let from = 0;
-        for (;node !== void 0 && from + chunkLength <= text.length; from += chunkLength) node = node.next.get(text.slice(from, from + chunkLength));
-        const rest = text.slice(from);
-        return node !== void 0 && (hasBeginning(node.next.keys(), rest) || hasBeginning(node.ends, rest));
+      #childOf(node, code) {
+        if (node === root) return this.#first[code] ?? root;
+        let next = this.#get(node, child);
+        while (next !== root && this.#get(next, unit) !== code) next = this.#get(next, sibling);
+        return next;
       }
-    }
-    function createNode() {
-      return {
-        next: new Map,
-        ends: new Set
-      };
-    }
-    function hasBeginning(texts, beginning) {
-      for (const text of texts) if (text.startsWith(beginning)) return true;
-      return false;
-    }
-    function hashAt(text, at) {
-      return text.charCodeAt(at) * 31 + text.charCodeAt(at + 1) & 65535;
+      #addChild(node, code) {
+        const added = this.#end;
+        this.#end += rowLength;
+        if (this.#end > this.#table.length) {
+          const larger = new Int32Array(2 * this.#table.length);
+          larger.set(this.#table);
+          this.#table = larger;
+        }
+        this.#set(added, unit, code);
+        this.#set(added, depth, this.#get(node, depth) + 1);
+        this.#set(added, sibling, this.#get(node, child));
+        this.#set(node, child, added);
+        if (node === root) this.#first[code] = added;
+        return added;
+      }
+      #link() {
+        if (this.#isLinked) return;
+        this.#isLinked = true;
+        const queue = [ root ];
+        for (const node of queue) for (let next = this.#get(node, child); next !== root; next = this.#get(next, sibling)) {
+          const shorter = node === root ? root : this.#next(this.#get(node, failure), this.#get(next, unit));
+          this.#set(next, failure, shorter);
+          const length = this.#secrets.has(next) ? this.#get(next, depth) : this.#get(shorter, found);
+          this.#set(next, found, length);
+          queue.push(next);
+        }
+      }
+      #get(node, field) {
+        return this.#table[node + field] ?? 0;
+      }
+      #set(node, field, value) {
+        this.#table[node + field] = value;
+      }
     }
     // file: src/text/redact.ts
-    const redact_shortestSecret = chunkLength;
+    const redact_shortestSecret = 8;
     const shortestLine = 40;
     const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/;
     const longestQuotation = 2e3;
@@ -6583,7 +6888,7 @@ export const modules = {
           runAttempt: runAttempt,
           onCall: onCall
         });
-        const {verdict: verdict, subject: subject, ...sources} = await follow(begun, {
+        const {verdict: verdict, subject: subject, title: title, ...sources} = await follow(begun, {
           ...context,
           startedAt: startedAt,
           timeline: timeline
@@ -6607,6 +6912,7 @@ export const modules = {
         const isWritten = await report({
           verdict: verdict,
           subject: subject,
+          title: title,
           red: red,
           ...explanation,
           call: call,

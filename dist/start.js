@@ -440,15 +440,18 @@ export const modules = {
       };
       const {state: state} = operation;
       if (state === "running") throw new Error("a running operation has not ended");
-      const {failure: failure} = (0, deployment_readers.deploymentReaders)(url, goal.until);
+      const {title: title, failure: failure, progress: progress} = (0, deployment_readers.deploymentReaders)(url, goal.until);
+      const ending = {
+        outcome: state,
+        reading: reading
+      };
       return {
         kind: "end",
-        ending: {
-          outcome: state,
-          reading: reading
-        },
+        ending: ending,
         requestId: (0, http_response.requestId)(response),
+        title: title,
         failure: failure,
+        progress: progress,
         result: result
       };
     }
@@ -479,6 +482,7 @@ export const modules = {
         goals: goals,
         retryAfterMs: response.retryAfterMs
       };
+      const readers = (0, deployment_readers.deploymentReaders)(own, goal.until, isOwn);
       if (method === "DELETE") return {
         ...chosen,
         flavor: {
@@ -493,8 +497,9 @@ export const modules = {
         ...chosen,
         flavor: {
           ...flavor,
-          failure: flavor.failure ?? resource.failure ?? (isOwn || method === "POST" ? void 0 : failureIn(own)),
-          progress: flavor.progress ?? resource.progress,
+          title: flavor.title ?? readers.title,
+          failure: flavor.failure ?? readers.failure ?? (isOwn || method === "POST" ? void 0 : failureIn(own)),
+          progress: flavor.progress ?? readers.progress,
           result: isOwn ? flavor.result : result ?? flavor.result
         },
         poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll

@@ -19,8 +19,8 @@ const before = `# What can be waited for by its id
 
 \`api: arm-resource\` polls a resource by its \`resource-id\`. For the types below it knows where the state is, which words
 end the wait, and which \`api-version\` to ask for. The URL of such a resource is read in the same way when it is given as
-\`operation-url\` to \`arm-location\` or \`arm-operation\`. The types that begin with \`/v1/\` are jobs of Microsoft Fabric: give
-their URL to \`data-plane\`.
+\`operation-url\` to \`arm-location\` or \`arm-operation\`, or when a redirect or a newer URL leads there. The types that
+begin with \`/v1/\` are jobs of Microsoft Fabric: give their URL to \`data-plane\`.
 `
 
 const head =
@@ -28,12 +28,14 @@ const head =
 
 const after = `⚠ The step is green, with a warning.
 
-- All other words are running. If the specification does not list a word, a warning says so; \`succeeded-when\`,
-  \`failed-when\` and \`canceled-when\` can name it. Words compare without regard to case.
+- All other words are running. If the specification lists the type’s words without this one, a warning says so;
+  \`succeeded-when\`, \`failed-when\` and \`canceled-when\` can name it. Words compare without regard to case. Canceled and
+  Cancelled are the same word.
 - A type that says nothing under Succeeded documents no words: name its words with these inputs.
 - All other types are read by \`properties.provisioningState\`, and need \`api-version\`. If the state is elsewhere,
   \`state-field\` names it.
-- With \`until: deleted\` the wait ends when the resource is gone, and for registrations also at the word Unregistered.
+- With \`until: deleted\` the wait ends when the resource is gone, and for a resource provider also at the word
+  Unregistered.
 - Reader is enough for each type of Resource Manager, because its state is read with a GET, and Reader has \`*/read\`: on
   the resource, its resource group or its subscription. Registrations are part of the subscription.
 - What starts a job often ends before the job does. The operation of a backup's trigger ends with a \`jobId\` when the job

@@ -3,15 +3,15 @@ import { type Awaited, announceCall } from './announce.ts'
 import type { Clock } from './clock.ts'
 import type { Connection } from './connect.ts'
 import { formatDuration } from './duration.ts'
-import type { Flavor, FlavorDefinition } from './flavors/flavor.ts'
+import type { FlavorDefinition } from './flavors/flavor.ts'
 import { requestId } from './http/response.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import type { StartTarget } from './inputs/start.ts'
 import { redactStatus } from './poll/poll.ts'
 import { print } from './report/log.ts'
+import type { StartedEnd } from './start/start.ts'
 import type { Secrets } from './text/redact.ts'
 import type { Schedule } from './wait/schedule.ts'
-import type { Ending } from './wait/verdict.ts'
 import type { Poll } from './wait/wait.ts'
 
 export interface BeginOptions {
@@ -36,11 +36,7 @@ export type Begun =
       readonly isStarted: boolean
       readonly firstDelayMs: number
     })
-  | (Pick<Flavor, 'failure' | 'result'> & {
-      readonly kind: 'end'
-      readonly ending: Ending
-      readonly requestId?: string
-    })
+  | StartedEnd
 
 /**
  * Prepares the poll of the operation that the inputs name, or starts an operation if `request` is set.

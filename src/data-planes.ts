@@ -153,9 +153,9 @@ export function hostsOfScope(scope: string): readonly string[] | undefined {
     ...Object.values(places).map(({ audience, endpoint }) => ({ audience, hosts: [hostOf(endpoint)] })),
     ...(byHost?.rows ?? [])
   ])
-  const owners = known.filter(
-    ({ audience, hosts }) => hostOf(audience) === owner || hosts.some((host) => isHost(owner, host))
-  )
+  // The name above the hosts is often an older audience of the same service.
+  const isOwner = (host: string) => isHost(owner, host) || owner === host.replace(/^(?:\*\.)+/, '')
+  const owners = known.filter(({ audience, hosts }) => hostOf(audience) === owner || hosts.some(isOwner))
   return owners.length === 0 ? undefined : owners.flatMap(({ hosts }) => hosts)
 }
 

@@ -1,3 +1,4 @@
+import { WaitError } from './errors.ts'
 import type { Flavor } from './flavors/flavor.ts'
 import type { OperationError, Task } from './operation.ts'
 import { createAllowance, type InquiryOptions, runInquiry } from './poll/inquiry.ts'
@@ -54,7 +55,8 @@ async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: numb
     const json = await runInquiry(inquiry, { ...options, limitMs })
     return json && secrets.redactJson(json)
   } catch (error) {
-    onNoResult(secrets.redact(error instanceof Error ? error.message : String(error)))
+    const advice = error instanceof WaitError && error.advice !== undefined ? `. ${error.advice}` : ''
+    onNoResult(secrets.redact(`${error instanceof Error ? error.message : String(error)}${advice}`))
     // Not undefined, because then the output would be what the last response contains.
     return ''
   }

@@ -65,14 +65,14 @@ async function run({ secrets, course }: { secrets: Secrets; course: Course }, si
     course.call = secrets.redact(made)
   }
   const begun = await begin({ ...context, runAttempt, onCall })
-  const { verdict, ...sources } = await follow(begun, { ...context, course })
+  const { verdict, title, ...sources } = await follow(begun, { ...context, course })
   const { timeoutMs } = inputs
   const asking = { ask: connection.ask, secrets, clock, signal, timeoutMs }
   const explanation = await explain(verdict, { ...sources, ...asking, onFault: print, onNoResult: warnOfNoResult })
   const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
   const nothingSent = !connection.hasSent()
   const { call, subject, timeline } = course
-  const isWritten = await report({ verdict, subject, red, ...explanation, call, nothingSent }, timeline)
+  const isWritten = await report({ verdict, subject, title, red, ...explanation, call, nothingSent }, timeline)
   return isWritten && !red ? 0 : 1
 }
 

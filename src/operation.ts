@@ -23,6 +23,10 @@ export interface OperationStatus {
   readonly doubt?: Doubt
   /** The word ended the wait because an input of the user names it. */
   readonly isUserWord?: boolean
+  /**
+   * The word means a failure, but counts as running: the failure may be that of an earlier operation, or not final yet.
+   */
+  readonly isFailureWord?: boolean
   /** What the status means, if the word alone does not tell: a sentence without its full stop. */
   readonly meaning?: string
   readonly name?: string
@@ -70,6 +74,13 @@ export interface Task {
   readonly children: readonly Task[]
 }
 
+/** The tasks of an operation whose status document does not contain them. */
+export interface Progress {
+  readonly tasks: readonly Task[]
+  /** Why some of them are missing, as a sentence, if that was not reported before. */
+  readonly fault?: string
+}
+
 /**
  * Resource Manager's `ErrorDetail`, with the members of a replication job. A classic error has a code and a message
  * only.
@@ -82,8 +93,8 @@ export interface OperationError {
   readonly additionalInfo: readonly AdditionalInfo[]
   readonly causes?: string
   readonly recommendation?: string
-  /** The code of the root cause, if it is not the innermost error. For a deployment, that of the first failure. */
-  readonly rootCause?: string
+  /** The root cause, if it is not the innermost error. For a deployment, the first failure. */
+  readonly rootCause?: Pick<OperationError, 'code' | 'message'>
 }
 
 export interface AdditionalInfo {

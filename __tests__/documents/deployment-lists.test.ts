@@ -1,9 +1,9 @@
 /** Which lists of a deployment are requested, and when. A script has the responses to a GET of each list. */
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { DeploymentLists } from '../../src/documents/deployment-lists.ts'
 import { WaitError } from '../../src/errors.ts'
 import type { Inquiry } from '../../src/http/request.ts'
-import type { Task } from '../../src/operation.ts'
+import type { Progress, Task } from '../../src/operation.ts'
 import { response } from '../flavors/table.ts'
 
 const at = (name: string) =>
@@ -43,7 +43,7 @@ function scene(answers: Record<string, Answer>) {
 }
 
 /** The name and the state of each task, followed by its children. */
-const namesOf = (tasks: string | readonly Task[]) => (typeof tasks === 'string' ? tasks : tasks.map(rowOf))
+const namesOf = (found: string | Progress) => (typeof found === 'string' ? found : found.tasks.map(rowOf))
 const rowOf = ({ name, state, children }: Task): readonly unknown[] => [name, state, ...children.map(rowOf)]
 
 test('while it runs, one list is requested at a time, the least recently read one', () => {
@@ -93,7 +93,7 @@ test.each(['forbidden', 'not-found', 'unreachable'] as const)(
   (why) => {
     const { lists, run } = scene({ main: why })
     expect(run(lists.tasksAfterOne())).toBe(why)
-    expect(run(lists.tasksAfterOne())).toEqual(why === 'forbidden' ? [] : why)
+    expect(run(lists.tasksAfterOne())).toEqual(why === 'forbidden' ? { tasks: [], fault: undefined } : why)
     expect(run(lists.readLast(at('main')))).toEqual(why === 'forbidden' ? [] : why)
     expect(run(lists.readLast(at('main')))).toEqual([])
   }
@@ -139,4 +139,44 @@ test('at most a hundred deployments are listed', () => {
   })
   run(lists.tasksAfterAll())
   expect(asked).toHaveLength(100)
+})
+
+test('deployments within deployments are watched to the same depth as their errors', () => {
+  const names = Array.from({ length: 9 }, (_, index) => `n${index + 1}`)
+  const chain = Object.fromEntries(names.map((name, index) => [name, [nested(`n${index + 2}`)]]))
+  const { lists, asked, run } = scene({ main: [nested('n1')], ...chain })
+  run(lists.tasksAfterAll())
+  expect(asked).toEqual(['main', 'n1', 'n2', 'n3', 'n4', 'n5'])
+  const running = scene({ main: [nested('n1')], ...chain })
+  for (let turn = 0; turn < 8; turn += 1) running.run(running.lists.tasksAfterOne())
+  expect(running.asked).toEqual(['main', 'n1', 'n2', 'n3', 'n4', 'n5', 'main', 'n1'])
+})
+
+describe('a nested list that may not be read is reported', () => {
+  const faultOf = (found: string | Progress) => (typeof found === 'string' ? found : found.fault)
+  const service = (): Record<string, Answer> => ({
+    main: [nested('theirs'), nested('others')],
+    theirs: 'forbidden',
+    others: 'forbidden'
+  })
+  const sentence = 'The resources of the deployment theirs could not be read: forbidden'
+
+  test('once while it runs, and not again at the end', () => {
+    const { lists, run } = scene(service())
+    const faults = Array.from({ length: 4 }, () => faultOf(run(lists.tasksAfterOne())))
+    expect(faults).toEqual([undefined, sentence, undefined, undefined])
+    expect(faultOf(run(lists.tasksAfterAll()))).toBeUndefined()
+  })
+
+  test('once at the end, also if the reason was read before', () => {
+    const { lists, run } = scene(service())
+    for (const name of ['main', 'theirs', 'others']) run(lists.readLast(at(name)))
+    expect(faultOf(run(lists.tasksAfterAll()))).toBe(sentence)
+    expect(faultOf(run(lists.tasksAfterAll()))).toBeUndefined()
+  })
+
+  test('but not one that is not there yet, or cannot be reached', () => {
+    const { lists, run } = scene({ main: [nested('a'), nested('b')], b: 'unreachable' })
+    expect(faultOf(run(lists.tasksAfterAll()))).toBeUndefined()
+  })
 })

@@ -26,6 +26,8 @@ const rows: readonly (readonly [title: string, document: object, tree: Tree | un
   ['properties.error', { properties: { error: { code: 'A' } } }, ['A']],
   ['properties.errors', { properties: { errors: [{ code: 'A' }] } }, ['A']],
   ['properties.statusMessage', { properties: { statusMessage: { error: { code: 'A', message: 'a' } } } }, ['A: a']],
+  ['properties.statusMessage, OData', { properties: { statusMessage: { 'odata.error': { code: 'A' } } } }, ['A']],
+  ['properties.statusMessage, a list', { properties: { statusMessage: { errors: [{ code: 'A' }] } } }, ['A']],
   ['properties.statusMessage, a sentence', { properties: { statusMessage: 'No.' } }, ['No.']],
   ['below properties.status', { properties: { status: { state: 'x', operationError: { code: 'A' } } } }, ['A']],
   ['the document itself', { code: 'A', message: 'a' }, ['A: a']],
@@ -96,4 +98,13 @@ test('an endlessly nested error is truncated, as JSON and as text', () => {
   let text = '{"code":"deepest"}'
   for (let depth = 0; depth < 14; depth += 1) text = JSON.stringify({ code: 'A', message: text })
   expect(JSON.stringify(readDocumentError({ message: text })).match(/"A"/g)?.length).toBeLessThanOrEqual(13)
+})
+
+test('the related resource of an error of Fabric is additional information', () => {
+  const relatedResource = { resourceId: 'r1', resourceType: 'Notebook' }
+  const error = { errorCode: 'A', moreDetails: [{ errorCode: 'B', relatedResource: null }], relatedResource }
+  expect(readDocumentError({ error })).toMatchObject({
+    additionalInfo: [{ type: 'relatedResource', info: relatedResource }],
+    details: [{ code: 'B', additionalInfo: [] }]
+  })
 })

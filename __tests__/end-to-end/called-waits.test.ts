@@ -102,6 +102,43 @@ describe('outputs before the first poll', () => {
   })
 })
 
+describe('a job that the wait is led to', () => {
+  const group = '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-app/providers'
+  const command = `${group}/Microsoft.Compute/virtualMachines/vm-1/runCommands/c-1`
+  const expanded = `${command}?api-version=2024-07-01&$expand=instanceView`
+  const saysState = (executionState: string) => state('Succeeded', { instanceView: { executionState } })
+  const ledBy = (step: Step, path: string): CallOptions => ({
+    answers: [{ http: 202, headers: location }],
+    begins: [
+      locationSaying(step),
+      { api: 'arm-resource', id: 'c-1', path, steps: [saysState('Running'), saysState('TimedOut')] }
+    ],
+    inputs: { 'succeeded-when': 'TimedOut' }
+  })
+
+  test.each<[string, CallOptions]>([
+    ['a newer Location', ledBy({ http: 202, headers: { location: command } }, expanded)],
+    ['a redirect', ledBy({ http: 307, headers: { location: expanded } }, expanded)]
+  ])('by %s is read by its type, whose failure is not a success', async (_, options) => {
+    const result = await callAndWait(options)
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', status: 'TimedOut' } })
+    expect(result.polls.at(-1)?.path).toBe(expanded)
+  })
+
+  test('by the response to the POST is asked for the version of its type', async () => {
+    const answers = [{ http: 202, headers: { location: command } }]
+    const result = await callAndWait({ ...ledBy({ http: 202 }, expanded), answers })
+    expect(result.outputs).toMatchObject({ outcome: 'failed', 'operation-url': `${result.azure.origin}${expanded}` })
+    expect(result.polls.map(({ path }) => path)).toEqual([expanded, expanded])
+  })
+
+  test('by the body of a POST’s response is named', async () => {
+    const result = await callAndWait({ answers: [{ http: 200, body: '{"jobId":"job-7"}' }] })
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', polls: '0' })
+    expect(result.log.at(-1)).toMatch(/It started the job job-7, which may still be running\. Wait for the job too\.$/)
+  })
+})
+
 describe('PUT and PATCH with a state of their own', () => {
   const wants = { 'state-field': 'properties.status', 'succeeded-when': 'Ready', 'failed-when': 'Broken' }
   const course = (method: 'PUT' | 'PATCH', answer: StartAnswer, ...steps: readonly Step[]): CallOptions => ({

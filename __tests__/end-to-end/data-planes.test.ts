@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type Azure, startAzure } from '../../emulator/azure.ts'
 import { runAction } from '../../emulator/runner.ts'
 import { sampleInputs, samples } from '../../emulator/samples.ts'
+import type { Step } from '../../emulator/script.ts'
 import { toldIn } from './calling-step.ts'
 import { token, waitForOperation } from './servers-and-runs.ts'
 
@@ -101,6 +102,16 @@ test('a Location of Fabric on a host of Power BI: the message says how to build 
   expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'unknown', reason: 'invalid-input' } })
   expect(toldIn(result)).toMatch(/https:\/\/api\.fabric\.microsoft\.com\/v1\/operations\/.*x-ms-operation-id/)
   expect(result.requests).toEqual([])
+})
+
+const onPowerBi = 'https://wabi-west-europe-redirect.analysis.windows.net/v1/operations/op-1'
+test.each<[string, Step]>([
+  ['the next URL', { status: 'Running', headers: { 'operation-location': onPowerBi } }],
+  ['the target of a redirect', { http: 302, headers: { location: onPowerBi } }],
+  ['the URL of the result', { status: 'Succeeded', headers: { location: `${onPowerBi}/result` } }]
+])('the same as %s', async (_, step) => {
+  const message = toldIn(await waitForOperation('data-plane', [step])).replace(/\s+/g, ' ')
+  expect(message).toMatch(/may not be sent.*https:\/\/api\.fabric\.microsoft\.com\/v1\/operations\/.*x-ms-operation-id/)
 })
 
 test('the outputs are enough for another run', async () => {

@@ -268,6 +268,10 @@ describe('lists that may not be read', () => {
     ])
     expect(result.lists.toSorted()).toEqual(['main', 'ours', 'theirs'])
     expect(result.summary).toContain('<code>c</code>')
+    expect(tellings(result)).toEqual([
+      expect.stringContaining('The resources of the deployment theirs could not be read: Azure answered HTTP 403')
+    ])
+    expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of OurReason')
   })
 })
 
@@ -333,6 +337,12 @@ test('during the wait a list is read between two polls, and its changes are repo
   )
 })
 
+test('a list is read between polls that are less than a second apart, too', async () => {
+  const steps = [running(2, state('Succeeded')), listed('main', [operation('a', 'Running')])]
+  const result = await wait(steps, { 'min-poll-interval': '0.4s', 'max-poll-interval': '0.4s' })
+  expect(result.lists).toEqual(['main', 'main'])
+})
+
 test('no list is read before the end if polls are frequent', async () => {
   const result = await wait([running(1, state('Succeeded')), listed('main', [])], { 'max-poll-interval': '0.05s' })
   expect(result.outputs.outcome).toBe('succeeded')
@@ -395,6 +405,72 @@ test('a deployment that has failed in the response to its PUT is explained, too'
     }
   })
   expect(result.outputs).toMatchObject({ outcome: 'failed', polls: '0' })
+  expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Reason')
+  expect(result.summary).toMatch(/^<h3>❌ <code>deployment main<\/code>: failed/)
+  expect(result.summary).toMatch(/<h4>Resources<\/h4>.*<code>a<\/code>/)
+})
+
+test('the URL of another form of status is a deployment’s, too, and what only the deployment says is kept', async () => {
+  const path = `${pathOf('main')}/operationResults/1${version}`
+  const own = { ...ownError, details: [{ code: 'OnlyHere', message: 'x' }] }
+  const azure = closeAfterTest(
+    await startAzure([
+      { api: 'arm-operation', id: '1', path, steps: [{ document: { status: 'Failed' } }] },
+      deployment('main', state('Failed', { error: own })),
+      listed('main', [failure('a', 'Reason')])
+    ])
+  )
+  const result = await runAction({
+    inputs: {
+      api: 'arm-operation',
+      'operation-url': `${azure.origin}${path}`,
+      'resource-manager-endpoint': azure.origin,
+      'access-token': token
+    }
+  })
+  expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Reason')
+  expect(treeOf(JSON.parse(result.outputs['error-detail'] ?? ''))).toEqual([
+    'DeploymentFailed',
+    ['Reason @ things a'],
+    ['OnlyHere']
+  ])
+  expect(result.summary).toContain('deployment main')
+})
+
+test('a deployment has its title, although its PUT names an URL that is not the deployment’s', async () => {
+  const path = `${pathOf('main')}${version}`
+  const location = `${subscription}/operationresults/1${version}`
+  const azure = closeAfterTest(
+    await startAzure([
+      {
+        id: 'put',
+        about: '',
+        method: 'PUT',
+        path,
+        answers: [{ http: 202, headers: { location } }],
+        begins: [
+          {
+            api: 'arm-location',
+            id: '1',
+            path: location,
+            steps: [{ document: { properties: { provisioningState: 'Failed' } } }]
+          },
+          deployment('main', state('Failed', { error: ownError }))
+        ]
+      },
+      listed('main', [failure('a', 'Reason')])
+    ])
+  )
+  const result = await runAction({
+    inputs: {
+      request: `PUT ${path}`,
+      'request-body': '{}',
+      'resource-manager-endpoint': azure.origin,
+      'access-token': token,
+      'min-poll-interval': '0.05s'
+    }
+  })
+  expect(result.summary).toContain('deployment main')
   expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of Reason')
 })
 

@@ -353,7 +353,25 @@ describe('until it is deleted', () => {
     { title: '202', http: 202, body: '', ends: 'timed-out' },
     { title: 'a final error', http: 400, body: conflictBody, ends: 'failed' }
   ])
+
+  const job =
+    'https://management.azure.com/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/j/executions/e'
+  describe('at the URL of a job', () =>
+    testDocuments(create(armLocation, { 'operation-url': job }, { goal: { until: 'deleted' } }), [
+      { title: '410 about it', http: 410, body: missing('ResourceNotFound'), ends: 'succeeded' },
+      { title: '404 about it', http: 404, body: missing('ResourceNotFound'), ends: 'succeeded' },
+      { title: '410 about the operation', http: 410, body: missing('OperationNotFound'), ends: 'refused' },
+      { title: '410 without a word', http: 410, body: '', ends: 'refused' },
+      { title: 'its end', body: '{"properties":{"status":"Succeeded"}}', ends: 'timed-out' }
+    ]))
 })
+
+test.each(['{"jobId":"0b1f"}', '{"properties":{"jobId":"0b1f"}}', '{"status":"Succeeded","jobId":"0b1f"}'])(
+  'a success that only started a job says so: %s',
+  (body) => {
+    expect(reader.read({ body })).toMatchObject({ state: 'succeeded', meaning: expect.stringContaining('job 0b1f,') })
+  }
+)
 
 test('is requested at its URL, and has its last segment as id', () => {
   expect(flavor.request.url.href).toBe(url)

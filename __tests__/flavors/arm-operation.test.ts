@@ -265,9 +265,27 @@ test('the result is what the monitor has in its properties, once it has succeede
   ])
 })
 
-test('a success that only started a job says so', () => {
-  const { meaning } = new Reader(load).read({ body: '{"status":"Succeeded","properties":{"jobId":"0b1f"}}' })
-  expect(meaning).toBe('It started the job 0b1f, which may still be running. Wait for the job too')
+test.each([
+  [{ body: '{"status":"Succeeded","properties":{"jobId":"0b1f"}}' }],
+  [{ body: '{"status":"Succeeded","jobId":"0b1f"}' }],
+  [{ body: '{"jobId":"0b1f"}' }, accepted],
+  [{ body: '{"name":"x","Properties":{"JobId":"0b1f","x":1}}' }, accepted]
+])('a success that only started a job says so: %j', (last, ...before) => {
+  const reader = new Reader(load)
+  for (const answer of before) reader.read(answer)
+  expect(reader.read(last).meaning).toBe('It started the job 0b1f, which may still be running. Wait for the job too')
+})
+
+test('a job’s own id is not the id of a job that it started', () => {
+  const at = new URL('https://management.azure.com/subscriptions/x/jobs/0B1F?api-version=1')
+  expect(new Reader(load).read({ body: '{"status":"Succeeded","jobId":"0b1f"}', url: at }).meaning).toBeUndefined()
+  expect(new Reader(load).read({ body: '{"status":"Running","jobId":"0b1f"}' }).meaning).toBeUndefined()
+})
+
+test('a 202 without a word makes it a Location for another run, whatever comes then', () => {
+  const reader = new Reader(load)
+  const apis = [running, accepted, running, { body: '{"status":"Succeeded"}' }].map((answer) => reader.read(answer).api)
+  expect(apis).toEqual([undefined, 'arm-location', 'arm-location', 'arm-location'])
 })
 
 describe('the request', () => {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Goal } from '../../src/documents/goal.ts'
 import { armResource } from '../../src/flavors/arm-resource.ts'
-import { create, type Row, testCourses, testDocuments } from './table.ts'
+import { create, Reader, type Row, testCourses, testDocuments } from './table.ts'
 
 const id =
   '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg (1)/providers/Microsoft.Network/virtualNetworkGateways/gw'
 const flavor = create(armResource, { 'resource-id': id }, { version: '2024-05-01' })
 const resource = (provisioningState: unknown, more = {}) =>
   JSON.stringify({ id, name: 'gw', type: 'x', properties: { provisioningState, ...more } })
+const bodyOf = (word: string) => ({ body: resource(word) })
 const deployment = { code: 'DeploymentFailed', message: 'See details.', details: [], additionalInfo: [] }
 const notFound = '{"error":{"code":"ResourceNotFound","message":"The Resource was not found."}}'
 
@@ -186,8 +188,74 @@ describe('until it is deleted', () => {
       title: 'a failure of the past, then the deletion’s own',
       answers: [{ body: resource('Failed') }, { body: resource('Deleting') }, { body: resource('Failed') }],
       ends: 'failed'
+    },
+    { title: 'failures of the past', answers: ['Failed', 'Canceled'].map(bodyOf), ends: 'timed-out' }
+  ])
+
+  const words = new Map([
+    ['deletefailed', 'failed'],
+    ['deletecanceled', 'canceled']
+  ] as const)
+  testCourses(create(armResource, { 'resource-id': id }, { ...options, goal: { until: 'deleted', words } }), [
+    { title: 'a failure of the user’s, the only word', answers: [bodyOf('DeleteFailed')], ends: 'timed-out' },
+    {
+      title: 'failures of the user’s and of Azure’s',
+      answers: ['DeleteFailed', 'Failed', 'DeleteCanceled', 'DeleteFailed'].map(bodyOf),
+      ends: 'timed-out'
+    },
+    {
+      title: 'a failure of the user’s, after another word',
+      answers: ['DeleteFailed', 'Deleting', 'DeleteFailed'].map(bodyOf),
+      ends: 'failed'
     }
   ])
+})
+
+describe('a state that is not a string', () => {
+  const reading = (words: Goal['words']) => {
+    const goal = { stateField: ['properties', 'x'], words } as const
+    const number = create(armResource, { 'resource-id': id }, { version: '2024-05-01', goal })
+    return async (json: string) => new Reader(await number.load()).read({ body: `{"properties":{"x":${json}}}` })
+  }
+  const succeeds = async (word: string, json: string) =>
+    (await reading(new Map([[word, 'succeeded']]))(json)).state === 'succeeded'
+
+  test.each([
+    ['100', '100'],
+    ['100', '100.0'],
+    ['100.0', '100.0'],
+    ['100', '1e2'],
+    ['100', '0.1E+3'],
+    ['12.5', '12.50'],
+    ['0', '-0.0'],
+    ['9007199254740993', '9007199254740993'],
+    ['9007199254740992', '9007199254740992'],
+    ['-9007199254740993', '-9007199254740993'],
+    ['99.99999999999999999', '99.99999999999999999'],
+    ['1e400', '1E400'],
+    ['true', 'true']
+  ])('%s is %s', async (word, json) => expect(await succeeds(word, json)).toBe(true))
+
+  test.each([
+    ['9007199254740992', '9007199254740993'],
+    ['9007199254740993', '9007199254740992'],
+    ['100', '99.99999999999999999'],
+    ['0', '1e-400'],
+    ['null', '1e400'],
+    ['100.0', '100'],
+    ['100', '-100'],
+    ['1', 'true']
+  ])('%s is not %s', async (word, json) => expect(await succeeds(word, json)).toBe(false))
+
+  test('the word is the shortest text of the number', async () => {
+    const words = await Promise.all(['100.0', '1e2', '12.50', '9007199254740993'].map(reading(new Map())))
+    expect(words.map(({ status }) => status)).toEqual(['100', '100', '12.5', '9007199254740993'])
+  })
+
+  test('in a document that is too deep is unreadable', async () => {
+    const deep = `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`
+    await expect(reading(new Map())(`100,"y":${deep}`)).rejects.toMatchObject({ reason: 'unreadable' })
+  })
 })
 
 describe('a state with another name', () => {
@@ -223,6 +291,27 @@ describe('a state with another name', () => {
       reads: { reason: 'unreadable', message: expect.stringContaining(`(error${'x'.repeat(55)}) may`) as never }
     },
     { title: 'an object is none', body: JSON.stringify({ id, properties: { state: { a: 'b' } } }), ends: 'succeeded' },
+    {
+      title: 'the words of the first are unusable, so the second is suggested',
+      body: JSON.stringify({ id, status: '', properties: { 'job.status': 'x', state: 'Updating' } }),
+      reads: { reason: 'unreadable', message: expect.stringContaining('Its properties.state (Updating)') as never }
+    },
+    {
+      title: 'an empty one',
+      body: JSON.stringify({ id, properties: { state: ' ' } }),
+      reads: { reason: 'unreadable', patience: 'none', message: expect.stringContaining('(not a word)') as never }
+    },
+    ...['job.status', 'äState', `${'x'.repeat(61)}State`, 'a\nstatus', '::error::state', 'job status'].flatMap((name) =>
+      [{ [name]: 'SECRET' }, { status: { [name]: '' } }].map((properties) => ({
+        title: `an odd name is not shown: ${JSON.stringify(properties)}`,
+        body: JSON.stringify({ id, properties }),
+        reads: {
+          reason: 'unreadable' as const,
+          patience: 'none' as const,
+          message: expect.not.stringMatching(/state-field: |SECRET|job|ä|xx|error::/) as never
+        }
+      }))
+    ),
     {
       title: 'an object with another name is none',
       body: JSON.stringify({ id, properties: { instanceView: { state: 'x' } } }),

@@ -31,6 +31,10 @@ export type Ending = Exclude<Outcome, 'unknown'> | Reason
 export interface Answer {
   readonly http?: number
   readonly headers?: Record<string, string>
+  /** The URL of the response; `answeredBy` without it. */
+  readonly url?: URL
+  /** The URLs that redirected to it. */
+  readonly redirectedFrom?: readonly URL[]
   /** The body ends with the connection. */
   readonly isUnframed?: boolean
   readonly body: string | undefined
@@ -57,8 +61,8 @@ export class Reader {
     this.#memory = { ...noMemory, ...memory }
   }
 
-  read({ body, http, headers, isUnframed }: Answer): OperationStatus {
-    const received = response(body, http, headers, !isUnframed)
+  read({ body, http, headers, isUnframed, url = answeredBy, redirectedFrom }: Answer): OperationStatus {
+    const received = { ...response(body, http, headers, !isUnframed), url, redirectedFrom }
     const before = this.#memory
     this.#memory = remember(before, received)
     const operation = this.#read(received, before)

@@ -279,6 +279,20 @@ describe('a redirect', () => {
     expect(await ask(origin)).toMatchObject({ status: 200, body: 'Bearer token' })
   })
 
+  test('is known to the reader of the response, with each URL on the way', async () => {
+    const targets = new Map([
+      ['/', '/b'],
+      ['/b', 'c?x=1']
+    ])
+    const { origin } = await serve(({ url = '' }, response) => {
+      const location = targets.get(url)
+      response.writeHead(location === undefined ? 200 : 307, location === undefined ? {} : { location }).end()
+    })
+    const { url, redirectedFrom } = await ask(origin)
+    expect([url.pathname, redirectedFrom?.map(({ pathname }) => pathname)]).toEqual(['/c', ['/', '/b']])
+    expect((await ask(origin, 2_000, '/c')).redirectedFrom).toBeUndefined()
+  })
+
   test.each(['https://127.0.0.1/x', '//example.invalid/x', 'http://user@127.0.0.1/x', 'ftp://127.0.0.1/', 'http://'])(
     'to %s is refused',
     async (to) => {

@@ -74,11 +74,36 @@ describe.each(named)('%s', (api, names, url) => {
     expect(mistakes({ api, ...token, 'operation-url': elsewhere })).toEqual([
       expect.stringMatching(/^- operation-url: is on https:\/\/evil\.example, but the token may be sent to /)
     ])
-    for (const other of [new URL('/x/y', url).href, url.replace(/\/[^/]*$/, '/..'), `${new URL(url).origin}/`])
+    for (const other of [new URL('/x/y', url).href, `${new URL(url).origin}/`])
       expect(mistakes({ api, ...token, 'operation-url': other })).toEqual([
         expect.stringMatching(/^- operation-url: does not have the path of this API’s URLs, /)
       ])
   })
+
+  test.each(['..', '.', '%2e%2E/x'])('has no dot segment: %s', (dots) => {
+    expect(mistakes({ api, ...token, 'operation-url': url.replace(/\/[^/]*$/, `/${dots}`) })).toEqual([
+      '- operation-url: has a segment . or .., which removes a part of the path: write it without'
+    ])
+  })
+})
+
+test.each([
+  ['a percent sign and a blank', 'my thing 50%', 'my%20thing%2050%'],
+  ['an escape and other letters', '50%25 größe', '50%25%20gr%C3%B6%C3%9Fe'],
+  ['a slash at the end of the URL', 't', 't/'],
+  ['a slash at the end of the id', 't/', 't']
+])('a resource is the same by its id and by its URL: %s', (_, name, encoded) => {
+  const given = { ...token, api: 'arm-resource', 'api-version': '2024-05-01' }
+  const things = `/subscriptions/${subscription}/resourceGroups/rg/providers/a/things`
+  const names = { 'resource-id': `${things}/${name}` }
+  const url = `${arm}${things}/${encoded}?api-version=2024-05-01`
+  expect(read({ ...given, ...names }).flavor.request.url.pathname.replace(/\/$/, '')).toBe(
+    new URL(url).pathname.replace(/\/$/, '')
+  )
+  expect(mistakes({ ...given, ...names, 'operation-url': url })).toEqual([])
+  expect(mistakes({ ...given, 'resource-id': `${things}/t%2Fx`, 'operation-url': `${arm}${things}/t/x` })).toHaveLength(
+    1
+  )
 })
 
 test('a URL’s segments have the format of their inputs', () => {

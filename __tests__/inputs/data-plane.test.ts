@@ -180,7 +180,10 @@ describe('endpoint and scope', () => {
     'https://vault.azure.net/.default',
     'https://my-vault.vault.azure.net/.default',
     'https://api.fabric.microsoft.com/.default',
-    'https://appconfig.azure.com/.default'
+    'https://appconfig.azure.com/.default',
+    'https://azconfig.io/.default',
+    'https://openai.azure.com/.default',
+    'https://cnt-prod.loadtesting.azure.com/.default'
   ])('send no token for %s to another host', (scope) => {
     expect(mistakes(url, { ...own, scope })).toEqual([
       expect.stringMatching(/^- scope: is for .*: its token may not be sent to https:\/\/api\.contoso\.example$/)

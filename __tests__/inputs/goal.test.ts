@@ -67,6 +67,12 @@ describe('state-field', () => {
     ])
   })
 
+  test('may not be a JSON pointer: the message has its dotted form', () => {
+    expect(mistakes({ ...resource, 'state-field': '/properties/x' })).toEqual([
+      '- state-field: "/properties/x" is not a dotted path: write properties.x'
+    ])
+  })
+
   test('is for arm-resource', () => {
     for (const given of [operation, location, replication]) {
       const { goal, unused } = read({ ...given, 'state-field': 'status' })

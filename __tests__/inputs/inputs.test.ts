@@ -296,7 +296,10 @@ describe('resource-id', () => {
     ['/providers/Microsoft.Management/managementGroups/mg', undefined],
     ['/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Resources/deployments/d', undefined],
     ['/providers/Microsoft.Resources/deployments/d', undefined],
-    ['/subscriptions/x/providers/Microsoft.Batch', undefined]
+    ['/subscriptions/x/providers/Microsoft.Batch', undefined],
+    ['/subscriptions/x', undefined],
+    [`${group}/`, undefined],
+    [`${group}/providers/a/b/c/`, undefined]
   ])('may be %s', (id, path = id) => {
     expect(read({ ...resource, 'resource-id': id }).flavor.request.url.href).toBe(
       `https://management.azure.com${path}?api-version=2024-05-01`
@@ -307,10 +310,10 @@ describe('resource-id', () => {
     'gw',
     '/',
     '/subscriptions',
-    '/subscriptions/x',
+    '/subscriptions/',
     '/subscriptions/x/resourceGroups/',
     '/subscriptions//resourceGroups/rg',
-    `${group}/`,
+    `${group}//`,
     `${group}//providers/a/b/c`,
     `${group}/../../../x`,
     `${group}/%2e%2E/x`,

@@ -20,6 +20,8 @@ const newer = 'https://management.azure.com/subscriptions/x/operations/2?api-ver
 
 interface Answer {
   readonly status?: number
+  /** Where a redirect led to. */
+  readonly url?: URL
   readonly headers?: Record<string, string>
   readonly body?: string
   readonly takesMs?: number
@@ -65,7 +67,7 @@ function start(answers: readonly Answer[], { signsIn = true, definition = armOpe
       sent.push({ request, options })
       clock.advance(answer.takesMs ?? 0)
       if (answer.fault !== undefined) throw answer.fault
-      const response: StatusResponse = { url: request.url, status, headers, body, isFramed: true }
+      const response: StatusResponse = { url: answer.url ?? request.url, status, headers, body, isFramed: true }
       return { ...response, retryAfterMs: answer.retryAfterMs }
     }
   })
@@ -153,6 +155,32 @@ describe('a status that moves', () => {
     expect((await poll()).operationUrl).toBe(newer)
     expect((await poll()).operationUrl).toBe(newer)
     expect(sent.map(({ request }) => request.url.href)).toEqual([url, newer])
+  })
+
+  const command =
+    'https://management.azure.com/subscriptions/x/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/v/runCommands/r'
+  const expanded = `${command}?api-version=2024-07-01&$expand=instanceView`
+
+  test('to a resource is polled with the query that shows its state', async () => {
+    const moves = says('Running', { headers: { 'azure-asyncoperation': command } })
+    const { poll, sent } = start([moves, { body: '{"properties":{"provisioningState":"Succeeded"}}' }])
+    expect((await poll()).operationUrl).toBe(expanded)
+    expect(await caughtAsync(poll())).toMatchObject({ reason: 'unreadable' })
+    expect(sent.map(({ request }) => request.url.href)).toEqual([url, expanded])
+  })
+
+  test('by a redirect to a resource is polled there if only that shows its state', async () => {
+    const redirected = { url: new URL(command), body: '{"properties":{"provisioningState":"Succeeded"}}' }
+    const { poll, sent } = start([redirected, says('Running')])
+    expect(await caughtAsync(poll())).toMatchObject({ reason: 'unreadable' })
+    await caughtAsync(poll())
+    expect(sent.map(({ request }) => request.url.href)).toEqual([url, expanded])
+  })
+
+  test('by any other redirect is polled at its first URL', async () => {
+    const { poll, sent } = start([says('Running', { url: new URL(newer) })])
+    expect([await poll(), await poll()]).toMatchObject([{ operationUrl: url }, { operationUrl: url }])
+    expect(sent.map(({ request }) => request.url.href)).toEqual([url, url])
   })
 
   test.each([

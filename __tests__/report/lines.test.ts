@@ -60,12 +60,33 @@ describe('an error', () => {
     ['one with a code', operationError('A', '', [operationError('', 'x')]), 'A'],
     [
       'the one in the error’s target',
-      { ...operationError('A', '', [operationError('B', ''), operationError('C', '')]), rootCause: 'C' },
+      {
+        ...operationError('A', '', [operationError('B', ''), operationError('C', '')]),
+        rootCause: { code: 'C', message: '' }
+      },
       'C'
     ],
-    ['itself, if its target is missing', { ...operationError('A', '', [operationError('B', '')]), rootCause: 'C' }, 'A']
+    [
+      'one without a code, if the error names it',
+      {
+        ...operationError('A', '', [operationError('', 'why'), operationError('B', '')]),
+        rootCause: { code: '', message: 'why' }
+      },
+      ''
+    ],
+    [
+      'itself, if its target is missing',
+      { ...operationError('A', '', [operationError('B', '')]), rootCause: { code: 'B', message: 'x' } },
+      'A'
+    ]
   ])('has a root cause: %s', (_, error, code) => {
     expect(rootCause(error).code).toBe(code)
+  })
+
+  test('has itself as the root cause, if a detail only repeats it', () => {
+    const general = operationError('DeploymentFailed', 'See details.')
+    const error = { ...general, details: [general, operationError('B', '')], rootCause: general }
+    expect(rootCause(error)).toBe(error)
   })
 })
 

@@ -99,6 +99,13 @@ describe('the verdict', () => {
     )
   })
 
+  test.each(['Succeeded', 'Completed', 'complete'])('shows the warnings of a plain success: %s', (status) => {
+    const operation = { state: 'succeeded', status, warnings: [operationError('W', 'Look.')] } as const
+    expect(end({ verdict: { ...succeeded, reading: reading(operation) }, red: false }).at(-1)).toBe(
+      'warning Succeeded with warnings: W: Look.'
+    )
+  })
+
   const failed = { outcome: 'failed', reading: reading({ state: 'failed', status: 'Failed' }), ...cost } as const
   const details = (count: number) => Array.from({ length: count }, (_, index) => operationError(`C${index}`, 'm'))
 

@@ -149,7 +149,24 @@ describe('a word that counts as running', () => {
     )
   })
 
-  test('has at most three warnings', () => {
-    expect(warnings(['A', 'B', 'C', 'D'].map(final))).toHaveLength(3)
+  test('is the same in any case of letters', () => {
+    expect(warnings(['Completed', 'COMPLETED', 'completed'].map(final))).toHaveLength(1)
+  })
+
+  test('has at most three warnings, and then a line for each new word', () => {
+    const polls = ['A', 'B', 'C', 'D', 'C', 'd', 'E'].map(final)
+    expect(warnings(polls)).toHaveLength(3)
+    expect(logged(polls).filter((line) => line.startsWith('  '))).toEqual(
+      ['D', 'E'].map(
+        (word) =>
+          `  The status ${word} sounds as if the operation had finished, but this API does not define it as an end. It counts as running. If it should end the wait, name it in succeeded-when or failed-when.`
+      )
+    )
+  })
+
+  test('has no more lines than all other changes', () => {
+    const words = Array.from({ length: 1_100 }, (_, index) => final(`word${index}`))
+    // The poll that reaches the limit has a line for its status and one for its word.
+    expect(logged(words, 10).filter((line) => !line.startsWith('warning'))).toHaveLength(1_002)
   })
 })

@@ -96,6 +96,31 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says Cancelled, after 1m 5s and 3 polls: Preempted: By another.'
   ],
   [
+    'canceled, with parts that only have a word',
+    ended('canceled', { status: 'Canceled' }, operationError('', '', [operationError('', 'Canceled')])),
+    'The operation was canceled',
+    'Azure says Canceled, after 1m 5s and 3 polls. The response contains no reason.'
+  ],
+  [
+    'canceled, with the error of a part',
+    ended('canceled', { status: 'Canceled' }, operationError('', '', [sizes])),
+    'The operation was canceled: SkuNotAvailable',
+    'Azure says Canceled, after 1m 5s and 3 polls: SkuNotAvailable: No such size here.'
+  ],
+  [
+    'failed, first in a part without a code',
+    ended(
+      'failed',
+      { status: 'Failed' },
+      {
+        ...operationError('DeploymentFailed', 'See details.', [operationError('', 'Why.'), sizes]),
+        rootCause: { code: '', message: 'Why.' }
+      }
+    ),
+    'The operation failed: DeploymentFailed',
+    'Azure says Failed, after 1m 5s and 3 polls: Why. Azure reported it as DeploymentFailed: See details.'
+  ],
+  [
     'not started',
     conclude({ outcome: 'failed', reason: 'not-started', error: sizes }),
     'Not started: SkuNotAvailable',

@@ -20,8 +20,8 @@ const wrongApiAdvice =
   'Check that api is the one for this operation, and that the URL or the ids are those of a status.'
 
 /** A response that ends the wait, because another request would get the same one. */
-export function refused(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
-  return new WaitError('refused', message, { requestId: requestId(response) })
+export function refused(response: Pick<StatusResponse, 'headers'>, message: string, advice?: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response), advice })
 }
 
 /**

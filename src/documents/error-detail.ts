@@ -38,15 +38,15 @@ function errorWithinProperties(document: JsonObject, depth: number): OperationEr
   const name = isObject(status) ? Object.keys(status).find((key) => /error$/i.test(key)) : undefined
   return (
     errorWithin(properties, depth) ??
-    readErrorDetail(statusMessageOf(properties), depth) ??
+    readStatusMessage(properties, depth) ??
     (isObject(status) && name !== undefined ? readErrorDetail(status[name], depth) : undefined)
   )
 }
 
-/** A deployment operation wraps its error: `{status, error: {code, message}}`. */
-function statusMessageOf(properties: JsonObject): unknown {
+/** The error of a deployment operation: `{status, error: {code, message}}` in `statusMessage`, or the error itself. */
+export function readStatusMessage(properties: JsonObject, depth = 0): OperationError | undefined {
   const message = member(properties, 'statusMessage')
-  return (isObject(message) ? member(message, 'error') : undefined) ?? message
+  return (isObject(message) ? errorWithin(message, depth) : undefined) ?? readErrorDetail(message, depth)
 }
 
 /** A document that is itself the error. */
@@ -77,8 +77,7 @@ export function readErrorDetail(value: unknown, depth = 0): OperationError | und
   const code = word(member(value, 'code')) || word(member(value, 'errorCode'))
   const message = cause === undefined ? ownMessage : ''
   if (code.trim() === '' && message.trim() === '' && details.length === 0) return undefined
-  const additionalInfo = objects(member(value, 'additionalInfo')).slice(0, mostDetails).map(readAdditionalInfo)
-  return { code, message, target: text(member(value, 'target')), details, additionalInfo }
+  return { code, message, target: text(member(value, 'target')), details, additionalInfo: readAdditionalInfo(value) }
 }
 
 function readErrorList(values: readonly unknown[], depth: number): OperationError | undefined {
@@ -127,8 +126,14 @@ function hasText(value: unknown): boolean {
   return messageOf(value).trim() !== ''
 }
 
-function readAdditionalInfo(value: JsonObject): AdditionalInfo {
-  return { type: word(value.type), info: prune(value.info) }
+/** Additional information. Fabric's errors name a resource instead, in `relatedResource`. */
+function readAdditionalInfo(error: JsonObject): readonly AdditionalInfo[] {
+  const infos = objects(member(error, 'additionalInfo')).slice(0, mostDetails)
+  const related = objects(member(error, 'relatedResource')).slice(0, mostDetails)
+  return [
+    ...infos.map(({ type, info }) => ({ type: word(type), info: prune(info) })),
+    ...related.map((info) => ({ type: 'relatedResource', info: prune(info) }))
+  ]
 }
 
 /** A copy of limited depth, because a forged document can nest deeper than `JSON.stringify` can recurse. */

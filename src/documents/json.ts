@@ -41,6 +41,48 @@ export function readMember(response: StatusResponse, document: JsonObject, path:
   return memberAt(document, path)
 }
 
+/**
+ * The JSON texts of a number at a path: the shortest one with the same value, so that 100.0 is 100, and the one in the
+ * document. A number that JavaScript cannot represent has only the latter, because it is none of its neighbors.
+ * @throws WaitError `unreadable` if the document is too deep for this
+ */
+export function readNumber(response: StatusResponse, path: Path): readonly string[] {
+  const source = memberAt(numbersAsText(response), path)
+  const rounded = JSON.stringify(Number(source))
+  if (typeof source !== 'string') return [rounded]
+  return isSameNumber(source, rounded) ? [rounded, source] : [source]
+}
+
+/** The document in a response's body, with the source text of each number in its place. */
+function numbersAsText(response: StatusResponse): JsonObject {
+  const keepSource = (_: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? (context?.source ?? value) : value
+  try {
+    const document: unknown = JSON.parse(response.body ?? '', keepSource)
+    return isObject(document) ? document : {}
+  } catch {
+    // With a function, JSON.parse recurses.
+    throw unreadable(response, 'it is nested too deep')
+  }
+}
+
+/** Whether two numbers in JSON have the same value, whatever their length. */
+function isSameNumber(one: string, other: string): boolean {
+  return significant(one) === significant(other)
+}
+
+/** A number in JSON as its digits, without zeros at both ends, and the power of ten of the last one. */
+function significant(number: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? []
+  const digits = whole + fraction
+  let [start, end] = [0, digits.length]
+  while (digits[start] === '0') start += 1
+  while (end > start && digits[end - 1] === '0') end -= 1
+  if (start === end) return '0'
+  return `${sign}${digits.slice(start, end)}e${Number(exponent) - fraction.length + digits.length - end}`
+}
+
 /** The value at a path. Case is ignored. Undefined if there is no such member. */
 export function memberAt(object: JsonObject, path: Path): unknown {
   return path.reduce<unknown>((parent, name) => (isObject(parent) ? member(parent, name) : undefined), object)

@@ -1,7 +1,6 @@
 import type { StatusResponse } from '../http/response.ts'
 import type { OperationStatus } from '../operation.ts'
 import { isConflict } from './response-errors.ts'
-import { contractWords } from './words.ts'
 
 /**
  * Facts about earlier responses that later ones need to be understood. `src/poll/poll.ts` carries it from poll to poll.
@@ -23,14 +22,12 @@ export const noMemory: Memory = { accepted: false, answered202: false, conflicte
 
 /** @param operation the status in the response; undefined if it could not be read */
 export function remember(before: Memory, response: StatusResponse, operation?: OperationStatus): Memory {
-  const hasWord = operation !== undefined && operation.isCode !== true
-  const failures = ['failed', 'canceled']
-  const isFailure = failures.includes(contractWords.get(operation?.status.toLowerCase() ?? '')?.state ?? '')
+  const isWord = operation !== undefined && operation.isCode !== true
   return {
     accepted: before.accepted || (response.status === 202 && operation?.isCode === true),
     answered202: before.answered202 || response.status === 202,
     conflicted: isConflict(response),
-    began: before.began || (hasWord && !isFailure)
+    began: before.began || (isWord && operation.isFailureWord !== true)
   }
 }
 

@@ -5,7 +5,7 @@ import type { OperationStatus, State } from '../operation.ts'
 import { describeBody, membersOf } from '../text/quote.ts'
 import { assertAnswered, unreadable } from './answer.ts'
 import { readDocumentError, readResponseError } from './error-detail.ts'
-import { assertOnce, member } from './json.ts'
+import { assertOnce, isSameName, member } from './json.ts'
 import type { Memory } from './memory.ts'
 import { isConflict, isErrorAboutResource, isGone, isOwnFailure } from './response-errors.ts'
 import { monitorHeaders, urlIn } from './response-url.ts'
@@ -51,8 +51,6 @@ export function readMonitor({ response, rule, memory }: ReadContext): OperationS
  */
 export function readLocation({ response, rule, memory }: ReadContext): OperationStatus {
   const { status } = response
-  const isMissing = (status === 404 || status === 410) && isErrorAboutResource(response)
-  if (rule.until === 'deleted' && isMissing) return { ...byCode(response, 'succeeded'), meaning: gone }
   if (isOwnFailure(response) || (memory.conflicted && isConflict(response))) return byCode(response, 'failed')
   assertAnswered(response, readResponseError)
   const document = documentOf(response)
@@ -64,6 +62,15 @@ export function readLocation({ response, rule, memory }: ReadContext): Operation
     stateWord === undefined ? byCode(response, state) : operationOf(response, document, stateWord, state)
   if (state === 'running') return { ...operation, next: newerUrl(response, ['location']) }
   return { ...operation, httpStatusCode: String(status), result: resultOf(state, document) }
+}
+
+/**
+ * Reads the end of a deletion from a `Location`: Azure's own error that the resource does not exist.
+ * @returns undefined if the response is anything else
+ */
+export function readGoneAtLocation(response: StatusResponse): OperationStatus | undefined {
+  const isMissing = (response.status === 404 || response.status === 410) && isErrorAboutResource(response)
+  return isMissing ? { ...byCode(response, 'succeeded'), meaning: gone } : undefined
 }
 
 /**
@@ -136,7 +143,7 @@ function readResult(response: StatusResponse): OperationStatus {
   }
   if (!isObject(value)) return { ...succeeded, result: body }
   if (containsError(response, value)) throw unreadable(response, `it is an error. ${membersOf(Object.keys(value))}`)
-  return { ...succeeded, name: text(value.name), result: body }
+  return { ...succeeded, name: text(value.name), meaning: startedJob(response, value), result: body }
 }
 
 /**
@@ -176,7 +183,8 @@ function operationOf(
     status,
     doubt: state === 'running' ? doubt : undefined,
     isUserWord: state !== 'running' && ending?.by === 'user',
-    meaning: state === 'succeeded' ? startedJob(members) : undefined,
+    isFailureWord: state === 'running' && ending !== undefined && ending.state !== 'succeeded',
+    meaning: state === 'succeeded' ? startedJob(response, members) : undefined,
     name: text(member(members, 'name')),
     startTime: text(member(members, 'startTime')),
     endTime: text(member(members, 'endTime')),
@@ -199,11 +207,15 @@ function byCode(response: StatusResponse, state: State): OperationStatus {
   }
 }
 
-/** Some operations only start a job, such as a backup (`jobId`). Their success does not mean that the job succeeds. */
-function startedJob(document: JsonObject): string | undefined {
-  const properties = member(document, 'properties')
-  const id = isObject(properties) ? text(member(properties, 'jobId')) : undefined
-  return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`
+/**
+ * Some operations only start a job, such as a backup (`jobId`). Their success does not mean that the job succeeds. A
+ * job's own document may have a `jobId` too, which is then in its URL.
+ */
+function startedJob({ url }: StatusResponse, document: JsonObject): string | undefined {
+  const places = [member(document, 'properties'), document].filter(isObject)
+  const [id] = places.map((place) => word(member(place, 'jobId')).trim()).filter((found) => found !== '')
+  if (id === undefined || url.pathname.split('/').some((segment) => isSameName(segment, id))) return undefined
+  return `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`
 }
 
 const longestId = 400

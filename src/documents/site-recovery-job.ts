@@ -23,12 +23,13 @@ export function readSiteRecoveryFailure(job: JsonObject): OperationError | undef
   return joinErrors(errorsOf(job))
 }
 
-/** The errors of a job and its skipped tasks. Partial success without a reason is a warning too. */
+/** Partial success, by its own word, then the errors of the job and its skipped tasks. */
 export function readSiteRecoveryWarnings(job: JsonObject): readonly OperationError[] {
-  const description = word(propertiesOf(job).stateDescription)
+  const description = word(propertiesOf(job).stateDescription).trim()
   const warnings = [...errorsOf(job), ...everyTask(job).flatMap(skippedReason)]
-  if (warnings.length > 0 || !partialSuccess.has(description.toLowerCase())) return warnings
-  return [errorOf(description, 'The job contains no reason: see its tasks')]
+  if (!partialSuccess.has(description.toLowerCase())) return warnings
+  const reason = warnings.length > 0 ? 'The job succeeded only in part' : 'The job contains no reason: see its tasks'
+  return [errorOf(description, reason), ...warnings]
 }
 
 /** The tasks of a job. The children of a task are those of its group, or the job that it started. */

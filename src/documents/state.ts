@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../json.ts'
 import type { Doubt, OperationStatus } from '../operation.ts'
 import { unreadable } from './answer.ts'
 import type { Goal, Until } from './goal.ts'
-import { member, type Path, readMember } from './json.ts'
+import { member, type Path, readMember, readNumber } from './json.ts'
 import { contractWords, doubtOf, type Ending, type Words, withUserWords } from './words.ts'
 
 /** Where a document contains the state, and which words end the wait: the API's, the type's and the user's combined. */
@@ -18,6 +18,8 @@ export interface StateRule {
   readonly words: Words
   /** The documented running words, in lower case. Any other word gets a warning. Absent if no list is documented. */
   readonly running?: ReadonlySet<string>
+  /** Every other word is documented as running too, so it gets a warning only if it sounds misleading. */
+  readonly othersRun?: boolean
   /** The running words that mean that the operation waits for a person, in lower case. */
   readonly suspended?: ReadonlySet<string>
   /** Words that mean, with `until: deleted`, that the resource is gone. */
@@ -27,7 +29,7 @@ export interface StateRule {
 }
 
 /** Where a type of resource keeps its state, and in which words. */
-export type TypeRule = Pick<StateRule, 'words' | 'suspended' | 'goneWords' | 'details'> & {
+export type TypeRule = Pick<StateRule, 'words' | 'othersRun' | 'suspended' | 'goneWords' | 'details'> & {
   readonly path: Path
   readonly running: ReadonlySet<string>
 }
@@ -72,20 +74,27 @@ export function readWord(response: StatusResponse, document: JsonObject, rule: S
   for (const path of rule.paths) {
     const value = readMember(response, document, path)
     if (value === undefined || value === null || isObject(value)) continue
-    const isJson = rule.takesJson && (typeof value === 'number' || typeof value === 'boolean')
-    const word = typeof value === 'string' ? value.trim() : isJson ? JSON.stringify(value) : ''
+    const texts = typeof value === 'string' ? [value.trim()] : rule.takesJson ? jsonTexts(response, path, value) : []
+    const [word = ''] = texts
     if (word === '') throw unreadable(response, `its ${path.join('.')} is not a word`)
-    const key = word.toLowerCase()
-    const ending = rule.words.get(key)
-    return { word, ending, doubt: doubtAbout(key, rule) }
+    const keys = texts.map((text) => text.toLowerCase())
+    const ending = keys.map((key) => rule.words.get(key)).find((found) => found !== undefined)
+    return { word, ending, doubt: doubtAbout(word.toLowerCase(), rule) }
   }
   return undefined
 }
 
-function doubtAbout(word: string, { suspended, running }: StateRule): Doubt | undefined {
+/** The JSON texts of a number or a boolean. None for anything else. */
+function jsonTexts(response: StatusResponse, path: Path, value: unknown): readonly string[] {
+  if (typeof value === 'number') return readNumber(response, path)
+  return typeof value === 'boolean' ? [String(value)] : []
+}
+
+function doubtAbout(word: string, rule: StateRule): Doubt | undefined {
+  const { suspended, running, othersRun = running === undefined } = rule
   if (suspended?.has(word)) return 'waits-for-a-person'
-  if (running === undefined) return doubtOf(word)
-  return running.has(word) ? undefined : (doubtOf(word) ?? 'undocumented')
+  if (running?.has(word)) return undefined
+  return doubtOf(word) ?? (othersRun ? undefined : 'undocumented')
 }
 
 /**
@@ -95,38 +104,49 @@ function doubtAbout(word: string, { suspended, running }: StateRule): Doubt | un
  * @returns a sentence and the inputs, or undefined if there is no such member
  */
 export function suggestStateField(document: JsonObject): string | undefined {
-  const found = findState(document)
-  if (found === undefined) return undefined
-  const text = found.value.replace(/[^A-Za-z0-9 _.-]/g, '').slice(0, longestWord)
-  const monitor = found.path.toLowerCase() === 'status' ? monitorHint : ''
-  return `it has no provisioningState. Its ${found.path} (${text || 'not a word'}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: …`
+  const found = findStates(document)
+  const named = found.filter(({ isPlain }) => isPlain)
+  const { path, value } = named.find((state) => state.value !== '') ?? named[0] ?? {}
+  if (path === undefined || value === undefined) return found.length === 0 ? undefined : unnamedHint
+  const text = value
+    .replace(/[^A-Za-z0-9 _.-]/g, '')
+    .trim()
+    .slice(0, longestWord)
+  const monitor = path.toLowerCase() === 'status' ? monitorHint : ''
+  return `it has no provisioningState. Its ${path} (${text || 'not a word'}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${path}\nsucceeded-when: …`
 }
 
+const unnamedHint =
+  'it has no provisioningState. Another member, whose name has unusual characters, may be its state. If the name has no dot, state-field can name it'
 const longestWord = 60
 const monitorHint = ' (For a status monitor, use api: arm-operation.)'
 const stateName = /(?:state|status)$|^(?:phase|result)$/i
 /** Seen: `properties.status.status.state`. */
 const deepestState = 2
 
-interface StateMember {
+interface StateMember<T = unknown> {
   readonly path: string
-  readonly value: unknown
+  /** Whether a message may contain the path: its names are short, and have only letters, digits, `_` and `-`. */
+  readonly isPlain: boolean
+  readonly value: T
 }
 
-/** The outermost string whose name is that of a state. */
-function findState(document: JsonObject): { readonly path: string; readonly value: string } | undefined {
-  let level = [...stateMembers(document, ''), ...stateMembers(member(document, 'properties'), 'properties.')]
+/** The strings whose names are those of a state, outermost first. */
+function findStates(document: JsonObject): readonly StateMember<string>[] {
+  const found: StateMember<string>[] = []
+  const properties = { path: 'properties.', isPlain: true, value: member(document, 'properties') }
+  let level = [{ path: '', isPlain: true, value: document }, properties].flatMap(stateMembers)
   for (let depth = 0; depth <= deepestState; depth += 1) {
-    for (const { path, value } of level) if (typeof value === 'string' && value !== '') return { path, value }
-    level = level.flatMap(({ path, value }) => stateMembers(value, `${path}.`))
+    for (const { value, ...place } of level) if (typeof value === 'string') found.push({ ...place, value })
+    level = level.map((inner) => ({ ...inner, path: `${inner.path}.` })).flatMap(stateMembers)
   }
-  return undefined
+  return found
 }
 
 /** The members of an object whose names are those of a state. */
-function stateMembers(object: unknown, prefix: string): readonly StateMember[] {
+function stateMembers({ path, isPlain, value: object }: StateMember): readonly StateMember[] {
   if (!isObject(object)) return []
   return Object.entries(object)
-    .filter(([name]) => stateName.test(name) && /^[\w-]{1,60}$/.test(name))
-    .map(([name, value]) => ({ path: `${prefix}${name}`, value }))
+    .filter(([name]) => stateName.test(name))
+    .map(([name, value]) => ({ path: `${path}${name}`, isPlain: isPlain && /^[\w-]{1,60}$/.test(name), value }))
 }

@@ -1,3 +1,4 @@
+import { decodeEscapes, withQuery } from '../url.ts'
 import type { Goal } from './goal.ts'
 import type { Read } from './memory.ts'
 import { readResource } from './resource-manager.ts'
@@ -80,30 +81,36 @@ export const types: readonly ResourceType[] = [
   fabricTypedJobInstance
 ]
 
-/** The row of the resource at a URL, if its type has one. */
+/**
+ * The row of the resource at a URL, if its type has one. Servers decode segments and ignore repeated slashes, so other
+ * spellings of a path have the same row.
+ */
 export function typeOf({ pathname }: URL): ResourceType | undefined {
-  return types.find(({ pattern }) => pattern.test(pathname))
+  const path = decodeEscapes(pathname).replace(/\/{2,}/g, '/')
+  return types.find(({ pattern }) => pattern.test(path))
 }
 
 /**
- * The reader for the resource at a URL, if its type has a row. Every `api` uses it: a running job must never be green.
+ * A reader that reads a resource whose type has a row by this row, and every other response by `usual`. Every `api`
+ * uses it, because a running job must never be green. The URL of the response decides: a redirect or a newer URL may
+ * lead to a job. If that URL has no row, the URLs that led to it count.
+ * @param url the first URL to poll
  */
-export function readType(url: URL, goal: Goal): Read | undefined {
-  const type = typeOf(url)
-  if (type === undefined) return undefined
-  const rule = resourceRule(goal, type)
-  return (response, memory) => readResource({ response, rule, memory })
+export function readByType(url: URL, goal: Goal, usual: Read): Read {
+  return (response, memory) => {
+    const urls = [response.url, ...(response.redirectedFrom ?? []).toReversed(), url]
+    const type = urls.map(typeOf).find((found) => found !== undefined)
+    if (type === undefined) return usual(response, memory)
+    return readResource({ response, rule: resourceRule(goal, type), memory })
+  }
 }
 
-/** A resource's URL, with the query that its type needs so that the response contains the state. */
+/**
+ * A resource's URL, with the query that its type needs so that the response contains the state, and with its type's
+ * version if it has none.
+ */
 export function stateUrl(url: URL): URL {
-  const { query = {} } = typeOf(url) ?? {}
-  const names = [...url.searchParams.keys()].map((name) => name.toLowerCase())
-  const missing = Object.entries(query).filter(([name]) => !names.includes(name))
-  if (missing.length === 0) return url
-  const extended = new URL(url)
-  // As text, because searchParams would reencode the rest of the query.
-  const added = missing.map(([name, value]) => `${name}=${value}`).join('&')
-  extended.search = url.search === '' ? added : `${url.search}&${added}`
-  return extended
+  const { query = {}, apiVersion } = typeOf(url) ?? {}
+  const versioned = apiVersion === undefined ? url : withQuery(url, 'api-version', apiVersion)
+  return Object.entries(query).reduce((extended, [name, value]) => withQuery(extended, name, value), versioned)
 }

@@ -27,13 +27,21 @@ export const contractWords: Words = new Map<string, Ending>([
 /** The meanings that the user's inputs give to words, in lower case. */
 export type UserWords = ReadonlyMap<string, TerminalState>
 
-/** The words of an API or a type, with the user's words. The user's meaning wins, because it may be stricter. */
+/**
+ * The words of an API or a type, with the user's words. A word of the user may be stricter, but a failure never becomes
+ * a success. The inputs are checked for that, but only a response may tell which type is polled.
+ */
 export function withUserWords(words: Words, added: UserWords): Words {
   const own = [...added]
-    // A word that already has this meaning remains Azure's own.
-    .filter(([word, state]) => words.get(word)?.state !== state)
+    .filter(([word, state]) => mayReplace(words.get(word), state))
     .map(([word, state]): [string, Ending] => [word, { state, by: 'user' }])
   return own.length === 0 ? words : new Map([...words, ...own])
+}
+
+function mayReplace(ending: Ending | undefined, state: TerminalState): boolean {
+  if (ending === undefined) return true
+  // A word that already has this meaning remains Azure's own.
+  return state !== 'succeeded' && state !== ending.state
 }
 
 /**

@@ -1,8 +1,8 @@
 import { resourceManager } from '../cloud.ts'
 import type { Read } from '../documents/memory.ts'
-import { readLocation } from '../documents/resource-manager.ts'
+import { readGoneAtLocation, readLocation } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
-import { readType, stateUrl } from '../documents/types.ts'
+import { readByType, stateUrl } from '../documents/types.ts'
 import { deploymentReaders } from './deployment-readers.ts'
 import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
@@ -13,11 +13,15 @@ export const armLocation: FlavorDefinition<'operation-url'> = {
   goals: ['until', 'words'],
   create: ({ url, goal }) => {
     const rule = monitorRule(goal)
-    const read: Read = (response, memory) => readLocation({ response, rule, memory })
+    const readByUrl = readByType(url, goal, (response, memory) => readLocation({ response, rule, memory }))
+    const read: Read = (response, memory) => {
+      const gone = goal.until === 'deleted' ? readGoneAtLocation(response) : undefined
+      return gone ?? readByUrl(response, memory)
+    }
     return {
       ...idsFromUrl(url),
       request: jsonRequest(stateUrl(url)),
-      load: async () => readType(url, goal) ?? read,
+      load: async () => read,
       ...deploymentReaders(url, goal.until)
     }
   }

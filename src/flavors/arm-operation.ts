@@ -2,7 +2,7 @@ import { resourceManager } from '../cloud.ts'
 import type { Read } from '../documents/memory.ts'
 import { readMonitor } from '../documents/resource-manager.ts'
 import { monitorRule } from '../documents/state.ts'
-import { readType, stateUrl } from '../documents/types.ts'
+import { readByType, stateUrl } from '../documents/types.ts'
 import { deploymentReaders } from './deployment-readers.ts'
 import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
@@ -15,13 +15,13 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
     const rule = monitorRule(goal)
     const read: Read = (response, memory) => {
       const operation = readMonitor({ response, rule, memory })
-      const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted)
+      const isLocation = memory.accepted || (operation.isCode === true && response.status === 202)
       return isLocation ? { ...operation, api: 'arm-location' } : operation
     }
     return {
       ...idsFromUrl(url),
       request: jsonRequest(stateUrl(url)),
-      load: async () => readType(url, goal) ?? read,
+      load: async () => readByType(url, goal, read),
       ...deploymentReaders(url, goal.until)
     }
   }

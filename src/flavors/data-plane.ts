@@ -4,7 +4,7 @@ import { readMonitor } from '../documents/resource-manager.ts'
 import { urlIn } from '../documents/response-url.ts'
 import { readResultAt } from '../documents/result.ts'
 import { monitorRule } from '../documents/state.ts'
-import { readType } from '../documents/types.ts'
+import { readByType } from '../documents/types.ts'
 import { type FlavorDefinition, idsFromUrl, jsonRequest } from './flavor.ts'
 
 /**
@@ -28,7 +28,7 @@ export const dataPlane: FlavorDefinition<'operation-url'> = {
     return {
       operationId,
       request: jsonRequest(url),
-      load: async () => readType(url, goal) ?? read,
+      load: async () => readByType(url, goal, read),
       result: ({ resultUrl }) => (resultUrl === undefined ? undefined : readResultAt(new URL(resultUrl)))
     }
   }

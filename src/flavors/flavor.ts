@@ -2,7 +2,7 @@ import type { Service } from '../cloud.ts'
 import type { Goal } from '../documents/goal.ts'
 import type { Read } from '../documents/memory.ts'
 import type { Inquiry, StatusRequest } from '../http/request.ts'
-import type { OperationError, OperationStatus, Task } from '../operation.ts'
+import type { OperationError, OperationStatus, Progress } from '../operation.ts'
 
 /** The inputs that identify what is polled. Their forms are in `inputs/parameters.ts`. */
 export type ParameterName =
@@ -74,7 +74,7 @@ export interface Flavor {
    */
   readonly result?: (operation: OperationStatus) => Inquiry<string | undefined> | undefined
   /** Lists the tasks of the operation, for an API whose status document does not contain them. */
-  readonly progress?: (operation: OperationStatus) => Inquiry<readonly Task[] | undefined>
+  readonly progress?: (operation: OperationStatus) => Inquiry<Progress | undefined>
 }
 
 /** The request for a JSON document. */

@@ -50,6 +50,8 @@ export interface SendOptions {
   readonly maxBodyBytes: number
   /** Whether the request, which may contain a secret, may be sent to this URL. */
   readonly allowed: (url: URL) => boolean
+  /** Advice for the reader if the request may not be sent to this URL. */
+  readonly adviceAt?: (url: URL) => string | undefined
   /** Presented in the TLS handshake. It does not work through a proxy. */
   readonly certificate?: ClientCertificate
   /** Never use a proxy. For addresses of the machine itself. */

@@ -2,6 +2,8 @@
 export interface StatusResponse {
   /** The URL of the last redirect, or of the request. */
   readonly url: URL
+  /** The URLs that redirected to `url`, in order. Absent if there was no redirect. */
+  readonly redirectedFrom?: readonly URL[]
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>

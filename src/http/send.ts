@@ -69,12 +69,17 @@ interface HopOptions extends Omit<SendOptions, 'limitMs' | 'clock'> {
 
 async function follow(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   let { url } = request
+  let redirectedFrom: readonly URL[] | undefined
   for (let followed = 0; ; followed += 1) {
-    if (!options.allowed(url)) throw new WaitError('refused', `The request may not be sent to ${url.origin}`)
-    const response = await sendOnce({ ...request, url }, options)
+    if (!options.allowed(url)) {
+      const advice = options.adviceAt?.(url)
+      throw new WaitError('refused', `The request may not be sent to ${url.origin}`, { advice })
+    }
+    const response = { ...(await sendOnce({ ...request, url }, options)), redirectedFrom }
     if (!redirectsOf(request).includes(response.status)) return response
     if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
-    url = redirectTarget(response, url, options.allowed)
+    redirectedFrom = [...(redirectedFrom ?? []), url]
+    url = redirectTarget(response, url, options)
   }
 }
 
@@ -83,12 +88,13 @@ function redirectsOf({ form, call }: HttpRequest): readonly number[] {
   return call === undefined ? redirects : repeatingRedirects
 }
 
-function redirectTarget(response: StatusResponse, from: URL, allowed: SendOptions['allowed']): URL {
+function redirectTarget(response: StatusResponse, from: URL, { allowed, adviceAt }: HopOptions): URL {
   const { location } = response.headers
   const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (target !== undefined && allowed(target)) return target
   const where = target === undefined ? 'nowhere' : `to ${target.origin}, where the token may not be sent`
-  throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`)
+  const advice = target && adviceAt?.(target)
+  throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`, advice)
 }
 
 /** One request and its response, redirect or not. */
@@ -174,6 +180,6 @@ function singleHeaders(
   )
 }
 
-function redirectError(response: Pick<StatusResponse, 'headers'>, message: string): WaitError {
-  return new WaitError('refused', message, { requestId: requestId(response) })
+function redirectError(response: Pick<StatusResponse, 'headers'>, message: string, advice?: string): WaitError {
+  return new WaitError('refused', message, { requestId: requestId(response), advice })
 }

@@ -64,6 +64,7 @@ function untilInput(raw: string): Formed<Until> {
 
 /** Names of members, separated by dots. Digits are invalid, because they would be the index of a list. */
 function stateFieldInput(raw: string): Formed<Path> {
+  if (raw.startsWith('/')) return mismatch(raw, `a dotted path: write ${raw.slice(1).replaceAll('/', '.')}`)
   const [first, ...others] = raw.split('.')
   const isName = (segment: string) => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment)
   return first !== undefined && [first, ...others].every(isName) && others.length < 20

@@ -1,7 +1,16 @@
 import type { ParameterName, Parameters } from '../flavors/flavor.ts'
+import { decodeEscapes } from '../url.ts'
 import { mismatch, quoted, userInfo, uuid } from './forms.ts'
 import type { Parsed } from './parsed.ts'
 import type { Formed, Reader } from './reader.ts'
+
+/** A segment of a path. It is not a dot segment, which would remove a part of the path. */
+const segment = String.raw`/(?!(?:\.|%2e){1,2}(?:/|$))[^\p{Cc}\p{Cs}/\\?#]+`
+/** The id of a subscription, or of a resource. A slash may follow. */
+const resourceIdPattern = new RegExp(
+  `^/(?:subscriptions${segment}|(?:subscriptions|providers)(?:${segment}){3,})/?$`,
+  'iu'
+)
 
 /** The form of each input that identifies what is polled, as a pattern and in words. */
 const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp; readonly form: string }>> = {
@@ -18,7 +27,7 @@ const parameterForms: Readonly<Record<ParameterName, { readonly pattern: RegExp;
     form: 'a complete https URL, such as the one in the response header'
   },
   'resource-id': {
-    pattern: /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
+    pattern: resourceIdPattern,
     form: 'the complete id of a resource, /subscriptions/… or /providers/…, without a query'
   }
 }
@@ -49,24 +58,20 @@ export function areParameters(parameters: Partial<Parameters>): boolean {
   })
 }
 
-/** Whether two values of an input mean the same. Case and the dashes of a UUID are ignored. */
+/**
+ * Whether two values of an input mean the same. Case, the dashes of a UUID and the slash at the end are ignored, and a
+ * resource id may be encoded in a URL but not in its input.
+ */
 export function isSameParameter(one: string, other: string): boolean {
   return comparable(one) === comparable(other)
 }
 
 function comparable(value: string): string {
-  const plain = decoded(value).toLowerCase()
+  const plain = decodeEscapes(value)
+    .toLowerCase()
+    .replace(/^(\/.*)\/$/s, '$1')
   const withoutDashes = plain.replaceAll('-', '')
   return /^[0-9a-f]{32}$/.test(withoutDashes) ? withoutDashes : plain
-}
-
-/** Decodes a value, because a resource id may be encoded in a URL but not in its input. */
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
 }
 
 /**
@@ -79,12 +84,20 @@ export function operationUrlInput(raw: string): Formed<URL> {
   // A query may contain a signature.
   const wrong = mismatch(raw.replace(/\?.*$/s, '?…'), form)
   if (!pattern.test(raw) || !URL.canParse(raw)) return wrong
+  if (hasDotSegment(raw))
+    return { mistake: 'has a segment . or .., which removes a part of the path: write it without' }
   const url = new URL(raw)
   // Parsers forgive https:///host, full-width letters and 127.1.
   const written = /^https?:\/\/([^/?#]*)/i.exec(raw)?.[1]?.toLowerCase()
   const isPlain = written === url.host || written === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`
   url.hash = ''
   return isPlain ? { value: url } : wrong
+}
+
+/** Whether the path of a URL has a segment `.` or `..`, which a parser removes, with the segment before it. */
+export function hasDotSegment(url: string): boolean {
+  const [path = ''] = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/)
+  return path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
 }
 
 /** Reads the input `operation-url`, and checks only its form. */

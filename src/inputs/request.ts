@@ -1,7 +1,7 @@
 import { isAllowed } from '../cloud.ts'
 import type { Method } from '../http/request.ts'
 import { mismatch } from './forms.ts'
-import { apiVersionInput, operationUrlInput } from './parameters.ts'
+import { apiVersionInput, hasDotSegment, operationUrlInput } from './parameters.ts'
 import type { Formed } from './reader.ts'
 import { versionIn } from './version.ts'
 
@@ -51,8 +51,7 @@ function findMisspelling(written: string): string | undefined {
   const [path = ''] = written.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, '').split('?')
   const [, ...segments] = path.split('/')
   if (segments.includes('')) return 'an empty segment: remove it, or write a slash in a name as %2F'
-  if (segments.some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
-    return 'a segment . or .., which cannot be encoded: write the path without it'
+  if (hasDotSegment(written)) return 'a segment . or .., which cannot be encoded: write the path without it'
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import { typeOf } from '../documents/types.ts'
 import type { FlavorDefinition } from '../flavors/flavor.ts'
+import { queryValue, withQuery } from '../url.ts'
 import type { Address } from './address.ts'
 import { quoted } from './forms.ts'
 import { apiVersionInput } from './parameters.ts'
@@ -32,17 +33,12 @@ export function readApiVersion(
 
 const requiredVersion = 'is required: the version of the resource provider’s API, a date such as 2024-03-01'
 
-/** The version in the query of a URL. Resource Manager ignores the case of the name. */
+/** The version in the query of a URL. */
 export function versionIn(url: URL): string | undefined {
-  const [, version] = [...url.searchParams].find(([name]) => name.toLowerCase() === 'api-version') ?? []
-  return version === '' ? undefined : version
+  return queryValue(url, 'api-version')
 }
 
-/** The URL with a version in its query. The rest of it does not change. */
+/** The URL with a version in its query. */
 export function withVersion(url: URL, version: string): URL {
-  if (versionIn(url) !== undefined) return url
-  const others = url.search.replace(/^\?/, '').replace(/(?:^|&)api-version=?(?=&|$)/i, '')
-  const versioned = new URL(url)
-  versioned.search = [others, `api-version=${encodeURIComponent(version)}`].filter((part) => part !== '').join('&')
-  return versioned
+  return withQuery(url, 'api-version', encodeURIComponent(version))
 }

@@ -1,6 +1,7 @@
 import type { TokenSource } from '../auth/token-source.ts'
 import type { Clock } from '../clock.ts'
 import { isAllowed } from '../cloud.ts'
+import { adviceAt } from '../data-planes.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { readResponseError } from '../documents/error-detail.ts'
 import { WaitError } from '../errors.ts'
@@ -63,7 +64,7 @@ async function sendAndRead<T>({ request, read, limits, onSend }: Question<T>, op
   const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
   const leftMs = Math.max(1, startedAt + limitMs - clock.now())
   const allowed = (url: URL) => isAllowed(url, endpoint)
-  const sendOptions = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, certificate }
+  const sendOptions = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, adviceAt, certificate }
   onSend?.()
   const response = await send({ ...request, headers }, sendOptions)
   try {

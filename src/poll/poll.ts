@@ -1,6 +1,8 @@
 import { describeOrigin, isAllowed } from '../cloud.ts'
+import { adviceAt } from '../data-planes.ts'
 import { refused } from '../documents/answer.ts'
 import { noMemory, remember } from '../documents/memory.ts'
+import { stateUrl } from '../documents/types.ts'
 import type { Flavor } from '../flavors/flavor.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
 import { remainingReads } from '../http/retry-after.ts'
@@ -33,8 +35,12 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
     return operation
   }
   const read = async (response: StatusResponse): Promise<Reading> => {
+    // A redirect may lead to a resource whose state is only in the response to another query. Poll it with that.
+    const complete = stateUrl(response.url)
+    if (complete !== response.url) request = { ...request, url: complete }
     const operation = await readStatus(response)
-    if (operation.next !== undefined) request = { ...request, url: nextUrl(operation.next, response, endpoint) }
+    if (operation.next !== undefined)
+      request = { ...request, url: stateUrl(nextUrl(operation.next, response, endpoint)) }
     return {
       // Redacted only after it has been read, so that redaction cannot change the verdict.
       operation: redactStatus(operation, secrets),
@@ -51,10 +57,8 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
 function nextUrl(href: string, response: StatusResponse, endpoint: URL): URL {
   const url = new URL(href)
   if (isAllowed(url, endpoint)) return url
-  throw refused(
-    response,
-    `The response names a new URL for the status, on ${describeOrigin(url)}, where the token may not be sent`
-  )
+  const message = `The response names a new URL for the status, on ${describeOrigin(url)}, where the token may not be sent`
+  throw refused(response, message, adviceAt(url))
 }
 
 /** The contents of a response without secrets, because the service may echo them. */

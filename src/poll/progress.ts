@@ -8,7 +8,7 @@ import { type InquiryOptions, runInquiry } from './inquiry.ts'
 /** The shortest time between two lists of tasks, except for the list at the end. */
 const shortestPauseMs = 30_000
 /** A shorter delay between two polls is not enough time for a list. */
-const shortestDelayMs = 1_000
+const shortestDelayMs = 100
 
 type ListLimits = Pick<InquiryOptions, 'limitMs' | 'allowance'>
 
@@ -17,7 +17,7 @@ interface ProgressOptions extends Omit<InquiryOptions, 'limitMs' | 'allowance'> 
   readonly progress: Flavor['progress']
   readonly redact: <T>(value: T) => T
   readonly onTasks: (tasks: readonly Task[]) => void
-  /** Called once, with a sentence, if the tasks cannot be read. */
+  /** Called with a sentence if the tasks, or some of them, cannot be read. */
   readonly onFault: (sentence: string) => void
 }
 
@@ -62,10 +62,11 @@ export class ProgressReader {
     if (progress === undefined || this.#isRefused || signal.aborted) return
     this.#listedAt = this.#options.clock.now()
     try {
-      const tasks = redact(await runInquiry(progress(operation), { ...this.#options, ...limits }))
-      if (tasks === undefined) return
-      this.#tasks = tasks
-      onTasks(tasks)
+      const found = redact(await runInquiry(progress(operation), { ...this.#options, ...limits }))
+      if (found === undefined) return
+      this.#tasks = found.tasks
+      onTasks(found.tasks)
+      if (found.fault !== undefined) onFault(found.fault)
     } catch (error) {
       // The next list may succeed, because a new deployment has none at first. A cancelled job needs no list.
       const passes = error instanceof WaitError && (error.patience === 'silence' || error.reason === 'not-found')

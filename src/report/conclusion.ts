@@ -24,6 +24,8 @@ export interface Conclusion {
   readonly verdict: Verdict
   /** Absent if nothing was polled. */
   readonly subject?: Subject
+  /** What people call an operation that ended without a poll, if the call says nothing to them. */
+  readonly title?: string
   /** Whether the step fails. */
   readonly red: boolean
   /** The operation's error, or for the outcome `unknown` the error in Azure's response. */

@@ -10,14 +10,20 @@ export function codeAndMessage({ code, message }: Pick<OperationError, 'code' | 
 }
 
 /**
- * The root cause: the innermost detail with a code, or the first one if several are equally deep. If the error names
- * the code of its root cause, only details with that code count.
+ * The root cause: the one that the error names, or else the innermost detail with a code, or the first one if several
+ * are equally deep.
  */
 export function rootCause(error: OperationError): OperationError {
+  const { rootCause: named } = error
+  if (named?.code === error.code && named.message === error.message) return error
   let [root, rootDepth] = [error, 0]
   const search = (candidate: OperationError, depth: number) => {
-    const isCause = candidate.code !== '' && candidate.code === (error.rootCause ?? candidate.code)
-    if (depth > rootDepth && isCause) [root, rootDepth] = [candidate, depth]
+    const { code, message } = candidate
+    const isCause =
+      named === undefined
+        ? depth > rootDepth && code !== ''
+        : rootDepth === 0 && depth > 0 && code === named.code && message === named.message
+    if (isCause) [root, rootDepth] = [candidate, depth]
     for (const detail of candidate.details) search(detail, depth + 1)
   }
   search(error, 0)

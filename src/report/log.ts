@@ -78,6 +78,12 @@ function patienceLine({ maxSilenceMs, graceMs, isHostKnown }: WaitLengths): stri
   return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`
 }
 
+/** The title of the warnings of an operation that succeeded. A word that says more than success is part of it. */
+function warningTitle(status: string): string {
+  const isPlain = ['succeeded', 'completed', 'complete'].includes(status.toLowerCase())
+  return isPlain ? 'Succeeded with warnings' : `Succeeded, but Azure says ${status}`
+}
+
 /** Prints the verdict: a success as a line, anything else as an annotation with the root cause in its title. */
 export function printVerdict(conclusion: Conclusion): void {
   const { verdict, subject, red, error } = conclusion
@@ -87,8 +93,7 @@ export function printVerdict(conclusion: Conclusion): void {
       annotate('error', `${title}, but fail-on names this outcome`, [text, 'The step fails: fail-on names succeeded.'])
     else print(`${title}: ${text}`)
     const { warnings = [], status } = verdict.reading.operation
-    if (warnings.length > 0)
-      annotate('warning', `Succeeded, but Azure says ${status}`, errorLines(warnings).map(indented))
+    if (warnings.length > 0) annotate('warning', warningTitle(status), errorLines(warnings).map(indented))
     return
   }
   // Without the first line, which is in the text.

@@ -40,8 +40,7 @@ export class PollLog {
   /** @param changed whether the status differs from that of the previous poll */
   add(event: PollEvent, changed: boolean): void {
     const { elapsedMs, reading, fault, nextPollMs } = event
-    if (reading !== undefined) this.#warnOfDoubt(reading.operation)
-    const details = reading === undefined ? [] : this.#details(reading)
+    const details = reading === undefined ? [] : [...this.#doubts(reading.operation), ...this.#details(reading)]
     const hasNews = changed || details.length > 0 || this.#hasProgressed(reading)
     // The verdict, which follows at once, contains the last fault.
     if (fault !== undefined && nextPollMs === undefined) return
@@ -91,10 +90,18 @@ export class PollLog {
     return true
   }
 
-  #warnOfDoubt({ status, doubt }: OperationStatus): void {
-    if (doubt === undefined || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return
-    this.#doubtful.add(status)
-    annotate('warning', 'The status counts as running', [describeDoubt(status, doubt, this.#usesWords)])
+  /**
+   * Warns of each new word that may mislead people.
+   * @returns lines instead of a warning, after the first few
+   */
+  #doubts({ status, doubt }: OperationStatus): readonly string[] {
+    const word = inert(status, longestStatus).toLowerCase()
+    if (doubt === undefined || this.#doubtful.has(word) || this.#doubtful.size === maxLines) return []
+    this.#doubtful.add(word)
+    const text = describeDoubt(status, doubt, this.#usesWords)
+    if (this.#doubtful.size > maxDoubts) return [text]
+    annotate('warning', 'The status counts as running', [text])
+    return []
   }
 }
 

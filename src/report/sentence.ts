@@ -74,18 +74,22 @@ function requestLine({ call }: Conclusion): readonly string[] {
 }
 
 function failedInAzure(title: string, status: string, error: OperationError | undefined, members?: string): Sentence {
-  if (error === undefined) {
+  const root = error && rootCause(error)
+  if (error === undefined || root === undefined || isEmpty(root)) {
     const body = members === undefined ? '' : ` Its members are ${members}.`
     return { title, text: `${status}. The response contains no reason.${body}`, lines: [] }
   }
-  const root = rootCause(error)
-  const reported = root === error ? '' : ` Azure reported it as ${codeAndMessage(error)}`
+  const reported = root === error || isEmpty(error) ? '' : ` Azure reported it as ${codeAndMessage(error)}`
   const cause = codeAndMessage(root)
   return {
     title: withCodes(title, error),
     text: `${status}: ${reported === '' ? cause : withFullStop(cause)}${reported}`,
     lines: []
   }
+}
+
+function isEmpty({ code, message }: OperationError): boolean {
+  return code === '' && message === ''
 }
 
 function withCodes(title: string, error: OperationError): string {

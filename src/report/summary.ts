@@ -49,8 +49,9 @@ function heading(conclusion: Conclusion): string {
 const longestLabel = 120
 
 /** What people know the operation by: its title, the call that started it, or its name and the last segment of its id. */
-function labelOf({ verdict, subject, call }: Conclusion): string {
-  if (subject?.title !== undefined) return subject.title
+function labelOf({ verdict, subject, title, call }: Conclusion): string {
+  const known = subject?.title ?? title
+  if (known !== undefined) return known
   if (call !== undefined) return callLabel(call)
   const id = subject?.operationId.split('/').findLast((segment) => segment !== '') ?? ''
   const name = verdict.reading?.operation.name ?? ''

@@ -5,9 +5,11 @@ import { deploymentAt } from '../documents/deployment.ts'
 import { readResponseError } from '../documents/error-detail.ts'
 import { type Goal, usualGoal } from '../documents/goal.ts'
 import { noMemory } from '../documents/memory.ts'
+import { readResource } from '../documents/resource-manager.ts'
 import { monitorHeaders, urlIn } from '../documents/response-url.ts'
 import { readResultAt } from '../documents/result.ts'
-import { readType, stateUrl, typeOf } from '../documents/types.ts'
+import { resourceRule } from '../documents/state.ts'
+import { stateUrl, typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
 import { armLocation } from '../flavors/arm-location.ts'
 import { armOperation } from '../flavors/arm-operation.ts'
@@ -56,12 +58,10 @@ export interface StartedWait {
 }
 
 /** A call whose operation finished at once. */
-export interface StartedEnd {
+export interface StartedEnd extends Pick<Flavor, 'title' | 'failure' | 'progress' | 'result'> {
   readonly kind: 'end'
   readonly ending: Ending
   readonly requestId?: string
-  readonly failure?: Flavor['failure']
-  readonly result?: Flavor['result']
 }
 
 /**
@@ -144,8 +144,9 @@ function endedAt(
   }
   const { state } = operation
   if (state === 'running') throw new Error('a running operation has not ended')
-  const { failure } = deploymentReaders(url, goal.until)
-  return { kind: 'end', ending: { outcome: state, reading }, requestId: requestId(response), failure, result }
+  const { title, failure, progress } = deploymentReaders(url, goal.until)
+  const ending = { outcome: state, reading }
+  return { kind: 'end', ending, requestId: requestId(response), title, failure, progress, result }
 }
 
 function waitFor(
@@ -164,6 +165,7 @@ function waitFor(
   const continues = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
   const goals: readonly GoalInput[] = continues ? ['state-field', 'words'] : (definitions[started.api].goals ?? [])
   const chosen = { kind: 'wait', api: started.api, goal, goals, retryAfterMs: response.retryAfterMs } as const
+  const readers = deploymentReaders(own, goal.until, isOwn)
   if (method === 'DELETE')
     return {
       ...chosen,
@@ -175,9 +177,10 @@ function waitFor(
     ...chosen,
     flavor: {
       ...flavor,
-      // The resource's type may have a reader for the reason or the tasks that the monitor lacks.
-      failure: flavor.failure ?? resource.failure ?? (isOwn || method === 'POST' ? undefined : failureIn(own)),
-      progress: flavor.progress ?? resource.progress,
+      // The resource may be a deployment although the URL to poll is not that of one.
+      title: flavor.title ?? readers.title,
+      failure: flavor.failure ?? readers.failure ?? (isOwn || method === 'POST' ? undefined : failureIn(own)),
+      progress: flavor.progress ?? readers.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
     poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
@@ -186,12 +189,13 @@ function waitFor(
 
 /** Reads the error from a resource whose type has a row. If it cannot be read, the monitor's error remains. */
 function failureIn(url: URL): Flavor['failure'] {
-  const read = readType(url, usualGoal)
-  if (read === undefined) return undefined
+  const type = typeOf(url)
+  if (type === undefined) return undefined
+  const rule = resourceRule(usualGoal, type)
   return function* (own) {
     try {
       const response = yield jsonRequest(stateUrl(url))
-      return read(response, noMemory).error ?? own
+      return readResource({ response, rule, memory: noMemory }).error ?? own
     } catch (error) {
       if (error instanceof WaitError) return own
       throw error

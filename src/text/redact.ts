@@ -1,9 +1,9 @@
 import { parseJson } from '../json.ts'
-import { chunkLength, SecretIndex } from './secret-index.ts'
+import { SecretIndex } from './secret-index.ts'
 import { withoutUnseen } from './unseen.ts'
 
-/** Shorter secrets are not redacted, because they also occur as ordinary words. */
-const shortestSecret = chunkLength
+/** In UTF-16 units. Shorter secrets are not redacted, because they also occur as ordinary words. */
+const shortestSecret = 8
 /** The shortest line of a PEM file that is a secret. Others, such as `-----END`, are not. */
 const shortestLine = 40
 /** A line end, or a literal `\n` in a PEM file on one line. */

@@ -1,97 +1,150 @@
-/** In UTF-16 units. No secret is shorter, so comparing so many shows whether a secret can start at a position. */
-export const chunkLength = 8
-/** A quotation can end in the middle of a secret. A shorter beginning is not redacted, because it is too common. */
+/** A quotation can end in the middle of a secret. A shorter beginning, in UTF-16 units, is too common to be redacted. */
 const shortestBeginning = 4
 const redaction = '***'
 
-/** A tree of secrets, with one chunk per level. A beginning that several secrets share is compared once. */
-interface Node {
-  readonly next: Map<string, Node>
-  /** The rests, shorter than a chunk, of the secrets that end here. */
-  readonly ends: Set<string>
-}
+/**
+ * A node is the beginning of one or more secrets, and a row of a table: the offset of its first field. Objects would take
+ * three times the memory, and a long wait has a new token, with thousands of nodes, every hour.
+ */
+type Node = number
 
-/** Finds secrets in a text. The time is linear in the length of the text, for any number of secrets. */
+/** The fields of a row. */
+const [unit, depth, child, sibling, failure, found, rowLength] = [0, 1, 2, 3, 4, 5, 6]
+/** The empty beginning. As a child or a sibling, it means that there is none. */
+const root: Node = 0
+
+/**
+ * Finds secrets in a text. The time is linear in the length of the text, for any secrets (Aho and Corasick, "Efficient
+ * string matching", 1975).
+ */
 export class SecretIndex {
-  readonly #root = createNode()
-  /** Whether a secret starts with two units of this hash. At most positions of a text, none does. */
-  readonly #startsWith = new Uint8Array(0x10000)
+  #table = new Int32Array(256 * rowLength)
+  #end: Node = root + rowLength
+  /** The children of the root by their unit, because most units of a text are compared with these. */
+  readonly #first = new Int32Array(0x10000)
+  /** The nodes that are whole secrets. */
+  readonly #secrets = new Set<Node>()
+  #isLinked = true
 
-  /** @param secret at least `chunkLength` units */
+  /** @param secret not empty */
   add(secret: string): void {
-    this.#startsWith[hashAt(secret, 0)] = 1
-    let node = this.#root
-    let from = 0
-    for (; from + chunkLength <= secret.length; from += chunkLength) {
-      const chunk = secret.slice(from, from + chunkLength)
-      const child = node.next.get(chunk) ?? createNode()
-      node.next.set(chunk, child)
-      node = child
+    let node = root
+    for (let at = 0; at < secret.length; at += 1) {
+      const code = secret.charCodeAt(at)
+      node = this.#childOf(node, code) || this.#addChild(node, code)
     }
-    node.ends.add(secret.slice(from))
+    this.#secrets.add(node)
+    this.#isLinked = false
   }
 
   has(text: string): boolean {
-    return this.#find(text, 0) !== undefined
+    let isFound = false
+    this.#run(text, () => {
+      isFound = true
+      return 'stop'
+    })
+    return isFound
   }
 
   /** The text with every secret redacted. Secrets that overlap are redacted together. */
   redact(text: string): string {
+    const spans: { readonly start: number; readonly end: number }[] = []
+    this.#run(text, (length, end) => {
+      let start = end - length
+      for (let last = spans.at(-1); last !== undefined && last.end > start; last = spans.at(-1)) {
+        start = Math.min(start, last.start)
+        spans.pop()
+      }
+      spans.push({ start, end })
+      return 'continue'
+    })
     let clean = ''
     let from = 0
-    for (let found = this.#find(text, 0); found !== undefined; found = this.#find(text, found.at + 1)) {
-      if (found.at >= from) clean += text.slice(from, found.at) + redaction
-      from = Math.max(from, found.end)
+    for (const { start, end } of spans) {
+      clean += text.slice(from, start) + redaction
+      from = end
     }
     return clean + text.slice(from)
   }
 
   /** The text with the beginning of a secret at its end redacted. */
   redactEnd(text: string): string {
-    for (let at = 0; at <= text.length - shortestBeginning; at += 1)
-      if (this.#startsWith[hashAt(text, at)] === 1 && this.#isBeginning(text.slice(at)))
-        return text.slice(0, at) + redaction
-    return text
+    const length = this.#get(
+      this.#run(text, () => 'continue'),
+      depth
+    )
+    return length < shortestBeginning ? text : text.slice(0, text.length - length) + redaction
   }
 
-  #find(text: string, start: number): { readonly at: number; readonly end: number } | undefined {
-    for (let at = start; at <= text.length - chunkLength; at += 1) {
-      if (this.#startsWith[hashAt(text, at)] === 0) continue
-      const end = this.#endOfLongest(text, at)
-      if (end !== undefined) return { at, end }
+  /**
+   * Calls back at the end of each secret, with the length of the longest one that ends there.
+   * @returns the longest end of the text that is a beginning
+   */
+  #run(text: string, onSecret: (length: number, end: number) => 'continue' | 'stop'): Node {
+    this.#link()
+    let node = root
+    for (let at = 0; at < text.length; at += 1) {
+      node = this.#next(node, text.charCodeAt(at))
+      const length = this.#get(node, found)
+      if (length > 0 && onSecret(length, at + 1) === 'stop') return node
     }
-    return undefined
+    return node
   }
 
-  #endOfLongest(text: string, at: number): number | undefined {
-    let longest: number | undefined
-    let node: Node | undefined = this.#root
-    for (let from = at; node !== undefined; from += chunkLength) {
-      for (const end of node.ends) if (text.startsWith(end, from)) longest = Math.max(longest ?? 0, from + end.length)
-      node = node.next.get(text.slice(from, from + chunkLength))
+  /** The longest end of a beginning and a further unit that is a beginning. */
+  #next(node: Node, code: number): Node {
+    for (let from = node; ; from = this.#get(from, failure)) {
+      const next = this.#childOf(from, code)
+      if (next !== root || from === root) return next
     }
-    return longest
   }
 
-  #isBeginning(text: string): boolean {
-    let node: Node | undefined = this.#root
-    let from = 0
-    for (; node !== undefined && from + chunkLength <= text.length; from += chunkLength)
-      node = node.next.get(text.slice(from, from + chunkLength))
-    const rest = text.slice(from)
-    return node !== undefined && (hasBeginning(node.next.keys(), rest) || hasBeginning(node.ends, rest))
+  #childOf(node: Node, code: number): Node {
+    if (node === root) return this.#first[code] ?? root
+    let next = this.#get(node, child)
+    while (next !== root && this.#get(next, unit) !== code) next = this.#get(next, sibling)
+    return next
   }
-}
 
-function createNode(): Node {
-  return { next: new Map(), ends: new Set() }
-}
+  #addChild(node: Node, code: number): Node {
+    const added = this.#end
+    this.#end += rowLength
+    if (this.#end > this.#table.length) {
+      const larger = new Int32Array(2 * this.#table.length)
+      larger.set(this.#table)
+      this.#table = larger
+    }
+    this.#set(added, unit, code)
+    this.#set(added, depth, this.#get(node, depth) + 1)
+    this.#set(added, sibling, this.#get(node, child))
+    this.#set(node, child, added)
+    if (node === root) this.#first[code] = added
+    return added
+  }
 
-function hasBeginning(texts: Iterable<string>, beginning: string): boolean {
-  for (const text of texts) if (text.startsWith(beginning)) return true
-  return false
-}
+  /**
+   * Sets the fields that depend on all secrets, once after some were added. `failure` is the longest end of a beginning
+   * that is a beginning too, and `found` is the length of the longest secret at the end. Shorter beginnings come first.
+   */
+  #link(): void {
+    if (this.#isLinked) return
+    this.#isLinked = true
+    const queue: Node[] = [root]
+    for (const node of queue)
+      for (let next = this.#get(node, child); next !== root; next = this.#get(next, sibling)) {
+        const shorter = node === root ? root : this.#next(this.#get(node, failure), this.#get(next, unit))
+        this.#set(next, failure, shorter)
+        const length = this.#secrets.has(next) ? this.#get(next, depth) : this.#get(shorter, found)
+        this.#set(next, found, length)
+        queue.push(next)
+      }
+  }
 
-function hashAt(text: string, at: number): number {
-  return (text.charCodeAt(at) * 31 + text.charCodeAt(at + 1)) & 0xffff
+  #get(node: Node, field: number): number {
+    return this.#table[node + field] ?? 0
+  }
+
+  #set(node: Node, field: number, value: number): void {
+    this.#table[node + field] = value
+  }
 }

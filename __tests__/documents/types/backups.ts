@@ -198,7 +198,16 @@ export const backups: readonly TypeTable[] = [
       {
         title: 'succeeded in part',
         body: document({ state: 'Succeeded', stateDescription: 'PartiallySucceeded', errors: [noNetwork] }),
-        reads: { error: undefined, warnings: [noNetworkError] },
+        reads: {
+          error: undefined,
+          warnings: [plain('PartiallySucceeded', 'The job succeeded only in part'), noNetworkError]
+        },
+        ends: 'succeeded'
+      },
+      {
+        title: 'succeeded, with an error and no word for it',
+        body: document({ state: 'Succeeded', stateDescription: 'Completed', errors: [noNetwork] }),
+        reads: { warnings: [noNetworkError] },
         ends: 'succeeded'
       },
       ...['PartiallySucceeded', 'CompletedWithInformation', 'Skipped'].map((stateDescription) => ({
@@ -216,7 +225,7 @@ export const backups: readonly TypeTable[] = [
             { state: 'Succeeded', customDetails: { skippedReason: 'VmDeleted', skippedReasonString: 'It is gone.' } }
           ]
         }),
-        reads: { warnings: [plain('VmDeleted', 'It is gone.')] },
+        reads: { warnings: [plain('Skipped', 'The job succeeded only in part'), plain('VmDeleted', 'It is gone.')] },
         ends: 'succeeded'
       },
       {

@@ -8,10 +8,9 @@ const features = {
     properties: { state, provisioningState: 'Succeeded' }
   }),
   words: {
-    running: ['NotSpecified', 'NotRegistered', 'Registering', 'Unregistering'],
+    running: ['NotSpecified', 'NotRegistered', 'Registering', 'Unregistering', 'Unregistered'],
     suspended: ['Pending'],
-    succeeded: ['Registered'],
-    gone: ['Unregistered']
+    succeeded: ['Registered']
   }
 }
 

@@ -171,9 +171,9 @@ export const runs: readonly TypeTable[] = [
         'Finalizing',
         'CancelRequested',
         'NotResponding',
+        'Paused',
         'Unknown'
       ],
-      suspended: ['Paused'],
       succeeded: ['Completed'],
       failed: ['Failed'],
       canceled: ['Canceled']
@@ -229,6 +229,12 @@ export const runs: readonly TypeTable[] = [
         title: 'failed with an exception',
         body: document({ status: 'Failed', statusDetails: 'None', exception: 'The term ‘x’ is not recognized' }),
         reads: { error: plain('', 'The term ‘x’ is not recognized') },
+        ends: 'failed'
+      },
+      {
+        title: 'failed with an exception and details',
+        body: document({ status: 'Failed', statusDetails: 'The sandbox ran out of memory', exception: 'It stopped.' }),
+        reads: { error: plain('', 'It stopped.', { details: [plain('', 'The sandbox ran out of memory')] }) },
         ends: 'failed'
       },
       {

@@ -47,6 +47,24 @@ describe('the type of a URL', () => {
     '/providers/Microsoft.Batch'
   ])('is unknown: %s', (path) => expect(typeOf(new URL(path, base))).toBeUndefined())
 
+  const execution = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.App/jobs/j/executions/e'
+  test.each([
+    execution.replace('executions', '%65xecution%73'),
+    execution.replace('Microsoft.App', 'Microsoft%2EApp'),
+    execution.replace('providers', 'p%72oviders'),
+    execution.replace('/executions', '//executions'),
+    execution.replaceAll('/', '///'),
+    `${execution}//`,
+    `${execution}%zz%C3`,
+    `${execution}%2Fx`
+  ])('is found in any spelling of the path: %s', (path) => {
+    expect(typeOf(new URL(`${base}${path}`))?.type).toBe('Microsoft.App/jobs/executions')
+  })
+
+  test('an encoded slash separates no segments', () => {
+    expect(typeOf(new URL(execution.replace('/executions/', '%2Fexecutions%2f'), base))).toBeUndefined()
+  })
+
   test.each([
     '/providers/Microsoft.Resources/deployments/d',
     '/providers/Microsoft.Management/managementGroups/g/providers/Microsoft.Resources/deployments/d',
@@ -60,10 +78,12 @@ describe('the URL that shows the state', () => {
   const command = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/v/runCommands/r'
   test.each([
     [`${command}?api-version=1`, '?api-version=1&$expand=instanceView'],
-    [command, '?$expand=instanceView'],
+    [command, '?api-version=2024-07-01&$expand=instanceView'],
     [`${command}?$expand=instanceView&api-version=1`, '?$expand=instanceView&api-version=1'],
-    [`${command}?%24Expand=instanceView`, '?%24Expand=instanceView'],
-    [`${command}?t=a%20b+c`, '?t=a%20b+c&$expand=instanceView'],
+    [`${command}?%24Expand=instanceView&Api-Version=1`, '?%24Expand=instanceView&Api-Version=1'],
+    [`${command}?t=a%20b+c`, '?t=a%20b+c&api-version=2024-07-01&$expand=instanceView'],
+    [`${command}?api-version=&$expand=instanceView&t=1`, '?$expand=instanceView&t=1&api-version=2024-07-01'],
+    ['/subscriptions/x/providers/Microsoft.Batch', '?api-version=2021-04-01'],
     ['/subscriptions/x/providers/Microsoft.Batch?api-version=1', '?api-version=1'],
     ['/subscriptions/x/y/z?api-version=1', '?api-version=1']
   ])('%s', (path, search) => expect(stateUrl(new URL(path, base)).search).toBe(search))

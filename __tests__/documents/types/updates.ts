@@ -48,7 +48,8 @@ export const updates: readonly TypeTable[] = [
       ],
       succeeded: ['Succeeded'],
       failed: ['Failed'],
-      canceled: ['Canceled', 'Cancelled']
+      canceled: ['Canceled', 'Cancelled'],
+      othersRun: true
     },
     rows: [
       {
@@ -98,7 +99,7 @@ export const updates: readonly TypeTable[] = [
     query: 'api-version=2024-10-01',
     document: (provisioningState) => ({ status: 'Succeeded', properties: { provisioningState, state: 'Succeeded' } }),
     words: {
-      running: ['Evaluating', 'Cancelling'],
+      running: ['Accepted', 'Evaluating', 'Cancelling'],
       succeeded: ['Succeeded', 'Complete'],
       failed: ['Failed'],
       canceled: ['Canceled']

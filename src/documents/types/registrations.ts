@@ -22,11 +22,10 @@ const feature: Omit<Row, 'type'> = {
   apiVersion: '2021-07-01',
   path: ['properties', 'state'],
   words: {
-    running: ['NotSpecified', 'NotRegistered', 'Registering', 'Unregistering'],
+    running: ['NotSpecified', 'NotRegistered', 'Registering', 'Unregistering', 'Unregistered'],
     // The owner of the feature must approve it.
     suspended: ['Pending'],
-    succeeded: ['Registered'],
-    gone: ['Unregistered']
+    succeeded: ['Registered']
   }
 }
 

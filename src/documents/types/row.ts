@@ -17,7 +17,7 @@ export interface ResourceType extends TypeRule {
   readonly spelled: TypeWords
 }
 
-/** The words of a type. Any other word counts as running, and gets a warning. */
+/** The words of a type. Any other word counts as running. */
 interface TypeWords {
   readonly running: readonly string[]
   /** Running, but the operation waits for a person. */
@@ -29,6 +29,8 @@ interface TypeWords {
   readonly canceled?: readonly string[]
   /** Running words that end `until: deleted`. */
   readonly gone?: readonly string[]
+  /** Other words are documented too, as running. Without it, they get a warning. */
+  readonly othersRun?: boolean
 }
 
 /** A row of the table of types. */
@@ -40,7 +42,7 @@ export interface Row extends Pick<ResourceType, 'type' | 'apiVersion' | 'query'>
 }
 
 export function resourceType({ type, apiVersion, query, path, words, details = {} }: Row): ResourceType {
-  const { running, suspended = [], gone = [] } = words
+  const { running, suspended = [], gone = [], othersRun } = words
   const endings = endingsOf(words)
   return {
     type,
@@ -52,6 +54,7 @@ export function resourceType({ type, apiVersion, query, path, words, details = {
     words: endings,
     running: lowerCase([...running, ...suspended, ...gone]),
     suspended: lowerCase(suspended),
+    othersRun,
     goneWords: lowerCase(gone),
     details: detailsOf(details, endings)
   }
@@ -80,6 +83,11 @@ function endingsOf({ succeeded, warned = [], failed = [], canceled = [] }: TypeW
     ...endings('succeeded', succeeded),
     ...endings('succeeded', warned, true),
     ...endings('failed', failed),
-    ...endings('canceled', canceled)
+    ...endings('canceled', canceled.flatMap(spellings))
   ])
+}
+
+/** Both spellings of canceled, because a specification that has one does not exclude that the service sends the other. */
+function spellings(word: string): readonly string[] {
+  return /^cancell?ed$/i.test(word) ? ['canceled', 'cancelled'] : [word]
 }

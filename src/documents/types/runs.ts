@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import type { OperationError } from '../../operation.ts'
 import { readContainerFailure } from '../container-execution.ts'
-import { errorOf, readDocumentError } from '../error-detail.ts'
+import { errorOf, joinErrors, readDocumentError } from '../error-detail.ts'
 import { errorAt, textAt } from './details.ts'
 import { resourceType } from './row.ts'
 
@@ -68,8 +68,7 @@ export const registryRun = resourceType({
 })
 
 /**
- * mfe.json of Microsoft.MachineLearningServices, 2024-10-01: `JobStatus`. A job that is NotResponding may come back;
- * Paused is "paused by users".
+ * mfe.json of Microsoft.MachineLearningServices, 2024-10-01: `JobStatus`. A job that is NotResponding may come back.
  */
 export const machineLearningJob = resourceType({
   type: 'Microsoft.MachineLearningServices/workspaces/jobs',
@@ -86,9 +85,9 @@ export const machineLearningJob = resourceType({
       'Finalizing',
       'CancelRequested',
       'NotResponding',
+      'Paused',
       'Unknown'
     ],
-    suspended: ['Paused'],
     succeeded: ['Completed'],
     failed: ['Failed'],
     canceled: ['Canceled']
@@ -148,9 +147,10 @@ function linkToStudio(job: JsonObject): OperationError {
   return readDocumentError(job) ?? { ...error, target }
 }
 
-/** `statusDetails` is None if there are none. */
+/** The exception, with `statusDetails` as its detail. These are None if there are none. */
 function readAutomationFailure(job: JsonObject): OperationError | undefined {
   const details = textAt(job, ['properties', 'statusDetails'])
   const exception = errorAt(['properties', 'exception'])(job)
-  return exception ?? (details === undefined || details === 'None' ? undefined : errorOf('', details))
+  const own = details === undefined || details === 'None' ? undefined : errorOf('', details)
+  return joinErrors([exception, own].filter((error) => error !== undefined))
 }

@@ -9,7 +9,8 @@ import { type Row, resourceType } from './row.ts'
 
 /**
  * deployments.json of Microsoft.Resources, 2025-04-01. The words are the same since 2021-04-01. It spells Canceled with
- * one l, and Resource Manager's contract allows both spellings.
+ * one l, and Resource Manager's contract allows both spellings. A newer version may have more words: every other one is
+ * running.
  */
 export const deployment = resourceType({
   type: 'Microsoft.Resources/deployments',
@@ -19,7 +20,8 @@ export const deployment = resourceType({
     running: ['NotSpecified', 'Accepted', 'Running', 'Ready', 'Creating', 'Created', 'Deleting', 'Deleted', 'Updating'],
     succeeded: ['Succeeded'],
     failed: ['Failed'],
-    canceled: ['Canceled', 'Cancelled']
+    canceled: ['Canceled', 'Cancelled'],
+    othersRun: true
   }
 })
 
@@ -51,13 +53,16 @@ const siteDeployment: Omit<Row, 'type'> = {
 export const webAppDeployment = resourceType({ type: 'Microsoft.Web/sites/deploymentStatus', ...siteDeployment })
 export const slotDeployment = resourceType({ type: 'Microsoft.Web/sites/slots/deploymentStatus', ...siteDeployment })
 
-/** remediations.json of Microsoft.PolicyInsights, 2024-10-01: the description of `provisioningState`. */
+/**
+ * remediations.json of Microsoft.PolicyInsights, 2024-10-01: the description of `provisioningState`, and Accepted, which
+ * only the examples have.
+ */
 export const remediation = resourceType({
   type: 'Microsoft.PolicyInsights/remediations',
   apiVersion: '2024-10-01',
   path: ['properties', 'provisioningState'],
   words: {
-    running: ['Evaluating', 'Cancelling'],
+    running: ['Accepted', 'Evaluating', 'Cancelling'],
     succeeded: ['Succeeded', 'Complete'],
     failed: ['Failed'],
     canceled: ['Canceled']
