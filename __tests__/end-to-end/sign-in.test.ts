@@ -247,6 +247,24 @@ describe('client-id and tenant-id', () => {
     )
   })
 
+  test('show each request in debug lines, without its query and its response', async () => {
+    const cloud = await startScene()
+    const { commands } = await runStep(cloud, {
+      inputs: clientOf(cloud),
+      env: { ...cloud.github.env, RUNNER_DEBUG: '1' }
+    })
+    const lines = commands.filter(({ name }) => name === 'debug').map(({ message }) => message)
+    const ids = /; x-ms-client-request-id: [\da-f-]{36}$/
+    const signIn = lines.slice(0, 2).map((line) => line.replace(/ in \d+ ms.*$/, ''))
+    const address = cloud.github.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''
+    expect(signIn).toEqual([
+      `GET ${address.replace(/\?.*/, '')} → HTTP 200`,
+      `POST ${cloud.inputs['authority-host']}/${cloud.application.tenantId}/oauth2/v2.0/token → HTTP 200`
+    ])
+    expect(lines.slice(0, 2).every((line) => ids.test(line))).toBe(true)
+    expect(lines[2]).toMatch(/^A new token, valid for /)
+  })
+
   test('show what GitHub sent if no federated credential matches', async () => {
     const cloud = await startScene({ subject: 'repo:octo-org@65/octo-repo@74:environment:production' })
     const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
@@ -639,7 +657,7 @@ test('contradictions are reported before anything is sent', async () => {
     '3 inputs are invalid. Nothing was sent to Azure.',
     expect.stringMatching(/^- tenant-id: is not the id of a tenant/),
     '- management-certificate: is required with management-certificate-password',
-    '- client-id: is required with tenant-id'
+    '- client-id: is required with client-secret'
   ])
   expect([...cloud.tokens.requests, ...cloud.azure.requests]).toEqual([])
 })
