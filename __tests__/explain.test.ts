@@ -69,6 +69,15 @@ describe('an inquiry', () => {
     expect(limits).toEqual([1_000, 700, 400])
   })
 
+  test.each([
+    [999, [1_000, 1]],
+    [1_000, [1_000]]
+  ])('has a request sent while a millisecond is left: after %d ms', async (takesMs, expected) => {
+    const { asked, limits, ...options } = service({ takesMs })
+    await runInquiry(listing(2), { ...options, limitMs: 1_000 })
+    expect(limits).toEqual(expected)
+  })
+
   test('without a request has its result at once', async () => {
     expect(await runInquiry(listing(0), { ...service(), limitMs: 0 })).toEqual([])
   })
@@ -110,8 +119,9 @@ describe('an inquiry', () => {
 
   test('that never ends is abandoned', async () => {
     const { asked, ...options } = service()
-    expect(await runInquiry(listing(Number.POSITIVE_INFINITY), { ...options, limitMs: 1_000 })).toBeUndefined()
-    expect(asked).toHaveLength(40)
+    const faults: string[] = []
+    expect(await runInquiry(listing(Number.POSITIVE_INFINITY, faults), { ...options, limitMs: 1_000 })).toBeUndefined()
+    expect([asked.length, faults.length]).toEqual([40, 1_000])
   })
 })
 

@@ -667,6 +667,7 @@ export const modules = {
       readRequiredWord: () => readRequiredWord,
       assertOnce: () => assertOnce,
       readMember: () => readMember,
+      readNumber: () => readNumber,
       memberAt: () => memberAt,
       isSameName: () => isSameName
     });
@@ -691,6 +692,33 @@ export const modules = {
       const repeated = repeatedMember(response.body ?? "", path);
       if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it has ${repeated} twice`);
       return memberAt(document, path);
+    }
+    function readNumber(response, path) {
+      const source = memberAt(numbersAsText(response), path);
+      const rounded = JSON.stringify(Number(source));
+      if (typeof source !== "string") return [ rounded ];
+      return isSameNumber(source, rounded) ? [ rounded, source ] : [ source ];
+    }
+    function numbersAsText(response) {
+      const keepSource = (_, value, context) => typeof value === "number" ? context?.source ?? value : value;
+      try {
+        const document = JSON.parse(response.body ?? "", keepSource);
+        return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(document) ? document : {};
+      } catch {
+        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is nested too deep");
+      }
+    }
+    function isSameNumber(one, other) {
+      return significant(one) === significant(other);
+    }
+    function significant(number) {
+      const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+      const digits = whole + fraction;
+      let [start, end] = [ 0, digits.length ];
+      while (digits[start] === "0") start += 1;
+      while (end > start && digits[end - 1] === "0") end -= 1;
+      if (start === end) return "0";
+      return `${sign}${digits.slice(start, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
     }
     function memberAt(object, path) {
       return path.reduce((parent, name) => (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(parent) ? member(parent, name) : void 0, object);
@@ -758,7 +786,6 @@ export const modules = {
       remember: () => remember
     });
     var _response_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/response-errors.ts");
-    var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/words.ts");
     const noMemory = {
       accepted: false,
       answered202: false,
@@ -766,14 +793,12 @@ export const modules = {
       began: false
     };
     function remember(before, response, operation) {
-      const hasWord = operation !== void 0 && operation.isCode !== true;
-      const failures = [ "failed", "canceled" ];
-      const isFailure = failures.includes(_words_js__WEBPACK_IMPORTED_MODULE_1__.contractWords.get(operation?.status.toLowerCase() ?? "")?.state ?? "");
+      const isWord = operation !== void 0 && operation.isCode !== true;
       return {
         accepted: before.accepted || response.status === 202 && operation?.isCode === true,
         answered202: before.answered202 || response.status === 202,
         conflicted: (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_0__.isConflict)(response),
-        began: before.began || hasWord && !isFailure
+        began: before.began || isWord && operation.isFailureWord !== true
       };
     }
   },
@@ -873,6 +898,7 @@ export const modules = {
     __webpack_require__.d(__webpack_exports__, {
       readResource: () => readResource,
       percentage: () => percentage,
+      readGoneAtLocation: () => readGoneAtLocation,
       readMonitor: () => readMonitor,
       readLocation: () => readLocation
     });
@@ -912,11 +938,6 @@ export const modules = {
     }
     function readLocation({response: response, rule: rule, memory: memory}) {
       const {status: status} = response;
-      const isMissing = (status === 404 || status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isErrorAboutResource)(response);
-      if (rule.until === "deleted" && isMissing) return {
-        ...byCode(response, "succeeded"),
-        meaning: gone
-      };
       if ((0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isOwnFailure)(response) || memory.conflicted && (0, 
       _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isConflict)(response)) return byCode(response, "failed");
       (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
@@ -934,6 +955,13 @@ export const modules = {
         httpStatusCode: String(status),
         result: resultOf(state, document)
       };
+    }
+    function readGoneAtLocation(response) {
+      const isMissing = (response.status === 404 || response.status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isErrorAboutResource)(response);
+      return isMissing ? {
+        ...byCode(response, "succeeded"),
+        meaning: gone
+      } : void 0;
     }
     function readResource(context) {
       const {response: response, rule: rule} = context;
@@ -1016,6 +1044,7 @@ export const modules = {
       return {
         ...succeeded,
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(value.name),
+        meaning: startedJob(response, value),
         result: body
       };
     }
@@ -1048,7 +1077,8 @@ export const modules = {
         status: status,
         doubt: state === "running" ? doubt : void 0,
         isUserWord: state !== "running" && ending?.by === "user",
-        meaning: state === "succeeded" ? startedJob(members) : void 0,
+        isFailureWord: state === "running" && ending !== void 0 && ending.state !== "succeeded",
+        meaning: state === "succeeded" ? startedJob(response, members) : void 0,
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "name")),
         startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "startTime")),
         endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "endTime")),
@@ -1068,11 +1098,12 @@ export const modules = {
         document: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
       };
     }
-    function startedJob(document) {
-      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties");
-      const id = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(properties) ? (0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(properties, "jobId")) : void 0;
-      return id && `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
+    function startedJob({url: url}, document) {
+      const places = [ (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties"), document ].filter(_json_js__WEBPACK_IMPORTED_MODULE_9__.isObject);
+      const [id] = places.map(place => (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(place, "jobId")).trim()).filter(found => found !== "");
+      if (id === void 0 || url.pathname.split("/").some(segment => (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isSameName)(segment, id))) return;
+      return `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
     }
     const longestId = 400;
     function resultOf(state, value) {
@@ -1238,50 +1269,72 @@ export const modules = {
       for (const path of rule.paths) {
         const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.readMember)(response, document, path);
         if (value === void 0 || value === null || (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isObject)(value)) continue;
-        const isJson = rule.takesJson && (typeof value === "number" || typeof value === "boolean");
-        const word = typeof value === "string" ? value.trim() : isJson ? JSON.stringify(value) : "";
+        const texts = typeof value === "string" ? [ value.trim() ] : rule.takesJson ? jsonTexts(response, path, value) : [];
+        const [word = ""] = texts;
         if (word === "") throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `its ${path.join(".")} is not a word`);
-        const key = word.toLowerCase();
-        const ending = rule.words.get(key);
+        const keys = texts.map(text => text.toLowerCase());
+        const ending = keys.map(key => rule.words.get(key)).find(found => found !== void 0);
         return {
           word: word,
           ending: ending,
-          doubt: doubtAbout(key, rule)
+          doubt: doubtAbout(word.toLowerCase(), rule)
         };
       }
       return;
     }
-    function doubtAbout(word, {suspended: suspended, running: running}) {
+    function jsonTexts(response, path, value) {
+      if (typeof value === "number") return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.readNumber)(response, path);
+      return typeof value === "boolean" ? [ String(value) ] : [];
+    }
+    function doubtAbout(word, rule) {
+      const {suspended: suspended, running: running, othersRun: othersRun = running === void 0} = rule;
       if (suspended?.has(word)) return "waits-for-a-person";
-      if (running === void 0) return (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word);
-      return running.has(word) ? void 0 : (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word) ?? "undocumented";
+      if (running?.has(word)) return;
+      return (0, _words_js__WEBPACK_IMPORTED_MODULE_2__.doubtOf)(word) ?? (othersRun ? void 0 : "undocumented");
     }
     function suggestStateField(document) {
-      const found = findState(document);
-      if (found === void 0) return;
-      const text = found.value.replace(/[^A-Za-z0-9 _.-]/g, "").slice(0, longestWord);
-      const monitor = found.path.toLowerCase() === "status" ? monitorHint : "";
-      return `it has no provisioningState. Its ${found.path} (${text || "not a word"}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${found.path}\nsucceeded-when: \u2026`;
+      const found = findStates(document);
+      const named = found.filter(({isPlain: isPlain}) => isPlain);
+      const {path: path, value: value} = named.find(state => state.value !== "") ?? named[0] ?? {};
+      if (path === void 0 || value === void 0) return found.length === 0 ? void 0 : unnamedHint;
+      const text = value.replace(/[^A-Za-z0-9 _.-]/g, "").trim().slice(0, longestWord);
+      const monitor = path.toLowerCase() === "status" ? monitorHint : "";
+      return `it has no provisioningState. Its ${path} (${text || "not a word"}) may be its state, but the meaning of its words is unknown. To wait for it, add these inputs, with the word that means success:${monitor}\nstate-field: ${path}\nsucceeded-when: \u2026`;
     }
+    const unnamedHint = "it has no provisioningState. Another member, whose name has unusual characters, may be its state. If the name has no dot, state-field can name it";
     const longestWord = 60;
     const monitorHint = " (For a status monitor, use api: arm-operation.)";
     const stateName = /(?:state|status)$|^(?:phase|result)$/i;
     const deepestState = 2;
-    function findState(document) {
-      let level = [ ...stateMembers(document, ""), ...stateMembers((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(document, "properties"), "properties.") ];
+    function findStates(document) {
+      const found = [];
+      const properties = {
+        path: "properties.",
+        isPlain: true,
+        value: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.member)(document, "properties")
+      };
+      let level = [ {
+        path: "",
+        isPlain: true,
+        value: document
+      }, properties ].flatMap(stateMembers);
       for (let depth = 0; depth <= deepestState; depth += 1) {
-        for (const {path: path, value: value} of level) if (typeof value === "string" && value !== "") return {
-          path: path,
+        for (const {value: value, ...place} of level) if (typeof value === "string") found.push({
+          ...place,
           value: value
-        };
-        level = level.flatMap(({path: path, value: value}) => stateMembers(value, `${path}.`));
+        });
+        level = level.map(inner => ({
+          ...inner,
+          path: `${inner.path}.`
+        })).flatMap(stateMembers);
       }
-      return;
+      return found;
     }
-    function stateMembers(object, prefix) {
+    function stateMembers({path: path, isPlain: isPlain, value: object}) {
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isObject)(object)) return [];
-      return Object.entries(object).filter(([name]) => stateName.test(name) && /^[\w-]{1,60}$/.test(name)).map(([name, value]) => ({
-        path: `${prefix}${name}`,
+      return Object.entries(object).filter(([name]) => stateName.test(name)).map(([name, value]) => ({
+        path: `${path}${name}`,
+        isPlain: isPlain && /^[\w-]{1,60}$/.test(name),
         value: value
       }));
     }
@@ -1316,10 +1369,11 @@ export const modules = {
   "src/documents/types.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       dataReplicationJob: () => dataReplicationJob,
-      readType: () => readType,
+      readByType: () => readByType,
       stateUrl: () => stateUrl,
       typeOf: () => typeOf
     });
+    var lib_url = __webpack_require__("src/url.ts");
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var state = __webpack_require__("src/documents/state.ts");
     var json = __webpack_require__("src/json.ts");
@@ -1374,10 +1428,11 @@ export const modules = {
       return (0, error_detail.joinErrors)(errorsOf(job));
     }
     function readSiteRecoveryWarnings(job) {
-      const description = (0, json.word)((0, documents_job.propertiesOf)(job).stateDescription);
+      const description = (0, json.word)((0, documents_job.propertiesOf)(job).stateDescription).trim();
       const warnings = [ ...errorsOf(job), ...everyTask(job).flatMap(skippedReason) ];
-      if (warnings.length > 0 || !partialSuccess.has(description.toLowerCase())) return warnings;
-      return [ (0, error_detail.errorOf)(description, "The job contains no reason: see its tasks") ];
+      if (!partialSuccess.has(description.toLowerCase())) return warnings;
+      const reason = warnings.length > 0 ? "The job succeeded only in part" : "The job contains no reason: see its tasks";
+      return [ (0, error_detail.errorOf)(description, reason), ...warnings ];
     }
     function readSiteRecoveryTasks(job) {
       return (0, tasks.tasksOf)((0, tasks.stepsIn)((0, documents_job.propertiesOf)(job).tasks, readTask));
@@ -1509,7 +1564,7 @@ export const modules = {
     }
     // file: src/documents/types/row.ts
     function resourceType({type: type, apiVersion: apiVersion, query: query, path: path, words: words, details: details = {}}) {
-      const {running: running, suspended: suspended = [], gone: gone = []} = words;
+      const {running: running, suspended: suspended = [], gone: gone = [], othersRun: othersRun} = words;
       const endings = endingsOf(words);
       return {
         type: type,
@@ -1521,6 +1576,7 @@ export const modules = {
         words: endings,
         running: lowerCase([ ...running, ...suspended, ...gone ]),
         suspended: lowerCase(suspended),
+        othersRun: othersRun,
         goneWords: lowerCase(gone),
         details: detailsOf(details, endings)
       };
@@ -1713,10 +1769,9 @@ export const modules = {
       apiVersion: "2021-07-01",
       path: [ "properties", "state" ],
       words: {
-        running: [ "NotSpecified", "NotRegistered", "Registering", "Unregistering" ],
+        running: [ "NotSpecified", "NotRegistered", "Registering", "Unregistering", "Unregistered" ],
         suspended: [ "Pending" ],
-        succeeded: [ "Registered" ],
-        gone: [ "Unregistered" ]
+        succeeded: [ "Registered" ]
       }
     };
     const featureRegistration = resourceType({
@@ -1810,8 +1865,7 @@ export const modules = {
       apiVersion: "2024-10-01",
       path: [ "properties", "status" ],
       words: {
-        running: [ "NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Running", "Finalizing", "CancelRequested", "NotResponding", "Unknown" ],
-        suspended: [ "Paused" ],
+        running: [ "NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Running", "Finalizing", "CancelRequested", "NotResponding", "Paused", "Unknown" ],
         succeeded: [ "Completed" ],
         failed: [ "Failed" ],
         canceled: [ "Canceled" ]
@@ -1879,7 +1933,8 @@ export const modules = {
     function readAutomationFailure(job) {
       const details = textAt(job, [ "properties", "statusDetails" ]);
       const exception = errorAt([ "properties", "exception" ])(job);
-      return exception ?? (details === void 0 || details === "None" ? void 0 : (0, error_detail.errorOf)("", details));
+      const own = details === void 0 || details === "None" ? void 0 : (0, error_detail.errorOf)("", details);
+      return (0, error_detail.joinErrors)([ exception, own ].filter(error => error !== void 0));
     }
     // file: src/documents/types/scripts.ts
     const runCommand = {
@@ -2045,7 +2100,8 @@ export const modules = {
         running: [ "NotSpecified", "Accepted", "Running", "Ready", "Creating", "Created", "Deleting", "Deleted", "Updating" ],
         succeeded: [ "Succeeded" ],
         failed: [ "Failed" ],
-        canceled: [ "Canceled", "Cancelled" ]
+        canceled: [ "Canceled", "Cancelled" ],
+        othersRun: true
       }
     });
     const siteDeployment = {
@@ -2073,7 +2129,7 @@ export const modules = {
       apiVersion: "2024-10-01",
       path: [ "properties", "provisioningState" ],
       words: {
-        running: [ "Evaluating", "Cancelling" ],
+        running: [ "Accepted", "Evaluating", "Cancelling" ],
         succeeded: [ "Succeeded", "Complete" ],
         failed: [ "Failed" ],
         canceled: [ "Canceled" ]
@@ -2156,27 +2212,25 @@ export const modules = {
     // file: src/documents/types.ts
     const types = [ deployment, containerAppExecution, pipelineRun, logicAppRun, registryRun, machineLearningJob, automationJob, sourceControlSyncJob, elasticJobExecution, virtualMachineRunCommand, scaleSetRunCommand, arcRunCommand, vmwareScriptExecution, backupJob, dataProtectionBackupJob, siteRecoveryJob, dataReplicationJob, postgresBackup, postgresMigration, dataMigrationTask, dataMigrationServiceTask, databaseMigration, storageMoverJobRun, fleetUpdateRun, clusterUpdateRun, webAppDeployment, slotDeployment, remediation, dataBoxEdgeJob, iotHubJob, providerRegistration, featureRegistration, subscriptionFeatureRegistration, fabricJobInstance, fabricTypedJobInstance ];
     function typeOf({pathname: pathname}) {
-      return types.find(({pattern: pattern}) => pattern.test(pathname));
+      const path = (0, lib_url.decodeEscapes)(pathname).replace(/\/{2,}/g, "/");
+      return types.find(({pattern: pattern}) => pattern.test(path));
     }
-    function readType(url, goal) {
-      const type = typeOf(url);
-      if (type === void 0) return;
-      const rule = (0, state.resourceRule)(goal, type);
-      return (response, memory) => (0, resource_manager.readResource)({
-        response: response,
-        rule: rule,
-        memory: memory
-      });
+    function readByType(url, goal, usual) {
+      return (response, memory) => {
+        const urls = [ response.url, ...(response.redirectedFrom ?? []).toReversed(), url ];
+        const type = urls.map(typeOf).find(found => found !== void 0);
+        if (type === void 0) return usual(response, memory);
+        return (0, resource_manager.readResource)({
+          response: response,
+          rule: (0, state.resourceRule)(goal, type),
+          memory: memory
+        });
+      };
     }
     function stateUrl(url) {
-      const {query: query = {}} = typeOf(url) ?? {};
-      const names = [ ...url.searchParams.keys() ].map(name => name.toLowerCase());
-      const missing = Object.entries(query).filter(([name]) => !names.includes(name));
-      if (missing.length === 0) return url;
-      const extended = new URL(url);
-      const added = missing.map(([name, value]) => `${name}=${value}`).join("&");
-      extended.search = url.search === "" ? added : `${url.search}&${added}`;
-      return extended;
+      const {query: query = {}, apiVersion: apiVersion} = typeOf(url) ?? {};
+      const versioned = apiVersion === void 0 ? url : (0, lib_url.withQuery)(url, "api-version", apiVersion);
+      return Object.entries(query).reduce((extended, [name, value]) => (0, lib_url.withQuery)(extended, name, value), versioned);
     }
   },
   "src/documents/words.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -2199,11 +2253,15 @@ export const modules = {
       by: "contract"
     } ] ]);
     function withUserWords(words, added) {
-      const own = [ ...added ].filter(([word, state]) => words.get(word)?.state !== state).map(([word, state]) => [ word, {
+      const own = [ ...added ].filter(([word, state]) => mayReplace(words.get(word), state)).map(([word, state]) => [ word, {
         state: state,
         by: "user"
       } ]);
       return own.length === 0 ? words : new Map([ ...words, ...own ]);
+    }
+    function mayReplace(ending, state) {
+      if (ending === void 0) return true;
+      return state !== "succeeded" && state !== ending.state;
     }
     function doubtOf(word) {
       if (/suspended|blocked|onhold|approval|manual|confirmation/i.test(word)) return "waits-for-a-person";
@@ -2281,15 +2339,20 @@ export const modules = {
       goals: [ "until", "words" ],
       create: ({url: url, goal: goal}) => {
         const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.monitorRule)(goal);
-        const read = (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readLocation)({
+        const readByUrl = (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, (response, memory) => (0, 
+        _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readLocation)({
           response: response,
           rule: rule,
           memory: memory
-        });
+        }));
+        const read = (response, memory) => {
+          const gone = goal.until === "deleted" ? (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readGoneAtLocation)(response) : void 0;
+          return gone ?? readByUrl(response, memory);
+        };
         return {
           ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
           request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readType)(url, goal) ?? read,
+          load: async () => read,
           ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
         };
       }
@@ -2317,7 +2380,7 @@ export const modules = {
             rule: rule,
             memory: memory
           });
-          const isLocation = operation.isCode === true && (response.status === 202 || memory.accepted);
+          const isLocation = memory.accepted || operation.isCode === true && response.status === 202;
           return isLocation ? {
             ...operation,
             api: "arm-location"
@@ -2326,7 +2389,7 @@ export const modules = {
         return {
           ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
           request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readType)(url, goal) ?? read,
+          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, read),
           ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
         };
       }
@@ -2351,18 +2414,18 @@ export const modules = {
       },
       goals: [ "until", "state-field", "words" ],
       create: ({parameters: parameters, url: url, goal: goal}) => {
-        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.resourceRule)(goal, (0, 
-        _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.typeOf)(url));
-        const id = parameters["resource-id"];
+        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.resourceRule)(goal);
+        const read = (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readResource)({
+          response: response,
+          rule: rule,
+          memory: memory
+        });
+        const id = parameters["resource-id"].replace(/\/$/, "");
         return {
           operationId: id,
           resourceId: id,
           request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (response, memory) => (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readResource)({
-            response: response,
-            rule: rule,
-            memory: memory
-          }),
+          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, read),
           ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
         };
       }
@@ -2965,6 +3028,7 @@ export const modules = {
     }
     async function follow(request, options) {
       let {url: url} = request;
+      let redirectedFrom;
       const clientRequestId = request.headers[clientRequestIdHeader] ?? (0, external_node_crypto_.randomUUID)();
       const headers = {
         ...request.headers,
@@ -2983,10 +3047,12 @@ export const modules = {
             url: url,
             headers: headers
           }, options),
+          redirectedFrom: redirectedFrom,
           clientRequestId: clientRequestId
         };
         if (!redirectsOf(request).includes(response.status)) return response;
         if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`);
+        redirectedFrom = [ ...redirectedFrom ?? [], url ];
         url = redirectTarget(response, url, options);
       }
     }
@@ -3374,6 +3440,7 @@ export const modules = {
       } : mismatch(raw, "done or deleted");
     }
     function stateFieldInput(raw) {
+      if (raw.startsWith("/")) return mismatch(raw, `a dotted path: write ${raw.slice(1).replaceAll("/", ".")}`);
       const [first, ...others] = raw.split(".");
       const isName = segment => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment);
       return first !== void 0 && [ first, ...others ].every(isName) && others.length < 20 ? {
@@ -3798,13 +3865,17 @@ export const modules = {
       const grace = graceMs < maxSilenceMs ? `, or after ${formatSetting(graceMs)} of 403 or 404` : "";
       return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`;
     }
+    function warningTitle(status) {
+      const isPlain = [ "succeeded", "completed", "complete" ].includes(status.toLowerCase());
+      return isPlain ? "Succeeded with warnings" : `Succeeded, but Azure says ${status}`;
+    }
     function printVerdict(conclusion) {
       const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
       const {title: title, text: text, lines: lines} = sentenceOf(conclusion);
       if (verdict.outcome === "succeeded") {
         if (red) annotate("error", `${title}, but fail-on names this outcome`, [ text, "The step fails: fail-on names succeeded." ]); else print(`${title}: ${text}`);
         const {warnings: warnings = [], status: status} = verdict.reading.operation;
-        if (warnings.length > 0) annotate("warning", `Succeeded, but Azure says ${status}`, errorLines(warnings).map(indented));
+        if (warnings.length > 0) annotate("warning", warningTitle(status), errorLines(warnings).map(indented));
         return;
       }
       const tree = error === void 0 ? [] : errorLines([ error ]).slice(1).map(indented);
@@ -4015,10 +4086,15 @@ export const modules = {
         return operation;
       };
       const read = async response => {
+        const complete = (0, types.stateUrl)(response.url);
+        if (complete !== response.url) request = {
+          ...request,
+          url: complete
+        };
         const operation = await readStatus(response);
         if (operation.next !== void 0) request = {
           ...request,
-          url: nextUrl(operation.next, response, endpoint)
+          url: (0, types.stateUrl)(nextUrl(operation.next, response, endpoint))
         };
         return {
           operation: redactStatus(operation, secrets),
@@ -4894,7 +4970,7 @@ export const modules = {
         return {
           operationId: operationId,
           request: (0, flavor.jsonRequest)(url),
-          load: async () => (0, types.readType)(url, goal) ?? read,
+          load: async () => (0, types.readByType)(url, goal, read),
           result: ({resultUrl: resultUrl}) => resultUrl === void 0 ? void 0 : (0, result.readResultAt)(new URL(resultUrl))
         };
       }
@@ -5193,8 +5269,7 @@ export const modules = {
       }
       add(event, changed) {
         const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
-        if (reading !== void 0) this.#warnOfDoubt(reading.operation);
-        const details = reading === void 0 ? [] : this.#details(reading);
+        const details = reading === void 0 ? [] : [ ...this.#doubts(reading.operation), ...this.#details(reading) ];
         const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
         if (fault !== void 0 && nextPollMs === void 0) return;
         const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
@@ -5232,10 +5307,14 @@ export const modules = {
         this.#percent = percent;
         return true;
       }
-      #warnOfDoubt({status: status, doubt: doubt}) {
-        if (doubt === void 0 || this.#doubtful.has(status) || this.#doubtful.size === maxDoubts) return;
-        this.#doubtful.add(status);
-        annotate("warning", "The status counts as running", [ describeDoubt(status, doubt, this.#usesWords) ]);
+      #doubts({status: status, doubt: doubt}) {
+        const word = inert(status, longestStatus).toLowerCase();
+        if (doubt === void 0 || this.#doubtful.has(word) || this.#doubtful.size === maxLines) return [];
+        this.#doubtful.add(word);
+        const text = describeDoubt(status, doubt, this.#usesWords);
+        if (this.#doubtful.size > maxDoubts) return [ text ];
+        annotate("warning", "The status counts as running", [ text ]);
+        return [];
       }
     }
     function statusAndProgress({status: status, percentComplete: percentComplete}) {
@@ -5668,7 +5747,10 @@ export const modules = {
     function isUsual(name, value) {
       return name === "environment" && value.toLowerCase() === defaults.environment.toLowerCase();
     }
+    var lib_url = __webpack_require__("src/url.ts");
     // file: src/inputs/parameters.ts
+    const segment = String.raw`/(?!(?:\.|%2e){1,2}(?:/|$))[^\p{Cc}\p{Cs}/\\?#]+`;
+    const resourceIdPattern = new RegExp(`^/(?:subscriptions${segment}|(?:subscriptions|providers)(?:${segment}){3,})/?$`, "iu");
     const parameterForms = {
       "subscription-id": {
         pattern: uuid,
@@ -5695,7 +5777,7 @@ export const modules = {
         form: "a complete https URL, such as the one in the response header"
       },
       "resource-id": {
-        pattern: /^\/(?:subscriptions|providers)(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))[^\p{Cc}\p{Cs}/\\?#]+){3,}$/iu,
+        pattern: resourceIdPattern,
         form: "the complete id of a resource, /subscriptions/\u2026 or /providers/\u2026, without a query"
       }
     };
@@ -5719,16 +5801,9 @@ export const modules = {
       return comparable(one) === comparable(other);
     }
     function comparable(value) {
-      const plain = decoded(value).toLowerCase();
+      const plain = (0, lib_url.decodeEscapes)(value).toLowerCase().replace(/^(\/.*)\/$/s, "$1");
       const withoutDashes = plain.replaceAll("-", "");
       return /^[0-9a-f]{32}$/.test(withoutDashes) ? withoutDashes : plain;
-    }
-    function decoded(value) {
-      try {
-        return decodeURIComponent(value);
-      } catch {
-        return value;
-      }
     }
     function operationUrlInput(raw) {
       if (/^[^/]*\/\/[^/?#]*@/.test(raw)) return {
@@ -5737,6 +5812,9 @@ export const modules = {
       const {pattern: pattern, form: form} = parameterForms["operation-url"];
       const wrong = mismatch(raw.replace(/\?.*$/s, "?\u2026"), form);
       if (!pattern.test(raw) || !URL.canParse(raw)) return wrong;
+      if (hasDotSegment(raw)) return {
+        mistake: "has a segment . or .., which removes a part of the path: write it without"
+      };
       const url = new URL(raw);
       const written = /^https?:\/\/([^/?#]*)/i.exec(raw)?.[1]?.toLowerCase();
       const isPlain = written === url.host || written === `${url.host}:${url.protocol === "https:" ? 443 : 80}`;
@@ -5744,6 +5822,10 @@ export const modules = {
       return isPlain ? {
         value: url
       } : wrong;
+    }
+    function hasDotSegment(url) {
+      const [path = ""] = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, "").split(/[?#]/);
+      return path.split("/").some(segment => /^(?:\.|%2e){1,2}$/i.test(segment));
     }
     function readOperationUrl(input) {
       return input.required("operation-url", operationUrlInput, noUrl);
@@ -6232,15 +6314,10 @@ export const modules = {
     }
     const requiredVersion = "is required: the version of the resource provider\u2019s API, a date such as 2024-03-01";
     function versionIn(url) {
-      const [, version] = [ ...url.searchParams ].find(([name]) => name.toLowerCase() === "api-version") ?? [];
-      return version === "" ? void 0 : version;
+      return (0, lib_url.queryValue)(url, "api-version");
     }
     function withVersion(url, version) {
-      if (versionIn(url) !== void 0) return url;
-      const others = url.search.replace(/^\?/, "").replace(/(?:^|&)api-version=?(?=&|$)/i, "");
-      const versioned = new URL(url);
-      versioned.search = [ others, `api-version=${encodeURIComponent(version)}` ].filter(part => part !== "").join("&");
-      return versioned;
+      return (0, lib_url.withQuery)(url, "api-version", encodeURIComponent(version));
     }
     // file: src/inputs/request.ts
     const methods = [ "PUT", "PATCH", "POST", "DELETE" ];
@@ -6280,7 +6357,7 @@ export const modules = {
       const [path = ""] = written.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, "").split("?");
       const [, ...segments] = path.split("/");
       if (segments.includes("")) return "an empty segment: remove it, or write a slash in a name as %2F";
-      if (segments.some(segment => /^(?:\.|%2e){1,2}$/i.test(segment))) return "a segment . or .., which cannot be encoded: write the path without it";
+      if (hasDotSegment(written)) return "a segment . or .., which cannot be encoded: write the path without it";
       return;
     }
     function wholeUrl(written, endpoint) {
@@ -6991,6 +7068,34 @@ export const modules = {
     function oneLine(message) {
       const line = message.slice(0, mostSearched).replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(jsonWebToken, "***");
       return line.length > longestLine ? `${line.slice(0, longestLine)}\u2026` : line;
+    }
+  },
+  "src/url.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+    __webpack_require__.d(__webpack_exports__, {
+      withQuery: () => withQuery,
+      queryValue: () => queryValue,
+      decodeEscapes: () => decodeEscapes
+    });
+    function decodeEscapes(text) {
+      return text.replace(/(?:%(?!2f)[0-9a-f]{2})+/gi, escapes => {
+        try {
+          return decodeURIComponent(escapes);
+        } catch {
+          return escapes;
+        }
+      });
+    }
+    function queryValue(url, name) {
+      const [, value] = [ ...url.searchParams ].find(([other]) => other.toLowerCase() === name) ?? [];
+      return value === "" ? void 0 : value;
+    }
+    function withQuery(url, name, value) {
+      if (queryValue(url, name) !== void 0) return url;
+      const isOther = part => decodeEscapes(part).toLowerCase().replace(/=$/, "") !== name;
+      const others = url.search === "" ? [] : url.search.slice(1).split("&").filter(isOther);
+      const extended = new URL(url);
+      extended.search = [ ...others, `${name}=${value}` ].join("&");
+      return extended;
     }
   },
   "src/wait/patience.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {

@@ -17,8 +17,10 @@ export const modules = {
       words: new Map
     };
     var memory = __webpack_require__("src/documents/memory.ts");
+    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
+    var state = __webpack_require__("src/documents/state.ts");
     var types = __webpack_require__("src/documents/types.ts");
     var errors = __webpack_require__("src/errors.ts");
     var arm_location = __webpack_require__("src/flavors/arm-location.ts");
@@ -30,8 +32,6 @@ export const modules = {
     var http_response = __webpack_require__("src/http/response.ts");
     var json = __webpack_require__("src/json.ts");
     var documents_json = __webpack_require__("src/documents/json.ts");
-    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
-    var state = __webpack_require__("src/documents/state.ts");
     // file: src/start/answer.ts
     function readStarted(call, response) {
       const {method: method, url: url} = call;
@@ -506,12 +506,17 @@ export const modules = {
       };
     }
     function failureIn(url) {
-      const read = (0, types.readType)(url, usualGoal);
-      if (read === void 0) return;
+      const type = (0, types.typeOf)(url);
+      if (type === void 0) return;
+      const rule = (0, state.resourceRule)(usualGoal, type);
       return function*(own) {
         try {
           const response = yield (0, flavor.jsonRequest)((0, types.stateUrl)(url));
-          return read(response, memory.noMemory).error ?? own;
+          return (0, resource_manager.readResource)({
+            response: response,
+            rule: rule,
+            memory: memory.noMemory
+          }).error ?? own;
         } catch (error) {
           if (error instanceof errors.WaitError) return own;
           throw error;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type AzureCli, startAzureCli } from '../../emulator/azure-cli.ts'
 import { acquireFromCli, cliFault } from '../../src/auth/azure-cli.ts'
-import type { EndStatus } from '../../src/auth/run-program.ts'
+import { type EndStatus, runProgram } from '../../src/auth/run-program.ts'
 import { caughtAsync } from '../servers.ts'
 import { onPosix } from '../systems.ts'
 
@@ -32,6 +32,7 @@ describe('the reason why az returned no token', () => {
     ['ERROR: boom', 1, 'silence', 'the Azure CLI returned no token: ERROR: boom'],
     ['Traceback\nERROR: boom\n', 1, 'silence', 'the Azure CLI returned no token: ERROR: boom'],
     ['ERROR: AADSTS90033: A transient error', 1, 'silence', 'the Azure CLI returned no token: ERROR: AADSTS90033: A'],
+    ['WARNING: no ERROR: yet\nERROR: boom\n', 1, 'silence', 'the Azure CLI returned no token: ERROR: boom'],
     [
       'ERROR: AADSTS700213: No match',
       1,
@@ -117,6 +118,24 @@ onPosix('a fake az').describe('az itself', () => {
     expect(fault).toMatchObject({ reason: 'sign-in-failed', patience: 'silence' })
   })
 
+  test('without a login ends the wait at once', async () => {
+    cli.answerWith({ stderr: `${loggedOut}\n`, exitStatus: 1 })
+    const fault = await caughtAsync(acquireFromCli(scope))
+    cli.answerWith(undefined)
+    expect(fault).toMatchObject({
+      reason: 'sign-in-failed',
+      patience: 'none',
+      message: expect.stringContaining('the Azure CLI is not signed in')
+    })
+  })
+
+  test('that fails returns no token, whatever it prints', async () => {
+    cli.answerWith({ stdout: '{"accessToken":"a.b.c","expires_on":4000000000}', stderr: 'ERROR: boom', exitStatus: 1 })
+    const fault = await caughtAsync(acquireFromCli(scope))
+    cli.answerWith(undefined)
+    expect(fault).toMatchObject({ message: 'Could not sign in: the Azure CLI returned no token: ERROR: boom' })
+  })
+
   test.each([
     ['nothing', ''],
     ['no JSON', 'token'],
@@ -141,5 +160,46 @@ onPosix('a fake az').describe('az itself', () => {
       cli.answerWith(undefined)
       expect(Math.round((lifeMs + Date.now()) / 1_000)).toBe(new Date(2096, 9, 2, 7, 6, 40).getTime() / 1_000)
     }
+  })
+})
+
+onPosix('sh').describe('a program', () => {
+  const run = (script: string, timeoutMs = 60_000) => runProgram('sh', ['-c', script], timeoutMs)
+
+  test.each<[string, EndStatus]>([
+    ['exit 0', 0],
+    ['exit 3', 3],
+    ['kill -9 $$', 'killed']
+  ])('that runs %s has ended with %s', async (script, status) => {
+    expect(await run(`echo out; echo err >&2; ${script}`)).toEqual({ stdout: 'out\n', stderr: 'err\n', status })
+  })
+
+  test('that takes too long is killed, with what it started', async () => {
+    // The other program keeps the pipe open, so the result would never come if it survived.
+    expect(await run('sleep 100000 & sleep 100000', 100)).toMatchObject({ status: 'too slow' })
+  })
+
+  test('that does not exist is missing', async () => {
+    expect(await runProgram('no-such-program', [], 60_000)).toEqual({ stdout: '', stderr: '', status: 'missing' })
+  })
+
+  test('that cannot be run is not missing', async () => {
+    const { stderr, status } = await run(`: ${'x'.repeat(4_000_000)}`)
+    expect([status, stderr]).toEqual(['killed', expect.stringContaining('E2BIG')])
+  })
+
+  test('runs in a folder that only an administrator can write to', async () => {
+    expect((await run('pwd')).stdout).toBe('/\n')
+  })
+
+  test('may print more than is kept', async () => {
+    const { stdout, stderr, status } = await run('head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2')
+    expect([stdout.length, stderr.length, status]).toEqual([1024 * 1024, 1024 * 1024, 0])
+  })
+
+  test('leaves no listener behind', async () => {
+    const before = process.listenerCount('exit')
+    await run('exit 0')
+    expect(process.listenerCount('exit')).toBe(before)
   })
 })

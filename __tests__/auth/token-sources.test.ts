@@ -188,6 +188,24 @@ describe('an Azure Stack', () => {
   })
 })
 
+test('a managed identity signs in to the machine, and the machine’s secret is masked', async () => {
+  server.handler = () => ({ body: tokenOf('a.token.of-the-machine') })
+  Object.assign(process.env, { IDENTITY_ENDPOINT: `${server.origin}/msi`, IDENTITY_HEADER: 'app-secret' })
+  try {
+    const { token, concealed } = start({ way: 'managed-identity', clientId: client.clientId })
+    expect(await token()).toBe('a.token.of-the-machine')
+    const { searchParams } = new URL(server.requests[0]?.url ?? '', server.origin)
+    expect([searchParams.get('resource'), searchParams.get('client_id')]).toEqual([
+      'https://management.azure.com',
+      client.clientId
+    ])
+    expect(concealed).toEqual(['app-secret', 'a.token.of-the-machine'])
+  } finally {
+    delete process.env.IDENTITY_ENDPOINT
+    delete process.env.IDENTITY_HEADER
+  }
+})
+
 onPosix('a fake az').test('the Azure CLI gets the audience and the subscription', async () => {
   const { PATH } = process.env
   const issue = async () => ({ accessToken: 'a.token.of-az', expiresOn: 4_000_000_000, expiresIn: 3_600 })

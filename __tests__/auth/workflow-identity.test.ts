@@ -61,10 +61,14 @@ describe('GitHub’s endpoint', () => {
   })
 
   test.each<[number, string]>([
+    [399, 'silence'],
+    [400, 'none'],
     [401, 'none'],
     [404, 'none'],
     [408, 'silence'],
+    [425, 'silence'],
     [429, 'silence'],
+    [499, 'none'],
     [500, 'silence'],
     [200, 'silence']
   ])('that always responds with %d has the patience "%s"', async (status, patience) => {

@@ -27,7 +27,8 @@ describe('the deployment of a URL', () => {
     '/providers/Microsoft.Resources/deployments',
     '/providers/Microsoft.Resources/deployments/a/b',
     '/providers/Microsoft.Resources/deployments/a/operations/1',
-    '/providers/Microsoft.Resources/deployments/a/operationresults'
+    '/providers/Microsoft.Resources/deployments/a/operationresults',
+    '/providers/Microsoft.Resources/deployments/a/operationStatuses/'
   ])('not of %s', (path) => expect(deploymentAt(new URL(path, origin))).toBeUndefined())
 })
 

@@ -269,7 +269,7 @@ describe('lists that may not be read', () => {
     expect(result.lists.toSorted()).toEqual(['main', 'ours', 'theirs'])
     expect(result.summary).toContain('<code>c</code>')
     expect(tellings(result)).toEqual([
-      expect.stringContaining('The resources of the deployment theirs could not be read: Azure answered HTTP 403')
+      expect.stringContaining('The resources of the deployment theirs could not be read: Azure returned HTTP 403')
     ])
     expect(result.annotations[0]?.title).toBe('The operation failed: DeploymentFailed, because of OurReason')
   })

@@ -115,6 +115,8 @@ const wild: readonly Row[] = [
     ends: 'timed-out'
   },
   { title: '200 with a bare error', body: '{"code":"x","message":"y"}', ends: 'unreadable' },
+  { title: '200 with a result that has a code', body: '{"code":"x"}', ends: 'succeeded' },
+  { title: '200 with a result that has a message', body: '{"code":"","message":"y"}', ends: 'succeeded' },
   { title: '200 of a status monitor that failed', body: '{"status":"failed"}', ends: 'failed' },
   { title: '200 of a status monitor that succeeded', body: '{"status":"Succeeded"}', ends: 'succeeded' },
   { title: '200 with an error', body: conflictBody, ends: 'unreadable' },

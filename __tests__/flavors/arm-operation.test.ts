@@ -82,6 +82,11 @@ const wild: readonly Row[] = [
     reads: { reason: 'unreadable', message: expect.stringContaining('use api: arm-resource') as never }
   },
   {
+    title: 'a document that is not a resource',
+    body: '{"id":"/subscriptions/x/things/t","type":"x"}',
+    reads: { reason: 'unreadable', message: expect.stringMatching(/\. Its members are id, type$/) as never }
+  },
+  {
     title: 'a document with a secret in it, of which the names are told',
     body: '{"accessSAS":"https://x.blob.core.windows.net/y?sig=SECRET"}',
     reads: { reason: 'unreadable', message: expect.stringMatching(/^(?!.*SECRET).*accessSAS/) as never }

@@ -258,6 +258,19 @@ describe('a state that is not a string', () => {
   })
 })
 
+describe('until a job is deleted', () => {
+  const path = '/subscriptions/x/resourceGroups/rg/providers/Microsoft.DataReplication/replicationVaults/v/jobs/j'
+  const job = (state: string) => ({ body: JSON.stringify({ id: path, properties: { state } }) })
+  testCourses(create(armResource, { 'resource-id': path }, { version: '2024-09-01', goal: { until: 'deleted' } }), [
+    { title: 'the deletion fails', answers: [job('Started'), job('Failed')], ends: 'failed' },
+    {
+      title: 'a failure word that only the job has is not about the deletion',
+      answers: [job('Started'), job('CompletedWithErrors')],
+      ends: 'timed-out'
+    }
+  ])
+})
+
 describe('a state with another name', () => {
   const elsewhere: readonly (readonly [member: string, document: object])[] = [
     ['properties.state', { id, properties: { state: 'Updating' } }],

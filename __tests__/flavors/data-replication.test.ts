@@ -245,6 +245,18 @@ describe('the job of a failed operation', () => {
     })
   })
 
+  test('has the error in the status document as its last detail', () => {
+    const own = { code: 'Own', message: 'm', details: [], additionalInfo: [] }
+    const failed = JSON.stringify({ properties: { errors: [{ code: 'A' }, { code: 'B' }] } })
+    const codes = (error: typeof own | undefined, body: string) => {
+      const { code, details = [] } = inquire(flavor.failure?.(error), () => response(body)) ?? {}
+      return [code, ...details.map((detail) => detail?.code)]
+    }
+    expect(codes(own, failed)).toStrictEqual(['A', 'B', 'Own'])
+    expect(codes(undefined, failed)).toStrictEqual(['A', 'B'])
+    expect(codes(own, '{"properties":{}}')).toStrictEqual(['Own'])
+  })
+
   test('without errors has its failed tasks as the error', () => {
     expect(read({ state: 'Failed', tasks: [{ taskName: 'Move', state: 'Failed', childrenJobs: [] }] })).toMatchObject({
       code: '',

@@ -79,6 +79,21 @@ onIpv6('a proxy on ::1').test.each(['[::1]', 'user:secret@[::1]'])(
   }
 )
 
+/** Without these headers, an empty body and one that was cut off before its first byte look the same. */
+test.each<[string, string, boolean]>([
+  ['a Content-Length', 'Content-Length: 0\r\n\r\n', true],
+  ['chunks', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n', true],
+  ['chunks in capitals', 'Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n', true],
+  ['only the end of the connection', '\r\n', false],
+  ['another coding, which has no end', 'Transfer-Encoding: gzip\r\n\r\n', false]
+])('whether the end of a body is known: %s', async (_, rest, isFramed) => {
+  const server = createRawServer((socket) => {
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n${rest}`))
+  })
+  servers.push(server)
+  expect(await ask(`http://127.0.0.1:${await listen(server)}`)).toMatchObject({ body: '', isFramed })
+})
+
 describe('a request', () => {
   const seen = async (headers: Readonly<Record<string, string>> = {}, redirects = 0) => {
     const ids: unknown[] = []

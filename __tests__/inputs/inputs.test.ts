@@ -130,6 +130,11 @@ test('every mistake is reported, whatever else is wrong', () => {
 test.each<[string, Record<string, string>, string]>([
   ['api', { api: '' }, `- api: is required: one of ${known}`],
   ['api', { api: 'Classic' }, `- api: "Classic" is not one of ${known}`],
+  [
+    'environment',
+    { environment: 'x' },
+    '- environment: "x" is not one of AzureCloud, AzureUSGovernment, AzureChinaCloud, AzureStack'
+  ],
   ['subscription-id', { 'subscription-id': '' }, '- subscription-id: is required'],
   ['operation-id', { 'operation-id': '..' }, '- operation-id: ".." is not the id alone, without control characters'],
   [
@@ -334,4 +339,10 @@ describe('resource-id', () => {
       '- api-version: is required: the version of the resource provider’s API, a date such as 2024-03-01'
     ])
   })
+})
+
+test('a proxy that cannot be used is a mistake, without its value', () => {
+  expect(mistakes(gateway, { env: { https_proxy: 'socks5://user:s3cret@proxy:1080' } })).toEqual([
+    '- https_proxy: is not an http or https URL: other proxies are not supported'
+  ])
 })

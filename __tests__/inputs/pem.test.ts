@@ -1,10 +1,15 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { createSelfSigned } from '../../emulator/certificates.ts'
+import { createSelfSigned, toPfx } from '../../emulator/certificates.ts'
 import { clientCertificateInput, managementCertificateInput } from '../../src/inputs/credentials.ts'
+import { selfSigned } from '../self-signed.ts'
 
 const pair = createSelfSigned('test')
 const pem = `${pair.cert}${pair.key}`.replaceAll('\r\n', '\n').trim()
+const encrypted =
+  `${pair.cert}${createPrivateKey(pair.key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right' })}`
+    .replaceAll('\r\n', '\n')
+    .trim()
 const indented = pem.replaceAll('\n', '\n    ')
 
 describe.each<[string, string]>([
@@ -52,5 +57,51 @@ test('the lines are those of the given certificate', () => {
 test('lines joined by blanks are rejected', () => {
   expect(clientCertificateInput(pem.replaceAll('\n', ' '))).toEqual({
     mistake: expect.stringMatching(/^has no line breaks/)
+  })
+})
+
+describe('a certificate of an application', () => {
+  test('needs an RSA key', () => {
+    expect(clientCertificateInput(`${selfSigned.cert}\n${selfSigned.key}`)).toEqual({
+      mistake: 'has a key that is not RSA; Microsoft Entra ID accepts only RSA'
+    })
+  })
+
+  test('has a key that is not encrypted', () => {
+    expect(clientCertificateInput(encrypted)).toEqual({
+      mistake: 'contains an encrypted key: store it without encryption, as a secret'
+    })
+  })
+})
+
+describe('a management certificate', () => {
+  const pfx = toPfx(pair, 'right')
+  const noPfx = 'cannot be read: it is not a PFX file, or it is cut (do not encode PEM as base64)'
+
+  test('may be encrypted with the password', () => {
+    expect(managementCertificateInput(encrypted, 'right')).toEqual({
+      value: { cert: encrypted, key: encrypted, passphrase: 'right' }
+    })
+    expect(managementCertificateInput(pfx, 'right')).toEqual({
+      value: { pfx: Buffer.from(pfx, 'base64'), passphrase: 'right' }
+    })
+  })
+
+  test.each<[string, string, string, string]>([
+    ['encrypted PEM without a password', encrypted, '', 'cannot be read: its key is encrypted, but no password is set'],
+    ['encrypted PEM with another password', encrypted, 'wrong', 'cannot be read: the password is wrong or missing'],
+    ['PFX without its password', pfx, '', 'cannot be read: the password is wrong or missing'],
+    ['PFX with another password', pfx, 'wrong', 'cannot be read: the password is wrong or missing'],
+    ['PFX that is cut', pfx.slice(0, 400), 'right', noPfx],
+    ['PEM in base64', Buffer.from(pem).toString('base64'), '', noPfx],
+    [
+      'PEM with another key',
+      `${pair.cert}${selfSigned.key}`,
+      '',
+      'contains a private key that does not belong to its certificate'
+    ],
+    ['neither', 'a:b', '', 'is neither PEM nor base64 of a PFX file']
+  ])('is rejected: %s', (_, given, password, mistake) => {
+    expect(managementCertificateInput(given, password)).toEqual({ mistake })
   })
 })

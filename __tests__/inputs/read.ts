@@ -15,6 +15,8 @@ export const flavors: ReadonlyMap<string, FlavorDefinition> = new Map(Object.ent
 interface ReadOptions {
   readonly flavors?: ReadonlyMap<string, FlavorDefinition>
   readonly isProxied?: boolean
+  /** The environment's variables about proxies. */
+  readonly env?: Given
   readonly files?: BodyFiles
 }
 
@@ -27,10 +29,10 @@ export function read(given: Given, options?: ReadOptions): Inputs & WaitTarget {
 
 /** Reads the inputs of any step. */
 export function readStep(given: Given, options: ReadOptions = {}): Inputs {
-  const { isProxied = false, files = runnerFiles({}) } = options
+  const { isProxied = false, env = isProxied ? proxied : {}, files = runnerFiles({}) } = options
   const source = {
     getInput: (name: string) => given[name] ?? '',
-    proxies: readProxies(isProxied ? proxied : {}),
+    proxies: readProxies(env),
     files
   }
   return readInputs(source, options.flavors ?? flavors)

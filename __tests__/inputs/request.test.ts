@@ -36,7 +36,8 @@ describe('a request', () => {
       `POST ${vm}%20a%2Fb%23c%5Cd?x=%20+/./..//&API-Version=2024-11-01-preview`,
       `${arm}${vm}%20a%2Fb%23c%5Cd?x=%20+/./..//&API-Version=2024-11-01-preview`
     ],
-    [`POST ${vm}/ü...?${version}`, `${arm}${vm}/%C3%BC...?${version}`]
+    [`POST ${vm}/ü...?${version}`, `${arm}${vm}/%C3%BC...?${version}`],
+    [`POST ${vm}/.a/..b/%2ec/.../d.?${version}`, `${arm}${vm}/.a/..b/%2ec/.../d.?${version}`]
   ])('may be %s', (request, url) => {
     expect(start(of(request)).request.url.href).toBe(url)
   })

@@ -7,6 +7,8 @@ test.each<[string, unknown]>([
   ['a password', { properties: { osProfile: { adminPassword: secret } } }],
   ['in capitals', { ADMIN_PASSWORD: secret }],
   ['with a dash', { 'client-secret': secret }],
+  ['with signs in its name', { connection_string: secret }],
+  ['with signs before a number', { 'client-secret-1': secret }],
   ['a key', { primaryKey: secret }],
   ['a numbered key', { key1: secret }],
   ['a token', { accessToken: secret }],

@@ -20,7 +20,8 @@ let pair: KeyAndCertificate
 let pem: string
 beforeAll(() => {
   pair = createSelfSigned('test')
-  pem = `${pair.cert}\n${pair.key}`
+  // Without blank lines and carriage returns, which are removed.
+  pem = `${pair.cert}${pair.key}`.replaceAll('\r', '')
 })
 
 /** How the step signs in; `mistakes` is empty then. */
@@ -78,7 +79,7 @@ describe('the sign-in method', () => {
   })
 
   test('is a certificate of the application', () => {
-    for (const certificate of [pem, `${pair.key}\n${pair.cert}`])
+    for (const certificate of [pem, `${pair.key}${pair.cert}`.replaceAll('\r', '')])
       expect(read({ ...client, 'client-certificate': certificate })).toMatchObject({
         signIn: { way: 'client-certificate', client: { clientId, tenantId }, proof: { certificate } },
         mistakes: []

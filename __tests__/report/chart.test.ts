@@ -61,6 +61,12 @@ test('a bar of no length is visible, and text is not markup', () => {
   ])
 })
 
+test('times are whole milliseconds, the nearest ones', () => {
+  const timeline = new Timeline(new Date(0))
+  timeline.add({ polls: 1, elapsedMs: 999.6, reading: reading({ status: 'Running' }) })
+  expect(timelineChart(timeline, endings(1_999.6).failed)).toContain('  1 Running :crit, 1000, 2000\n')
+})
+
 test('a chart of 30 bars is complete, a longer one has its start and its end', () => {
   const words = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`)
   const numbers = (count: number) => bars(words(count), 'failed')?.map((bar) => Number(/\d+/.exec(bar)?.[0]))
@@ -97,5 +103,9 @@ describe('a timeline', () => {
 })
 
 test('a status of any length has a bar', () => {
-  expect(bars(['€'.repeat(5_500_000), `${'€'.repeat(150)}Done`], 'succeeded')?.join()).toMatch(/1 no name .*2 Done /s)
+  expect(bars([`${'€'.repeat(996)}Done`, `${'€'.repeat(1_000)}Done`], 'failed')).toEqual([
+    '  1 Done :0, 1000',
+    '  2 no name :crit, 1000, 2000'
+  ])
+  expect(bars(['€'.repeat(5_500_000), `${'€'.repeat(900)}Done`], 'succeeded')?.join()).toMatch(/1 no name .*2 Done /s)
 })

@@ -54,6 +54,19 @@ test.each([
   expect(lines.join('\n').split('\n')).toHaveLength(4)
 })
 
+/** YAML 1.1, which some tools still read, has more words that are not texts. */
+test.each([
+  ...['y', 'n', 'Yes', 'NO', 'on', 'off', 'true', 'False', 'null'].map((word) => [word, `"${word}"`]),
+  ['Yesterday', 'Yesterday'],
+  ['nothing', 'nothing'],
+  ['not-null', 'not-null'],
+  ['a/b.c?d=e&f=%20,g', 'a/b.c?d=e&f=%20,g'],
+  ['a b', '"a b"'],
+  ['ends:', '"ends:"']
+])('write %s as %s', (value, scalar) => {
+  expect(handOver({ handOver: [['state-field', value]] }).at(-1)).toBe(`  state-field: ${scalar}`)
+})
+
 test('are for the API of the last response', () => {
   expect(handOver({}, { api: 'arm-location' })[1]).toBe('  api: arm-location')
 })

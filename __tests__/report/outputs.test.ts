@@ -67,7 +67,7 @@ test('are empty if the inputs were invalid, except for the reason', () => {
   const verdict = { outcome: 'unknown', reason: 'invalid-input', fault, polls: 0, elapsedMs: 0 } as const
   const { values } = outputsOf({ verdict, red: true })
   const filled = Object.entries(values).filter(([, value]) => value !== '')
-  expect(Object.fromEntries(filled)).toEqual({
+  expect(Object.fromEntries(filled)).toStrictEqual({
     outcome: 'unknown',
     reason: 'invalid-input',
     polls: '0',

@@ -66,6 +66,12 @@ test.each<[string, Conclusion, string, string]>([
     'Azure says Failed, after 1m 5s and 3 polls: It failed.'
   ],
   [
+    'failed, with a code only in the details',
+    ended('failed', { status: 'Failed' }, operationError('', 'See details.', [sizes])),
+    'The operation failed: SkuNotAvailable',
+    'Azure says Failed, after 1m 5s and 3 polls: SkuNotAvailable: No such size here. Azure reported it as See details.'
+  ],
+  [
     'failed by a word from the inputs',
     ended('failed', { status: 'Stopped', isUserWord: true }, sizes),
     'The operation failed: SkuNotAvailable',
@@ -199,6 +205,15 @@ describe('interrupted', () => {
     const conclusion = conclude({ outcome: 'interrupted', reason: 'interrupted' })
     const one = { ...conclusion, verdict: { ...conclusion.verdict, polls: 1, elapsedMs: 0 } }
     expect(sentenceOf(one).text).toBe('The job was cancelled after 0s and 1 poll. The operation continues in Azure.')
+  })
+
+  test('during a call', () => {
+    const fault = new WaitError('interrupted', 'The GitHub job was cancelled. Nothing was started')
+    expect(sentenceOf(conclude({ outcome: 'interrupted', reason: 'interrupted', fault }))).toEqual({
+      title: 'Interrupted',
+      text: 'The GitHub job was cancelled. Nothing was started.',
+      lines: []
+    })
   })
 })
 

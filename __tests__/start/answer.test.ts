@@ -185,6 +185,12 @@ const rows: readonly Row[] = [
     next: 'unreadable'
   },
   {
+    method: 'POST',
+    title: 'an error with an id',
+    body: JSON.stringify({ id: thing, error: { code: 'x' } }),
+    next: 'unreadable'
+  },
+  {
     method: 'PUT, PATCH',
     title: 'a state elsewhere that runs',
     goal: { stateField: ['properties', 'status'] },
@@ -257,4 +263,25 @@ test('a job is requested with its type’s version, any other resource with the 
     return started.kind === 'poll' ? started.url.searchParams.get('api-version') : undefined
   }
   expect([version(job, {}), version(thing, { status: 'x' })]).toEqual(['2024-09-01', '2024-01-01'])
+})
+
+test.each<[Method, number]>([
+  ['POST', 0],
+  ['DELETE', 0],
+  ['PUT', 1],
+  ['PATCH', 1]
+])('a bug in reading the response to a %s is not mistaken for an unreadable response', (method, before) => {
+  let reads = 0
+  const response = {
+    url: new URL(own, origin),
+    status: 200,
+    headers: {},
+    get body() {
+      reads += 1
+      if (reads === before + 1) throw new TypeError('bug')
+      return resource('Succeeded')
+    },
+    isFramed: true
+  }
+  expect(() => readStarted({ method, url: new URL(own, origin), goal: usualGoal }, response)).toThrow('bug')
 })

@@ -28,8 +28,16 @@ interface Played {
   readonly carriedOut: number
 }
 
-async function play(method: Method, deeds: readonly Deed[], timeoutMs = 3_600_000): Promise<Played> {
+/** @param cancelsInSleep whether the job is cancelled while the call waits for its next attempt */
+async function play(
+  method: Method,
+  deeds: readonly Deed[],
+  timeoutMs = 3_600_000,
+  cancelsInSleep = false
+): Promise<Played> {
   const clock = new VirtualClock()
+  const cancelled = new AbortController()
+  if (cancelsInSleep) clock.onSleep = () => cancelled.abort()
   const start = clock.now()
   const triedAt: number[] = []
   let carriedOut = 0
@@ -57,7 +65,7 @@ async function play(method: Method, deeds: readonly Deed[], timeoutMs = 3_600_00
   const options = {
     attempt,
     clock,
-    signal: new AbortController().signal,
+    signal: cancelled.signal,
     schedule: createSchedule({ minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, random: () => 1 }),
     timeoutMs,
     clientRequestId: 'c1',
@@ -102,6 +110,11 @@ describe.each(all)('%s', (method) => {
     expect((await play(method, [unauthorized, accepted])).triedAt).toEqual([0, 0])
     const { result, triedAt } = await play(method, [unauthorized, unauthorized, accepted])
     expect([result?.kind, triedAt]).toEqual(['not-started', [0, 0]])
+  })
+
+  test('is sent again with a new token only once, whatever comes between', async () => {
+    const { fault, triedAt } = await play(method, [{ http: 401 }, unsent, { http: 401 }])
+    expect([fault?.reason, triedAt]).toEqual(['refused', [0, 0, 2]])
   })
 
   test('waits for a token', async () => {
@@ -163,6 +176,15 @@ describe.each(all)('%s', (method) => {
     expect(fault).toMatchObject({ reason: 'sign-in-failed', message: 'Expired. Nothing was started' })
   })
 
+  test('is cancelled before another attempt: nothing was started', async () => {
+    const { fault, triedAt } = await play(method, [busy, accepted], 3_600_000, true)
+    expect(fault).toMatchObject({
+      reason: 'interrupted',
+      message: 'The GitHub job was cancelled before the response arrived. Nothing was started'
+    })
+    expect(triedAt).toEqual([0])
+  })
+
   test('is cancelled before the response', async () => {
     const { fault } = await play(method, [{ fault: 'cancelled' }])
     expect(fault).toMatchObject({
@@ -180,6 +202,15 @@ describe.each(idempotent)('%s', (method) => {
       expect([result?.kind, triedAt]).toEqual(['accepted', [0, 1, 3]])
     }
   )
+
+  test('is cancelled before another attempt, after a lost response', async () => {
+    const { fault, triedAt } = await play(method, [lost, accepted], 3_600_000, true)
+    expect(fault).toMatchObject({
+      reason: 'interrupted',
+      message: expect.stringMatching(/^The GitHub job was cancelled.*may have been started.*c1/) as never
+    })
+    expect(triedAt).toEqual([0])
+  })
 
   test('is given up after 2 minutes of faults, and reported as possibly started', async () => {
     const { fault, triedAt } = await play(method, [lost])
@@ -212,6 +243,15 @@ describe.each(once)('%s', (method) => {
       expect(triedAt).toHaveLength(3)
     }
   )
+
+  test('says which error of Azure left the effect open', async () => {
+    const { fault } = await play(method, [{ http: 503, code: 'Server Busy' }])
+    expect(fault).toMatchObject({
+      message:
+        'Azure returned HTTP 503 for the request: Server Busy: m. The operation may have been started: check the resource before you run this again (client request id c1)',
+      responseError: { code: 'Server Busy' }
+    })
+  })
 })
 
 test('a missing resource counts as deleted', async () => {

@@ -71,6 +71,18 @@ test('a failure of the first ends the wait', async () => {
   expect(second.calls()).toBe(0)
 })
 
+test('the second is cancelled with the job too', async () => {
+  const { signal } = new AbortController()
+  const seen: AbortSignal[] = []
+  const second: Poll = async (limits) => {
+    seen.push(limits.signal)
+    return reading('succeeded', 'second')
+  }
+  await orGone(scripted(missing), second, clock)({ ...limits, signal })
+  await inSequence(scripted(reading('succeeded', 'first')), second, clock)({ ...limits, signal })
+  expect(seen.map((one) => one === signal)).toEqual([true, true])
+})
+
 test('both together take no longer than one may', async () => {
   const seen: number[] = []
   const taking =

@@ -62,6 +62,11 @@ describe('a secret in JSON that a text quotes', () => {
     expect(redact(text, password)).toBe(expected)
   })
 
+  test.each(['\b', '\f', '\n', '\r', '\t', '"', '\\'])('with the sign %j in it', (sign) => {
+    const text = `It says ${JSON.stringify({ key: `begin${sign}end` })}.`
+    expect(redact(text, `begin${sign}end`)).toBe('It says {"key":"***"}.')
+  })
+
   test('leaves JSON that is still JSON', () => {
     const { secrets } = concealing(password)
     const json = JSON.stringify({ message: `It says ${inner}.`, other: 'x\\y' })

@@ -4,7 +4,7 @@ import type { PollEvent } from '../wait/wait.ts'
 const maxEntries = 100
 
 /** In UTF-16 units. The summary shows no more of a status. */
-const longestText = 200
+const longestText = 1_000
 
 /** A stretch of polls with the same result. */
 export interface TimelineEntry {

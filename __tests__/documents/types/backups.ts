@@ -152,6 +152,18 @@ export const backups: readonly TypeTable[] = [
         ends: 'failed'
       },
       {
+        title: 'failed, with only a cause',
+        body: document({ state: 'Failed', errors: [{ serviceErrorDetails: { possibleCauses: 'c' } }] }),
+        reads: { error: plain('', '', { causes: 'c' }) },
+        ends: 'failed'
+      },
+      {
+        title: 'failed, with only a code',
+        body: document({ state: 'Failed', errors: [{ serviceErrorDetails: { code: 'A' } }] }),
+        reads: { error: plain('A', '') },
+        ends: 'failed'
+      },
+      {
         title: 'failed, with a provider that says nothing',
         body: document({
           state: 'Failed',
@@ -423,6 +435,12 @@ export const backups: readonly TypeTable[] = [
         }),
         reads: { name: 'Failover', error: plain('E1', 'm', { causes: 'c', recommendation: 'r' }) },
         ends: 'failed'
+      },
+      {
+        title: 'succeeded, after errors that it overcame',
+        body: document({ state: 'Succeeded', errors: [{ code: 'E1', message: 'm' }] }),
+        reads: { error: undefined, warnings: undefined },
+        ends: 'succeeded'
       }
     ]
   }

@@ -55,6 +55,17 @@ export const runs: readonly TypeTable[] = [
         body: document({ status: 'Failed', detailedStatus: { replicas: [{ containers: [{ code: 137 }] }] } }),
         reads: { error: plain('', 'Container without a name ended with exit code 137') },
         ends: 'failed'
+      },
+      {
+        title: 'failed, with containers that did not',
+        body: document({
+          status: 'Failed',
+          detailedStatus: {
+            replicas: [{ containers: [{ name: 'a' }, { name: 'b', code: 0 }, { name: 'c', code: '1' }] }]
+          }
+        }),
+        reads: { error: undefined },
+        ends: 'failed'
       }
     ]
   },
@@ -246,6 +257,12 @@ export const runs: readonly TypeTable[] = [
       {
         title: 'failed without a reason',
         body: document({ status: 'Failed', statusDetails: 'None', exception: null }),
+        reads: { error: undefined },
+        ends: 'failed'
+      },
+      {
+        title: 'failed without a member for the reason',
+        body: document({ status: 'Failed' }),
         reads: { error: undefined },
         ends: 'failed'
       }

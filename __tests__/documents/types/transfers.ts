@@ -128,6 +128,18 @@ export const transfers: readonly TypeTable[] = [
         ends: 'failed'
       },
       {
+        title: 'failed, with only a message',
+        body: document({ status: 'Failed', errorMessage: 'm' }),
+        reads: { error: plain('', 'm') },
+        ends: 'failed'
+      },
+      {
+        title: 'failed, with only a code',
+        body: document({ status: 'Failed', errorCode: 'E' }),
+        reads: { error: plain('E', '') },
+        ends: 'failed'
+      },
+      {
         title: 'failed without a reason',
         body: document({ status: 'Failed' }),
         reads: { error: undefined },
