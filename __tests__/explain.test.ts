@@ -145,9 +145,10 @@ const task: Task = { name: 'vm', state: 'Running', children: [] }
 interface Course extends Service {
   readonly failure?: Flavor['failure']
   readonly progress?: Flavor['progress']
+  readonly result?: Flavor['result']
 }
 
-function prepare({ failure, progress, ...how }: Course) {
+function prepare({ failure, progress, result, ...how }: Course) {
   const { asked, limits, ...options } = service(how)
   const messages: string[] = []
   const shown: (readonly Task[])[] = []
@@ -166,7 +167,7 @@ function prepare({ failure, progress, ...how }: Course) {
     onTasks: (tasks) => shown.push(tasks)
   })
   const run = (ending: Ending, elapsedMs = 0): Promise<Explanation> =>
-    explain({ ...ending, polls: 1, elapsedMs }, { ...common, timeoutMs: 3_600_000, failure, progress: reader })
+    explain({ ...ending, polls: 1, elapsedMs }, { ...common, timeoutMs: 3_600_000, failure, result, progress: reader })
   return { run, reader, asked, limits, messages, shown, clock: options.clock }
 }
 
@@ -249,6 +250,34 @@ describe('the error of a verdict', () => {
     const { run, limits } = prepare({ failure })
     await run(failed(), 3_600_000 + 50_000)
     expect(limits).toEqual([10_000])
+  })
+})
+
+describe('a result that the last response does not contain in a readable form', () => {
+  const succeeded = { outcome: 'succeeded', reading: reading({ resultFault: 'it is too deep' }) } as const
+
+  test('is left out, with the reason', async () => {
+    const { run, messages } = prepare({})
+    expect(await run(succeeded)).toMatchObject({ result: undefined })
+    expect(messages).toEqual(['it is too deep'])
+  })
+
+  test('does not matter if the result is read from elsewhere', async () => {
+    const { run, messages } = prepare({
+      result: () =>
+        (function* () {
+          yield request('/result')
+          return '{}'
+        })()
+    })
+    expect(await run(succeeded)).toMatchObject({ result: '{}' })
+    expect(messages).toEqual([])
+  })
+
+  test('does not matter if the operation failed', async () => {
+    const { run, messages } = prepare({})
+    await run({ outcome: 'failed', reading: reading({ resultFault: 'it is too deep' }) })
+    expect(messages).toEqual([])
   })
 })
 

@@ -49,8 +49,13 @@ export async function explain(verdict: Verdict, explainOptions: ExplainOptions):
 
 async function resultOf(verdict: Verdict, options: ExplainOptions, limitMs: number): Promise<string | undefined> {
   const { result, secrets, onNoResult } = options
-  const inquiry = verdict.outcome === 'succeeded' ? result?.(verdict.reading.operation) : undefined
-  if (inquiry === undefined) return undefined
+  if (verdict.outcome !== 'succeeded') return undefined
+  const { operation } = verdict.reading
+  const inquiry = result?.(operation)
+  if (inquiry === undefined) {
+    if (operation.resultFault !== undefined) onNoResult(operation.resultFault)
+    return undefined
+  }
   try {
     const json = await runInquiry(inquiry, { ...options, limitMs })
     return json && secrets.redactJson(json)

@@ -51,6 +51,8 @@ export interface OperationStatus {
    * secrets.
    */
   readonly result?: string
+  /** Why the result in the last response could not be read: a clause. */
+  readonly resultFault?: string
   /**
    * The URL of the result, if the last response names it instead of containing the result. Its host is not checked yet.
    */

@@ -69,7 +69,11 @@ test('an unreadable response is retried, and JSON gets the advice to check the A
     requestId: 'r-1',
     advice
   })
-  for (const body of ['<html>', '', undefined]) expect(fault(body).advice).toBeUndefined()
+  for (const body of ['<html>', undefined]) expect(fault(body).advice).toBeUndefined()
+  for (const status of [200, 201, 202, 204])
+    expect(unreadable(response('', status), 'why').advice).toContain('use api: arm-location')
+  expect(unreadable(response('', 206), 'why').advice).toBeUndefined()
+  expect(unreadable(response('', 200, {}, false), 'why').advice).toBeUndefined()
   expect(unreadable(response('{}'), 'why', 'none').patience).toBe('none')
 })
 

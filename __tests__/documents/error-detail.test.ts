@@ -30,6 +30,15 @@ const rows: readonly (readonly [title: string, document: object, tree: Tree | un
   ['properties.statusMessage, a list', { properties: { statusMessage: { errors: [{ code: 'A' }] } } }, ['A']],
   ['properties.statusMessage, a sentence', { properties: { statusMessage: 'No.' } }, ['No.']],
   ['below properties.status', { properties: { status: { state: 'x', operationError: { code: 'A' } } } }, ['A']],
+  [
+    'below properties.status, in the second member',
+    { properties: { status: { provisioningError: null, lastError: {}, operationError: { code: 'A' } } } },
+    ['A']
+  ],
+  ['an error in an error', { error: { error: { code: 'A', message: 'a' } } }, ['A: a']],
+  ['an error in an error in an error', { error: { error: { error: { code: 'A' } } } }, ['A']],
+  ['an error in an error with a code', { error: { code: 'A', error: { code: 'B' } } }, ['A', ['B']]],
+  ['an error in an error, neither with a word', { error: { error: { code: '' } } }, undefined],
   ['the document itself', { code: 'A', message: 'a' }, ['A: a']],
   ['a message alone', { status: 'Failed', message: 'Activity Copy1 failed.' }, ['Activity Copy1 failed.']],
   ['OData', { 'odata.error': { code: 'A', message: { lang: 'en-US', value: 'a' } } }, ['A: a']],
@@ -39,6 +48,13 @@ const rows: readonly (readonly [title: string, document: object, tree: Tree | un
     { error: { errorCode: 'A', message: 'a', moreDetails: [{ errorCode: 'B' }] } },
     ['A: a', ['B']]
   ],
+  [
+    'details and moreDetails',
+    { error: { code: 'A', details: [{ code: 'B' }], moreDetails: [{ code: 'C' }] } },
+    ['A', ['B'], ['C']]
+  ],
+  ['empty details and moreDetails', { error: { code: 'A', details: [], moreDetails: [{ code: 'B' }] } }, ['A', ['B']]],
+  ['JSON after a byte order mark', { error: { code: 'A', message: '\ufeff {"code":"B"}' } }, ['A', ['B']]],
   ['a number', { error: { code: 409, message: 'a' } }, ['409: a']],
   ['innererror', { error: { code: 'A', innererror: { code: 'B', innerError: { code: 'C' } } } }, ['A', ['B', ['C']]]],
   [
@@ -89,6 +105,37 @@ test('keeps targets and additional information', () => {
   const additionalInfo = [{ type: 'PolicyViolation', info: { policy: 'p' } }]
   const error = readDocumentError({ error: { code: 'A', Target: 'disk', additionalInfo } })
   expect(error).toMatchObject({ target: 'disk', additionalInfo })
+})
+
+test('reads additional information in capitals', () => {
+  const AdditionalInfo = [{ Type: 'PolicyViolation', Info: { policy: 'p' } }]
+  expect(readDocumentError({ error: { code: 'A', AdditionalInfo } })).toMatchObject({
+    additionalInfo: [{ type: 'PolicyViolation', info: { policy: 'p' } }]
+  })
+})
+
+describe('lists in lists are truncated', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}{"code":"B"}${']'.repeat(depth)}`
+  const places: readonly (readonly [title: string, document: (list: string) => string, tree: Tree | undefined])[] = [
+    ['in details', (list) => `{"error":{"code":"A","details":${list}}}`, ['A']],
+    ['in errors', (list) => `{"errors":${list}}`, undefined],
+    ['in additional information', (list) => `{"error":{"code":"A","additionalInfo":${list}}}`, ['A']],
+    ['in errors in errors', (list) => `{"error":${list.replaceAll('[', '{"error":').replaceAll(']', '}')}}`, undefined]
+  ]
+  test.each(places)('%s', (_, document, tree) => {
+    for (const depth of [1_500, 100_000]) {
+      const error = readDocumentError(JSON.parse(document(nested(depth))))
+      expect(error && treeOf(error)).toEqual(tree)
+    }
+  })
+  test('in a message', () => {
+    const message = nested(100_000)
+    expect(readDocumentError({ error: { code: 'A', message } })).toMatchObject({ code: 'A', message, details: [] })
+  })
+  test('a few are read', () => {
+    const error = readDocumentError(JSON.parse(`{"error":{"code":"A","details":${nested(4)}}}`))
+    expect(error && treeOf(error)).toEqual(['A', ['B']])
+  })
 })
 
 test('an endlessly nested error is truncated, as JSON and as text', () => {

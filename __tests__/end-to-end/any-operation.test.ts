@@ -68,6 +68,31 @@ describe('a status monitor', () => {
     expect(result.log.join()).toContain('/operations/op-1?api-version=2024-11-01&…')
   })
 
+  test('whose result is nested too deeply still succeeds, with a warning', async () => {
+    const body = `{"status":"Succeeded","properties":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const result = await waitForOperation('arm-operation', [{ http: 200, body }])
+    expect(result.exitStatus).toBe(0)
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', result: '', response: body })
+    expect(result.annotations).toMatchObject([
+      { title: 'The output result is empty', message: expect.stringContaining('nested too deeply') }
+    ])
+  })
+
+  test('that fails with an error that is nested too deeply has failed', async () => {
+    const details = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const body = `{"status":"Failed","error":{"code":"Conflict","message":"No.","details":${details}}}`
+    const result = await waitForOperation('arm-operation', [{ http: 200, body }])
+    expect(result.outputs).toMatchObject({ outcome: 'failed', 'error-code': 'Conflict', response: body })
+  })
+
+  test('that answers 202 moves to a newer Location', async () => {
+    const moved = { location: '../operations/op-1?api-version=2024-11-01&at=2' }
+    const result = await waitForOperation('arm-operation', [{ http: 202, headers: moved }, { http: 204 }])
+    expect(result.exitStatus).toBe(0)
+    expect(result.requests[1]?.path).toMatch(/&at=2$/)
+    expect(result.outputs).toMatchObject({ outcome: 'succeeded', api: 'arm-location' })
+  })
+
   test('is polled by the latest Retry-After, not the first', async () => {
     const result = await waitForOperation('arm-operation', [
       { status: 'Running', retryAfter: 1 },

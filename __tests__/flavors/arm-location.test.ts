@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import { armLocation } from '../../src/flavors/arm-location.ts'
-import { answeredBy, type Course, caught, create, Reader, type Row, testCourses, testDocuments } from './table.ts'
+import {
+  acceptedBodies,
+  answeredBy,
+  type Course,
+  caught,
+  create,
+  Reader,
+  type Row,
+  testCourses,
+  testDocuments
+} from './table.ts'
 
 const url =
   'https://management.azure.com/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/operationresults/eyJqb2IiOiJ4In0?api-version=2022-09-01'
@@ -33,6 +43,7 @@ const contract: readonly Row[] = [
     title: '202 whose status is terminal: the HTTP status is not',
     http: 202,
     body: '{"status":"Succeeded"}',
+    reads: { status: 'Succeeded', doubt: undefined },
     ends: 'timed-out'
   },
   { title: '202 whose status is Failed', http: 202, body: '{"status":"Failed"}', ends: 'timed-out' },
@@ -124,6 +135,13 @@ const wild: readonly Row[] = [
   { title: '200 with two errors', body: `${conflictBody.slice(0, -1)},"error":null}`, ends: 'unreadable' },
   { title: '200 with an error of null', body: '{"error":null,"id":"/x"}', ends: 'succeeded' },
   { title: '200 with HTML', body: '<html>Sign in</html>', ends: 'unreadable' },
+  {
+    title: '200 with JSON after a control character, as text',
+    body: '\u0000{"status":"Failed"}',
+    headers: { 'content-type': 'text/plain' },
+    ends: 'unreadable'
+  },
+  { title: '200 with an error in an error', body: '{"error":{"error":{"code":"x"}}}', ends: 'unreadable' },
   { title: '200 with plain text in place of JSON', body: 'OK', ends: 'unreadable' },
   { title: '200 with plain text', body: 'OK', headers: { 'content-type': 'text/plain' }, ends: 'succeeded' },
   { title: '200 with CSV', body: 'a,b', headers: { 'content-type': 'text/csv' }, ends: 'succeeded' },
@@ -173,8 +191,18 @@ const wild: readonly Row[] = [
     ends: 'failed'
   },
   { title: 'a final error with nothing', http: 400, body: '', reads: { error: undefined }, ends: 'failed' },
-  { title: 'a final error that is no JSON', http: 400, body: '<{ "message" : "Error" }', ends: 'failed' },
-  { title: 'a final error of more than 1 MiB', http: 400, body: undefined, ends: 'failed' },
+  { title: 'a final error that is no JSON', http: 400, body: '<{ "message" : "Error" }', ends: 'refused' },
+  { title: 'a final error that is text without a type', http: 400, body: 'Bad Request', ends: 'refused' },
+  { title: 'a final error that is broken JSON without a type', http: 400, body: '{"error":', ends: 'refused' },
+  { title: 'a final error that is a JSON string without a type', http: 400, body: '"Bad Request"', ends: 'failed' },
+  { title: 'a final error of more than 16 MiB', http: 400, body: undefined, ends: 'refused' },
+  {
+    title: 'a final error of more than 16 MiB, JSON by its type',
+    http: 400,
+    headers: { 'content-type': 'application/json' },
+    body: undefined,
+    ends: 'refused'
+  },
   ...[
     '<html>Bad request</html>',
     '\n<!DOCTYPE html PUBLIC "x"><p>',
@@ -269,6 +297,7 @@ const wild: readonly Row[] = [
 
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
+describe('accepted', () => testDocuments(flavor, acceptedBodies))
 
 const inProgress = { http: 409, body: '{"error":{"code":"OperationInProgress","message":"Another one runs."}}' }
 const conflicting = { http: 409, body: conflictBody }
@@ -325,6 +354,11 @@ const courses: readonly Course[] = [
     title: 'a page for a conflict, twice',
     answers: [{ http: 409, body: '<html>' }, { http: 409, body: '<html>' }, done],
     ends: 'succeeded'
+  },
+  {
+    title: 'a text for a conflict, twice',
+    answers: [{ http: 409, body: 'Conflict' }, { http: 409, body: 'Conflict' }, done],
+    ends: 'succeeded'
   }
 ]
 describe('responses in a row', () => testCourses(flavor, courses))
@@ -341,7 +375,59 @@ describe('until it is deleted', () => {
       ends: 'succeeded'
     },
     { title: '410 about the resource', http: 410, body: missing('ResourceNotFound'), ends: 'succeeded' },
-    { title: '404 about the operation', http: 404, body: missing('OperationNotFound'), ends: 'not-found' },
+    ...['ResourceGroupNotFound', 'VaultDoesNotExist', 'ServerNotFoundError', 'resourcenotfound', 'Vault_NotFound'].map(
+      (code): Row => ({ title: `404 about a resource: ${code}`, http: 404, body: missing(code), ends: 'succeeded' })
+    ),
+    ...[
+      'AsyncOperationResultNotFound',
+      'AsyncOperationStatusNotFound',
+      'AzureAsyncOperationNotFound',
+      'OperationNotFound',
+      'OperationIDNotFound',
+      'OperationIdDoesNotExist',
+      'OperationTokenNotFound',
+      'OperationStatusIdNotFound',
+      'OperationsNotFound',
+      'OperationResultsNotFound',
+      'OperationresultNotFound',
+      'asyncoperationresultnotfound',
+      'LongRunningOperationNotFound',
+      'ResourceOperationNotFound',
+      'Resource_Operation_Not_Found',
+      'OperationNotFoundException',
+      'RequestNotFound',
+      'HTTPRouteNotFound',
+      'HttpRouteNotFound',
+      'ControllerNotFound',
+      'ActionNotFound',
+      'MethodNotFound',
+      'LocationNotFound',
+      'RegionNotFound',
+      'NamespaceNotFound',
+      'HostNotFound',
+      'TokenNotFound',
+      'HeaderNotFound',
+      'PrincipalNotFound',
+      'ServicePrincipalNotFound',
+      'ApiNotFound',
+      'EndpointNotFound',
+      'ResourceTypeNotFound',
+      'ResourceProviderNotFound',
+      'ApiVersionNotFound',
+      'SubscriptionNotFound',
+      'BillingSubscriptionNotFound',
+      // These do not say what was not found.
+      'NotFound',
+      '404'
+    ].map(
+      (code): Row => ({ title: `404 about something else: ${code}`, http: 404, body: missing(code), ends: 'not-found' })
+    ),
+    {
+      title: '404 about the resource, because of another thing',
+      http: 404,
+      body: '{"error":{"code":"ResourceNotFound","details":[{"code":"OperationNotFound"}]}}',
+      ends: 'not-found'
+    },
     { title: '404 about our request', http: 404, body: missing('InvalidResourceType'), ends: 'not-found' },
     { title: '404 without a word', http: 404, body: '', ends: 'not-found' },
     { title: '410 without a word', http: 410, body: '', ends: 'refused' },
@@ -387,6 +473,11 @@ test('a final response has no next Location', () => {
   expect(reader.read({ body: '{"id":"/x"}', http: 201, headers: created }).next).toBeUndefined()
   expect(reader.read({ body: resource('Succeeded'), headers: created }).next).toBeUndefined()
   expect(reader.read({ body: resource('Updating'), headers: created }).next).toBe(created.location)
+})
+
+test('the result is the document as the service wrote it, however deeply it is nested', () => {
+  const body = ` {"status":"Succeeded","big":12345678901234567890,"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  expect(reader.read({ body })).toMatchObject({ state: 'succeeded', result: body })
 })
 
 test('a new Location is resolved against the response’s URL', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { armOperation } from '../../src/flavors/arm-operation.ts'
-import { type Course, create as createFlavor, Reader, type Row, testCourses, testDocuments } from './table.ts'
+import {
+  acceptedBodies,
+  type Course,
+  create as createFlavor,
+  Reader,
+  type Row,
+  testCourses,
+  testDocuments
+} from './table.ts'
 
 const url =
   'https://management.azure.com/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Compute/locations/westeurope/operations/6a2b?p=1&api-version=2024-11-01'
@@ -136,7 +144,21 @@ const wild: readonly Row[] = [
   },
   { title: 'an empty collection', body: '{"value":[]}', ends: 'unreadable' },
   { title: 'an empty object', body: '{}', ends: 'unreadable' },
-  { title: 'nothing', body: '', ends: 'unreadable' },
+  {
+    title: 'nothing',
+    body: '',
+    reads: {
+      reason: 'unreadable',
+      message: 'The response (HTTP 200) contains no status: it is empty',
+      advice: expect.stringContaining('api: arm-location') as never
+    }
+  },
+  {
+    title: 'a body that was not read',
+    body: undefined,
+    bodyFault: 'it is larger than 16 MiB',
+    reads: { reason: 'unreadable', message: expect.stringMatching(/: it is larger than 16 MiB$/) as never }
+  },
   { title: 'plain text', body: 'Succeeded', ends: 'unreadable' },
   { title: '204', http: 204, body: '', reads: { status: '204 No Content' }, ends: 'succeeded' },
   { title: '404', http: 404, body: '', ends: 'not-found' },
@@ -187,6 +209,7 @@ const wild: readonly Row[] = [
 
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
+describe('accepted', () => testDocuments(flavor, acceptedBodies))
 
 const running = { body: '{"status":"InProgress"}' }
 const accepted = { http: 202, body: '' }
@@ -233,6 +256,11 @@ const courses: readonly Course[] = [
     answers: [{ http: 202, body: '{"status":"Running"}' }, thing],
     ends: 'unreadable'
   },
+  {
+    title: 'is no Location: the 202 was a page',
+    answers: [{ http: 202, body: '<html>' }, { body: '{}' }],
+    ends: 'unreadable'
+  },
   { title: 'keeps a monitor’s words', answers: [accepted, { http: 202, body: '{"status":"Failed"}' }], ends: 'failed' },
   {
     title: 'is the resource, after 202',
@@ -268,6 +296,27 @@ test('the result is what the monitor has in its properties, once it has succeede
     undefined,
     undefined
   ])
+})
+
+test('a result that is nested too deeply is left out, and the verdict remains', () => {
+  const deep = (depth: number) => `{"status":"Succeeded","properties":${'['.repeat(depth)}${']'.repeat(depth)}}`
+  const operation = new Reader(load).read({ body: deep(100_000) })
+  expect(operation.result).toBeUndefined()
+  expect(operation).toMatchObject({
+    state: 'succeeded',
+    resultFault: 'its properties are nested too deeply'
+  })
+})
+
+test('a Location that moves is followed while it runs, and not afterwards', () => {
+  const newer = 'https://management.azure.com/subscriptions/x/operationresults/2?api-version=1'
+  const [next, monitor] = [{ location: newer }, { 'azure-asyncoperation': `${newer}&m`, location: newer }]
+  const read = (body: string, http: number, headers: Record<string, string>) =>
+    new Reader(load, { accepted: true }).read({ body, http, headers }).next
+  expect(read('', 202, next)).toBe(newer)
+  expect(read('', 202, monitor)).toBe(`${newer}&m`)
+  expect(read('{"status":"Running"}', 202, next)).toBeUndefined()
+  expect(read('{"id":"/x"}', 200, next)).toBeUndefined()
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Goal } from '../../src/documents/goal.ts'
 import { armResource } from '../../src/flavors/arm-resource.ts'
-import { create, Reader, type Row, testCourses, testDocuments } from './table.ts'
+import { acceptedBodies, create, Reader, type Row, testCourses, testDocuments } from './table.ts'
 
 const id =
   '/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg (1)/providers/Microsoft.Network/virtualNetworkGateways/gw'
@@ -30,9 +30,20 @@ const contract: readonly Row[] = [
   { title: 'properties of null', body: '{"id":"100","properties":null}', ends: 'succeeded' },
   { title: 'a 404: whether it was deleted is not what is awaited', http: 404, body: notFound, ends: 'not-found' },
   { title: 'a 404 after a word', http: 404, after: { began: true }, body: notFound, ends: 'not-found' },
-  { title: '204', http: 204, body: '', ends: 'unreadable' },
+  {
+    title: '204',
+    http: 204,
+    body: '',
+    reads: { reason: 'unreadable', advice: expect.stringContaining('api: arm-location') as never }
+  },
   { title: '201', http: 201, body: resource('Succeeded'), ends: 'succeeded' },
-  { title: 'an end in a 202', http: 202, body: resource('Succeeded'), ends: 'timed-out' },
+  {
+    title: 'an end in a 202',
+    http: 202,
+    body: resource('Succeeded'),
+    reads: { status: 'Succeeded', doubt: undefined },
+    ends: 'timed-out'
+  },
   { title: 'an end in a 203', http: 203, body: resource('Succeeded'), ends: 'unreadable' },
   { title: 'no state in a 202', http: 202, body: '{"id":"x"}', reads: { status: '202 Accepted' }, ends: 'timed-out' },
   { title: 'running in a 202', http: 202, body: resource('Updating'), ends: 'timed-out' }
@@ -47,7 +58,20 @@ const deletion: readonly Row[] = [
     reads: { status: '404 Not Found', meaning: 'The resource no longer exists' },
     ends: 'succeeded'
   },
-  ...['ResourceGroupNotFound', 'NotFound', 'ParentResourceNotFound', 'VaultNotFound', 'BlobDoesNotExist'].map(
+  ...[
+    'ResourceGroupNotFound',
+    'NotFound',
+    'Not Found',
+    '404',
+    'ParentResourceNotFound',
+    'VaultNotFound',
+    'BlobDoesNotExist',
+    'ResourceNotFoundError',
+    'NotFoundException',
+    'resourcenotfound',
+    'SubscriptionDoesNotHaveServer',
+    'ServerNotInSubscriptionResourceGroup'
+  ].map(
     (code): Row => ({
       title: code,
       http: 404,
@@ -55,8 +79,67 @@ const deletion: readonly Row[] = [
       ends: 'succeeded'
     })
   ),
+  ...[
+    ['endpoints', 'EndpointNotFound'],
+    ['routes', 'RouteNotFound'],
+    ['apis', 'ApiNotFound'],
+    ['namespaces', 'NamespaceNotFound'],
+    ['firewallPolicies', 'FirewallPolicyNotFound'],
+    ['hostPools', 'HostPoolNotFoundError'],
+    ['ipAddresses', 'IPAddressDoesNotExist']
+  ].map(
+    ([type, code]): Row => ({
+      title: `${code}, of a resource of the type ${type}`,
+      http: 404,
+      url: new URL(`/providers/Microsoft.Sample/${type}/x`, flavor.request.url),
+      body: JSON.stringify({ error: { code, message: 'No.' } }),
+      ends: 'succeeded'
+    })
+  ),
+  {
+    title: 'a code that says nothing, because of one that does',
+    http: 404,
+    body: '{"error":{"code":"UserError","message":"Job not found","innererror":{"code":"NotFound"}}}',
+    ends: 'succeeded'
+  },
+  { title: 'a number as the code', http: 404, body: '{"error":{"code":404,"message":"No."}}', ends: 'succeeded' },
+  {
+    title: 'a code that says nothing, because of one about something else',
+    http: 404,
+    body: '{"error":{"code":"UserError","innererror":{"code":"NotFound","innererror":{"code":"SubscriptionNotFound"}}}}',
+    ends: 'not-found'
+  },
+  {
+    title: 'another code, because of one about the resource',
+    http: 404,
+    body: '{"error":{"code":"AuthorizationFailed","innererror":{"code":"NotFound"}}}',
+    ends: 'not-found'
+  },
+  ...[
+    ['subscriptions', 'SubscriptionNotFound'],
+    ['operations', 'OperationNotFound'],
+    ['operationStatuses', 'OperationStatusNotFound'],
+    ['versions', 'VersionNotFound'],
+    ['resourceProviders', 'ResourceProviderNotFound'],
+    ['endpoints', 'RouteNotFound']
+  ].map(
+    ([type, code]): Row => ({
+      title: `${code}, of a resource of the type ${type}`,
+      http: 404,
+      url: new URL(`/providers/Microsoft.Sample/${type}/x`, flavor.request.url),
+      body: JSON.stringify({ error: { code, message: 'No.' } }),
+      ends: 'not-found'
+    })
+  ),
   { title: 'gone without a word', http: 404, body: '', ends: 'succeeded' },
-  { title: 'there, and not being deleted yet', body: resource('Succeeded'), ends: 'timed-out' },
+  ...['Succeeded', 'Failed', 'Canceled'].map(
+    (word): Row => ({
+      title: `there, and not being deleted yet: ${word}, which the API defines`,
+      body: resource(word),
+      reads: { status: word, doubt: undefined },
+      ends: 'timed-out'
+    })
+  ),
   { title: 'there, without a state', body: JSON.stringify({ id, name: 'gw' }), ends: 'timed-out' },
   {
     title: 'there, with a state elsewhere',
@@ -64,8 +147,12 @@ const deletion: readonly Row[] = [
     ends: 'timed-out'
   },
   { title: 'being deleted', body: resource('Deleting'), ends: 'timed-out' },
-  { title: 'state Deleted, but still present', body: resource('Deleted'), ends: 'timed-out' },
-  { title: 'failed before the deletion', body: resource('Failed'), ends: 'timed-out' },
+  {
+    title: 'state Deleted, but still present',
+    body: resource('Deleted'),
+    reads: { status: 'Deleted', doubt: 'sounds-final' },
+    ends: 'timed-out'
+  },
   { title: 'failed in the deletion', after: { began: true }, body: resource('Failed'), ends: 'failed' },
   { title: 'canceled in the deletion', after: { began: true }, body: resource('Canceled'), ends: 'canceled' },
   { title: 'a failure in a 202', http: 202, after: { began: true }, body: resource('Failed'), ends: 'timed-out' },
@@ -147,7 +234,17 @@ const wild: readonly Row[] = [
   { title: 'an error with an id', body: `{"id":"x",${notFound.slice(1)}`, ends: 'unreadable' },
   { title: 'two errors', body: `{"id":"x","error":null,${notFound.slice(1)}`, ends: 'unreadable' },
   { title: 'an error, and none', body: `{"id":"x",${notFound.slice(1, -1)},"error":null}`, ends: 'unreadable' },
-  { title: 'nothing', body: '', ends: 'unreadable' },
+  {
+    title: 'nothing',
+    body: '',
+    reads: { reason: 'unreadable', message: 'The response (HTTP 200) contains no status: it is empty' }
+  },
+  {
+    title: 'a body that was not read',
+    body: undefined,
+    bodyFault: 'it is not UTF-8',
+    reads: { reason: 'unreadable', message: expect.stringMatching(/: it is not UTF-8$/) as never }
+  },
   { title: 'HTML', body: '<html>Succeeded</html>', ends: 'unreadable' },
   { title: 'a list', body: `[${resource('Succeeded')}]`, ends: 'unreadable' },
   { title: 'a provisioningState of null', body: resource(null), ends: 'succeeded' },
@@ -174,6 +271,7 @@ const wild: readonly Row[] = [
 
 describe('by the contract', () => testDocuments(flavor, contract))
 describe('seen in the wild', () => testDocuments(flavor, wild))
+describe('accepted', () => testDocuments(flavor, acceptedBodies))
 describe('until it is deleted', () => {
   const options = { version: '2024-05-01', goal: { until: 'deleted' } } as const
   const deleted = create(armResource, { 'resource-id': id }, options)

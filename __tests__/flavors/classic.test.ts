@@ -68,7 +68,20 @@ const wild: readonly Row[] = [
     body: '<GatewayOperation><Status>Successful</Status></GatewayOperation>',
     ends: 'unreadable'
   },
-  { title: 'an end in a 202', http: 202, body: status('Succeeded'), ends: 'unreadable' },
+  {
+    title: 'an end in a 202',
+    http: 202,
+    body: status('Succeeded'),
+    reads: { reason: 'unreadable', advice: expect.stringContaining('api: arm-location') as never }
+  },
+  ...[202, 204].map(
+    (http): Row => ({
+      title: `${http} with nothing`,
+      http,
+      body: '',
+      reads: { reason: 'unreadable', advice: expect.stringContaining('api: arm-location') as never }
+    })
+  ),
   { title: 'two statuses', body: operation('<Status>Failed</Status><Status>Succeeded</Status>'), ends: 'unreadable' },
   {
     title: 'two statuses in two cases',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { dataPlane } from '../../src/flavors/data-plane.ts'
-import { type Course, create, Reader, type Row, testCourses, testDocuments } from './table.ts'
+import { acceptedBodies, type Course, create, Reader, type Row, testCourses, testDocuments } from './table.ts'
 
 const url = 'https://api.fabric.microsoft.com/v1/operations/0acd697c-1550-43cd-b998-91bfbfbd47c6'
 const flavor = create(dataPlane, { 'operation-url': url })
@@ -85,11 +85,17 @@ const courses: readonly Course[] = [
     ends: 'succeeded',
     reads: { result: '{"id":"x","name":"n","properties":{"a":1}}' }
   },
-  { title: '202 without a word', answers: [{ http: 202, body: '' }, { body: '{"status":"Failed"}' }], ends: 'failed' }
+  { title: '202 without a word', answers: [{ http: 202, body: '' }, { body: '{"status":"Failed"}' }], ends: 'failed' },
+  {
+    title: '202 with a page, then an object without a word',
+    answers: [{ http: 202, body: '<html>' }, { body: '{"id":"x","name":"n"}' }],
+    ends: 'unreadable'
+  }
 ]
 
 describe('Fabric', () => testDocuments(flavor, ofFabric))
 describe('other services', () => testDocuments(flavor, others))
+describe('accepted', () => testDocuments(flavor, acceptedBodies))
 describe('responses in a row', () => testCourses(flavor, courses))
 describe('the user’s words', () => {
   const words = new Map([['completed', 'succeeded']] as const)

@@ -114,8 +114,24 @@ describe('does not read', () => {
     unreadable.map(([title, body]) => ({ title, body, reads: { reason: 'unreadable', patience: 'silence' } }))
   )
   testDocuments(flavor, [
-    { title: '204', http: 204, body: '', reads: { reason: 'unreadable' } },
-    { title: 'an end with a 202', http: 202, body: '{"status":"Succeeded"}', reads: { reason: 'unreadable' } },
+    ...[202, 204].map((http) => ({
+      title: `${http} with nothing`,
+      http,
+      body: '',
+      reads: { reason: 'unreadable', advice: expect.stringContaining('api: arm-location') as never } as const
+    })),
+    {
+      title: 'a page, which a proxy sends',
+      http: 202,
+      body: '<html>',
+      reads: { reason: 'unreadable', advice: undefined }
+    },
+    {
+      title: 'an end with a 202',
+      http: 202,
+      body: '{"status":"Succeeded"}',
+      reads: { reason: 'unreadable', advice: expect.stringContaining('api: arm-location') as never }
+    },
     { title: 'but reads that it runs', http: 202, body: '{"status":"Running"}', reads: { state: 'running' } }
   ])
 })

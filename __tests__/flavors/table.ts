@@ -38,6 +38,8 @@ export interface Answer {
   /** The body ends with the connection. */
   readonly isUnframed?: boolean
   readonly body: string | undefined
+  /** Why there is no body. */
+  readonly bodyFault?: string
 }
 
 /** A response, and its expected effect. */
@@ -61,8 +63,8 @@ export class Reader {
     this.#memory = { ...noMemory, ...memory }
   }
 
-  read({ body, http, headers, isUnframed, url = answeredBy, redirectedFrom }: Answer): OperationStatus {
-    const received = { ...response(body, http, headers, !isUnframed), url, redirectedFrom }
+  read({ body, http, headers, isUnframed, bodyFault, url = answeredBy, redirectedFrom }: Answer): OperationStatus {
+    const received = { ...response(body, http, headers, !isUnframed), bodyFault, url, redirectedFrom }
     const before = this.#memory
     this.#memory = remember(before, received)
     const operation = this.#read(received, before)
@@ -70,6 +72,34 @@ export class Reader {
     return operation
   }
 }
+
+/** A 202 whose body could have said anything: it is unreadable. Then one that runs, whatever its text. */
+export const acceptedBodies: readonly Row[] = [
+  ...[
+    { title: 'a page', body: '<html>Sign in</html>' },
+    { title: 'a page after a control character', body: '\u0000<html>' },
+    { title: 'a page by its type', headers: { 'content-type': 'text/html' }, body: 'Sign in' },
+    { title: 'broken JSON', body: '{"status":"Fai' },
+    { title: 'JSON after a control character', body: '\u0000{"status":"Failed"}' },
+    { title: 'broken JSON as text', headers: { 'content-type': 'text/plain' }, body: ' ["Fai' },
+    {
+      title: 'a body that was not read',
+      body: undefined,
+      bodyFault: 'its compressed form is damaged',
+      reads: { message: expect.stringContaining('its compressed form is damaged') as never, reason: 'unreadable' }
+    } as const
+  ].map((row): Row => ({ ...row, title: `202 with ${row.title}`, http: 202, ends: 'unreadable' })),
+  ...[
+    { title: 'nothing', body: '' },
+    { title: 'an empty page', headers: { 'content-type': 'text/html' }, body: '' },
+    { title: 'text', body: 'Accepted' },
+    { title: 'text by its type', headers: { 'content-type': 'text/plain' }, body: 'Accepted' },
+    { title: 'an empty object', body: '{}' },
+    { title: 'a JSON string', body: '""' },
+    { title: 'a list', body: '[]' },
+    { title: 'an error', body: '{"error":{"code":"x"}}' }
+  ].map((row): Row => ({ ...row, title: `202 with ${row.title}`, http: 202, ends: 'timed-out' }))
+]
 
 /** One test for each row: the reading of the response, and the end of the loop. */
 export function testDocuments(flavor: Flavor, rows: readonly Row[]): void {

@@ -216,6 +216,24 @@ describe('the effect of earlier responses', () => {
     expect(await poll()).toMatchObject({ operation: { state: 'failed', error: { code: 'Conflict' } } })
   })
 
+  test('two 409s are not in a row if the poll between them had no response', async () => {
+    const conflict = { status: 409, body: '{"error":{"code":"Conflict","message":"x"}}' }
+    const lost = { fault: new WaitError('unreachable', 'The connection was lost', { patience: 'silence' }) }
+    const { poll } = start([{ status: 202 }, conflict, lost, conflict, conflict], { definition: armLocation })
+    await poll()
+    for (const reason of ['unreachable', 'unreachable', 'unreachable'])
+      expect(await caughtAsync(poll())).toMatchObject({ reason, patience: 'silence' })
+    expect(await poll()).toMatchObject({ operation: { state: 'failed', error: { code: 'Conflict' } } })
+  })
+
+  test('a poll without a response changes nothing else', async () => {
+    const lost = { fault: new WaitError('unreachable', 'The connection was lost', { patience: 'silence' }) }
+    const { poll } = start([{ status: 202 }, lost, { body: '{"id":"x","name":"t"}' }])
+    await poll()
+    await caughtAsync(poll())
+    expect(await poll()).toMatchObject({ operation: { state: 'succeeded', api: 'arm-location' } })
+  })
+
   test('each poller has its own state', async () => {
     const monitor = '{"id":"x","name":"t"}'
     await start([{ status: 202 }]).poll()

@@ -1,5 +1,5 @@
 import { type Patience, WaitError } from '../errors.ts'
-import { requestId, type StatusResponse } from '../http/response.ts'
+import { isEmpty, requestId, type StatusResponse } from '../http/response.ts'
 import { parseJson } from '../json.ts'
 import type { OperationError, State } from '../operation.ts'
 
@@ -11,13 +11,34 @@ export function unreadable(response: StatusResponse, detail: string, patience: P
     patience,
     retryAfterMs: response.retryAfterMs,
     requestId: requestId(response),
-    // A gateway sends a page. JSON without a status comes from Azure itself, for a URL of another API.
-    advice: parseJson(response.body ?? '') === undefined ? undefined : wrongApiAdvice
+    advice: adviceOn(response)
   })
 }
 
+/**
+ * A gateway answers with a page. JSON without a status comes from Azure itself, for a URL of another API. So does a
+ * response without a body, which only a Location may have.
+ */
+function adviceOn(response: StatusResponse): string | undefined {
+  if (isEmpty(response) && locationStatuses.includes(response.status)) return locationAdvice
+  return parseJson(response.body ?? '') === undefined ? undefined : wrongApiAdvice
+}
+
+const locationStatuses: readonly number[] = [200, 201, 202, 204]
 const wrongApiAdvice =
   'Check that api is the one for this operation, and that the URL or the ids are those of a status.'
+const locationAdvice =
+  'A URL from the header Location answers like this. If the URL is one, use api: arm-location. Otherwise, check that api is the one for this operation.'
+
+/**
+ * The text of a response's body.
+ * @throws WaitError `unreadable` if it was not read, because it is too large or cannot be decoded
+ */
+export function readText(response: StatusResponse): string {
+  const { body, bodyFault = 'it is too large, or not UTF-8' } = response
+  if (body === undefined) throw unreadable(response, bodyFault)
+  return body
+}
 
 /** A response that ends the wait, because another request would get the same one. */
 export function refused(response: Pick<StatusResponse, 'headers'>, message: string, advice?: string): WaitError {
@@ -30,7 +51,9 @@ export function refused(response: Pick<StatusResponse, 'headers'>, message: stri
  * @throws WaitError `unreadable`
  */
 export function assertTerminalWith200(response: StatusResponse, state: State): void {
-  if (response.status !== 200 && state !== 'running') throw unreadable(response, 'only a 200 can say that it has ended')
+  if (response.status === 200 || state === 'running') return
+  const fault = unreadable(response, 'only a 200 can say that it has ended')
+  throw response.status === 202 ? fault.with({ advice: locationAdvice }) : fault
 }
 
 /**

@@ -15,8 +15,8 @@ export function readResponseError(response: StatusResponse): OperationError | un
 
 /**
  * The error in a document, in any of the places that services use. Seen: `error` (an object, a sentence or a list),
- * `errors`, `odata.error`, the same and `statusMessage` under `properties`, an object below `properties.status` whose
- * name ends in `error`, a bare `{code, message}`, and a sentence in `message`.
+ * `errors`, `odata.error`, the same and `statusMessage` under `properties`, objects below `properties.status` whose
+ * names end in `error`, a bare `{code, message}`, and a sentence in `message`.
  * @returns undefined if there is none, or if it has neither a code nor a message
  */
 export function readDocumentError(document: JsonObject, depth = 0): OperationError | undefined {
@@ -34,13 +34,17 @@ function errorWithin(object: JsonObject, depth: number): OperationError | undefi
 function errorWithinProperties(document: JsonObject, depth: number): OperationError | undefined {
   const properties = member(document, 'properties')
   if (!isObject(properties)) return undefined
-  const status = member(properties, 'status')
-  const name = isObject(status) ? Object.keys(status).find((key) => /error$/i.test(key)) : undefined
   return (
     errorWithin(properties, depth) ??
     readStatusMessage(properties, depth) ??
-    (isObject(status) && name !== undefined ? readErrorDetail(status[name], depth) : undefined)
+    errorWithinStatus(member(properties, 'status'), depth)
   )
+}
+
+function errorWithinStatus(status: unknown, depth: number): OperationError | undefined {
+  if (!isObject(status)) return undefined
+  const names = Object.keys(status).filter((name) => /error$/i.test(name))
+  return first(names.slice(0, mostDetails).map((name) => readErrorDetail(status[name], depth)))
 }
 
 /** The error of a deployment operation: `{status, error: {code, message}}` in `statusMessage`, or the error itself. */
@@ -56,9 +60,10 @@ function bareError(document: JsonObject): unknown {
 
 /**
  * An `ErrorDetail`: `{code, message, target, details[], additionalInfo[{type, info}]}`, nested to any depth. Services
- * vary it: a number as the code, `errorCode` and `moreDetails`, capitals, one detail without a list, `innererror`, a
- * message with its language, an error that is only a sentence. The first error of a list is the error, and the others
- * are its details. If a message is JSON that contains an error, that error is the cause, and becomes a detail.
+ * vary it: a number as the code, `errorCode` and `moreDetails`, capitals, one detail without a list, `innererror`, an
+ * `error` in the error, a message with its language, an error that is only a sentence. The first error of a list is the
+ * error, and the others are its details. If a message is JSON that contains an error, that error is the cause, and
+ * becomes a detail.
  * @returns undefined if it contains neither a code nor a message at any depth
  */
 export function readErrorDetail(value: unknown, depth = 0): OperationError | undefined {
@@ -68,20 +73,24 @@ export function readErrorDetail(value: unknown, depth = 0): OperationError | und
   if (!isObject(value)) return undefined
   const ownMessage = messageOf(member(value, 'message'))
   const cause = causeIn(ownMessage, depth + 1)
+  const below = [...list(member(value, 'details')), ...list(member(value, 'moreDetails')), ...innerErrors(value)]
+  const within = member(value, 'error')
+  const wrapped = isObject(within) ? readErrorDetail(within, depth + 1) : undefined
   const details = [
     cause,
-    ...[...list(member(value, 'details') ?? member(value, 'moreDetails')), ...innerErrors(value)]
-      .slice(0, mostDetails)
-      .map((detail) => readErrorDetail(detail, depth + 1))
+    wrapped,
+    ...below.slice(0, mostDetails).map((detail) => readErrorDetail(detail, depth + 1))
   ].filter((detail) => detail !== undefined)
   const code = word(member(value, 'code')) || word(member(value, 'errorCode'))
   const message = cause === undefined ? ownMessage : ''
-  if (code.trim() === '' && message.trim() === '' && details.length === 0) return undefined
+  // An object that only wraps the error is not an error of its own.
+  if (code.trim() === '' && message.trim() === '' && details.length <= 1 && details[0] === wrapped) return wrapped
   return { code, message, target: text(member(value, 'target')), details, additionalInfo: readAdditionalInfo(value) }
 }
 
 function readErrorList(values: readonly unknown[], depth: number): OperationError | undefined {
-  const errors = values.slice(0, mostDetails).map((value) => readErrorDetail(value, depth))
+  // One step deeper, because a list can contain lists.
+  const errors = values.slice(0, mostDetails).map((value) => readErrorDetail(value, depth + 1))
   return joinErrors(errors.filter((error) => error !== undefined))
 }
 
@@ -92,8 +101,10 @@ export function joinErrors([head, ...others]: readonly OperationError[]): Operat
 
 /** The error in a message that is JSON. */
 function causeIn(message: string, depth: number): OperationError | undefined {
-  if (depth > deepestError || !/^\s*["{[]/.test(message)) return undefined
-  const inner = parseJson(message)
+  // A byte order mark is white space for this expression, but not in JSON.
+  const json = message.replace(/^\s+/, '')
+  if (depth > deepestError || !/^["{[]/.test(json)) return undefined
+  const inner = parseJson(json)
   if (typeof inner === 'string') return causeIn(inner, depth + 1)
   return isObject(inner)
     ? readDocumentError(inner, depth)
@@ -131,7 +142,7 @@ function readAdditionalInfo(error: JsonObject): readonly AdditionalInfo[] {
   const infos = objects(member(error, 'additionalInfo')).slice(0, mostDetails)
   const related = objects(member(error, 'relatedResource')).slice(0, mostDetails)
   return [
-    ...infos.map(({ type, info }) => ({ type: word(type), info: prune(info) })),
+    ...infos.map((info) => ({ type: word(member(info, 'type')), info: prune(member(info, 'info')) })),
     ...related.map((info) => ({ type: 'relatedResource', info: prune(info) }))
   ]
 }

@@ -1,7 +1,7 @@
 import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseJson } from '../json.ts'
 import { describeBody, membersOf } from '../text/quote.ts'
-import { unreadable } from './answer.ts'
+import { readText, unreadable } from './answer.ts'
 
 /** The place of a member in a document: `['properties', 'provisioningState']`. */
 export type Path = readonly [string, ...string[]]
@@ -11,8 +11,7 @@ export type Path = readonly [string, ...string[]]
  * @throws WaitError `unreadable` if the body is not JSON
  */
 function readJson(response: StatusResponse): unknown {
-  const { body } = response
-  if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
+  const body = readText(response)
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const value = parseJson(body)
   if (value !== undefined) return value

@@ -8,7 +8,7 @@ import { isConflict } from './response-errors.ts'
 export interface Memory {
   /** There was a 202 without a word, so the URL behaves as a Location even if a header named it as a status monitor. */
   readonly accepted: boolean
-  /** There was a 202, with or without a word. */
+  /** There was a readable 202, with or without a word. */
   readonly answered202: boolean
   /** The previous response was a 409 that may be the operation's own failure. */
   readonly conflicted: boolean
@@ -25,10 +25,15 @@ export function remember(before: Memory, response: StatusResponse, operation?: O
   const isWord = operation !== undefined && operation.isCode !== true
   return {
     accepted: before.accepted || (response.status === 202 && operation?.isCode === true),
-    answered202: before.answered202 || response.status === 202,
+    answered202: before.answered202 || (response.status === 202 && operation !== undefined),
     conflicted: isConflict(response),
     began: before.began || (isWord && operation.isFailureWord !== true)
   }
+}
+
+/** After a poll without a response. */
+export function rememberNoResponse(before: Memory): Memory {
+  return { ...before, conflicted: false }
 }
 
 /**

@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http'
 import { isEmpty, type StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject, parseJson, text, word } from '../json.ts'
 import type { OperationStatus, State } from '../operation.ts'
-import { describeBody, membersOf } from '../text/quote.ts'
-import { assertAnswered, unreadable } from './answer.ts'
+import { describeBody, looksLikeJson, membersOf } from '../text/quote.ts'
+import { assertAnswered, readText, unreadable } from './answer.ts'
 import { readDocumentError, readResponseError } from './error-detail.ts'
 import { assertOnce, isSameName, member } from './json.ts'
 import type { Memory } from './memory.ts'
@@ -36,12 +36,12 @@ export function readMonitor({ response, rule, memory }: ReadContext): OperationS
   if (stateWord !== undefined) {
     const operation = operationOf(response, document, stateWord, stateWord.ending?.state ?? 'running')
     if (operation.state === 'running') return { ...operation, next: newerUrl(response, monitorHeaders) }
-    return { ...operation, result: resultOf(operation.state, member(document ?? {}, 'properties')) }
+    return { ...operation, ...propertiesAsResult(operation.state, document) }
   }
   const { status } = response
   if (status === 202) return { ...byCode(response, 'running'), next: newerUrl(response, monitorHeaders) }
   if (status === 204 || memory.accepted) return readResult(response)
-  throw unreadable(response, suggestApi(response, document))
+  throw unreadable(response, document === undefined ? withoutObject(response) : suggestApi(document))
 }
 
 /**
@@ -61,7 +61,7 @@ export function readLocation({ response, rule, memory }: ReadContext): Operation
   const operation =
     stateWord === undefined ? byCode(response, state) : operationOf(response, document, stateWord, state)
   if (state === 'running') return { ...operation, next: newerUrl(response, ['location']) }
-  return { ...operation, httpStatusCode: String(status), result: resultOf(state, document) }
+  return { ...operation, httpStatusCode: String(status), result: resultOf(state, response) }
 }
 
 /**
@@ -87,7 +87,7 @@ export function readResource(context: ReadContext): OperationStatus {
   if (stateWord !== undefined) {
     const state = stateOfResource(context, stateWord)
     const operation = operationOf(response, document, stateWord, state)
-    return { ...operation, ...rule.details?.(document ?? {}, operation), result: resultOf(state, document) }
+    return { ...operation, ...rule.details?.(document ?? {}, operation), result: resultOf(state, response) }
   }
   if (status === 202) return byCode(response, 'running')
   if (status !== 200 && status !== 201) throw unreadable(response, 'a resource must come with a 200 or 201')
@@ -109,7 +109,7 @@ function stateOfResource({ response, rule, memory }: ReadContext, { ending, word
 
 /** Reads a resource without a word in the place of its state. */
 function readStateless({ response, rule }: ReadContext, document: JsonObject | undefined): OperationStatus {
-  if (document === undefined) throw unreadable(response, `it is not a JSON object${describeBody(response.body ?? '')}`)
+  if (document === undefined) throw unreadable(response, withoutObject(response))
   const members = membersOf(Object.keys(document))
   if (containsError(response, document)) throw unreadable(response, `it is an error. ${members}`)
   if (rule.isNamed)
@@ -130,15 +130,15 @@ function readStateless({ response, rule }: ReadContext, document: JsonObject | u
 
 /** Reads the last response of a Location if it has no word: the HTTP status decides. */
 function readResult(response: StatusResponse): OperationStatus {
-  const { status, body } = response
+  const { status } = response
   if (status !== 200 && status !== 201 && status !== 204)
     throw unreadable(response, 'a Location must return 200, 201, 202 or 204')
   const succeeded = byCode(response, 'succeeded')
   if (isEmpty(response) || status === 204) return succeeded
-  if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
+  const body = readText(response)
   const value = parseJson(body)
   if (value === undefined) {
-    if (isPlainText(response)) return succeeded
+    if (isDeclaredText(response)) return succeeded
     throw unreadable(response, `it is not JSON${describeBody(body)}`)
   }
   if (!isObject(value)) return { ...succeeded, result: body }
@@ -146,12 +146,16 @@ function readResult(response: StatusResponse): OperationStatus {
   return { ...succeeded, name: text(value.name), meaning: startedJob(response, value), result: body }
 }
 
-/**
- * Whether a body is not JSON according to its Content-Type. A page does not count, because a proxy may send one.
- */
-function isPlainText({ headers, body = '', isFramed }: StatusResponse): boolean {
-  const type = headers['content-type'] ?? 'json'
-  return isFramed && body.trim() !== '' && !/json|html|xml/i.test(type) && !/^\s*[<{["]/.test(body)
+/** Whether a body is text, complete, and not JSON according to its Content-Type. */
+function isDeclaredText(response: StatusResponse): boolean {
+  const { headers, body = '', isFramed } = response
+  return isFramed && body.trim() !== '' && !/json/i.test(headers['content-type'] ?? 'json') && isText(response)
+}
+
+/** Whether a body is text: neither JSON, which may be broken, nor a page, which a proxy may send. */
+function isText({ headers, body = '' }: StatusResponse): boolean {
+  const isPage = /html|xml/i.test(headers['content-type'] ?? '') || /^[\s\p{C}]*</u.test(body)
+  return !isPage && !looksLikeJson(body)
 }
 
 /** Whether a document without a word is an error, and so not a result. */
@@ -163,9 +167,16 @@ function containsError(response: StatusResponse, document: JsonObject): boolean 
   return readDocumentError(within) !== undefined
 }
 
-/** The JSON object in a response's body. */
-function documentOf({ body }: StatusResponse): JsonObject | undefined {
-  const value = parseJson(body ?? '')
+/**
+ * The JSON object in a response's body.
+ * @throws WaitError `unreadable` if the body was not read, or if that of a 202 is a page or broken JSON: then the 202
+ *   does not come from Azure, or the body may have said that the operation failed
+ */
+function documentOf(response: StatusResponse): JsonObject | undefined {
+  const body = readText(response)
+  const value = parseJson(body)
+  if (value === undefined && response.status === 202 && body.trim() !== '' && !isText(response))
+    throw unreadable(response, `it is not JSON${describeBody(body)}`)
   return isObject(value) ? value : undefined
 }
 
@@ -181,7 +192,8 @@ function operationOf(
   return {
     state,
     status,
-    doubt: state === 'running' ? doubt : undefined,
+    // A word that ends other waits, but not this one, is not unknown.
+    doubt: state === 'running' && ending === undefined ? doubt : undefined,
     isUserWord: state !== 'running' && ending?.by === 'user',
     isFailureWord: state === 'running' && ending !== undefined && ending.state !== 'succeeded',
     meaning: state === 'succeeded' ? startedJob(response, members) : undefined,
@@ -220,8 +232,22 @@ function startedJob({ url }: StatusResponse, document: JsonObject): string | und
 
 const longestId = 400
 
-function resultOf(state: State, value: unknown): string | undefined {
-  return state === 'succeeded' && value !== undefined && value !== null ? JSON.stringify(value) : undefined
+/** The whole document as the result, if the operation succeeded. */
+function resultOf(state: State, { body }: StatusResponse): string | undefined {
+  return state === 'succeeded' ? body : undefined
+}
+
+/** The `properties` of a status monitor as the result, if the operation succeeded. */
+function propertiesAsResult(state: State, document: JsonObject = {}): Pick<OperationStatus, 'result' | 'resultFault'> {
+  const properties = member(document, 'properties') ?? undefined
+  if (state !== 'succeeded' || properties === undefined) return {}
+  try {
+    return { result: JSON.stringify(properties) }
+  } catch (error) {
+    // It overflows the stack if a document is nested too deeply, which must not change the verdict.
+    if (error instanceof RangeError) return { resultFault: 'its properties are nested too deeply' }
+    throw error
+  }
 }
 
 const gone = 'The resource no longer exists'
@@ -229,13 +255,17 @@ const gone = 'The resource no longer exists'
 /**
  * The URL of the next poll, if a running operation's response names another one. `src/poll/poll.ts` checks the host.
  */
-function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
+export function newerUrl(response: StatusResponse, headers: readonly string[]): string | undefined {
   return urlIn(response, headers, 'The response names an invalid new URL for the status')?.href
 }
 
+/** Why a response without a JSON object contains no status. */
+function withoutObject({ body = '' }: StatusResponse): string {
+  return body.trim() === '' ? 'it is empty' : `it is not a JSON object${describeBody(body)}`
+}
+
 /** Why a response contains no status: its members, and the `api` that may read it. */
-function suggestApi(response: StatusResponse, document: JsonObject | undefined): string {
-  if (document === undefined) return `it is not a JSON object${describeBody(response.body ?? '')}`
+function suggestApi(document: JsonObject): string {
   const members = `it has no status member. ${membersOf(Object.keys(document))}`
   const isResource = text(member(document, 'id')) !== undefined && text(member(document, 'name')) !== undefined
   if (!isResource) return members

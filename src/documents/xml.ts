@@ -2,7 +2,7 @@ import type { StatusResponse } from '../http/response.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { OperationError } from '../operation.ts'
 import { describeBody } from '../text/quote.ts'
-import { unreadable } from './answer.ts'
+import { readText, unreadable } from './answer.ts'
 import { errorOf } from './error-detail.ts'
 
 /** The children of an element by local name: a text, an element, or a list if the name repeats. */
@@ -68,8 +68,7 @@ const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|$
  * @throws WaitError `unreadable` if the body is not well-formed XML with this root, or declares a document type
  */
 export function readRoot(response: StatusResponse, name: string, xml: ParseXml): XmlElement {
-  const { body } = response
-  if (body === undefined) throw unreadable(response, response.bodyFault ?? 'it is too large, or not UTF-8')
+  const body = readText(response)
   if (body.trim() === '') throw unreadable(response, 'it is empty')
   const document = xml(body)
   if (document === undefined) throw unreadable(response, `it is not well-formed XML${describeBody(body)}`)

@@ -1,7 +1,8 @@
 import { resourceManager } from '../cloud.ts'
 import { withLocationAdvice } from '../documents/location-advice.ts'
 import type { Read } from '../documents/memory.ts'
-import { readMonitor } from '../documents/resource-manager.ts'
+import { newerUrl, readMonitor } from '../documents/resource-manager.ts'
+import { monitorHeaders } from '../documents/response-url.ts'
 import { monitorRule } from '../documents/state.ts'
 import { readByType, stateUrl } from '../documents/types.ts'
 import { deploymentReaders } from './deployment-readers.ts'
@@ -16,8 +17,10 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
     const rule = monitorRule(goal)
     const read: Read = (response, memory) => {
       const operation = readMonitor({ response, rule, memory })
-      const isLocation = memory.accepted || (operation.isCode === true && response.status === 202)
-      return isLocation ? { ...operation, api: 'arm-location' } : operation
+      const isAccepted = operation.isCode === true && response.status === 202
+      if (!isAccepted && !memory.accepted) return operation
+      const next = isAccepted ? newerUrl(response, [...monitorHeaders, 'location']) : operation.next
+      return { ...operation, api: 'arm-location', next }
     }
     return {
       ...idsFromUrl(url),

@@ -1,7 +1,7 @@
 import { describeOrigin, isAllowed } from '../cloud.ts'
 import { adviceAt } from '../data-planes.ts'
 import { refused } from '../documents/answer.ts'
-import { noMemory, remember } from '../documents/memory.ts'
+import { type Memory, noMemory, remember, rememberNoResponse } from '../documents/memory.ts'
 import { stateUrl } from '../documents/types.ts'
 import type { Flavor } from '../flavors/flavor.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
@@ -25,20 +25,19 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
   let { request } = flavor
   let memory = noMemory
 
-  const readStatus = async (response: StatusResponse): Promise<OperationStatus> => {
+  const readStatus = async (response: StatusResponse, before: Memory): Promise<OperationStatus> => {
     const read = await flavor.load()
-    const before = memory
     // Remembered before it is read, because reading may throw.
     memory = remember(before, response)
     const operation = read(response, before)
     memory = remember(before, response, operation)
     return operation
   }
-  const read = async (response: StatusResponse): Promise<Reading> => {
+  const read = async (response: StatusResponse, before: Memory): Promise<Reading> => {
     // A redirect may lead to a resource whose state is only in the response to another query. Poll it with that.
     const complete = stateUrl(response.url)
     if (complete !== response.url) request = { ...request, url: complete }
-    const operation = await readStatus(response)
+    const operation = await readStatus(response, before)
     if (operation.next !== undefined)
       request = { ...request, url: stateUrl(nextUrl(operation.next, response, endpoint)) }
     return {
@@ -50,7 +49,12 @@ export function createPoll({ flavor, endpoint, asker, secrets }: PollerOptions):
       requestId: secrets.redact(requestId(response))
     }
   }
-  return (limits) => asker.askAndRead({ request, read, limits })
+  return (limits) => {
+    const before = memory
+    // Until there is a response: without one, the responses before and after it are not in a row.
+    memory = rememberNoResponse(before)
+    return asker.askAndRead({ request, read: (response) => read(response, before), limits })
+  }
 }
 
 /** @throws WaitError `refused` if requests may not be sent there */

@@ -23,9 +23,12 @@ export function summariseBody(body: string): string {
   return members === undefined ? 'JSON, not shown' : `JSON that contains ${members}`
 }
 
-/** Whether a body is JSON, valid or not. Its values are never quoted. */
-function looksLikeJson(body: string): boolean {
-  return /^\s*["{[]/.test(body)
+/**
+ * Whether a body is JSON, valid or not. Its values are never quoted. Control characters before it are skipped, because
+ * some of them make JSON invalid but cannot be seen.
+ */
+export function looksLikeJson(body: string): boolean {
+  return /^[\s\p{C}]*["{[]/u.test(body)
 }
 
 const maxMembers = 20
@@ -63,14 +66,20 @@ function quote(body: string): string {
   const beginning = body.slice(0, quoteLength)
   const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i)
   const text = data === -1 ? beginning : beginning.slice(0, data)
-  // On one line, because line breaks in a message are the action's own. A query is hidden, because it may be a
-  // signature.
-  const shown = text.replace(/\s+/g, ' ').replace(query, '?…')
+  // On one line, because line breaks in a message are the action's own.
+  const shown = text.replace(/\s+/g, ' ').replace(query, '?…').replace(fragment, '#…')
   return text.length < body.length ? `“${shown}…”` : `“${shown}”`
 }
 
-/** The query of a URL, even if it is cut or has no URL before it. */
-const query = /[?&][^\s"'<>]*=[^\s"'<>]*/g
+/** One character of a query or fragment, or a value in quotation marks. */
+const part = String.raw`(?:="[^"<>]*"?|[^\s"<>])`
+/**
+ * The query of a URL or a path, even if it is cut, or if it has no URL and no question mark before it. It is hidden,
+ * because it may contain a signature or be one.
+ */
+const query = new RegExp(String.raw`\?${part}+|&[^\s"<>=]*(?==)${part}+`, 'g')
+/** The fragment of a URL or a path, which may be a token. */
+const fragment = new RegExp(`#${part}+`, 'g')
 
 /** A JSON Web Token. It begins with the base64 of `{"`. */
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g
