@@ -17,7 +17,6 @@ const suggestsLocation = (answer: Answer) => {
 }
 
 test.each<[string, Answer]>([
-  ['no body', { body: '', headers: { 'content-length': '0' } }],
   ['a text', { body: 'hello world', headers: { 'content-type': 'text/plain' } }],
   ['a collection', { body: '{"value":[{"a":1}]}' }],
   ['an object', { http: 201, body: '{"output":"x"}' }],
@@ -34,6 +33,7 @@ test.each<[string, Answer]>([
   ['a status that is not a word', { body: '{"Status":{}}' }],
   ['an error', { body: '{"error":{"code":"A","message":"m"}}' }],
   ['a resource, about which the message says more', { body: '{"id":"/x","name":"x","properties":{}}' }],
+  ['no body, which has its own advice', { body: '', headers: { 'content-length': '0' } }],
   ['a body that was not read', { body: undefined }],
   ['another HTTP status', { http: 203, body: '[1]' }]
 ])('it may not with %s', (_, answer) => {

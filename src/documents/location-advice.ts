@@ -23,11 +23,11 @@ const advice =
   'If the URL came from Location, use api: arm-location. Otherwise, check that the URL is that of a status, and that the response comes from Azure and not from a proxy.'
 
 /**
- * Whether a Location may end with this response: it has any body, or none. A page and broken JSON come from a proxy or
- * gateway. About a resource, the message has more advice.
+ * Whether a Location may end with this response, which can have any body. A page and broken JSON come from a proxy or
+ * gateway. About a resource and about no body at all, the fault has its own advice.
  */
 function mayBeLocation({ status, headers, body }: StatusResponse): boolean {
-  if ((status !== 200 && status !== 201) || body === undefined) return false
+  if ((status !== 200 && status !== 201) || !body?.trim()) return false
   const value = parseJson(body)
   if (value === undefined) return !/html/i.test(headers['content-type'] ?? '') && !/^\s*[<{["]/.test(body)
   if (!isObject(value)) return true
