@@ -28,7 +28,7 @@ describe('a step announces', () => {
   test('only how it signs in', () => {
     expect(announced(gateway)).toEqual(['Signing in with the access-token'])
     const { 'access-token': _, ...withoutSignIn } = resource
-    expect(announced(withoutSignIn)).toEqual(['Signing in with the Azure CLI’s login, because no sign-in input is set'])
+    expect(announced(withoutSignIn)).toEqual(['Signing in with the Azure CLI’s login, because no credentials are set'])
   })
 
   test.each<[string, Given, string]>([

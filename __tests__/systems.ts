@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { describe, test } from '@jest/globals'
 
 /** Jest's functions for tests that not every system can run. */
@@ -19,4 +20,10 @@ export function onLinux(_need: string): Words {
 /** The same for tests that need POSIX, which is every system except Windows. */
 export function onPosix(_need: string): Words {
   return process.platform === 'win32' ? skipped : { describe, test }
+}
+
+/** The same for tests that need the loopback address of IPv6, which some containers do not have. */
+export function onIpv6(_need: string): Words {
+  const addresses = Object.values(networkInterfaces()).flat()
+  return addresses.some((one) => one?.address === '::1') ? { describe, test } : skipped
 }

@@ -4,11 +4,11 @@ import type { TokenSource } from './auth/token-source.ts'
 import type { Clock } from './clock.ts'
 import { formatDuration } from './duration.ts'
 import type { Flavor } from './flavors/flavor.ts'
-import type { HttpRequest, SendOptions } from './http/request.ts'
+import type { HttpExchange, HttpRequest, SendOptions } from './http/request.ts'
 import { send } from './http/send.ts'
-import { type Asker, createAsker, type HttpExchange } from './poll/ask.ts'
+import { type Asker, createAsker } from './poll/ask.ts'
 import { createPoll } from './poll/poll.ts'
-import { exchangeLines } from './report/exchange.ts'
+import { exchangeLines, signInExchangeLines } from './report/exchange.ts'
 import { debug, isDebug, print } from './report/log.ts'
 import { warnOnceOfShortLogin } from './report/warnings.ts'
 import type { Secrets } from './text/redact.ts'
@@ -44,9 +44,8 @@ export function connect(options: ConnectOptions): Connection {
     certificate: signIn.way === 'management-certificate' ? signIn.certificate : undefined,
     send: (request: HttpRequest, sendOptions: SendOptions) => {
       hasSent = true
-      return send(request, sendOptions)
-    },
-    onExchange: (exchange) => debugExchange(exchange, secrets)
+      return send(request, { ...sendOptions, onExchange: debugWith(exchangeLines, secrets) })
+    }
   })
   return {
     ...asker,
@@ -60,6 +59,7 @@ function signInTokens({ secrets, timeoutMs, ...options }: ConnectOptions): Token
   return createTokenSource({
     ...options,
     conceal: (secret) => secrets.conceal(secret),
+    onExchange: debugWith(signInExchangeLines, secrets),
     onToken: (lifeMs) => {
       debug(`A new token, valid for ${formatDuration(lifeMs)}`)
       warnOfLogin?.(lifeMs)
@@ -71,6 +71,8 @@ function signInTokens({ secrets, timeoutMs, ...options }: ConnectOptions): Token
   })
 }
 
-function debugExchange(exchange: HttpExchange, secrets: Secrets): void {
-  if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line))
+function debugWith(lines: (exchange: HttpExchange) => readonly string[], secrets: Secrets) {
+  return (exchange: HttpExchange) => {
+    if (isDebug()) for (const line of lines(exchange)) debug(secrets.redact(line))
+  }
 }

@@ -1,54 +1,50 @@
 import { subjectOf } from './announce.ts'
 import type { BeginOptions, Begun } from './begin.ts'
+import type { Course } from './course.ts'
 import type { Sources } from './explain.ts'
 import type { Flavor } from './flavors/flavor.ts'
 import { ProgressReader } from './poll/progress.ts'
 import { preferMemoryToSpeed } from './process.ts'
-import type { Subject } from './report/conclusion.ts'
 import { print, printStart } from './report/log.ts'
 import { PollLog } from './report/poll-log.ts'
 import { reportEarly } from './report/report.ts'
-import type { Timeline } from './report/timeline.ts'
 import type { StartedEnd } from './start/start.ts'
 import type { Verdict } from './wait/verdict.ts'
 import { type PollEvent, waitFor } from './wait/wait.ts'
 
 interface FollowOptions extends Omit<BeginOptions, 'apis' | 'runAttempt' | 'onCall'> {
-  /** When the step began, by the clock. */
-  readonly startedAt: number
-  readonly timeline: Timeline
+  readonly course: Course
 }
 
 interface Followed extends Sources {
   readonly verdict: Verdict
-  /** Absent if nothing was polled. */
-  readonly subject?: Subject
   /** What people call an operation that ended without a poll. */
   readonly title?: string
 }
 
 /** Waits until the operation has ended, if it has not yet, and logs each poll. */
 export async function follow(begun: Begun, options: FollowOptions): Promise<Followed> {
-  const { inputs, schedule, secrets, signal, clock, startedAt, timeline } = options
-  const beganMs = clock.now() - startedAt
+  const { inputs, schedule, secrets, signal, clock, course } = options
+  const beganMs = clock.now() - course.startedAt
   if (begun.kind === 'end') return atOnce(begun, options, beganMs)
-  const { flavor, poll, isStarted, firstDelayMs } = begun
+  const { flavor, isStarted, firstDelayMs } = begun
   const subject = secrets.redact(subjectOf(inputs, begun))
+  course.subject = subject
   const spentMs = isStarted ? beganMs : 0
   const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs)
-  printStart(subject, { ...inputs, timeoutMs }, new Date())
+  printStart(subject, { ...inputs, timeoutMs, isHostKnown: isStarted }, new Date())
   if (isStarted) reportEarly(subject)
   const log = new PollLog(subject)
   const progress = createProgress(flavor.progress, log, options)
   const onPoll = (event: PollEvent) => {
-    log.add(event, timeline.add(event))
+    log.add(event, course.add(event))
     progress.onPoll(event)
   }
   preferMemoryToSpeed()
   const lengths = { ...inputs, timeoutMs, firstDelayMs, isHostKnown: isStarted }
-  const waited = await waitFor({ ...lengths, poll, schedule, clock, signal, onPoll })
+  const waited = await waitFor({ ...lengths, poll: course.counted(begun.poll), schedule, clock, signal, onPoll })
   const { failure, result } = flavor
-  return { verdict: { ...waited, elapsedMs: waited.elapsedMs + spentMs }, subject, failure, result, progress }
+  return { verdict: { ...waited, elapsedMs: waited.elapsedMs + spentMs }, failure, result, progress }
 }
 
 /** Follows a call that ended without a poll. */

@@ -44,7 +44,7 @@ test.each<[string, Reply, string, RegExp]>([
     'a credential that does not match',
     { status: 401, body: { error: 'invalid_client', error_codes: [700213] } },
     'grace',
-    /^Could not sign in: AADSTS700213: .*\nGitHub sent:\nsubject: x$/
+    /^Could not sign in: AADSTS700213: .*\nGitHub sent:\nsubject: x\nAdd a federated credential/
   ],
   ['a wrong client', { status: 400, body: { error: 'x', error_codes: [700016] } }, 'none', /AADSTS700016/],
   ['a busy service', { status: 503, body: '' }, 'silence', /HTTP 503/],

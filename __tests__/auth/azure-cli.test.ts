@@ -13,18 +13,18 @@ const unreachable =
 
 describe('the reason why az returned no token', () => {
   test.each<[string, EndStatus, string, string]>([
-    ['', 'missing', 'none', `no sign-in input is set, and the Azure CLI is not installed. ${advice}`],
+    ['', 'missing', 'none', `no credentials are set, and the Azure CLI is not installed. ${advice}`],
     [
       `${loggedOut}\n`,
       1,
       'none',
-      `no sign-in input is set, and the Azure CLI is not signed in. ${advice} (ERROR: Please run 'az login' to setup account)`
+      `no credentials are set, and the Azure CLI is not signed in. ${advice} (ERROR: Please run 'az login' to setup account)`
     ],
     [
       'WARNING: x\nERROR: The login is gone\nInteractive authentication is needed. Please run:\naz login\n',
       1,
       'none',
-      `no sign-in input is set, and the Azure CLI is not signed in. ${advice} (ERROR: The login is gone Interactive authentication is needed. Please run: az login)`
+      `no credentials are set, and the Azure CLI is not signed in. ${advice} (ERROR: The login is gone Interactive authentication is needed. Please run: az login)`
     ],
     ['', 'too slow', 'silence', 'the Azure CLI returned no token: it took longer than 30 s'],
     ['', 'killed', 'silence', 'the Azure CLI returned no token: it ended with killed'],

@@ -58,7 +58,7 @@ test('Retry-After applies to every patience that retries', () => {
 /** The start of each message, by code. */
 const meanings: readonly (readonly [number, string])[] = [
   [53003, 'a Conditional Access policy blocks the client’s sign-in from this runner. Ask the tenant’s administrator'],
-  [70021, 'the client has no federated credential that matches the workflow. Add one with exactly these values'],
+  [70021, 'the client has no federated credential that matches the workflow. Check the federated credentials'],
   [90002, 'there is no such tenant in this cloud. Check tenant-id'],
   [500011, 'the tenant does not know the service that the token is for. Check that environment'],
   [700016, 'the tenant has no application or managed identity with this client id. Check client-id and tenant-id'],
@@ -67,9 +67,9 @@ const meanings: readonly (readonly [number, string])[] = [
     'the assertion is expired or not valid yet; a login by azure/login with OIDC expires after some minutes. Set'
   ],
   [700027, 'the client does not know the certificate that signed. Upload this certificate'],
-  [700211, 'the client has no federated credential with this issuer. Add one with exactly these values'],
-  [700212, 'the client has no federated credential with this audience. Set the input audience'],
-  [700213, 'the client has no federated credential with this subject. Add one with exactly these values'],
+  [700211, 'the client has no federated credential with this issuer. Check the federated credentials'],
+  [700212, 'the client has no federated credential with this audience. Check the federated credentials'],
+  [700213, 'the client has no federated credential with this subject. Check the federated credentials'],
   [7000112, 'the application is disabled. Ask the tenant’s administrator to enable it'],
   [7000215, 'the client secret is wrong. Set client-secret to the value'],
   [7000222, 'the client secret has expired. Create a new one'],
@@ -98,10 +98,17 @@ test('a code is read from the text if the list of codes is missing, and an unkno
   })
 })
 
-test('a mismatch shows what was sent, one line each; another error does not', () => {
+test('a mismatch shows what was sent, one line each, and then what to do with it; another error does not', () => {
   const sent = ['GitHub sent:', 'subject: repo:a/b']
-  for (const code of [70021, 700211, 700212, 700213])
-    expect(codeFault(code, 'x', { sent }).message.split('\n').slice(1)).toEqual(sent)
+  for (const code of [70021, 700211, 700213])
+    expect(codeFault(code, 'x', { sent }).message.split('\n').slice(1)).toEqual([
+      ...sent,
+      'Add a federated credential with exactly these values to the app registration or the managed identity.'
+    ])
+  expect(codeFault(700213, 'x', { sent }).message.split('\n')[0]).toBe(
+    'Could not sign in: AADSTS700213: the client has no federated credential with this subject (x)'
+  )
+  expect(codeFault(700212, 'x', { sent }).message.split('\n').at(-1)).toMatch(/^Set the input audience to /)
   expect(codeFault(700016, 'x', { sent }).message.split('\n')).toHaveLength(1)
   expect(codeFault(90033, 'x', { sent }).message.split('\n')).toHaveLength(1)
 })

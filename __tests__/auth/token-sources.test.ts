@@ -98,7 +98,8 @@ describe('the workflow’s own token', () => {
       'GitHub sent:',
       'subject: repo:a/b',
       'issuer: i',
-      'audience: x'
+      'audience: x',
+      expect.stringMatching(/^Add a federated credential with exactly these values/)
     ])
   })
 })

@@ -99,7 +99,10 @@ describe('GitHub’s endpoint', () => {
 test.each([
   ['http://example.com/x', /is not an https URL\. Check whether an earlier step changes it$/],
   ['not a url', /is not an https URL/],
-  ['', /^Could not sign in: this job gets no OIDC token from GitHub\./]
+  [
+    '',
+    /^Could not sign in: this job gets no OIDC token from GitHub, because it lacks these permissions:\npermissions:\n(?: .*\n)+Add these lines/
+  ]
 ])('the address %j gets no request', async (ACTIONS_ID_TOKEN_REQUEST_URL, message) => {
   const { result, tries } = await ask([], { ACTIONS_ID_TOKEN_REQUEST_URL })
   expect(result).toMatchObject({ reason: 'sign-in-failed', patience: 'none', message: expect.stringMatching(message) })
@@ -112,7 +115,12 @@ test('without the permission, the message has the lines that grant it', async ()
     String((result as Error).message)
       .split('\n')
       .slice(1)
-  ).toEqual(['permissions:', '  id-token: write', '  contents: read'])
+  ).toEqual([
+    'permissions:',
+    '  id-token: write',
+    '  contents: read',
+    expect.stringMatching(/^Add these lines to the job/)
+  ])
 })
 
 test.each([

@@ -46,7 +46,9 @@ describe('an HTTP status', () => {
     [403, 'Bearer claims ="eyJ"', true],
     [403, 'Bearer xclaims="eyJ"', false],
     [403, 'Bearer error="invalid_token"', false],
-    [401, 'Bearer claims="eyJ"', false]
+    [401, 'Bearer claims="eyJ"', false],
+    [401, 'Bearer error="insufficient_claims", claims="eyJ"', true],
+    [400, 'Bearer error="insufficient_claims", claims="eyJ"', false]
   ])('%d with the challenge %s is about a policy: %s', (status, challenge, isPolicy) => {
     expect(faultOf(status, { 'www-authenticate': challenge }).advice).toBe(
       isPolicy

@@ -151,6 +151,18 @@ describe('a proxy', () => {
     )
   })
 
+  test('that gets a wrong password says so', async () => {
+    const { cloud, proxy } = await startProxied({ password: 'runner:pass word' })
+    const result = await runStep(cloud, {
+      inputs: { ...publicHosts, 'access-token': 'eyJ0.eyJh.c2ln', 'max-silence': '2s' },
+      env: { https_proxy: proxy.urlWithPassword.replace('pass', 'past') }
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreachable' })
+    expect(result.annotations[0]?.message).toContain(
+      'The proxy refused to connect to management.azure.com (HTTP 407): it did not accept the user name and the password'
+    )
+  })
+
   test('that refuses is the reported reason, for a poll too', async () => {
     const { cloud, proxy } = await startProxied({ mode: 'refuse' })
     const result = await runStep(cloud, {

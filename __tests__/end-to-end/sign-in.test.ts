@@ -247,17 +247,36 @@ describe('client-id and tenant-id', () => {
     )
   })
 
+  test('show each request in debug lines, without its query and its response', async () => {
+    const cloud = await startScene()
+    const { commands } = await runStep(cloud, {
+      inputs: clientOf(cloud),
+      env: { ...cloud.github.env, RUNNER_DEBUG: '1' }
+    })
+    const lines = commands.filter(({ name }) => name === 'debug').map(({ message }) => message)
+    const ids = /; x-ms-client-request-id: [\da-f-]{36}$/
+    const signIn = lines.slice(0, 2).map((line) => line.replace(/ in \d+ ms.*$/, ''))
+    const address = cloud.github.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? ''
+    expect(signIn).toEqual([
+      `GET ${address.replace(/\?.*/, '')} → HTTP 200`,
+      `POST ${cloud.inputs['authority-host']}/${cloud.application.tenantId}/oauth2/v2.0/token → HTTP 200`
+    ])
+    expect(lines.slice(0, 2).every((line) => ids.test(line))).toBe(true)
+    expect(lines[2]).toMatch(/^A new token, valid for /)
+  })
+
   test('show what GitHub sent if no federated credential matches', async () => {
     const cloud = await startScene({ subject: 'repo:octo-org@65/octo-repo@74:environment:production' })
     const result = await runOidc(cloud, { grace: '1s', 'max-silence': '20s' })
     expect(result.outputs.reason).toBe('sign-in-failed')
     const message = result.annotations[0]?.message ?? ''
-    expect(message).toContain('AADSTS700213: the client has no federated credential with this subject. Add one')
-    expect(message.split('\n').slice(1, 5)).toEqual([
+    expect(message).toContain('AADSTS700213: the client has no federated credential with this subject (')
+    expect(message.split('\n').slice(1, 6)).toEqual([
       'GitHub sent:',
       'subject: repo:octo-org@65/octo-repo@74:environment:production',
       'issuer: https://token.actions.githubusercontent.com',
-      'audience: api://AzureADTokenExchange'
+      'audience: api://AzureADTokenExchange',
+      'Add a federated credential with exactly these values to the app registration or the managed identity.'
     ])
     expect(result.summary).toContain('repo:octo-org@65/octo-repo@74:environment:production')
   })
@@ -437,7 +456,7 @@ describe('no sign-in inputs', () => {
     const cloud = await startScene()
     const { result, calls } = await runCli(cloud, { isOld })
     expect(result).toMatchObject({ exitStatus: 0, annotations: [] })
-    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login, because no sign-in input is set')
+    expect(result.log[0]).toBe('Signing in with the Azure CLI’s login, because no credentials are set')
     expect(calls).toEqual([[...getToken, '--subscription', '0b1f6471-1bf0-4dda-aec3-cb9272f09590']])
   })
 
@@ -463,7 +482,7 @@ describe('no sign-in inputs', () => {
     [
       'nobody is signed in',
       loggedOut,
-      /no sign-in input is set, and the Azure CLI is not signed in\. Set client-id and tenant-id/
+      /no credentials are set, and the Azure CLI is not signed in\. Set client-id and tenant-id/
     ],
     [
       'the login has expired',
@@ -492,7 +511,7 @@ describe('no sign-in inputs', () => {
     const result = await runStep(cloud, { inputs: { 'authority-host': '' }, env: { PATH: '/nowhere' } })
     expect(result.outputs.reason).toBe('sign-in-failed')
     expect(result.annotations[0]?.message).toContain(
-      'no sign-in input is set, and the Azure CLI is not installed. Set client-id'
+      'no credentials are set, and the Azure CLI is not installed. Set client-id'
     )
   })
 
@@ -638,7 +657,7 @@ test('contradictions are reported before anything is sent', async () => {
     '3 inputs are invalid. Nothing was sent to Azure.',
     expect.stringMatching(/^- tenant-id: is not the id of a tenant/),
     '- management-certificate: is required with management-certificate-password',
-    '- client-id: is required with tenant-id'
+    '- client-id: is required with client-secret'
   ])
   expect([...cloud.tokens.requests, ...cloud.azure.requests]).toEqual([])
 })

@@ -28,6 +28,15 @@ describe('debug lines', () => {
     expect(result.raw.slice(1).join()).not.toContain(token)
   })
 
+  test('show a request without a response, with its id and the fault', async () => {
+    const result = await waitForOperation('arm-operation', [{ fault: 'reset' }, { status: 'Succeeded' }], { env })
+    const [first = '', fault] = linesOf(result)
+    expect(first).toMatch(
+      /^GET http:.*\/operations\/op-1\?api-version=2024-11-01 → failed in \d+ ms; x-ms-client-request-id: [\da-f-]{36}$/
+    )
+    expect(fault).toMatch(/^No complete response from 127\.0\.0\.1:\d+ \(.*ECONNRESET/)
+  })
+
   test('leave out a classic operation’s data, and results that are not objects', async () => {
     const members = { Data: 'https://blob/?sig=secret-data' }
     const gateway = await waitForGateway([{ status: 'Successful', members }], { env })

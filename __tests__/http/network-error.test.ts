@@ -73,11 +73,16 @@ describe('the message', () => {
   })
 
   test.each([
-    ['407', ': it requires a password, which https_proxy can contain (http://user:password@host)'],
-    ['502', '']
-  ])('of a proxy that responds to CONNECT with %s says so', (status, advice) => {
+    ['407', false, ': it requires a password, which https_proxy can contain (http://user:password@host)'],
+    [
+      '407',
+      true,
+      ': it did not accept the user name and the password in https_proxy. Check both, and whether special characters are encoded'
+    ],
+    ['502', true, '']
+  ])('of a proxy that responds to CONNECT with %s (password: %s) says so', (status, hasProxyPassword, advice) => {
     const cause = withCode('ECONNRESET', `tunneling socket could not be established, statusCode=${status}`)
-    expect(networkError(url, cause)).toMatchObject({
+    expect(networkError(url, cause, { hasProxyPassword })).toMatchObject({
       patience: 'silence',
       unsent: true,
       message: `The proxy refused to connect to management.azure.com (HTTP ${status})${advice}`

@@ -6,9 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createAuthority } from '../../emulator/certificates.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { WaitError } from '../../src/errors.ts'
+import type { HttpExchange } from '../../src/http/request.ts'
 import { send } from '../../src/http/send.ts'
 import { userAgent } from '../../src/http/user-agent.ts'
 import { caughtAsync, listen } from '../servers.ts'
+import { onIpv6 } from '../systems.ts'
 
 const signal = new AbortController().signal
 const servers: { close: () => unknown; closeAllConnections?: () => void }[] = []
@@ -52,6 +54,31 @@ describe('a response', () => {
   })
 })
 
+onIpv6('a proxy on ::1').test.each(['[::1]', 'user:secret@[::1]'])(
+  'a proxy can be an IPv6 address: %s',
+  async (authority) => {
+    const tunnels: unknown[] = []
+    const proxy = createServer()
+    servers.push(proxy)
+    proxy.on('connect', (request, socket) => {
+      tunnels.push([request.url, request.headers['proxy-authorization']])
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '::1', resolve))
+    const address = proxy.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    process.env.http_proxy = `http://${authority}:${port}`
+    const fault = await caughtAsync(ask('http://management.example')).finally(() => delete process.env.http_proxy)
+    const hasPassword = authority.includes('@')
+    const password = hasPassword ? `Basic ${Buffer.from('user:secret').toString('base64')}` : undefined
+    expect(tunnels).toEqual([['management.example:80', password]])
+    expect(fault).toMatchObject({ message: expect.stringContaining('(HTTP 407)'), unsent: true })
+    expect(fault).toMatchObject({
+      message: expect.stringContaining(hasPassword ? 'did not accept the user name' : 'requires a password')
+    })
+  }
+)
+
 /** Without these headers, an empty body and one that was cut off before its first byte look the same. */
 test.each<[string, string, boolean]>([
   ['a Content-Length', 'Content-Length: 0\r\n\r\n', true],
@@ -76,11 +103,13 @@ describe('a request', () => {
       else response.end()
     })
     const limits = { clock: systemClock, limitMs: 2_000, signal, maxBodyBytes }
-    const { clientRequestId } = await send({ url: new URL(origin), headers }, { ...limits, allowed: () => true })
-    return { ids, clientRequestId }
+    const exchanges: HttpExchange[] = []
+    const onExchange = (exchange: HttpExchange) => exchanges.push(exchange)
+    await send({ url: new URL(origin), headers }, { ...limits, allowed: () => true, onExchange })
+    return { ids, clientRequestId: exchanges[0]?.clientRequestId }
   }
 
-  test('has a User-Agent and its own request id, which the response has too', async () => {
+  test('has a User-Agent and its own request id, which its exchange has too', async () => {
     const [first, second] = [await seen(), await seen()]
     for (const { ids, clientRequestId } of [first, second]) {
       expect(ids).toEqual([[userAgent, clientRequestId]])
@@ -97,6 +126,35 @@ describe('a request', () => {
   test('that is redirected has one id', async () => {
     const { ids, clientRequestId } = await seen({}, 2)
     expect(ids).toEqual([1, 2, 3].map(() => [userAgent, clientRequestId]))
+  })
+})
+
+describe('the exchange', () => {
+  const exchangeOf = async (listener: RequestListener, limitMs = 2_000) => {
+    const { origin } = await serve(listener)
+    const exchanges: HttpExchange[] = []
+    const options = { clock: systemClock, limitMs, signal, maxBodyBytes, allowed: () => true }
+    const onExchange = (exchange: HttpExchange) => exchanges.push(exchange)
+    const form = 'a=b'
+    await caughtAsync(send({ url: new URL('/x', origin), headers: {}, form }, { ...options, onExchange }))
+    expect(exchanges).toMatchObject([
+      { method: 'POST', url: new URL('/x', origin), clientRequestId: expect.stringMatching(/^[\da-f-]{36}$/) }
+    ])
+    return exchanges[0]
+  }
+
+  test('has the response', async () => {
+    const exchange = await exchangeOf((_, response) => response.writeHead(503).end('page'))
+    expect(exchange).toMatchObject({ response: { status: 503, body: 'page' } })
+  })
+
+  test.each<[string, RequestListener, string]>([
+    ['a reset', (request) => request.socket.resetAndDestroy(), 'ECONNRESET'],
+    ['silence', () => {}, 'No complete response from']
+  ])('has the fault: %s', async (_, listener, says) => {
+    const exchange = await exchangeOf(listener, 300)
+    expect(exchange?.response).toBeUndefined()
+    expect(exchange?.fault?.message).toContain(says)
   })
 })
 

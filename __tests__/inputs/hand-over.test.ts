@@ -14,7 +14,15 @@ const client = {
 }
 
 test.each<[string, Given, [string, string][]]>([
-  ['names of the operation, since they are in the URL', { ...replication }, []],
+  ['names of the operation, because they are in the URL', { ...replication, ...token }, []],
+  [
+    'the login of az',
+    { ...resource, 'subscription-id': subscription, 'tenant-id': 'contoso.onmicrosoft.com' },
+    [
+      ['tenant-id', 'contoso.onmicrosoft.com'],
+      ['subscription-id', subscription]
+    ]
+  ],
   ['a version in the URL', { ...resource, ...token }, []],
   ['a version in a header', { ...gateway, 'api-version': '2013-03-01' }, [['api-version', '2013-03-01']]],
   ['the usual cloud', { ...gateway, environment: 'azurecloud' }, []],

@@ -19,6 +19,10 @@ describe.each<[string, string]>([
   ['indented but for its first line', indented],
   ['with literal \\n for line ends', pem.replaceAll('\n', '\\n')],
   ['with literal \\r\\n for line ends', pem.replaceAll('\n', '\\r\\n')],
+  ['with literal \\n before the line ends', pem.replaceAll('\n', '\\n\n')],
+  ['with blank lines', pem.replaceAll('\n', '\n  \n')],
+  ['with carriage returns', pem.replaceAll('\n', '\r')],
+  ['with carriage returns and line feeds', pem.replaceAll('\n', '\r\n')],
   ['with literal \\n, and indented', `  ${pem.replaceAll('\n', '\\n  ')}`]
 ])('a PEM %s', (_, given) => {
   test('reaches the library line by line', () => {
@@ -27,6 +31,20 @@ describe.each<[string, string]>([
       value: { cert: pem, key: pem, passphrase: undefined }
     })
   })
+})
+
+test.each<[string, string]>([
+  ['as it is', '\n'],
+  ['with carriage returns', '\r\n'],
+  ['with a literal \\n', '\\n'],
+  ['with blank lines', '\n\n']
+])('the key of a management certificate may be encrypted in the old form: %s', (_, end) => {
+  const key = createPrivateKey(pair.key)
+    .export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'p' })
+    .toString()
+  expect(key).toMatch(/DEK-Info: .*\n\n/)
+  const value = managementCertificateInput(`${pair.cert}${key}`.replaceAll('\n', end), 'p')
+  expect(value).toEqual({ value: expect.objectContaining({ passphrase: 'p' }) })
 })
 
 test('the lines are those of the given certificate', () => {

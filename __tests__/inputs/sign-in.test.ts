@@ -20,7 +20,8 @@ let pair: KeyAndCertificate
 let pem: string
 beforeAll(() => {
   pair = createSelfSigned('test')
-  pem = `${pair.cert}\n${pair.key}`
+  // Without blank lines and carriage returns, which are removed.
+  pem = `${pair.cert}${pair.key}`.replaceAll('\r', '')
 })
 
 /** How the step signs in; `mistakes` is empty then. */
@@ -39,7 +40,13 @@ function read(
 
 describe('the sign-in method', () => {
   test.each<[string, Given, SignIn]>([
-    ['nothing', {}, { way: 'azure-cli' }],
+    ['nothing', {}, { way: 'azure-cli', tenantId: undefined, subscriptionId: undefined }],
+    ['a tenant', { 'tenant-id': tenantId }, { way: 'azure-cli', tenantId }],
+    [
+      'a tenant and a subscription',
+      { 'tenant-id': tenantId, 'subscription-id': clientId },
+      { way: 'azure-cli', tenantId, subscriptionId: clientId }
+    ],
     ['access-token', { 'access-token': 'eyJ0' }, { way: 'access-token', accessToken: 'eyJ0' }],
     [
       'client, tenant and secret',
@@ -72,7 +79,7 @@ describe('the sign-in method', () => {
   })
 
   test('is a certificate of the application', () => {
-    for (const certificate of [pem, `${pair.key}\n${pair.cert}`])
+    for (const certificate of [pem, `${pair.key}${pair.cert}`.replaceAll('\r', '')])
       expect(read({ ...client, 'client-certificate': certificate })).toMatchObject({
         signIn: { way: 'client-certificate', client: { clientId, tenantId }, proof: { certificate } },
         mistakes: []
@@ -125,7 +132,31 @@ describe('the sign-in method', () => {
 describe('a mistake is', () => {
   test.each<[string, Given, string[]]>([
     ['a secret without a client', { 'client-secret': 'x' }, ['client-id: is required with client-secret']],
-    ['a tenant without a client', { 'tenant-id': tenantId }, ['client-id: is required with tenant-id']],
+    [
+      'a tenant without a client, with a token',
+      { 'tenant-id': tenantId, 'access-token': 'eyJ0' },
+      ['client-id: is required with tenant-id']
+    ],
+    [
+      'a tenant without a client, with a secret',
+      { 'tenant-id': tenantId, 'client-secret': 'x' },
+      ['client-id: is required with client-secret']
+    ],
+    [
+      'a typo in the tenant of az',
+      { 'tenant-id': '--debug' },
+      ['tenant-id: is not the id of a tenant, a UUID, or one of its domains such as contoso.onmicrosoft.com']
+    ],
+    [
+      'the name of a subscription of az',
+      { 'subscription-id': 'My Subscription' },
+      ['subscription-id: "My Subscription" is not a UUID such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590']
+    ],
+    [
+      'an application with a tenant, but no client-id',
+      { 'auth-type': 'SERVICE_PRINCIPAL', 'tenant-id': tenantId },
+      ['client-id: is required with auth-type: SERVICE_PRINCIPAL']
+    ],
     [
       'a client without a tenant',
       { 'client-id': clientId },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { neverAborted } from '../../src/clock.ts'
-import { createStep } from '../../src/main.ts'
+import { createStep, type Step } from '../../src/main.ts'
 import { startCapture } from '../report/printing.ts'
 import { listen } from '../servers.ts'
 
@@ -63,6 +63,7 @@ interface Ran {
   readonly lines: readonly string[]
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
+  readonly step: Step
 }
 
 /** Runs a step in this process, with its sign-in and the emulated Resource Manager as inputs. */
@@ -78,9 +79,11 @@ async function run(inputs: Record<string, string> = {}, signal: AbortSignal = ne
   }
   for (const [name, value] of Object.entries(all)) process.env[`INPUT_${name.toUpperCase()}`] = value
   const capture = startCapture()
+  const step = createStep()
   try {
-    const exitStatus = await createStep().run(signal)
+    const exitStatus = await step.run(signal)
     return {
+      step,
       exitStatus,
       lines: capture.lines(),
       outputs: outputs(),
@@ -184,6 +187,25 @@ describe('no verdict', () => {
     expect(capture.lines().at(-1)).toMatch(
       /^error Unknown outcome: internal-error: Could not determine .*: The action itself failed: TypeError: no \*\*\*/
     )
+  })
+
+  test('after a crash during the wait, with what was polled, how often, and how to continue', async () => {
+    answer = { status: 200, body: { status: 'Running' } }
+    const { outputs: before, step } = await run({ timeout: '0.1s' })
+    writeFileSync(outputFile, '')
+    const capture = startCapture()
+    try {
+      await step.reportCrash(new TypeError('a bug'))
+    } finally {
+      capture.stop()
+    }
+    const { api, polls, 'operation-url': url } = before
+    expect(outputs()).toMatchObject({ reason: 'internal-error', api, polls, 'operation-url': url, until: 'done' })
+    expect(outputs()).toMatchObject({ status: 'Running', polls: '2' })
+    expect(capture.lines().at(-1)).toMatch(
+      /after .* and 2 polls: The action itself failed: TypeError: a bug(?:.|\n)*Last status: Running\. The operation may still/
+    )
+    expect(capture.lines().at(-1)).toContain(`\nwith:\n  api: arm-operation\n  operation-url: ${url}`)
   })
 })
 

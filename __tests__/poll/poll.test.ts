@@ -7,7 +7,7 @@ import { armLocation } from '../../src/flavors/arm-location.ts'
 import { armOperation } from '../../src/flavors/arm-operation.ts'
 import type { SendOptions, StatusRequest } from '../../src/http/request.ts'
 import type { StatusResponse } from '../../src/http/response.ts'
-import { createAsker, type HttpExchange } from '../../src/poll/ask.ts'
+import { createAsker } from '../../src/poll/ask.ts'
 import { createPoll } from '../../src/poll/poll.ts'
 import { Secrets } from '../../src/text/redact.ts'
 import { create } from '../flavors/create.ts'
@@ -35,7 +35,6 @@ const says = (status: string, more: Answer = {}): Answer => ({ body: JSON.string
 function start(answers: readonly Answer[], { signsIn = true, definition = armOperation, takesMs = 0 } = {}) {
   const clock = new VirtualClock()
   const sent: { readonly request: StatusRequest; readonly options: SendOptions }[] = []
-  const exchanges: HttpExchange[] = []
   const refusals: [token: string, fault: WaitError][] = []
   const secrets = new Secrets(() => {})
   let issued = 1
@@ -70,12 +69,11 @@ function start(answers: readonly Answer[], { signsIn = true, definition = armOpe
       if (answer.fault !== undefined) throw answer.fault
       const response: StatusResponse = { url: answer.url ?? request.url, status, headers, body, isFramed: true }
       return { ...response, retryAfterMs: answer.retryAfterMs }
-    },
-    onExchange: (exchange) => exchanges.push(exchange)
+    }
   })
   const limits = { limitMs: 10_000, signal: neverAborted }
   const poll = createPoll({ flavor: create(definition, { 'operation-url': url }), endpoint, asker, secrets })
-  return { poll: () => poll(limits), ask: asker.ask, limits, clock, sent, exchanges, refusals }
+  return { poll: () => poll(limits), ask: asker.ask, limits, clock, sent, refusals }
 }
 
 describe('a poll', () => {
@@ -108,12 +106,6 @@ describe('a poll', () => {
       remainingReads: 7,
       requestId: 'r-1'
     })
-  })
-
-  test('reports the exchange before it is read, with the time that the request took', async () => {
-    const { poll, exchanges } = start([{ body: 'page', takesMs: 120 }], { takesMs: 50 })
-    expect(await caughtAsync(poll())).toMatchObject({ reason: 'unreadable' })
-    expect(exchanges).toMatchObject([{ url: new URL(url), response: { body: 'page' }, tookMs: 120 }])
   })
 })
 

@@ -1,6 +1,7 @@
 /** Debug lines: a request and its response, without a secret and without the result. */
 import { expect, test } from '@jest/globals'
-import { exchangeLines } from '../../src/report/exchange.ts'
+import { WaitError } from '../../src/errors.ts'
+import { exchangeLines, signInExchangeLines } from '../../src/report/exchange.ts'
 
 const bodyFault = 'it is larger than 1 MiB'
 const lines = (body: string | undefined, headers: Record<string, string> = {}) =>
@@ -8,23 +9,32 @@ const lines = (body: string | undefined, headers: Record<string, string> = {}) =
     method: 'GET',
     url: new URL('https://a.example/x?api-version=1&sig=SECRET'),
     response: { url: new URL('https://a.example/y'), status: 202, headers, body, bodyFault, isFramed: true },
+    clientRequestId: 'c-1',
     tookMs: 12.4
   })
 
 test('contain the request, the response and the relevant headers', () => {
   const headers = { 'x-ms-request-id': 'r-1', 'retry-after': '7', authorization: 'SECRET', location: 'SECRET' }
   expect(lines('', headers)).toEqual([
-    'GET https://a.example/x?api-version=1&… → HTTP 202 in 12 ms; retry-after: 7; x-ms-request-id: r-1',
+    'GET https://a.example/x?api-version=1&… → HTTP 202 in 12 ms; retry-after: 7; x-ms-request-id: r-1; x-ms-client-request-id: c-1',
     'The body is empty'
   ])
 })
 
-test('contain the method and the request’s id', () => {
-  const url = new URL('https://a.example/x')
-  const response = { url, status: 200, headers: {}, body: '', isFramed: true, clientRequestId: 'c-1' }
-  expect(exchangeLines({ method: 'POST', url, response, tookMs: 1 })[0]).toBe(
-    'POST https://a.example/x → HTTP 200 in 1 ms; x-ms-client-request-id: c-1'
-  )
+const url = new URL('https://a.example/x?api-version=1&sig=SECRET')
+const sent = { method: 'POST', url, clientRequestId: 'c-1', tookMs: 1 }
+
+test('contain the request’s id and the fault if there is no response', () => {
+  const fault = new WaitError('unreachable', 'No complete response from a.example (ECONNRESET)')
+  const first = 'POST https://a.example/x?api-version=1&… → failed in 1 ms; x-ms-client-request-id: c-1'
+  expect(exchangeLines({ ...sent, fault })).toEqual([first, fault.message])
+})
+
+test('of a sign-in contain no query and no body', () => {
+  const response = { url, status: 200, headers: {}, body: '{"access_token":"SECRET"}', isFramed: true }
+  const first = (end: string) => `POST https://a.example/x → ${end} in 1 ms; x-ms-client-request-id: c-1`
+  expect(signInExchangeLines({ ...sent, response })).toEqual([first('HTTP 200')])
+  expect(signInExchangeLines({ ...sent, fault: new Error('a fault') })).toEqual([first('failed'), 'a fault'])
 })
 
 test.each<[string, string | undefined, string]>([

@@ -12,7 +12,8 @@ const lengths: WaitLengths = {
   minPollIntervalMs: 1_000,
   maxPollIntervalMs: 20_000,
   maxSilenceMs: 15 * minute,
-  graceMs: minute
+  graceMs: minute,
+  isHostKnown: false
 }
 const start = (more: Partial<WaitLengths> = {}, about: Partial<Subject> = {}) =>
   printed(() => printStart({ ...subject, ...about }, { ...lengths, ...more }, new Date('2026-11-23T10:00:00Z')))
@@ -49,8 +50,18 @@ describe('the start', () => {
     ],
     [
       'grace is longer than max-silence',
-      { graceMs: 16 * minute },
-      '15m without a readable response (2m before the first)'
+      { graceMs: 10 * minute, maxSilenceMs: 5 * minute },
+      '5m without a readable response (2m before the first), or after 5m of 403 or 404'
+    ],
+    [
+      'the service has responded to the request',
+      { isHostKnown: true },
+      '15m without a readable response, or after 1m of 403 or 404'
+    ],
+    [
+      'it has, and grace is longer than max-silence',
+      { isHostKnown: true, graceMs: 16 * minute },
+      '15m without a readable response'
     ],
     ['both are short', { maxSilenceMs: 30_000 }, '30s without a readable response']
   ])('shows the applicable limit if %s', (_, more, expected) => {

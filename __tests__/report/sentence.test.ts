@@ -336,6 +336,53 @@ describe('unknown', () => {
   })
 })
 
+describe('a 403', () => {
+  const start = "The client 'a' does not have authorization to perform action"
+  const role = (action: string, scope: string) =>
+    `Give the identity a role with the action ${action} on the scope ${scope}`
+  const linked =
+    "The client has permission to perform action 'Microsoft.Compute/virtualMachines/write' on scope '/subscriptions/x'; however, it does not have permission to perform action(s) 'join/action' on the linked scope(s) '/subscriptions/y/vnet' (respectively) or the linked scope(s) are invalid."
+  test.each<[string, OperationError, string]>([
+    [
+      'with the reason in its details',
+      operationError('A', 'See details.', [
+        operationError('B', 'Not this one.'),
+        operationError('C', '', [operationError('D', `${start} 'X/y/action' over scope '/subscriptions/x'.`)])
+      ]),
+      `${role('X/y/action', '/subscriptions/x')}.`
+    ],
+    [
+      'on a linked scope',
+      operationError('LinkedAuthorizationFailed', linked),
+      `${role('join/action', '/subscriptions/y/vnet')}.`
+    ],
+    [
+      'on a linked scope, in the singular',
+      operationError('LinkedAuthorizationFailed', linked.replace('action(s)', 'action')),
+      `${role('join/action', '/subscriptions/y/vnet')}.`
+    ],
+    [
+      'with double quotes',
+      operationError('A', `${start} "X/read" over scope "/subscriptions/x".`),
+      `${role('X/read', '/subscriptions/x')}: Reader is enough.`
+    ],
+    [
+      'in a disabled subscription',
+      operationError('ReadOnlyDisabledSubscription', 'The subscription is disabled.'),
+      'The subscription is disabled, so nothing in it can be changed. Ask its owner to enable it again.'
+    ],
+    [
+      'by a policy',
+      operationError('RequestDisallowedByPolicy', 'Resource was disallowed by policy.'),
+      'A policy in Azure forbids this. Change the request, or ask the owner of the policy for an exemption.'
+    ]
+  ])('%s has its own advice, for a poll and for a request', (_, error, advice) => {
+    const fault = new WaitError('forbidden', 'x', { responseError: error })
+    expect(sentenceOf(unknown(fault)).lines[0]).toBe(advice)
+    expect(sentenceOf(conclude({ outcome: 'failed', reason: 'not-started', error })).lines).toEqual([advice])
+  })
+})
+
 test('invalid inputs are a sentence and a list, without inputs to repeat', () => {
   const fault = new WaitError('invalid-input', 'Two inputs are wrong.\n- api: is required\n- timeout: "1" is not')
   expect(sentenceOf(unknown(fault, { subject: undefined }))).toEqual({

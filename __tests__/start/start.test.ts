@@ -61,8 +61,7 @@ function call(method: Method, answers: readonly Answer[], { path = thing, goal, 
         ...headers
       })
       return { ...received, url: request.url, retryAfterMs }
-    },
-    onExchange: () => {}
+    }
   })
   const until = method === 'DELETE' ? 'deleted' : 'done'
   const url = new URL(`${path}?api-version=2024-01-01`, endpoint)

@@ -20,7 +20,7 @@ export function fixedToken(accessToken: string, now: () => number): TokenSource 
       if (!isExpired) return fault
       const end = expiry === undefined ? '' : `: it was valid until ${clockTime(expiry)}`
       const message = `The access-token has expired${end}. ${advice}`
-      return fault.with({ reason: 'sign-in-failed', patience: 'none', message, cause: fault })
+      return fault.with({ reason: 'sign-in-failed', patience: 'none', message, advice: undefined, cause: fault })
     }
   }
 }

@@ -1,20 +1,18 @@
-import type { Clock } from '../clock.ts'
 import { type Authority, isAllowed } from '../cloud.ts'
 import { parseObject } from '../json.ts'
 import { noToken, signInFault, tokenServiceFault } from './faults.ts'
 import type { Client } from './sign-in.ts'
-import { sendSignInRequest } from './sign-in-request.ts'
+import { type SignInContext, sendSignInRequest } from './sign-in-request.ts'
 import { type AccessToken, readToken } from './token-source.ts'
 
 const timeoutMs = 20_000
 
-interface AssertionGrant {
+interface AssertionGrant extends SignInContext {
   readonly authority: Authority
   readonly client: Client
   readonly assertion: string
   /** Lines that show the claims of the assertion, for a mismatch. */
   readonly sent: readonly string[]
-  readonly clock: Clock
 }
 
 /**
@@ -24,7 +22,7 @@ interface AssertionGrant {
  * @throws WaitError `sign-in-failed`
  */
 export async function tokenForAssertion(grant: AssertionGrant): Promise<AccessToken> {
-  const { authority, client, assertion, sent, clock } = grant
+  const { authority, client, assertion, sent, clock, onExchange } = grant
   const { host, scope } = authority
   const url = tokenUrl(host, client.tenantId)
   const form = new URLSearchParams({
@@ -37,7 +35,7 @@ export async function tokenForAssertion(grant: AssertionGrant): Promise<AccessTo
   const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' }
   const allowed = (target: URL) => isAllowed(target, url)
   try {
-    const response = await sendSignInRequest({ url, headers, form }, { clock, timeoutMs, allowed })
+    const response = await sendSignInRequest({ url, headers, form }, { clock, onExchange, timeoutMs, allowed })
     if (response.status < 200 || response.status > 299) throw tokenServiceFault(response, url.host, { sent })
     const document = parseObject(response.body)
     const token = readToken(document?.access_token)

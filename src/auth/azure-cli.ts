@@ -78,6 +78,6 @@ function noToken(reason: string): WaitError {
 
 function noSignIn(state: string, reason = ''): WaitError {
   const advice = 'Set client-id and tenant-id (with id-token: write), or run azure/login before this step'
-  const message = `Could not sign in: no sign-in input is set, and the Azure CLI is ${state}. ${advice}${reason}`
+  const message = `Could not sign in: no credentials are set, and the Azure CLI is ${state}. ${advice}${reason}`
   return new WaitError('sign-in-failed', message)
 }

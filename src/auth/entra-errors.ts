@@ -1,11 +1,21 @@
 /** Source of all codes and their meanings: "Microsoft Entra authentication and authorization error codes". */
 
-interface Meaning {
+export interface Meaning {
   readonly meaning: string
   readonly remedy: string
-  /** GitHub's values differ from those of the federated credential, so the message shows what GitHub sent. */
+  /**
+   * GitHub's values differ from those of the federated credential, so the message shows what GitHub sent. The remedy is
+   * about these values.
+   */
   readonly isMismatch?: true
 }
+
+/** The remedy for a mismatch if it is not known what was sent, because another program signed in. */
+export const mismatchRemedy = 'Check the federated credentials of the app registration or the managed identity.'
+
+/** It follows the values. */
+const addCredential =
+  'Add a federated credential with exactly these values to the app registration or the managed identity.'
 
 /**
  * Codes that the documentation calls transient or retryable, codes of throttling, and codes for an unreachable service
@@ -40,7 +50,7 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     70021,
     {
       meaning: 'the client has no federated credential that matches the workflow',
-      remedy: 'Add one with exactly these values to the app registration or the managed identity.',
+      remedy: addCredential,
       isMismatch: true
     }
   ],
@@ -84,7 +94,7 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     700211,
     {
       meaning: 'the client has no federated credential with this issuer',
-      remedy: 'Add one with exactly these values to the app registration or the managed identity.',
+      remedy: addCredential,
       isMismatch: true
     }
   ],
@@ -100,7 +110,7 @@ export const entraErrors: ReadonlyMap<number, Meaning> = new Map<number, Meaning
     700213,
     {
       meaning: 'the client has no federated credential with this subject',
-      remedy: 'Add one with exactly these values to the app registration or the managed identity.',
+      remedy: addCredential,
       isMismatch: true
     }
   ],

@@ -2,7 +2,7 @@ import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { type JsonObject, parseObject, text } from '../json.ts'
 import { oneLine, summariseBody } from '../text/quote.ts'
-import { entraErrors, isTransientCode, isUnknownCredential } from './entra-errors.ts'
+import { entraErrors, isTransientCode, isUnknownCredential, type Meaning, mismatchRemedy } from './entra-errors.ts'
 
 /** Transient errors of OAuth 2.0 and OpenID (RFC 6749, 4.1.2.1). */
 const transientErrors: readonly string[] = ['temporarily_unavailable', 'server_error']
@@ -54,11 +54,21 @@ export function codeFault(code: number | undefined, reason: string, options: Cod
   if (code !== undefined && isTransientCode(code)) return transientFault(reason, retryAfterMs)
   const known = code === undefined ? undefined : entraErrors.get(code)
   if (known === undefined) return new WaitError('sign-in-failed', `Could not sign in: ${reason}. ${unknownRemedy}`)
-  const { meaning, remedy, isMismatch } = known
-  const sentence = `Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${reason})`
+  const lines = explain(code, known, { reason, sent })
   // A new credential takes some time to be visible everywhere.
   const patience = code !== undefined && isUnknownCredential(code) ? 'grace' : 'none'
-  return new WaitError('sign-in-failed', [sentence, ...(isMismatch ? sent : [])].join('\n'), { patience, retryAfterMs })
+  return new WaitError('sign-in-failed', lines.join('\n'), { patience, retryAfterMs })
+}
+
+/** The meaning of a code, what was sent if that is the problem, and the remedy, which follows what it is about. */
+function explain(
+  code: number | undefined,
+  { meaning, remedy, isMismatch }: Meaning,
+  { reason, sent }: { readonly reason: string; readonly sent: readonly string[] }
+): readonly string[] {
+  const what = `Could not sign in: AADSTS${code}: ${meaning}`
+  if (isMismatch && sent.length > 0) return [`${what} (${reason})`, ...sent, remedy]
+  return [`${what}. ${isMismatch ? mismatchRemedy : remedy} (${reason})`]
 }
 
 const unknownRemedy =

@@ -7,12 +7,12 @@ import {
   type TokenCredential
 } from '@azure/identity'
 import { ManagedIdentityApplication } from '@azure/msal-node'
-import type { Clock } from '../clock.ts'
 import type { Authority } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import { forgetManagedIdentity } from '../process.ts'
 import { oneLine } from '../text/quote.ts'
 import type { Client } from './sign-in.ts'
+import type { SignInContext } from './sign-in-request.ts'
 import { type AccessToken, readToken } from './token-source.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 
@@ -22,15 +22,14 @@ const roundingMs = 1_000
 /** The credential of an application. */
 export type Proof = { readonly secret: string } | { readonly certificate: string }
 
-export interface TokenRequest {
+export interface TokenRequest extends SignInContext {
   readonly authority: Authority
-  readonly clock: Clock
   readonly conceal: (secret: string) => void
 }
 
 /** Gets a new token for an application. */
 export function acquireForClient(
-  { authority, clock, conceal }: TokenRequest,
+  { authority, ...context }: TokenRequest,
   client: Client,
   proof: Proof
 ): Promise<AccessToken> {
@@ -47,8 +46,7 @@ export function acquireForClient(
   return acquire(create, scope, {
     origin: host,
     plain: host.protocol === 'http:' ? { origin: host.origin, alias: secured.origin } : undefined,
-    clock,
-    conceal
+    ...context
   })
 }
 
@@ -71,7 +69,7 @@ function isAdfs(host: URL): boolean {
  * @param clientId a user-assigned identity; absent for the system-assigned one
  */
 export async function acquireForMachine(
-  { authority, clock, conceal }: TokenRequest,
+  { authority, ...context }: TokenRequest,
   clientId?: string
 ): Promise<AccessToken> {
   const create = (options: CommonOptions) => {
@@ -80,7 +78,7 @@ export async function acquireForMachine(
     return new ManagedIdentityCredential({ ...options, clientId, authorityHost: 'https://login.microsoftonline.com' })
   }
   try {
-    return await acquire(create, authority.scope, { isLocal: true, clock, conceal })
+    return await acquire(create, authority.scope, { isLocal: true, ...context })
   } catch (error) {
     throw error instanceof WaitError ? error.with({ message: `${error.message}. ${machineHint}` }) : error
   }

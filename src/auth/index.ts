@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts'
 import type { Authority } from '../cloud.ts'
 import { prepareForIdentity } from '../process.ts'
 import { fixedToken } from './access-token.ts'
@@ -6,10 +5,11 @@ import { tokenForAssertion } from './assertion-grant.ts'
 import { discoverAuthority } from './azure-stack.ts'
 import { type RenewingOptions, renewingTokens } from './renewing-tokens.ts'
 import type { SignIn } from './sign-in.ts'
+import type { SignInContext } from './sign-in-request.ts'
 import type { AccessToken, TokenSource } from './token-source.ts'
 import { describeAssertion, requestAssertion } from './workflow-identity.ts'
 
-export interface TokenSourceOptions extends Omit<RenewingOptions, 'acquire'> {
+export interface TokenSourceOptions extends SignInContext, Omit<RenewingOptions, 'acquire'> {
   readonly signIn: SignIn
   readonly authority: AuthoritySource
   readonly env: NodeJS.ProcessEnv
@@ -34,7 +34,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource | un
     default: {
       let authority: Promise<Authority> | undefined
       const acquire = async () => {
-        authority ??= resolve(options.authority, options.clock)
+        authority ??= resolve(options.authority, options)
         // After a failure, the next attempt requests it again.
         authority.catch(() => {
           authority = undefined
@@ -51,23 +51,24 @@ type Renewable = Exclude<SignIn, { readonly way: 'management-certificate' | 'acc
 async function acquireBy(
   signIn: Renewable,
   authority: Promise<Authority>,
-  { env, clock, conceal }: TokenSourceOptions
+  { env, clock, conceal, onExchange }: TokenSourceOptions
 ): Promise<AccessToken> {
+  const context = { clock, conceal, onExchange }
   switch (signIn.way) {
     case 'client-secret':
     case 'client-certificate': {
       const { acquireForClient } = await loadIdentity(env)
-      return acquireForClient({ authority: await authority, clock, conceal }, signIn.client, signIn.proof)
+      return acquireForClient({ authority: await authority, ...context }, signIn.client, signIn.proof)
     }
     case 'workflow-identity': {
       // A new assertion for every token, because it expires after some minutes.
-      const assertion = await requestAssertion({ audience: signIn.audience, env, clock, conceal })
+      const assertion = await requestAssertion({ audience: signIn.audience, env, ...context })
       const sent = describeAssertion(assertion)
-      return tokenForAssertion({ authority: await authority, client: signIn.client, assertion, sent, clock })
+      return tokenForAssertion({ authority: await authority, client: signIn.client, assertion, sent, ...context })
     }
     case 'managed-identity': {
       const { acquireForMachine } = await loadIdentity(env)
-      return acquireForMachine({ authority: await authority, clock, conceal }, signIn.clientId)
+      return acquireForMachine({ authority: await authority, ...context }, signIn.clientId)
     }
     case 'azure-cli': {
       const { acquireFromCli } = await import('./azure-cli.ts')
@@ -82,7 +83,7 @@ function loadIdentity(env: NodeJS.ProcessEnv): Promise<typeof import('./identity
   return import('./identity.ts')
 }
 
-async function resolve(source: AuthoritySource, clock: Clock): Promise<Authority> {
+async function resolve(source: AuthoritySource, { clock, onExchange }: SignInContext): Promise<Authority> {
   if (!('discoverAt' in source)) return source
-  return discoverAuthority(source.discoverAt, clock, source.host)
+  return discoverAuthority({ endpoint: source.discoverAt, host: source.host, clock, onExchange })
 }

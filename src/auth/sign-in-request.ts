@@ -6,8 +6,12 @@ import { send } from '../http/send.ts'
 /** Far larger than any response of a token service. */
 const maxBodyBytes = 1024 * 1024
 
-interface SignInRequestOptions extends Pick<SendOptions, 'allowed' | 'direct'> {
+/** What every request for sign-in needs from the step. */
+export interface SignInContext extends Pick<SendOptions, 'onExchange'> {
   readonly clock: Clock
+}
+
+interface SignInRequestOptions extends SignInContext, Pick<SendOptions, 'allowed' | 'direct'> {
   readonly timeoutMs: number
 }
 

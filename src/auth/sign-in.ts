@@ -24,5 +24,5 @@ export const signInLabels: Readonly<Record<SignIn['way'], string>> = {
   'client-certificate': 'client-id, tenant-id and client-certificate',
   'workflow-identity': 'client-id, tenant-id and the workflow’s own OIDC token',
   'managed-identity': 'the managed identity of this machine (auth-type: IDENTITY)',
-  'azure-cli': 'the Azure CLI’s login, because no sign-in input is set'
+  'azure-cli': 'the Azure CLI’s login, because no credentials are set'
 }

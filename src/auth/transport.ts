@@ -4,26 +4,24 @@ import {
   type PipelineRequest,
   type PipelineResponse
 } from '@azure/core-rest-pipeline'
-import type { Clock } from '../clock.ts'
 import { isAllowed } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { parseObject, text } from '../json.ts'
 import { noToken, signInFault, tokenServiceFault } from './faults.ts'
-import { sendSignInRequest } from './sign-in-request.ts'
+import { type SignInContext, sendSignInRequest } from './sign-in-request.ts'
 
 const timeoutMs = 20_000
 /** The headers with the keys to the metadata endpoints of App Service, Azure Arc and Service Fabric. */
 const secretHeaders: readonly string[] = ['authorization', 'x-identity-header', 'secret']
 
-export interface TransportOptions {
+export interface TransportOptions extends SignInContext {
   /** The only origin that requests may be sent to, because they contain secrets. Absent if the library chooses it. */
   readonly origin?: URL
   /** The https name of an http origin, because the library requires https. */
   readonly plain?: { readonly origin: string; readonly alias: string }
   /** The requests are for the metadata endpoint of the machine itself, which is never behind a proxy. */
   readonly isLocal?: boolean
-  readonly clock: Clock
   readonly conceal: (secret: string) => void
   /** Called after each request, with its fault if there is one, because the libraries report faults in many ways. */
   readonly onResult: (fault?: WaitError) => void
@@ -38,14 +36,20 @@ export function createTransport(options: TransportOptions): HttpClient {
 }
 
 async function sendRequest(request: PipelineRequest, options: TransportOptions): Promise<PipelineResponse> {
-  const { plain, isLocal, clock, onResult } = options
+  const { plain, isLocal, clock, onExchange, onResult } = options
   concealSecrets(request, options)
   const url = realUrl(request, options)
   const allowed = (target: URL) => isAllowed(target, options.origin ?? url)
   try {
     const form = formOf(request)
     const sent = { url, form, headers: request.headers.toJSON() }
-    const response = await sendSignInRequest(sent, { clock, timeoutMs, allowed, direct: isLocal })
+    const response = await sendSignInRequest(sent, {
+      clock,
+      onExchange,
+      timeoutMs,
+      allowed,
+      direct: isLocal
+    })
     onResult(faultOf(response, request, options))
     const body = response.body ?? ''
     return {

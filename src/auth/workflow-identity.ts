@@ -1,11 +1,11 @@
-import { type Clock, neverAborted } from '../clock.ts'
+import { neverAborted } from '../clock.ts'
 import { isAllowed, isSecure } from '../cloud.ts'
 import { WaitError } from '../errors.ts'
 import type { StatusResponse } from '../http/response.ts'
 import { parseObject } from '../json.ts'
 import { signInFault, transientStatuses } from './faults.ts'
 import { readClaims } from './jwt.ts'
-import { sendSignInRequest } from './sign-in-request.ts'
+import { type SignInContext, sendSignInRequest } from './sign-in-request.ts'
 import { readToken } from './token-source.ts'
 
 /** GitHub's endpoint sometimes fails, and succeeds at the next attempt. */
@@ -15,11 +15,10 @@ const pauseMs = 1_000
 /** A longer Retry-After is left to the schedule of the wait. */
 const longestPauseMs = 10_000
 
-interface AssertionOptions {
+interface AssertionOptions extends SignInContext {
   readonly audience: string
   /** The environment of the process, in which the runner names its OIDC endpoint. */
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly clock: Clock
   readonly conceal: (secret: string) => void
 }
 
@@ -28,7 +27,8 @@ interface AssertionOptions {
  * Protocol: GitHub's "OpenID Connect reference", "Using the runner's environment variables".
  * @throws WaitError `sign-in-failed`
  */
-export async function requestAssertion({ audience, env, clock, conceal }: AssertionOptions): Promise<string> {
+export async function requestAssertion(options: AssertionOptions): Promise<string> {
+  const { audience, env, clock, conceal } = options
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env
   if (!address || !token) throw new WaitError('sign-in-failed', noPermission)
   conceal(token)
@@ -37,7 +37,7 @@ export async function requestAssertion({ audience, env, clock, conceal }: Assert
   url.searchParams.set('audience', audience)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const assertion = await ask(url, token, clock)
+      const assertion = await ask(url, token, options)
       conceal(assertion)
       return assertion
     } catch (error) {
@@ -65,15 +65,24 @@ export function describeAssertion(assertion: string): readonly string[] {
 const badAddress =
   'Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it'
 
-const noPermission = `Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.
+const noPermission = `Could not sign in: this job gets no OIDC token from GitHub, because it lacks these permissions:
 permissions:
   id-token: write
-  contents: read`
+  contents: read
+Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.`
 
-async function ask(url: URL, token: string, clock: Clock): Promise<string> {
+async function ask(url: URL, token: string, { clock, onExchange }: SignInContext): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json; api-version=2.0' }
   const allowed = (target: URL) => isAllowed(target, url)
-  const response = await sendSignInRequest({ url, headers }, { clock, timeoutMs: attemptTimeoutMs, allowed })
+  const response = await sendSignInRequest(
+    { url, headers },
+    {
+      clock,
+      onExchange,
+      timeoutMs: attemptTimeoutMs,
+      allowed
+    }
+  )
   const assertion = response.status === 200 ? readToken(parseObject(response.body)?.value) : undefined
   if (assertion === undefined || readClaims(assertion) === undefined) throw noAssertion(response, url)
   return assertion

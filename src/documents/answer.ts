@@ -74,7 +74,7 @@ export function assertAnswered(
   const suffix = words === '' ? '' : `: ${words.replace(/\s+/g, ' ')}`
   const { reason, patience } = classify(status)
   throw new WaitError(reason, `Azure returned HTTP ${status}${suffix}`, {
-    advice: status === 403 && asksForClaims(response) ? policyAdvice : undefined,
+    advice: asksForClaims(response) ? policyAdvice : undefined,
     patience,
     retryAfterMs: response.retryAfterMs,
     throttled: status === 429,
@@ -86,8 +86,10 @@ export function assertAnswered(
 /**
  * Whether a Conditional Access policy requires claims that the token lacks (Microsoft Entra ID, "Claims challenge").
  */
-function asksForClaims({ headers }: StatusResponse): boolean {
-  return /\bclaims\s*=|insufficient_claims/i.test(headers['www-authenticate'] ?? '')
+function asksForClaims({ status, headers }: StatusResponse): boolean {
+  const challenge = headers['www-authenticate'] ?? ''
+  if (/insufficient_claims/i.test(challenge)) return status === 401 || status === 403
+  return status === 403 && /\bclaims\s*=/i.test(challenge)
 }
 
 const policyAdvice =

@@ -1,4 +1,5 @@
 import { resourceManager } from '../cloud.ts'
+import { withLocationAdvice } from '../documents/location-advice.ts'
 import type { Read } from '../documents/memory.ts'
 import { newerUrl, readMonitor } from '../documents/resource-manager.ts'
 import { monitorHeaders } from '../documents/response-url.ts'
@@ -24,7 +25,7 @@ export const armOperation: FlavorDefinition<'operation-url'> = {
     return {
       ...idsFromUrl(url),
       request: jsonRequest(stateUrl(url)),
-      load: async () => readByType(url, goal, read),
+      load: async () => readByType(url, goal, withLocationAdvice(read)),
       ...deploymentReaders(url, goal.until)
     }
   }

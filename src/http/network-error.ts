@@ -35,6 +35,17 @@ const certificateErrors: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 ])
 
+/** What is known about a request before its response is complete. A fault keeps it. */
+export interface RequestFacts {
+  /** There is no connection yet, so the request was certainly not sent. */
+  readonly unsent?: boolean
+  /** From the headers, which count even if the body never arrives. */
+  readonly retryAfterMs?: number
+  readonly requestId?: string
+  /** Whether the request went through a proxy whose URL contains a user name or a password. */
+  readonly hasProxyPassword?: boolean
+}
+
 /**
  * The fault for a failed request. An invalid certificate is permanent, and everything else is transient.
  * @param facts what is known about the request
@@ -42,7 +53,7 @@ const certificateErrors: ReadonlySet<string> = new Set([
 export function networkError(
   url: URL,
   cause: unknown,
-  facts: { readonly unsent?: boolean; readonly retryAfterMs?: number; readonly requestId?: string } = {}
+  { hasProxyPassword = false, ...facts }: RequestFacts = {}
 ): WaitError {
   const code = errorCode(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
@@ -60,13 +71,16 @@ export function networkError(
   }
   const tunnel = tunnelStatus.exec(message)?.[1]
   if (tunnel !== undefined) {
-    const advice =
-      tunnel === '407' ? ': it requires a password, which https_proxy can contain (http://user:password@host)' : ''
-    return transient(`The proxy refused to connect to ${url.host} (HTTP ${tunnel})${advice}`)
+    const advice = hasProxyPassword ? wrongPassword : noPassword
+    return transient(`The proxy refused to connect to ${url.host} (HTTP ${tunnel})${tunnel === '407' ? advice : ''}`)
   }
   const detail = message === '' || message.includes(code) ? message || code : `${code}: ${message}`
   return transient(`No complete response from ${url.host} (${detail})`)
 }
+
+const noPassword = ': it requires a password, which https_proxy can contain (http://user:password@host)'
+const wrongPassword =
+  ': it did not accept the user name and the password in https_proxy. Check both, and whether special characters are encoded'
 
 /** The proxy agent's message for a refused CONNECT. */
 const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/

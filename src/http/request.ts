@@ -56,4 +56,21 @@ export interface SendOptions {
   readonly certificate?: ClientCertificate
   /** Never use a proxy. For addresses of the machine itself. */
   readonly direct?: boolean
+  /** Called after each request, with or without a response. The exchange may contain secrets. */
+  readonly onExchange?: (exchange: HttpExchange) => void
 }
+
+/** A request and what came of it. */
+export type HttpExchange = ExchangeEnd & {
+  readonly method: string
+  /** Before redirects. */
+  readonly url: URL
+  /** Azure's support finds a request by this id, even if there was no response. */
+  readonly clientRequestId: string
+  readonly tookMs: number
+}
+
+/** A response, or why there is none. */
+export type ExchangeEnd =
+  | { readonly response: StatusResponse; readonly fault?: undefined }
+  | { readonly response?: undefined; readonly fault: Error }

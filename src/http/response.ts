@@ -16,8 +16,6 @@ export interface StatusResponse {
    * and one that was cut off before its first byte look the same.
    */
   readonly isFramed: boolean
-  /** The client request id of the request. */
-  readonly clientRequestId?: string
   /** The delay that the response requires before the next request, in milliseconds. */
   readonly retryAfterMs?: number
 }

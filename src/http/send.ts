@@ -3,10 +3,11 @@ import { type RequestOptions, Agent as TlsAgent } from 'node:https'
 import { checkServerIdentity } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 import { WaitError } from '../errors.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import { within } from '../within.ts'
 import { readBody } from './body.ts'
-import { networkError } from './network-error.ts'
-import type { HttpRequest, SendOptions } from './request.ts'
+import { networkError, type RequestFacts } from './network-error.ts'
+import type { ExchangeEnd, HttpRequest, SendOptions } from './request.ts'
 import { requestId, type StatusResponse } from './response.ts'
 import { retryAfter } from './retry-after.ts'
 import { userAgent } from './user-agent.ts'
@@ -29,9 +30,28 @@ const repeatingRedirects: readonly number[] = [307, 308]
  *   followed, `interrupted` if the signal is aborted
  */
 export async function send(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
+  const { onExchange, clock } = options
+  const startedAt = clock.now()
+  const clientRequestId = request.headers[clientRequestIdHeader] ?? randomUUID()
+  const headers = { ...request.headers, [clientRequestIdHeader]: clientRequestId }
+  const report = (end: ExchangeEnd) => {
+    const { url } = request
+    onExchange?.({ method: methodOf(request), url, clientRequestId, tookMs: clock.now() - startedAt, ...end })
+  }
+  try {
+    const response = await sendWithin({ ...request, headers }, options)
+    report({ response })
+    return response
+  } catch (error) {
+    report({ fault: error instanceof Error ? error : new Error(String(error)) })
+    throw error
+  }
+}
+
+function sendWithin(request: HttpRequest, options: SendOptions): Promise<StatusResponse> {
   const { limitMs, signal, clock, ...hop } = options
-  let facts: HopFacts = {}
-  const onFacts = (latest: HopFacts) => {
+  let facts: RequestFacts = {}
+  const onFacts = (latest: RequestFacts) => {
     facts = latest
   }
   const tooLong = `No complete response from ${request.url.host} within ${Math.max(1, Math.round(limitMs / 1_000))} s`
@@ -39,30 +59,23 @@ export async function send(request: HttpRequest, options: SendOptions): Promise<
   return within((over) => follow(request, { ...hop, signal: over, onFacts }), { clock, limitMs, signal, onTimeout })
 }
 
-/** What is known about a request before its response is complete. A fault keeps it. */
-interface HopFacts {
-  /** There is no connection yet, so the request was certainly not sent. */
-  readonly unsent?: boolean
-  /** From the headers, which count even if the body never arrives. */
-  readonly retryAfterMs?: number
-  readonly requestId?: string
+function methodOf({ form, call }: HttpRequest): string {
+  return call?.method ?? (form === undefined ? 'GET' : 'POST')
 }
 
 interface HopOptions extends Omit<SendOptions, 'limitMs' | 'clock'> {
-  readonly onFacts: (facts: HopFacts) => void
+  readonly onFacts: (facts: RequestFacts) => void
 }
 
 async function follow(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
   let { url } = request
   let redirectedFrom: readonly URL[] | undefined
-  const clientRequestId = request.headers[clientRequestIdHeader] ?? randomUUID()
-  const headers = { ...request.headers, [clientRequestIdHeader]: clientRequestId }
   for (let followed = 0; ; followed += 1) {
     if (!options.allowed(url)) {
       const advice = options.adviceAt?.(url)
       throw new WaitError('refused', `The request may not be sent to ${url.origin}`, { advice })
     }
-    const response = { ...(await sendOnce({ ...request, url, headers }, options)), redirectedFrom, clientRequestId }
+    const response = { ...(await sendOnce({ ...request, url }, options)), redirectedFrom }
     if (!redirectsOf(request).includes(response.status)) return response
     if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`)
     redirectedFrom = [...(redirectedFrom ?? []), url]
@@ -85,9 +98,10 @@ function redirectTarget(response: StatusResponse, from: URL, { allowed, adviceAt
 }
 
 /** One request and its response, redirect or not. */
-async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopOptions): Promise<StatusResponse> {
-  let facts: HopFacts = {}
-  const onFacts = (latest: HopFacts) => {
+async function sendOnce(request: HttpRequest, options: HopOptions): Promise<StatusResponse> {
+  const { url, headers, form, call } = request
+  let facts: RequestFacts = {}
+  const onFacts = (latest: RequestFacts) => {
     facts = latest
     options.onFacts(latest)
   }
@@ -95,24 +109,19 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
   const client = new HttpClient(userAgent, handlers, { allowRedirects: false, allowRetries: false })
   try {
     const sent = { ...headers, 'accept-encoding': 'identity' }
-    const method = call?.method ?? (form === undefined ? 'GET' : 'POST')
-    const { message } = await client.request(
-      method,
-      url.href,
-      call === undefined ? (form ?? null) : (call.body ?? ''),
-      sent
-    )
+    const body = call === undefined ? (form ?? null) : (call.body ?? '')
+    const { message } = await client.request(methodOf(request), url.href, body, sent)
     const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
     // Distinct, because Node's `headers` contain only the first of several Retry-After headers.
     const retryAfterMs = retryAfter(message.headersDistinct, Date.now())
     onFacts({ retryAfterMs, requestId: requestId(head) })
-    const body = await readBody(message, options.maxBodyBytes)
+    const read = await readBody(message, options.maxBodyBytes)
     const { 'content-length': length, 'transfer-encoding': transfer = '' } = head.headers
     return {
       ...head,
       url,
-      body: 'text' in body ? body.text : undefined,
-      bodyFault: 'fault' in body ? body.fault : undefined,
+      body: 'text' in read ? read.text : undefined,
+      bodyFault: 'fault' in read ? read.fault : undefined,
       isFramed: length !== undefined || /\bchunked\s*$/i.test(transfer),
       retryAfterMs
     }
@@ -127,16 +136,26 @@ async function sendOnce({ url, headers, form, call }: HttpRequest, options: HopO
 function socketOptions({ signal, certificate, direct, onFacts }: HopOptions) {
   return {
     prepareRequest: (options: RequestOptions) => {
-      // The library does not remove the brackets of an IPv6 address, which belong to the URL and not to the host name.
-      const host = options.host?.replace(/^\[(.*)\]$/, '$1')
-      Object.assign(options, certificate, { signal, host })
+      Object.assign(options, certificate, { signal, ...withoutBrackets(options) })
+      const proxy = proxyOf(options.agent)
+      if (proxy !== undefined) Object.assign(proxy, withoutBrackets(proxy))
       if (direct) options.agent = false
       if (options.agent instanceof TlsAgent) onHandshake(options, () => onFacts({ unsent: false }))
-      onFacts({ unsent: options.agent instanceof TlsAgent })
+      onFacts({ unsent: options.agent instanceof TlsAgent, hasProxyPassword: proxy?.proxyAuth !== undefined })
     },
     canHandleAuthentication: () => false,
     handleAuthentication: () => Promise.reject(new Error('not used'))
   }
+}
+
+/** The proxy's place and password, in the library's agent for requests through a proxy. */
+function proxyOf(agent: unknown): JsonObject | undefined {
+  return isObject(agent) && isObject(agent.proxyOptions) ? agent.proxyOptions : undefined
+}
+
+/** The library does not remove the brackets of an IPv6 address, which belong to the URL and not to the host name. */
+function withoutBrackets({ host }: { readonly host?: unknown }): { readonly host?: unknown } {
+  return { host: typeof host === 'string' ? host.replace(/^\[(.*)\]$/, '$1') : host }
 }
 
 /**

@@ -15,7 +15,10 @@ interface CertificatePlace {
 
 /** Checks which sign-in inputs require or exclude each other. */
 export function contradictions(input: Reader, way: SignIn['way'], place: CertificatePlace): readonly Parsed<unknown>[] {
-  return [checkCertificate(input, way, place), ...(isIdentity(input) ? [checkIdentity(input)] : checkClient(input))]
+  return [
+    checkCertificate(input, way, place),
+    ...(isIdentity(input) ? [checkIdentity(input)] : checkClient(input, way))
+  ]
 }
 
 export function isIdentity(input: Reader): boolean {
@@ -34,16 +37,18 @@ function checkIdentity(input: Reader): Parsed<unknown> {
   return mistake('auth-type', `IDENTITY cannot be used with ${proof}: set only one of them`)
 }
 
-function checkClient(input: Reader): readonly Parsed<unknown>[] {
-  const part = ['tenant-id', ...proofs].find(input.has)
+function checkClient(input: Reader, way: SignIn['way']): readonly Parsed<unknown>[] {
+  // The Azure CLI may have logins to several tenants.
+  const part = [...(way === 'azure-cli' ? [] : ['tenant-id']), ...proofs].find(input.has)
   const hasClient = input.has('client-id')
   const found: Parsed<unknown>[] = []
   if (hasClient && !input.has('tenant-id'))
     found.push(mistake('tenant-id', 'is required with client-id; for a managed identity, set auth-type: IDENTITY'))
   if (!hasClient && part !== undefined) found.push(mistake('client-id', `is required with ${part}`))
-  const isAlone = !['client-id', 'tenant-id', ...proofs, 'access-token', 'management-certificate'].some(input.has)
+  const isAlone = !['client-id', ...proofs, 'access-token', 'management-certificate'].some(input.has)
+  const tenant = input.has('tenant-id') ? '' : ', and so is tenant-id'
   if (isAlone && authTypeOf(input) === 'SERVICE_PRINCIPAL')
-    found.push(mistake('client-id', 'is required with auth-type: SERVICE_PRINCIPAL, and so is tenant-id'))
+    found.push(mistake('client-id', `is required with auth-type: SERVICE_PRINCIPAL${tenant}`))
   return found
 }
 

@@ -74,10 +74,13 @@ export function managementCertificateInput(raw: string, password: string): Forme
 }
 
 /**
- * Removes changes to a PEM file by YAML or copying: indentation, blanks at line ends, and a literal `\n` as a line end.
+ * Removes changes to a PEM file by YAML or copying: indentation, blanks at line ends, blank lines, a carriage return or
+ * a literal `\n` as a line end.
  */
 function normalisePem(raw: string): string {
-  return raw.replace(/(?:\\r)?\\n/g, '\n').replace(/^[ \t]+|[ \t]+$/gm, '')
+  const lines = raw.replace(/(?:\\r)?\\n/g, '\n').replace(/^[ \t]+|[ \t]+$/gm, '')
+  // The headers of an encrypted key end with a blank line (RFC 1421, 4.4).
+  return lines.replace(/[\r\n]+/g, '\n').replace(/^DEK-Info:.*$/gm, '$&\n')
 }
 
 function readPem(raw: string, passphrase?: string): { readonly key: KeyObject } | { readonly mistake: string } {

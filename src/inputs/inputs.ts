@@ -79,7 +79,7 @@ function parseInputs({ getInput, proxies, files }: InputSource, flavors: Flavors
     signIn: signIn.signIn,
     authority: signIn.authority,
     handOver: readHandOver(input, ['environment', ...aim.handOver, ...signIn.handOver]),
-    unused: { byApi: unusedInputs(input, flavors, aim.used), bySignIn: signIn.unused }
+    unused: { byApi: unusedInputs(input, flavors, [...aim.used, ...signIn.used]), bySignIn: signIn.unused }
   }))
   const wrong = 'mistakes' in proxies ? proxies.mistakes : []
   return checked(inputs, ...wrong.map(({ name, mistake: text }) => mistake(name, text)))

@@ -13,7 +13,8 @@ import {
   tenantIdInput
 } from './credentials.ts'
 import { endpointInput, tokenInput } from './forms.ts'
-import { checked, combine, map, type Parsed, valid } from './parsed.ts'
+import { parameterInput } from './parameters.ts'
+import { checked, combine, map, type Parsed } from './parsed.ts'
 import type { Place } from './place.ts'
 import type { Form, Reader } from './reader.ts'
 
@@ -30,8 +31,10 @@ interface SignInOptions {
 export interface SignInInputs {
   readonly signIn: SignIn
   readonly authority: AuthoritySource
-  /** The inputs that another run needs to sign in at the same place with any method. */
+  /** The inputs that another run needs to sign in at the same place: with any method, or as the same login of `az`. */
   readonly handOver: readonly string[]
+  /** The inputs that it uses although they are about the operation. */
+  readonly used: readonly string[]
   /** The inputs that are set, but ignored by this sign-in method. */
   readonly unused: readonly string[]
 }
@@ -59,8 +62,11 @@ const uses: Readonly<Record<Way, readonly Name[]>> = {
   'client-certificate': ['client-id', 'tenant-id', 'client-certificate', 'authority-host', 'auth-type'],
   'workflow-identity': ['client-id', 'tenant-id', 'audience', 'authority-host', 'auth-type'],
   'managed-identity': ['client-id', 'auth-type'],
-  'azure-cli': []
+  'azure-cli': ['tenant-id']
 }
+
+/** The inputs that choose one of the logins of the Azure CLI. */
+const loginInputs = ['tenant-id', 'subscription-id']
 
 /** The audience of GitHub's tokens for Microsoft Entra ID, the same as azure/login's default. */
 const defaultAudience = 'api://AzureADTokenExchange'
@@ -81,8 +87,9 @@ export function readSignIn(input: Reader, options: SignInOptions): Parsed<SignIn
   )
   const contactsTokenService = uses[way].includes('authority-host')
   const authority = readAuthority(input, options.place, contactsTokenService)
-  const handOver = contactsTokenService ? ['authority-host'] : []
-  return combine({ signIn, authority, handOver: valid(handOver), unused: valid(unused) })
+  const used = way === 'azure-cli' ? loginInputs : []
+  const handOver = contactsTokenService ? ['authority-host'] : used
+  return map(combine({ signIn, authority }), (parts) => ({ ...parts, handOver, used, unused }))
 }
 
 /** The sign-in method that the inputs choose. It depends on which inputs are set, even if their values are invalid. */
@@ -112,6 +119,8 @@ function formsOf(input: Reader, environment: Environment | undefined) {
   } satisfies Readonly<Record<Name, Form<unknown>>>
 }
 
+const subscriptionInput: Form<string> = (raw) => parameterInput('subscription-id', raw)
+
 /** Reads the inputs of a sign-in method. */
 function readWay(input: Reader, way: Way, forms: ReturnType<typeof formsOf>): Parsed<SignIn> {
   const read = <T>(name: Name, form: Form<T>) => input.required(name, form)
@@ -136,7 +145,10 @@ function readWay(input: Reader, way: Way, forms: ReturnType<typeof formsOf>): Pa
     }
     case 'managed-identity':
       return map(input.optional('client-id', forms['client-id']), (clientId) => ({ way, clientId }))
-    case 'azure-cli':
-      return valid({ way, subscriptionId: input.text('subscription-id') || undefined })
+    case 'azure-cli': {
+      const tenantId = input.optional('tenant-id', forms['tenant-id'])
+      const subscriptionId = input.optional('subscription-id', subscriptionInput)
+      return map(combine({ tenantId, subscriptionId }), (login) => ({ way, ...login }))
+    }
   }
 }

@@ -42,16 +42,6 @@ interface AskerOptions {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly send: (request: HttpRequest, options: SendOptions) => Promise<StatusResponse>
-  /** Called with each response before it is read: it may contain secrets. */
-  readonly onExchange: (exchange: HttpExchange) => void
-}
-
-/** A request and its response. */
-export interface HttpExchange {
-  readonly method: string
-  readonly url: URL
-  readonly response: StatusResponse
-  readonly tookMs: number
 }
 
 /** Creates an `Asker` from a sign-in and the function that sends requests. */
@@ -67,18 +57,16 @@ export function createAsker(options: AskerOptions): Asker {
 }
 
 async function sendAndRead<T>({ request, read, limits, onSend }: Question<T>, options: AskerOptions): Promise<T> {
-  const { endpoint, tokens, certificate, maxBodyBytes, clock, send, onExchange } = options
+  const { endpoint, tokens, certificate, maxBodyBytes, clock, send } = options
   const { limitMs, signal } = limits
   const startedAt = clock.now()
   const token = await tokens?.token(limits)
   const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` }
-  const sentAt = clock.now()
-  const leftMs = Math.max(1, startedAt + limitMs - sentAt)
+  const leftMs = Math.max(1, startedAt + limitMs - clock.now())
   const allowed = (url: URL) => isAllowed(url, endpoint)
   const sendOptions = { clock, limitMs: leftMs, signal, maxBodyBytes, allowed, adviceAt, certificate }
   onSend?.()
   const response = await send({ ...request, headers }, sendOptions)
-  onExchange({ method: request.call?.method ?? 'GET', url: request.url, response, tookMs: clock.now() - sentAt })
   try {
     return await read(response)
   } catch (error) {

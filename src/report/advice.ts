@@ -1,5 +1,6 @@
 import type { WaitError } from '../errors.ts'
 import type { Reason } from '../operation.ts'
+import { accessAdvice } from './access-advice.ts'
 import { type Conclusion, currentApi, type Subject } from './conclusion.ts'
 import { describeDoubt } from './doubt.ts'
 import { handOverLines } from './hand-over.ts'
@@ -20,7 +21,7 @@ export function adviceFor(conclusion: Conclusion): readonly string[] {
     case 'interrupted':
       return continueAdvice(conclusion, sameSignIn)
     case 'failed': {
-      const advice = verdict.reason === 'not-started' ? roleAdvice(verdict.error.message) : undefined
+      const advice = verdict.reason === 'not-started' ? accessAdvice(verdict.error) : undefined
       return advice === undefined ? [] : [advice]
     }
     case 'succeeded':
@@ -63,7 +64,7 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
       return `Check the ids, the subscription and the cloud. Azure deletes the status of an operation some time after its end.${deletion}`
     }
     case 'forbidden':
-      return accessAdvice(fault.responseError?.message ?? '')
+      return (fault.responseError && accessAdvice(fault.responseError)) ?? generalAccessAdvice
     case 'refused':
       return 'A retry would get the same response: check the inputs, the endpoint and the proxy.'
     case 'unreachable':
@@ -84,18 +85,6 @@ function adviceByReason(reason: Reason, fault: WaitError, subject: Subject | und
 const deletionAdvice =
   'If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.'
 
-/** @param message Azure's message about a 403 */
-function accessAdvice(message: string): string {
-  return (
-    roleAdvice(message) ??
-    'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'
-  )
-}
-
-/** @param message Azure's message: `… does not have authorization to perform action 'A' over scope 'S' …` */
-function roleAdvice(message: string): string | undefined {
-  const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? []
-  if (action === undefined || scope === undefined) return undefined
-  const reader = action.toLowerCase().endsWith('/read') ? ': Reader is enough' : ''
-  return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`
-}
+/** The advice about a 403 whose error does not say what is missing. */
+const generalAccessAdvice =
+  'Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.'

@@ -5,8 +5,6 @@ import type { Timeline, TimelineEntry } from './timeline.ts'
 /** A chart with more bars is not readable. */
 const maxBars = 30
 const longestLabel = 40
-/** In UTF-16 units. Only this much of a status is used for a label. */
-const longestStatus = 1_000
 /** The shortest length of a bar, as a share of the whole, so that every bar is visible. */
 const leastShare = 0.01
 
@@ -44,9 +42,7 @@ function tagOf({ isFault }: TimelineEntry): string {
 
 /** Text without Mermaid syntax: only letters, digits and spaces. The line begins with a number, so no keyword does. */
 function label(text: string): string {
-  // V8 runs out of stack on millions of characters that match.
   const plain = text
-    .slice(0, longestStatus)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .slice(0, longestLabel)

@@ -11,11 +11,16 @@ import { withoutUnseen } from '../text/unseen.ts'
  */
 export function inert(text: string, maxLength = 2_000): string {
   const cut = text.length - maxLength
-  const shown = cut > 0 ? `${text.slice(0, maxLength)}… (${cut} more characters)` : text
+  const shown = cut > 0 ? withCut(text.slice(0, maxLength), cut) : text
   return withoutUnseen(shown)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/##(?=\[)/g, '## ')
     .replace(/^(\s*):(?=:)/u, '$1: ')
+}
+
+/** The start of a text, with a note of how many characters were cut off. */
+export function withCut(start: string, cut: number): string {
+  return cut > 0 ? `${start}… (${cut} more characters)` : start
 }
 
 /** Text without markup, also for an attribute in quotes. */

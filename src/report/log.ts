@@ -49,6 +49,8 @@ export interface WaitLengths {
   readonly maxPollIntervalMs: number
   readonly maxSilenceMs: number
   readonly graceMs: number
+  /** Whether the service responded before the wait, so that the host is the right one. */
+  readonly isHostKnown: boolean
 }
 
 /** Prints the operation, its URL and the deadline, and the intervals and limits in a group. */
@@ -67,9 +69,12 @@ export function printStart(subject: Subject, lengths: WaitLengths, now: Date): v
   ])
 }
 
-function patienceLine({ maxSilenceMs, graceMs }: WaitLengths): string {
-  const first = maxSilenceMs > firstSilenceMs ? ` (${formatSetting(firstSilenceMs)} before the first)` : ''
-  const grace = graceMs < maxSilenceMs ? `, or after ${formatSetting(graceMs)} of 403 or 404` : ''
+function patienceLine({ maxSilenceMs, graceMs, isHostKnown }: WaitLengths): string {
+  const isFirstShorter = !isHostKnown && maxSilenceMs > firstSilenceMs
+  const first = isFirstShorter ? ` (${formatSetting(firstSilenceMs)} before the first)` : ''
+  // The limit before the first response does not apply to a 403 or 404.
+  const isGraceOther = graceMs < maxSilenceMs || isFirstShorter
+  const grace = isGraceOther ? `, or after ${formatSetting(Math.min(graceMs, maxSilenceMs))} of 403 or 404` : ''
   return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`
 }
 

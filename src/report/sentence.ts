@@ -112,7 +112,7 @@ function unknown(conclusion: Conclusion, fault: WaitError): Sentence {
   const what = isCall ? '' : `Could not determine the operation’s status${costOfUnknown(conclusion)}: `
   const rest = isCall
     ? 'The operation may have been started. Check the resource before you run this again.'
-    : `${lastStatus(conclusion.verdict.reading)} The operation may still be running.`.trim()
+    : `${lastStatus(conclusion.verdict.reading)}${mayRun(conclusion.verdict.reading)}`.trim()
   const text = `${what}${withFullStop(first)}`
   return {
     title,
@@ -123,6 +123,11 @@ function unknown(conclusion: Conclusion, fault: WaitError): Sentence {
 
 function costOfUnknown({ verdict, nothingSent = false }: Conclusion): string {
   return nothingSent ? ', because the sign-in failed before the first request' : ` ${costOf(verdict)}`
+}
+
+/** After an exception, the last status may be a terminal one. */
+function mayRun(reading: Reading | undefined): string {
+  return (reading?.operation.state ?? 'running') === 'running' ? ' The operation may still be running.' : ''
 }
 
 function lastStatus(reading: Reading | undefined): string {

@@ -3,12 +3,12 @@ import type { Task } from '../operation.ts'
 import { timelineChart } from './chart.ts'
 import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
 import { errorLines } from './error-tree.ts'
-import { escapeHtml, inertHtml } from './inert.ts'
+import { escapeHtml, inertHtml, withCut } from './inert.ts'
 import type { Line } from './lines.ts'
 import { type Sentence, sentenceOf } from './sentence.ts'
 import { shownUrl } from './shown-url.ts'
 import { taskLines, taskRows } from './tasks.ts'
-import type { Timeline } from './timeline.ts'
+import type { Timeline, TimelineEntry } from './timeline.ts'
 
 /** GitHub accepts 1 MiB. This limit leaves room for what other steps wrote. */
 const maxBytes = 1_000_000
@@ -47,6 +47,8 @@ function heading(conclusion: Conclusion): string {
 }
 
 const longestLabel = 120
+/** Of a status in the timeline, in UTF-16 units. */
+const longestStatus = 200
 
 /** What people know the operation by: its title, the call that started it, or its name and the last segment of its id. */
 function labelOf({ verdict, subject, title, call }: Conclusion): string {
@@ -133,10 +135,14 @@ function taskSection(tasks: readonly Task[]): string {
 function timelineTable({ entries, leftOut }: Timeline): string {
   if (entries.length === 0) return ''
   const rows = entries.map(
-    ({ elapsedMs, text }) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`
+    (entry) => `<tr><td>${formatDuration(entry.elapsedMs)}</td><td>${inertHtml(shownStatus(entry))}</td></tr>`
   )
   const note = leftOut === 0 ? '' : `<p>${leftOut} more changes, in the middle, are left out.</p>`
   return `<table><tr><th>After</th><th>Status</th></tr>${rows.join('')}</table>${note}`
+}
+
+function shownStatus({ text, cut }: TimelineEntry): string {
+  return withCut(text.slice(0, longestStatus), Math.max(0, text.length - longestStatus) + cut)
 }
 
 function section(title: string, lines: readonly Line[]): string {

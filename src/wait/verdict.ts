@@ -62,18 +62,19 @@ export type Verdict = Ending & {
 /**
  * The verdict for an exception: invalid inputs, a call with an unknown effect, or a bug. It never claims an outcome.
  * @param redact a stack can quote anything, and a message about one input can quote the secret of another
+ * @param course the wait so far
  */
 export function noVerdict(
   error: unknown,
   redact: <T>(value: T) => T,
-  elapsedMs = 0
+  course: Pick<Verdict, 'polls' | 'elapsedMs' | 'reading'>
 ): Verdict & { readonly fault?: WaitError } {
   const fault = (error instanceof WaitError ? error : internalError(error)).redacted(redact)
-  const { reason, requestId } = fault
-  const cost = { fault, requestId, polls: 0, elapsedMs }
+  const { reason } = fault
+  const known = { fault, requestId: fault.requestId ?? course.reading?.requestId, ...course }
   return reason === 'interrupted'
-    ? { outcome: 'interrupted', reason: 'interrupted', ...cost }
-    : { outcome: 'unknown', reason, ...cost }
+    ? { outcome: 'interrupted', reason: 'interrupted', ...known }
+    : { outcome: 'unknown', reason, ...known }
 }
 
 function internalError(cause: unknown): WaitError {
