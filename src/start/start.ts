@@ -28,7 +28,9 @@ import { type Call, readStarted, type Started } from './answer.ts'
 import { type CallOptions, makeCall } from './call.ts'
 import { inSequence, orGone } from './polls.ts'
 
-export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onRetry' | 'signal' | 'timeoutMs'> {
+type CallParts = 'clientRequestId' | 'onResponse' | 'onRetry' | 'signal' | 'timeoutMs'
+
+export interface StartOptions extends Pick<CallOptions, CallParts> {
   readonly call: Call
   /** JSON text. */
   readonly body?: string
@@ -41,8 +43,6 @@ export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onR
   /** Redacts the secrets in the texts of a response. */
   readonly redact: <T>(value: T) => T
   readonly redactStatus: (operation: OperationStatus) => OperationStatus
-  /** Called with the response by which Azure accepted the call. */
-  readonly onAccepted: (response: StatusResponse) => void
 }
 
 /** An operation that a call has started, and how to poll it. */
@@ -77,7 +77,7 @@ export async function start(options: StartOptions): Promise<StartedWait | Starte
 }
 
 async function callAndChoose(options: StartOptions): Promise<StartedWait | StartedEnd> {
-  const { call, redact, onAccepted } = options
+  const { call, redact } = options
   const callResult = await makeCall(call, { ...options, attempt: (limits) => attempt(options, limits) })
   const { response } = callResult
   if (callResult.kind === 'not-started')
@@ -86,7 +86,6 @@ async function callAndChoose(options: StartOptions): Promise<StartedWait | Start
       ending: { outcome: 'failed', reason: 'not-started', error: redact(callResult.error) },
       requestId: requestId(response)
     }
-  onAccepted(response)
   const started = response.status === 404 ? gone : readStarted(call, response)
   const result = resultOf(call, response)
   if (started.kind === 'ended') return endedAt(options.redactStatus(started.operation), call, response, result)
