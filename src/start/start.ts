@@ -3,7 +3,7 @@ import { describeOrigin, isAllowed } from '../cloud.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { deploymentAt } from '../documents/deployment.ts'
 import { readResponseError } from '../documents/error-detail.ts'
-import { type Goal, usualGoal } from '../documents/goal.ts'
+import { type Goal, type Until, usualGoal } from '../documents/goal.ts'
 import { noMemory } from '../documents/memory.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { monitorHeaders, urlIn } from '../documents/response-url.ts'
@@ -158,7 +158,8 @@ function waitFor(
   if (!isAllowed(started.url, endpoint)) throw wrongHost(started.url, response)
   const goal = { ...call.goal, until: started.until }
   const flavor = flavorOf(started, goal)
-  const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until: goal.until }, { ...call.goal })
+  const { until } = call.goal
+  const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until }, call.goal)
   const poll = createPoll(flavor)
   const isOwn = started.api === 'arm-resource'
   const continues = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
@@ -170,7 +171,7 @@ function waitFor(
       ...chosen,
       // The readers are about the creation of the resource, not about its deletion. A deletion has no result.
       flavor: { ...flavor, failure: undefined, progress: undefined, result: () => constant('') },
-      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)), clock)
+      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource, until)), clock)
     }
   return {
     ...chosen,
@@ -182,7 +183,7 @@ function waitFor(
       progress: flavor.progress ?? readers.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
-    poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
+    poll: continues ? inSequence(poll, createPoll(reportingApi(resource, until)), clock) : poll
   }
 }
 
@@ -202,13 +203,13 @@ function failureIn(url: URL): Flavor['failure'] {
   }
 }
 
-/** Adds the API to each status of a resource that is polled after its monitor, so that another run polls it too. */
-function reportingApi(resource: Flavor): Flavor {
+/** Adds API and end to each status of a resource that is polled after its monitor, so that another run polls it too. */
+function reportingApi(resource: Flavor, until: Until): Flavor {
   return {
     ...resource,
     load: async () => {
       const read = await resource.load()
-      return (...response) => ({ ...read(...response), api: 'arm-resource' })
+      return (...response) => ({ ...read(...response), api: 'arm-resource', until })
     }
   }
 }
