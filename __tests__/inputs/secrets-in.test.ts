@@ -23,6 +23,7 @@ test.each<[string, unknown, (readonly string[])?]>([
   ['a name with the word inside', { passwordForAdmin: secret }],
   ['the word key inside', { primaryKeyBase64: secret }],
   ['the word key inside, with separators', { KEY_FOR_ADMIN: secret }],
+  ['the short word', { dbPass: secret }],
   ['an authorization', { headers: { 'Proxy-Authorization': secret } }],
   ['a certificate', { certificateBody: secret }],
   ['a passphrase', { passphraseOfKey: secret }],

@@ -70,8 +70,8 @@ const secretEnd = /(?:pwd|key|sas(?:ur[il])?)s?(?:value|text|data|\d+)?$/
 /** Words that no other name contains: `passwordHash`, `tokenForAdmin`, `x-authorization-header`. */
 const secretWord =
   /password|passwd|passphrase|secret|token|connectionstring|credential|signature|authorization|certificate|protectedsetting|securevalue|customdata|commandtoexecute/
-/** As a word of its own, because `monkey` and `disaster` are ordinary names: `KEY_FOR_ADMIN`, `primaryKeyBase64`. */
-const secretPart = /^(?:pwd|key|keys|sas)$/
+/** As a word of its own, because `monkey` and `passenger` are ordinary names: `KEY_FOR_ADMIN`, `dbPass`. */
+const secretPart = /^(?:pwd|pass|pfx|key|keys|sas)$/
 
 function isSecretName(name: string): boolean {
   const plain = plainName(name)
