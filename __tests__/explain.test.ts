@@ -117,6 +117,31 @@ describe('an inquiry', () => {
     expect(faults).toEqual(['Reading it takes more than 40 requests'])
   })
 
+  describe('whose request was too early', () => {
+    const again = function* (afterMs: number): Inquiry<string> {
+      yield request('/1')
+      yield { ...request('/2'), afterMs }
+      return 'done'
+    }
+    const running = async (afterMs: number, limitMs: number) => {
+      const { clock, asked, limits, ...options } = service({ takesMs: 300 })
+      const start = clock.now()
+      const result = await caughtAsync(runInquiry(again(afterMs), { ...options, clock, limitMs, pauseMs: 500 }))
+      return { result, asked, limits, tookMs: clock.now() - start }
+    }
+
+    test('waits as long as Azure says, and no less than the pause', async () => {
+      expect(await running(2_000, 5_000)).toMatchObject({ asked: ['/1', '/2'], limits: [5_000, 2_700], tookMs: 2_600 })
+      expect(await running(0, 5_000)).toMatchObject({ asked: ['/1', '/2'], limits: [5_000, 4_200], tookMs: 1_100 })
+    })
+
+    test('is not sent if there is no time left', async () => {
+      const { result, asked, tookMs } = await running(4_800, 5_000)
+      expect([asked, tookMs]).toEqual([['/1'], 300])
+      expect(result).toMatchObject({ message: expect.stringContaining('not ready yet') })
+    })
+  })
+
   test('that never ends is abandoned', async () => {
     const { asked, ...options } = service()
     const faults: string[] = []

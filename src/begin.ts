@@ -77,7 +77,7 @@ async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): P
     redact: (value) => secrets.redact(value),
     redactStatus: (operation) => redactStatus(operation, secrets),
     onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
-    onAccepted: (response) => {
+    onResponse: (response) => {
       const id = requestId(response)
       print(`Azure returned HTTP ${response.status}${id === undefined ? '' : ` (request id ${secrets.redact(id)})`}`)
     }

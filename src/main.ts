@@ -11,6 +11,7 @@ import { readProxies } from './http/proxy.ts'
 import { runnerFiles } from './inputs/body-file.ts'
 import { secretInputs } from './inputs/defaults.ts'
 import { readInputs } from './inputs/inputs.ts'
+import { shortestMask } from './inputs/secrets-in.ts'
 import { print } from './report/log.ts'
 import { report } from './report/report.ts'
 import { warnOfNoResult } from './report/warnings.ts'
@@ -55,7 +56,7 @@ export function createStep(): Step {
 async function run({ secrets, course }: { secrets: Secrets; course: Course }, signal: AbortSignal): Promise<number> {
   for (const name of secretInputs) secrets.conceal(core.getInput(name))
   const inputs = readInputs(inputSource(), apis)
-  if (inputs.kind === 'start') for (const secret of inputs.request.secrets) secrets.conceal(secret)
+  if (inputs.kind === 'start') for (const secret of inputs.request.secrets) secrets.conceal(secret, shortestMask)
   announce(inputs, new Date())
   const connection = connect({ ...inputs, clock, env: process.env, secrets })
   const schedule = createSchedule({ ...inputs, random: Math.random })
@@ -66,8 +67,8 @@ async function run({ secrets, course }: { secrets: Secrets; course: Course }, si
   }
   const begun = await begin({ ...context, runAttempt, onCall })
   const { verdict, title, ...sources } = await follow(begun, { ...context, course })
-  const { timeoutMs } = inputs
-  const asking = { ask: connection.ask, secrets, clock, signal, timeoutMs }
+  const { timeoutMs, minPollIntervalMs } = inputs
+  const asking = { ask: connection.ask, secrets, clock, signal, timeoutMs, pauseMs: minPollIntervalMs }
   const explanation = await explain(verdict, { ...sources, ...asking, onFault: print, onNoResult: warnOfNoResult })
   const red = verdict.outcome === 'interrupted' || inputs.failOn.has(verdict.outcome)
   const nothingSent = !connection.hasSent()

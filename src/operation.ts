@@ -59,6 +59,8 @@ export interface OperationStatus {
   readonly resultUrl?: string
   /** The value of `api` that reads the next response, if it differs from the input. */
   readonly api?: string
+  /** The value of `until` for the next response, if it differs from that of the first poll. */
+  readonly until?: 'done' | 'deleted'
   /** The URL of the next poll, if the response names another one. Its host is not checked yet. */
   readonly next?: string
   /** The whole document, as JSON text; empty if the response contained none. */

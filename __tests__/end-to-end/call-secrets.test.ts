@@ -114,6 +114,49 @@ describe('a response that quotes the body', () => {
   })
 })
 
+describe('a secret that a message folds or shortens', () => {
+  const pem = `-----BEGIN KEY-----\n${'a+/b'.repeat(16)}\nshortTail=\n-----END KEY-----\n`
+  const answersQuoting = (secret: string): readonly Partial<CallOptions>[] => {
+    const error = { code: 'B', message: `'${secret}' is bad` }
+    const inJson = { code: 'B', message: JSON.stringify({ error: { code: 'C', message: JSON.stringify({ error }) } }) }
+    const failed = (error: object) => ({
+      ...succeeded,
+      begins: [monitorSaying({ status: 'Failed', members: { error } })]
+    })
+    return [
+      { answers: [{ http: 400, error }] },
+      { answers: [{ http: 501, error }] },
+      { answers: [{ http: 400, body: `x ${secret}` }] },
+      { ...succeeded, begins: [monitorSaying({ http: 400, error })] },
+      { ...succeeded, begins: [monitorSaying({ http: 200, body: `x ${secret}` })], inputs: { timeout: '1s' } },
+      failed(error),
+      failed(inJson)
+    ]
+  }
+
+  test.each([
+    ['two blanks', 'correct  horse  staple', /correct +horse/],
+    ['a tab', 'correct\thorse-staple9', /correct\s+horse-staple9/],
+    ['lines', 'top-line-A1\r\nsecond-line-B2', /second-line-B2/],
+    ['a line end', 'some-secret-text-9\n', /some-secret-text-9/],
+    ['a PEM file', pem, /shortTail/],
+    ['seven characters', 'hunter2', /hunter2/],
+    ['four characters', 'hun4', /hun4/]
+  ])('%s', async (_, secret, shown) => {
+    for (const options of answersQuoting(secret)) {
+      const quoting = {
+        method: 'PUT',
+        body: JSON.stringify({ adminPassword: secret }),
+        answers: [],
+        ...options
+      } as const
+      const { raw, outputs, summary } = await callAndWait(quoting)
+      const printed = raw.filter((line) => !line.startsWith('::add-mask::'))
+      expect([...printed, ...Object.values(outputs), summary].join('\n')).not.toMatch(shown)
+    }
+  })
+})
+
 test('short or common words under such names are not redacted', async () => {
   const result = await callAndWait({
     method: 'PUT',

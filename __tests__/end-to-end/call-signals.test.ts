@@ -150,7 +150,7 @@ describe('in the sign-in', () => {
 
 describe('after the response', () => {
   const goesOn =
-    /The operation continues in Azure\.\nTo continue the wait, run this action again with the same sign-in and these inputs:\nwith:\n/
+    /The operation continues in Azure\.\nTo continue the wait, run this action again with the same sign-in and these inputs in place of request:\nwith:\n/
 
   test('before the first poll: the log says how to continue', async () => {
     const result = await cancelled(

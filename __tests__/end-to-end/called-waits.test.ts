@@ -158,7 +158,8 @@ describe('PUT and PATCH with a state of their own', () => {
 
   test.each<['PUT' | 'PATCH', StartAnswer]>([
     ['PUT', { http: 201, headers: monitor, body: '{}' }],
-    ['PATCH', { http: 202, headers: location }]
+    ['PATCH', { http: 202, headers: location }],
+    ['PUT', { http: 201, headers: location, body: '{}' }]
   ])('%s: the wait continues after the operation has succeeded', async (method, answer) => {
     const result = await callAndWait(course(method, answer, state('Succeeded'), working, ready))
     expect(result.outputs).toMatchObject({ outcome: 'succeeded', status: 'Ready', api: 'arm-resource' })
@@ -167,6 +168,19 @@ describe('PUT and PATCH with a state of their own', () => {
       outcome: 'failed',
       status: 'Broken'
     })
+  })
+
+  test('a 204 says nothing about the state', async () => {
+    const { outputs, polls } = await callAndWait(course('PUT', { http: 204 }, working, ready))
+    expect(outputs).toMatchObject({ outcome: 'succeeded', status: 'Ready', api: 'arm-resource' })
+    expect(polls.length).toBeGreaterThan(1)
+  })
+
+  test('a PATCH whose response is a page may have been started', async () => {
+    const result = await callAndWait(course('PATCH', { http: 200, body: '<html>' }, ready))
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'unreadable' })
+    expect(toldIn(result)).toContain('may have been started')
+    expect(result.polls).toEqual([])
   })
 
   test('a monitor that fails ends the wait', async () => {
@@ -191,7 +205,7 @@ describe('PUT and PATCH with a state of their own', () => {
       api: 'arm-resource',
       'operation-url': `${result.azure.origin}${thing}${version}`
     })
-    const [, advice = ''] = /(with:\n[\s\S]*?)\n(?:In|$)/.exec(toldIn(result)) ?? []
+    const [, advice = ''] = /(with:\n[\s\S]*?)\nThe same step/.exec(toldIn(result)) ?? []
     expect(advice.split('\n')).toEqual([
       'with:',
       '  api: arm-resource',
@@ -211,6 +225,8 @@ describe('PUT and PATCH with a state of their own', () => {
     })
     expect(result.outputs).toMatchObject({ outcome: 'timed-out', api: 'arm-operation' })
     expect(toldIn(result)).toContain('After its success, wait for the resource’s own state with api: arm-resource')
+    expect(toldIn(result)).not.toContain('  state-field:')
+    expect(toldIn(result)).toContain('  succeeded-when: Ready')
   })
 
   const command = `${thing.replace('Microsoft.Sample/things', 'Microsoft.Compute/virtualMachines')}/runCommands/c`
@@ -254,6 +270,25 @@ describe('PUT and PATCH with a state of their own', () => {
   })
 })
 
+test('POST whose response is a job: the wait is for the job, whatever other state it has', async () => {
+  const job = thing.replace('Microsoft.Sample/things/thing-1', 'Microsoft.Automation/automationAccounts/a/jobs/j')
+  const result = await callAndWait({
+    answers: [{ code: 201, document: { id: job, properties: { provisioningState: 'Succeeded', status: 'New' } } }],
+    begins: [
+      {
+        api: 'arm-resource',
+        id: 'j',
+        path: `${job}?api-version=2024-10-23`,
+        steps: [
+          state('Succeeded', { status: 'Running' }),
+          state('Succeeded', { status: 'Failed', exception: 'It broke.' })
+        ]
+      }
+    ]
+  })
+  expect(result).toMatchObject({ exitStatus: 1, outputs: { outcome: 'failed', api: 'arm-resource', status: 'Failed' } })
+})
+
 describe('DELETE whose monitor disappears with the resource', () => {
   const deletion = (...monitorSteps: readonly Step[]) => ({
     method: 'DELETE' as const,
@@ -263,7 +298,10 @@ describe('DELETE whose monitor disappears with the resource', () => {
 
   test('the resource decides', async () => {
     const result = await callAndWait(deletion({ status: 'Running' }, missing))
-    expect(result).toMatchObject({ exitStatus: 0, outputs: { outcome: 'succeeded', result: '', api: 'arm-resource' } })
+    expect(result).toMatchObject({
+      exitStatus: 0,
+      outputs: { outcome: 'succeeded', result: '', api: 'arm-resource', until: 'deleted' }
+    })
     expect(toldIn(result)).toBe('')
   })
 
@@ -321,6 +359,14 @@ describe('the result', () => {
       },
       'location'
     ],
+    [
+      'of POST is what the Location beside the monitor has at last',
+      {
+        answers: [{ http: 202, headers: { ...monitor, ...location } }],
+        begins: [monitored, locationSaying({ http: 202, body: '{"of":"202"}' }, of('location'))]
+      },
+      'location'
+    ],
     ['of POST is what the monitor has', { answers: [accepted], begins: [monitored] }, 'monitor'],
     [
       'of POST is what the monitor has, if the Location has nothing',
@@ -373,6 +419,7 @@ describe('the result', () => {
     ['a 500', { http: 500 }],
     ['a 404', missing],
     ['a page', { http: 200, body: '<html>' }],
+    ['a 202 without end', { http: 202, body: '{"of":"202"}', retryAfter: 60 }],
     ['a reset', { fault: 'reset' }]
   ])('that cannot be read, because of %s, is a warning, and the verdict remains', async (_, step) => {
     for (const options of [
@@ -419,6 +466,18 @@ describe('the log and the annotations', () => {
       ),
       'Azure returned HTTP 202 (request id request-1)',
       expect.stringContaining(`Waiting for arm-operation op-1 until `)
+    ])
+  })
+
+  test.each<[string, StartAnswer, number]>([
+    ['refused it', { http: 409, error: { code: 'Conflict', message: 'x' } }, 409],
+    ['lost it', { http: 501, error: { code: 'x', message: 'x' } }, 501],
+    ['came from elsewhere', { http: 400, body: '<html>' }, 400]
+  ])('show the code and the id of a response that %s', async (_, answer, http) => {
+    const headers = { 'x-ms-request-id': 'request-1' }
+    const { log } = await callAndWait({ answers: [{ ...answer, headers } as StartAnswer] })
+    expect(log.filter((line) => line.startsWith('Azure returned'))).toEqual([
+      `Azure returned HTTP ${http} (request id request-1)`
     ])
   })
 

@@ -69,6 +69,17 @@ describe('redirects', () => {
     }
   )
 
+  test.each(methods)('%s is not repeated after a 307 with an empty Location', async (method) => {
+    const result = await callAndWait({
+      method,
+      body: bodyOf(method),
+      answers: [{ http: 307, headers: { location: '' }, isCarriedOut: false }]
+    })
+    expect(result.outputs).toMatchObject({ outcome: 'unknown', reason: 'refused' })
+    expect(toldIn(result)).toMatch(/nowhere\. The operation may have been started/)
+    expect(result.calls).toHaveLength(1)
+  })
+
   test('more than five are refused', async () => {
     const { outputs, calls } = await callAndWait({
       answers: [{ http: 307, headers: { location: `${thing}${version}` }, isCarriedOut: false }]

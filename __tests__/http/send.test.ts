@@ -94,6 +94,17 @@ test.each<[string, string, boolean]>([
   expect(await ask(`http://127.0.0.1:${await listen(server)}`)).toMatchObject({ body: '', isFramed })
 })
 
+test.each(['Azure-AsyncOperation', 'Operation-Location', 'Location'])(
+  'of several %s the first counts',
+  async (name) => {
+    const { origin } = await serve((_, response) => {
+      const values = ['', '/first?a=1,2', '/second'].flatMap((value) => [name, value])
+      response.writeHead(202, [...values, 'x-other', 'a', 'x-other', 'b']).end()
+    })
+    expect((await ask(origin)).headers).toMatchObject({ [name.toLowerCase()]: '/first?a=1,2', 'x-other': 'a, b' })
+  }
+)
+
 describe('a request', () => {
   const seen = async (headers: Readonly<Record<string, string>> = {}, redirects = 0) => {
     const ids: unknown[] = []
@@ -339,6 +350,19 @@ describe('a redirect', () => {
     const error: Partial<WaitError> = await caughtAsync(ask(origin))
     expect(error.reason).toBe('refused')
     expect(got).toBe(6)
+  })
+
+  test.each(['', ' '])('to %j is refused, and not repeated', async (location) => {
+    let got = 0
+    const { origin } = await serve((_, response) => {
+      got += 1
+      response.writeHead(307, { location }).end()
+    })
+    expect(await caughtAsync(ask(origin))).toMatchObject({
+      reason: 'refused',
+      message: expect.stringMatching(/redirects \(HTTP 307\) nowhere$/)
+    })
+    expect(got).toBe(1)
   })
 
   test('without a target is refused', async () => {

@@ -283,6 +283,7 @@ describe('a step that starts an operation', () => {
     expect(shown(lines).slice(1)).toEqual([
       `Starting the operation: PUT ${thing} (client request id …)`,
       'Azure returned HTTP 429. Sending the request again in 1s',
+      'Azure returned HTTP 409',
       `error Not started: Conflict: Azure refused the request that starts the operation: Conflict: Not with ***. Nothing was started.\nRequest: PUT ${thing}`
     ])
     expect(outputs).toMatchObject({

@@ -64,11 +64,25 @@ test.each([
   ['a b', '"a b"'],
   ['ends:', '"ends:"']
 ])('write %s as %s', (value, scalar) => {
-  expect(handOver({ handOver: [['state-field', value]] }).at(-1)).toBe(`  state-field: ${scalar}`)
+  const lines = handOver({ handOver: [['state-field', value]] }, { api: 'arm-resource' })
+  expect(lines.at(-1)).toBe(`  state-field: ${scalar}`)
 })
 
 test('are for the API of the last response', () => {
   expect(handOver({}, { api: 'arm-location' })[1]).toBe('  api: arm-location')
+})
+
+test('are for the end of the last response', () => {
+  expect(handOver({}, { until: 'deleted' })[3]).toBe('  until: deleted')
+})
+
+test('have the field of the state only for the API that uses it', () => {
+  const about = { handOver: [['state-field', 'properties.status'] as const, ['succeeded-when', 'Ready'] as const] }
+  expect(handOver(about).slice(3)).toEqual(['  succeeded-when: Ready'])
+  expect(handOver(about, { api: 'arm-resource' }).slice(3)).toEqual([
+    '  state-field: properties.status',
+    '  succeeded-when: Ready'
+  ])
 })
 
 test('have the newest URL', () => {

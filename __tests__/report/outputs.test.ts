@@ -18,6 +18,11 @@ const succeeded = (operation: Partial<OperationStatus>, more: Partial<Conclusion
   ...more
 })
 
+test('say for which end the last response was read', () => {
+  const { values } = outputsOf(succeeded({ api: 'arm-resource', until: 'deleted' }, { subject }))
+  expect(values).toMatchObject({ api: 'arm-resource', until: 'deleted' })
+})
+
 test('come from the last response, the inputs and the wait', () => {
   const operation = {
     name: 'op',

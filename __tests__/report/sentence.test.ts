@@ -192,6 +192,18 @@ describe('timed out', () => {
   })
 })
 
+test('after a call, the inputs replace request, because the same step would start the operation again', () => {
+  for (const ending of [
+    { outcome: 'timed-out', reason: 'deadline', reading: reading() },
+    { outcome: 'interrupted', reason: 'interrupted', reading: reading() },
+    { outcome: 'unknown', reason: 'unreachable', fault: unreachable, reading: reading() }
+  ] as const) {
+    const { lines } = sentenceOf(conclude(ending, { call: 'POST /x' }))
+    expect(lines.find((line) => line.startsWith('To continue'))).toMatch(/these inputs in place of request:$/)
+    expect(lines.at(-1)).toBe('The same step, with request, would start the operation again.')
+  }
+})
+
 describe('interrupted', () => {
   test('after a status', () => {
     expect(sentenceOf(conclude({ outcome: 'interrupted', reason: 'interrupted', reading: reading() }))).toEqual({

@@ -14,13 +14,17 @@ const location = { location: `${origin}/subscriptions/0b1f/operationresults/1?ap
 const ownLocation = { location: `${origin}${thing.toUpperCase()}?api-version=2023-01-01` }
 const resource = (provisioningState: unknown, more = {}) =>
   JSON.stringify({ id: thing, name: 't', properties: { provisioningState, ...more } })
+const automationJob = `${group}/Microsoft.Automation/automationAccounts/a/jobs/j`
+const backupJob = `${group}/Microsoft.RecoveryServices/vaults/v/backupJobs/b`
+const execution = `${group}/Microsoft.App/jobs/j/executions/e`
+const deployment = `${group}/Microsoft.Resources/deployments/d`
 const job = `${group}/Microsoft.DataReplication/replicationVaults/v/jobs/j`
 
 /** What is polled, as `api path until`; or the terminal state; or why the outcome is unknown. */
 type Next = string
 
 interface Row extends Answer {
-  readonly method: Method | 'PUT, PATCH' | 'all' | 'PUT, DELETE' | 'POST, PATCH'
+  readonly method: Method | 'PUT, PATCH' | 'PUT, PATCH, DELETE' | 'all' | 'PUT, DELETE' | 'POST, PATCH'
   readonly title: string
   readonly goal?: Partial<Goal>
   readonly call?: string
@@ -31,6 +35,43 @@ const atMonitor = 'arm-operation /subscriptions/0b1f/operations/1 done'
 const atLocation = 'arm-location /subscriptions/0b1f/operationresults/1 done'
 const atResource = `arm-resource ${thing} done`
 const deletion = (next: string) => next.replace(/done$/, 'deleted')
+
+const atJob = `arm-resource ${job} done`
+const ofStatus: Partial<Goal> = { stateField: ['properties', 'status'] }
+const unreadable: readonly (readonly [title: string, body: string])[] = [
+  ['a page', '<html>'],
+  ['broken JSON', '{"properties":'],
+  ['an error', '{"error":{"code":"x","message":"y"}}'],
+  ['a list as its word', '{"properties":{"status":[1],"state":[1]}}'],
+  ['two words', '{"properties":{"status":"A","Status":"B","state":"A","State":"B"}}']
+]
+
+/** What the response to a POST says of a type with a row. */
+const jobs: readonly (readonly [title: string, id: string, more: object, next: Next])[] = [
+  [
+    'a job that runs, whatever its provisioningState',
+    automationJob,
+    { properties: { provisioningState: 'Succeeded', status: 'New' } },
+    'job'
+  ],
+  [
+    'a backup that runs, whatever its provisioningState',
+    backupJob,
+    { properties: { provisioningState: 'Succeeded', status: 'InProgress' } },
+    'job'
+  ],
+  [
+    'an execution that runs, whatever its status',
+    execution,
+    { status: 'Succeeded', properties: { status: 'Running' } },
+    'job'
+  ],
+  ['a job without a state', automationJob, { properties: { provisioningState: 'Succeeded' } }, 'job'],
+  ['a job with two states', automationJob, { properties: { status: 'Completed', Status: 'New' } }, 'job'],
+  ['a job that has ended', automationJob, { properties: { status: 'Completed' } }, 'succeeded'],
+  ['a job that has failed', backupJob, { properties: { provisioningState: 'Succeeded', status: 'Failed' } }, 'failed'],
+  ['a deployment that is valid', deployment, { properties: { provisioningState: 'Succeeded' } }, 'succeeded']
+]
 
 const rows: readonly Row[] = [
   ...[200, 201, 202, 204].map(
@@ -211,6 +252,92 @@ const rows: readonly Row[] = [
     body: resource('Creating', { status: 'On' }),
     next: 'succeeded'
   },
+  ...[200, 201].flatMap((http): readonly Row[] => [
+    ...unreadable.flatMap(([title, body]): readonly Row[] => [
+      { method: 'PUT', title: `${http} with a state elsewhere and ${title}`, goal: ofStatus, http, body, next: 'own' },
+      {
+        method: 'PATCH',
+        title: `${http} with a state elsewhere and ${title}`,
+        goal: ofStatus,
+        http,
+        body,
+        next: 'unreadable'
+      },
+      { method: 'PUT', title: `${http} of a type with a row, with ${title}`, call: job, http, body, next: atJob },
+      {
+        method: 'PATCH',
+        title: `${http} of a type with a row, with ${title}`,
+        call: job,
+        http,
+        body,
+        next: 'unreadable'
+      }
+    ]),
+    { method: 'PUT', title: `${http} with a number as its word`, http, body: resource(5), next: 'own' },
+    { method: 'PATCH', title: `${http} with a number as its word`, http, body: resource(5), next: 'unreadable' },
+    {
+      method: 'PUT, PATCH',
+      title: `${http} with a Location, and a state elsewhere that is not there yet`,
+      goal: ofStatus,
+      http,
+      headers: location,
+      body: resource('Succeeded'),
+      next: atLocation
+    },
+    {
+      method: 'PUT, PATCH',
+      title: `${http} with a Location, and a state elsewhere that runs`,
+      goal: ofStatus,
+      http,
+      headers: location,
+      body: resource('Succeeded', { status: 'Working' }),
+      next: atResource
+    },
+    {
+      method: 'PUT, PATCH',
+      title: `${http} of a type with a row, with a Location and no state`,
+      call: job,
+      http,
+      headers: location,
+      body: resource('Succeeded'),
+      next: atLocation
+    },
+    {
+      method: 'PUT, PATCH',
+      title: `${http} with nothing, and a state elsewhere`,
+      goal: ofStatus,
+      http,
+      body: '',
+      next: atResource
+    },
+    ...jobs.map(
+      ([title, id, more, next]): Row => ({
+        method: 'POST',
+        title: `${http} with ${title}`,
+        http,
+        body: JSON.stringify({ id, ...more }),
+        next: next === 'job' ? `arm-resource ${id} done` : next
+      })
+    ),
+    {
+      method: 'POST',
+      title: `${http} with a job that runs, and a Location`,
+      http,
+      headers: location,
+      body: JSON.stringify({ id: automationJob, properties: { status: 'New' } }),
+      next: `arm-resource ${automationJob} done`
+    },
+    {
+      method: 'POST',
+      title: `${http} with a job without a state, and a Location`,
+      http,
+      headers: location,
+      body: JSON.stringify({ id: automationJob, properties: { provisioningState: 'Succeeded' } }),
+      next: atLocation
+    }
+  ]),
+  { method: 'PUT, PATCH', title: '204 with a state elsewhere', goal: ofStatus, http: 204, body: '', next: atResource },
+  { method: 'PUT, PATCH', title: '204 of a type with a row', call: job, http: 204, body: '', next: atJob },
   {
     method: 'PUT',
     title: 'a type with a row that failed at once',

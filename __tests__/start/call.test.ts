@@ -22,6 +22,8 @@ type Deed =
 interface Played {
   readonly result?: CallResult
   readonly fault?: WaitError
+  /** The HTTP status of the response that was reported. */
+  readonly reported: readonly number[]
   /** The time of each attempt, in seconds. */
   readonly triedAt: readonly number[]
   /** How often the service may have carried it out. */
@@ -40,6 +42,7 @@ async function play(
   if (cancelsInSleep) clock.onSleep = () => cancelled.abort()
   const start = clock.now()
   const triedAt: number[] = []
+  const reported: number[] = []
   let carriedOut = 0
   const attempt = async ({ onSent }: { onSent: () => void }) => {
     const deed = deeds[Math.min(triedAt.length, deeds.length - 1)] ?? { http: 204 }
@@ -69,14 +72,15 @@ async function play(
     schedule: createSchedule({ minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, random: () => 1 }),
     timeoutMs,
     clientRequestId: 'c1',
-    onRetry: () => {}
+    onRetry: () => {},
+    onResponse: ({ status }: { status: number }) => void reported.push(status)
   }
   const url = new URL('https://management.azure.com/subscriptions/x/y/z?api-version=1')
   try {
     const result = await makeCall({ method, url, goal: usualGoal }, options)
-    return { result, triedAt, carriedOut }
+    return { result, reported, triedAt, carriedOut }
   } catch (error) {
-    if (error instanceof WaitError) return { fault: error, triedAt, carriedOut }
+    if (error instanceof WaitError) return { fault: error, reported, triedAt, carriedOut }
     throw error
   }
 }
@@ -136,6 +140,23 @@ describe.each(all)('%s', (method) => {
     const { result, triedAt } = await play(method, [busy], 300_000)
     expect(result).toMatchObject({ kind: 'not-started', error: { code: 'TooManyRequests' } })
     expect(Math.max(...triedAt)).toBeLessThanOrEqual(300)
+  })
+
+  test.each<[string, readonly Deed[], readonly number[]]>([
+    ['accepts it', [accepted], [202]],
+    ['refuses it', [{ http: 409, code: 'Conflict' }], [409]],
+    ['comes from elsewhere', [{ http: 400 }], [400]],
+    ['loses it', [{ http: 501, code: 'x' }], [501]],
+    ['comes at last', [unsent, busy, accepted], [202]],
+    ['never comes', [unsent], []]
+  ])('the last response is reported, once: if it %s', async (_, deeds, expected) => {
+    expect((await play(method, deeds)).reported).toEqual(expected)
+  })
+
+  test('a 429 ends the 2 minutes of the faults before it', async () => {
+    const later = { ...busy, retryAfterMs: 130_000 }
+    const { result, triedAt } = await play(method, [unsent, later, unsent, accepted])
+    expect([result?.kind, triedAt.map(Math.round)]).toEqual(['accepted', [0, 1, 131, 135]])
   })
 
   test('is refused by Azure', async () => {

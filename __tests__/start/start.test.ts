@@ -46,7 +46,7 @@ function call(method: Method, answers: readonly Answer[], { path = thing, goal, 
   secrets.conceal(secret)
   const sent: HttpRequest[] = []
   const retries: string[] = []
-  const accepted: number[] = []
+  const reported: number[] = []
   const asker = createAsker({
     endpoint,
     maxBodyBytes: 1_000,
@@ -75,13 +75,13 @@ function call(method: Method, answers: readonly Answer[], { path = thing, goal, 
     schedule: createSchedule({ minPollIntervalMs: 1_000, maxPollIntervalMs: 20_000, random: () => 1 }),
     redact: (value) => secrets.redact(value),
     redactStatus: (status) => redactStatus(status, secrets),
-    onAccepted: ({ status }) => accepted.push(status),
+    onResponse: ({ status }) => reported.push(status),
     onRetry: (why) => retries.push(why),
     clientRequestId: 'c1',
     signal: neverAborted,
     timeoutMs: 3_600_000
   })
-  return { started, sent, retries, accepted }
+  return { started, sent, retries, reported }
 }
 
 async function wait(...given: Parameters<typeof call>): Promise<StartedWait & { readonly paths: () => string[] }> {
@@ -104,7 +104,7 @@ const missing = { http: 404, body: { error: { code: 'ResourceNotFound', message:
 
 describe('the request', () => {
   test('has the method, the URL, the body and the client request id', async () => {
-    const { started, sent, accepted } = call('PUT', [{ http: 202, headers: monitor }], { body: '{"a":1}' })
+    const { started, sent, reported } = call('PUT', [{ http: 202, headers: monitor }], { body: '{"a":1}' })
     await started
     expect(sent).toEqual([
       {
@@ -118,7 +118,7 @@ describe('the request', () => {
         call: { method: 'PUT', body: '{"a":1}' }
       }
     ])
-    expect(accepted).toEqual([202])
+    expect(reported).toEqual([202])
   })
 
   test('without a body has no type of it', async () => {
@@ -158,13 +158,13 @@ describe('a 401', () => {
 describe('the end at once', () => {
   test('is a refusal, whose error is redacted', async () => {
     const refusal = { http: 409, body: { error: { code: 'Conflict', message: `Not with ${secret}` } } }
-    const { started, accepted } = call('PUT', [refusal])
+    const { started, reported } = call('PUT', [refusal])
     expect(await started).toMatchObject({
       kind: 'end',
       ending: { outcome: 'failed', reason: 'not-started', error: { code: 'Conflict', message: 'Not with ***' } },
       requestId: 'r1'
     })
-    expect(accepted).toEqual([])
+    expect(reported).toEqual([409])
   })
 
   test('is an unreadable response, whose message is redacted', async () => {

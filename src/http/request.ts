@@ -14,7 +14,12 @@ export const jsonHeaders: Readonly<Record<string, string>> = { accept: 'applicat
  * A sequence of requests with a result. `src/poll/inquiry.ts` runs it: it sends each request, and passes the response
  * to the generator or throws the WaitError into it.
  */
-export type Inquiry<T> = Generator<StatusRequest, T, StatusResponse>
+export type Inquiry<T> = Generator<InquiryRequest, T, StatusResponse>
+
+interface InquiryRequest extends StatusRequest {
+  /** Only if the last response said that it was too early: the delay that it required, in milliseconds, or 0. */
+  readonly afterMs?: number
+}
 
 /** A request with any method. */
 export interface HttpRequest extends StatusRequest {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { type RequestOptions, Agent as TlsAgent } from 'node:https'
 import { checkServerIdentity } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
@@ -89,8 +90,9 @@ function redirectsOf({ form, call }: HttpRequest): readonly number[] {
 }
 
 function redirectTarget(response: StatusResponse, from: URL, { allowed, adviceAt }: HopOptions): URL {
-  const { location } = response.headers
-  const target = location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined
+  const location = response.headers.location?.trim() ?? ''
+  // An empty one would be the URL of the request itself.
+  const target = location !== '' && URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (target !== undefined && allowed(target)) return target
   const where = target === undefined ? 'nowhere' : `to ${target.origin}, where the token may not be sent`
   const advice = target && adviceAt?.(target)
@@ -111,7 +113,7 @@ async function sendOnce(request: HttpRequest, options: HopOptions): Promise<Stat
     const sent = { ...headers, 'accept-encoding': 'identity' }
     const body = call === undefined ? (form ?? null) : (call.body ?? '')
     const { message } = await client.request(methodOf(request), url.href, body, sent)
-    const head = { status: message.statusCode ?? 0, headers: singleHeaders(message.headers) }
+    const head = { status: message.statusCode ?? 0, headers: singleHeaders(message) }
     // Distinct, because Node's `headers` contain only the first of several Retry-After headers.
     const retryAfterMs = retryAfter(message.headersDistinct, Date.now())
     onFacts({ retryAfterMs, requestId: requestId(head) })
@@ -172,12 +174,16 @@ function onHandshake(options: RequestOptions, callback: () => void): void {
   }
 }
 
-function singleHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>
-): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
-  )
+/** The headers that contain a URL. Several URLs in one value would be read as one. */
+const urlHeaders: readonly string[] = ['location', 'azure-asyncoperation', 'operation-location']
+
+/** Each header with one value: of several URLs the first that is not empty, of anything else all, joined by commas. */
+function singleHeaders({ headers, headersDistinct }: IncomingMessage): Record<string, string | undefined> {
+  const single = ([name, value]: [string, string | string[] | undefined]) => {
+    if (urlHeaders.includes(name)) return headersDistinct[name]?.find((url) => url.trim() !== '')
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+  return Object.fromEntries(Object.entries(headers).map((header) => [header[0], single(header)]))
 }
 
 function redirectError(response: Pick<StatusResponse, 'headers'>, message: string, advice?: string): WaitError {

@@ -35,8 +35,10 @@ const sameSignIn = 'with the same sign-in and these inputs'
 function continueAdvice(conclusion: Conclusion, conditions: string): readonly string[] {
   const lines = handOverLines(conclusion)
   if (lines.length === 0) return []
-  const again = `To continue the wait, run this action again ${conditions}:`
-  return [again, ...lines, ...(isFollowedByState(conclusion) ? [stateAdvice] : [])]
+  const hasCalled = conclusion.call !== undefined
+  const again = `To continue the wait, run this action again ${conditions}${hasCalled ? ' in place of request' : ''}:`
+  const notes = [...(hasCalled ? [repetitionAdvice] : []), ...(isFollowedByState(conclusion) ? [stateAdvice] : [])]
+  return [again, ...lines, ...notes]
 }
 
 /**
@@ -47,6 +49,8 @@ function isFollowedByState(conclusion: Conclusion): boolean {
   const { goals = [] } = conclusion.subject ?? {}
   return goals.includes('state-field') && currentApi(conclusion) !== 'arm-resource'
 }
+
+const repetitionAdvice = 'The same step, with request, would start the operation again.'
 
 const stateAdvice =
   'That run waits for the operation only. After its success, wait for the resource’s own state with api: arm-resource, the id of the resource as resource-id, and the same state-field, if you used one.'

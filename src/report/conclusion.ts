@@ -48,6 +48,11 @@ export function currentApi({ verdict, subject }: Conclusion): string | undefined
   return verdict.reading?.operation.api ?? subject?.api
 }
 
+/** The end that the next response is read for. */
+export function currentUntil({ verdict, subject }: Conclusion): Until | undefined {
+  return subject && (verdict.reading?.operation.until ?? subject.until)
+}
+
 /** The URL of the next poll. It can differ from the first one. */
 export function currentUrl({ verdict, subject }: Conclusion): string | undefined {
   return subject && (verdict.reading?.operationUrl ?? subject.operationUrl)

@@ -1,4 +1,4 @@
-import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
+import { type Conclusion, currentApi, currentUntil, currentUrl } from './conclusion.ts'
 import { hidesQuery } from './shown-url.ts'
 
 /**
@@ -12,8 +12,11 @@ export function handOverLines(conclusion: Conclusion): readonly string[] {
   const inputs: readonly (readonly [input: string, value: string])[] = [
     ['api', scalar(api)],
     ['operation-url', hidesQuery(url) ? urlOutput : scalar(url)],
-    ...(subject.until === 'deleted' ? [['until', 'deleted'] as const] : []),
-    ...subject.handOver.map(([input, value]) => [input, scalar(value)] as const)
+    ...(currentUntil(conclusion) === 'deleted' ? [['until', 'deleted'] as const] : []),
+    // The state is polled after the operation, and only that run uses state-field.
+    ...subject.handOver
+      .filter(([input]) => input !== 'state-field' || api === 'arm-resource')
+      .map(([input, value]) => [input, scalar(value)] as const)
   ]
   return ['with:', ...inputs.map(([input, value]) => `  ${input}: ${value}`)]
 }

@@ -1,4 +1,4 @@
-import { type Conclusion, currentApi, currentUrl } from './conclusion.ts'
+import { type Conclusion, currentApi, currentUntil, currentUrl } from './conclusion.ts'
 import { firstMessage } from './error-tree.ts'
 
 /** GitHub accepts 1 MB of outputs per job, counted in UTF-16. This limit leaves room for other steps. */
@@ -24,7 +24,7 @@ export function outputsOf(conclusion: Conclusion): Outputs {
     reason: reason ?? '',
     status: operation?.status ?? '',
     api: currentApi(conclusion) ?? '',
-    until: subject?.until ?? '',
+    until: currentUntil(conclusion) ?? '',
     'operation-id': subject?.operationId ?? '',
     'operation-name': operation?.name ?? '',
     'operation-url': currentUrl(conclusion) ?? '',

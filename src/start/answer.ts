@@ -8,7 +8,7 @@ import { typeOf } from '../documents/types.ts'
 import { WaitError } from '../errors.ts'
 import type { Method } from '../http/request.ts'
 import { requestId, type StatusResponse } from '../http/response.ts'
-import { isObject, parseJson, text } from '../json.ts'
+import { isObject, parseJson, parseObject, text } from '../json.ts'
 import type { OperationStatus } from '../operation.ts'
 
 /** A call that starts an operation, and the goal of the wait that follows. */
@@ -46,25 +46,7 @@ export function readStarted(call: Call, response: StatusResponse): Started {
   if (response.status === 202 && location !== undefined)
     return { kind: 'poll', api: 'arm-location', url: location, until }
   if (response.status === 202) return method === 'POST' ? rejectUnnamed(response) : pollResource(url, until)
-  const byState = method === 'PUT' || method === 'PATCH' ? readOwnState(call, response) : undefined
-  return byState ?? readWithoutMonitor(call, response, location)
-}
-
-/** Reads the resource's state from the response to a PUT or PATCH. Undefined if there is none, and none is required. */
-function readOwnState({ url, goal }: Call, response: StatusResponse): Started | undefined {
-  if (response.status !== 200 && response.status !== 201) return undefined
-  const document = parseJson(response.body ?? '')
-  const rule = resourceRule(goal, typeOf(url))
-  try {
-    const word = isObject(document) ? readWord(response, document, rule) : undefined
-    if (word === undefined) return rule.isNamed ? pollResource(url, goal.until) : undefined
-    const operation = readResource({ response, rule, memory: noMemory })
-    return operation.state === 'running' ? pollResource(url, goal.until) : { kind: 'ended', operation }
-  } catch (error) {
-    // The state in this response is unreadable, so poll the resource for it.
-    if (error instanceof WaitError) return pollResource(url, goal.until)
-    throw error
-  }
+  return readWithoutMonitor(call, response, location)
 }
 
 /** Reads a response that names no status monitor. It may already be the end. */
@@ -83,23 +65,42 @@ function readWithoutMonitor(call: Call, response: StatusResponse, location: URL 
 
 /** The response to a POST may contain the job that it started. Otherwise it is the end, or there is no URL to poll. */
 function readAfterPost({ url, goal }: Call, response: StatusResponse, operation: OperationStatus | undefined): Started {
+  if (operation !== undefined && operation.state !== 'running') return { kind: 'ended', operation }
   const id = idIn(response, url)
   const isJob = id !== undefined && typeOf(id) !== undefined
-  const hasEnded = operation !== undefined && operation.state !== 'running'
-  if (id !== undefined && (isJob || operation?.state === 'running') && !(hasEnded && operation.isCode !== true))
-    return pollResource(id, goal.until)
-  if (!hasEnded) throw nothingToPoll(response, unreadableResponse)
-  return { kind: 'ended', operation }
+  if (id !== undefined && (isJob || operation !== undefined)) return pollResource(id, goal.until)
+  throw nothingToPoll(response, unreadableResponse)
 }
 
-/** @returns undefined if the response cannot be read as the last one of a Location */
-function readAsLast({ goal }: Call, response: StatusResponse): OperationStatus | undefined {
+/** @returns undefined if the response cannot be read as the last one of its operation */
+function readAsLast(call: Call, response: StatusResponse): OperationStatus | undefined {
   try {
-    return readLocation({ response, rule: monitorRule({ ...goal, until: 'done' }), memory: noMemory })
+    return readByResource(call, response) ?? readByLocation(call.goal, response)
   } catch (error) {
     if (error instanceof WaitError) return undefined
     throw error
   }
+}
+
+/**
+ * Reads the state of the resource in a response: of the call's own after a PUT or PATCH, of a job with a row after a
+ * POST. If its type or the user names the member, a response without it is not complete yet, so it counts as running.
+ * @returns undefined if the response contains no state, and no particular member must contain it
+ * @throws WaitError `unreadable`
+ */
+function readByResource({ method, url, goal }: Call, response: StatusResponse): OperationStatus | undefined {
+  const resource = method === 'POST' ? idIn(response, url) : url
+  const type = resource && typeOf(resource)
+  if (method === 'DELETE' || (method === 'POST' && type === undefined)) return undefined
+  const rule = resourceRule(goal, type)
+  const document = parseObject(response.body)
+  const context = { response, rule, memory: noMemory }
+  if (document !== undefined && readWord(response, document, rule) !== undefined) return readResource(context)
+  return rule.isNamed ? { ...readLocation(context), state: 'running' } : undefined
+}
+
+function readByLocation(goal: Goal, response: StatusResponse): OperationStatus {
+  return readLocation({ response, rule: monitorRule({ ...goal, until: 'done' }), memory: noMemory })
 }
 
 /** The URL of the resource in a response's `id`, with the version of its type, or else that of the call. */

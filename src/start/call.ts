@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly clientRequestId: string
   /** Called before each retry. */
   readonly onRetry: (reason: string, delayMs: number) => void
+  /** Called with the last response, if there was one. */
+  readonly onResponse: (response: StatusResponse) => void
 }
 
 /** The result of a call: an accepted response, or Azure's refusal, after which nothing was started. */
@@ -39,7 +41,7 @@ export type CallResult =
 interface History extends TriesBefore {
   readonly faults: number
   readonly throttles: number
-  /** When the first fault that was not a 429 occurred, by the clock. */
+  /** When the first fault since the last 429 occurred, by the clock. A 429 proves that the service is there. */
   readonly faultsSince?: number
 }
 
@@ -105,7 +107,7 @@ function addTry(before: History, { result }: Outcome, step: Step, now: number): 
     tokenRenewed: before.tokenRenewed || step === 'again-with-new-token',
     faults: before.faults + 1,
     throttles: before.throttles + (isThrottled ? 1 : 0),
-    faultsSince: before.faultsSince ?? (isThrottled ? undefined : now)
+    faultsSince: isThrottled ? undefined : (before.faultsSince ?? now)
   }
 }
 
@@ -120,6 +122,7 @@ function conclude(
   if (fault?.reason === 'interrupted') throw interruption(mayBeStarted, options)
   if (!('response' in result)) throw withEffect(fault ?? new WaitError('unreachable', why), mayBeStarted, options)
   const { response } = result
+  options.onResponse(response)
   const error = readResponseError(response)
   switch (step) {
     case 'accepted':

@@ -3,7 +3,7 @@ import { describeOrigin, isAllowed } from '../cloud.ts'
 import { assertAnswered } from '../documents/answer.ts'
 import { deploymentAt } from '../documents/deployment.ts'
 import { readResponseError } from '../documents/error-detail.ts'
-import { type Goal, usualGoal } from '../documents/goal.ts'
+import { type Goal, type Until, usualGoal } from '../documents/goal.ts'
 import { noMemory } from '../documents/memory.ts'
 import { readResource } from '../documents/resource-manager.ts'
 import { monitorHeaders, urlIn } from '../documents/response-url.ts'
@@ -28,7 +28,9 @@ import { type Call, readStarted, type Started } from './answer.ts'
 import { type CallOptions, makeCall } from './call.ts'
 import { inSequence, orGone } from './polls.ts'
 
-export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onRetry' | 'signal' | 'timeoutMs'> {
+type CallParts = 'clientRequestId' | 'onResponse' | 'onRetry' | 'signal' | 'timeoutMs'
+
+export interface StartOptions extends Pick<CallOptions, CallParts> {
   readonly call: Call
   /** JSON text. */
   readonly body?: string
@@ -41,8 +43,6 @@ export interface StartOptions extends Pick<CallOptions, 'clientRequestId' | 'onR
   /** Redacts the secrets in the texts of a response. */
   readonly redact: <T>(value: T) => T
   readonly redactStatus: (operation: OperationStatus) => OperationStatus
-  /** Called with the response by which Azure accepted the call. */
-  readonly onAccepted: (response: StatusResponse) => void
 }
 
 /** An operation that a call has started, and how to poll it. */
@@ -77,7 +77,7 @@ export async function start(options: StartOptions): Promise<StartedWait | Starte
 }
 
 async function callAndChoose(options: StartOptions): Promise<StartedWait | StartedEnd> {
-  const { call, redact, onAccepted } = options
+  const { call, redact } = options
   const callResult = await makeCall(call, { ...options, attempt: (limits) => attempt(options, limits) })
   const { response } = callResult
   if (callResult.kind === 'not-started')
@@ -86,7 +86,6 @@ async function callAndChoose(options: StartOptions): Promise<StartedWait | Start
       ending: { outcome: 'failed', reason: 'not-started', error: redact(callResult.error) },
       requestId: requestId(response)
     }
-  onAccepted(response)
   const started = response.status === 404 ? gone : readStarted(call, response)
   const result = resultOf(call, response)
   if (started.kind === 'ended') return endedAt(options.redactStatus(started.operation), call, response, result)
@@ -159,7 +158,8 @@ function waitFor(
   if (!isAllowed(started.url, endpoint)) throw wrongHost(started.url, response)
   const goal = { ...call.goal, until: started.until }
   const flavor = flavorOf(started, goal)
-  const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until: goal.until }, { ...call.goal })
+  const { until } = call.goal
+  const resource = flavorOf({ kind: 'poll', api: 'arm-resource', url: own, until }, call.goal)
   const poll = createPoll(flavor)
   const isOwn = started.api === 'arm-resource'
   const continues = !isOwn && (method === 'PUT' || method === 'PATCH') && hasOwnState(call)
@@ -171,7 +171,7 @@ function waitFor(
       ...chosen,
       // The readers are about the creation of the resource, not about its deletion. A deletion has no result.
       flavor: { ...flavor, failure: undefined, progress: undefined, result: () => constant('') },
-      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)), clock)
+      poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource, until)), clock)
     }
   return {
     ...chosen,
@@ -183,7 +183,7 @@ function waitFor(
       progress: flavor.progress ?? readers.progress,
       result: isOwn ? flavor.result : (result ?? flavor.result)
     },
-    poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
+    poll: continues ? inSequence(poll, createPoll(reportingApi(resource, until)), clock) : poll
   }
 }
 
@@ -203,13 +203,13 @@ function failureIn(url: URL): Flavor['failure'] {
   }
 }
 
-/** Adds the API to each status of a resource that is polled after its monitor, so that another run polls it too. */
-function reportingApi(resource: Flavor): Flavor {
+/** Adds API and end to each status of a resource that is polled after its monitor, so that another run polls it too. */
+function reportingApi(resource: Flavor, until: Until): Flavor {
   return {
     ...resource,
     load: async () => {
       const read = await resource.load()
-      return (...response) => ({ ...read(...response), api: 'arm-resource' })
+      return (...response) => ({ ...read(...response), api: 'arm-resource', until })
     }
   }
 }

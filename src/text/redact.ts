@@ -1,9 +1,8 @@
 import { parseJson } from '../json.ts'
 import { SecretIndex } from './secret-index.ts'
+import { longestShort, ShortSecrets } from './short-secrets.ts'
 import { withoutUnseen } from './unseen.ts'
 
-/** In UTF-16 units. Shorter secrets are not redacted, because they also occur as ordinary words. */
-const shortestSecret = 8
 /** The shortest line of a PEM file that is a secret. Others, such as `-----END`, are not. */
 const shortestLine = 40
 /** A line end, or a literal `\n` in a PEM file on one line. */
@@ -14,10 +13,22 @@ const deepest = 64
 /** JSON quoted in JSON quoted in JSON. */
 const deepestQuotation = 3
 
+/** Finds secrets in a text. */
+interface Index {
+  readonly isEmpty: boolean
+  has(text: string): boolean
+  redact(text: string): string
+  redactEnd(text: string): string
+}
+
 /** The secrets of this process. Foreign text is redacted before it is shown. */
 export class Secrets {
-  readonly #masked = new Set<string>()
-  readonly #index = new SecretIndex()
+  readonly #concealed = new Set<string>()
+  readonly #wholes = new SecretIndex()
+  /** The lines of a secret are redacted after the whole secrets, so that a whole one leaves none of its short lines. */
+  readonly #lines = new SecretIndex()
+  readonly #shorts = new ShortSecrets()
+  readonly #indexes: readonly Index[] = [this.#wholes, this.#lines, this.#shorts]
   readonly #mask: (secret: string) => void
 
   /** @param mask called once with each secret, so that the runner hides it wherever it is printed */
@@ -25,22 +36,32 @@ export class Secrets {
     this.#mask = mask
   }
 
-  /** Call it before a secret is used. */
-  conceal(secret: string): void {
-    if (secret === '' || this.#masked.has(secret)) return
+  /**
+   * Call it before a secret is used.
+   * @param shortestMask a shorter secret is redacted, but not masked, because the runner hides a mask within words too
+   */
+  conceal(secret: string, shortestMask = 1): void {
+    if (secret.trim() === '' || this.#concealed.has(secret)) return
+    const variants = [secret, secret.trim(), folded(secret)]
     const lines = secret
       .split(lineEnd)
       .map((line) => line.trim())
-      .filter(({ length }) => length >= shortestLine)
+      .filter((line) => line.length >= shortestLine && !variants.includes(line))
     // The runner hides each line of a secret, but only with its exact indentation.
     const hidden = secret.split(/\r?\n/)
-    for (const text of [secret, ...lines.filter((line) => !hidden.includes(line))]) {
-      this.#mask(text)
-      this.#masked.add(text)
+    const masks = [secret, ...[...variants, ...lines].filter((text) => !hidden.includes(text))]
+    for (const text of masks) this.#conceal(text, shortestMask)
+    for (const form of new Set(variants.flatMap(formsOf))) {
+      if (form.length > longestShort) this.#wholes.add(form)
+      else this.#shorts.add(form)
     }
-    // A form contains the secret encoded, and a service may quote it in that form.
-    const forms = new Set([secret, encodeURIComponent(secret.toWellFormed()), withoutUnseen(secret), ...lines])
-    for (const form of forms) if (form.length >= shortestSecret) this.#index.add(form)
+    for (const line of lines) this.#lines.add(line)
+  }
+
+  #conceal(text: string, shortestMask: number): void {
+    if (this.#concealed.has(text)) return
+    this.#concealed.add(text)
+    if (text.length >= shortestMask) this.#mask(text)
   }
 
   /** A copy of plain data with the secrets in its texts redacted. */
@@ -61,19 +82,37 @@ export class Secrets {
       from = end
     }
     // The other strings contain secrets unchanged. A secret can also be a number, or span several strings.
-    return this.#index.redact(clean + json.slice(from))
+    return this.#indexes.reduce((text, index) => index.redact(text), clean + json.slice(from))
   }
 
   #redactText(text: string): string {
+    const indexes = this.#indexes.filter(({ isEmpty }) => !isEmpty)
     const plain = withoutUnseen(text)
     // Unseen characters are removed before text is shown, which would restore a secret that they split.
-    const isHidden = plain.length < text.length && this.#index.has(plain)
-    const redacted = redactEscaped(isHidden ? plain : text, (form) => this.#index.redact(form))
-    if (text.length > longestQuotation || !redacted.includes('…')) return redacted
-    const redactEnd = (part: string) => redactEscaped(part, (form) => this.#index.redactEnd(form))
-    const parts = redacted.split('…')
-    return parts.map((part, index) => (index < parts.length - 1 ? redactEnd(part) : part)).join('…')
+    const isHidden = plain.length < text.length && indexes.some((index) => index.has(plain))
+    return indexes.reduce((redacted, index) => redactWith(index, redacted), isHidden ? plain : text)
   }
+}
+
+/** Redacts the secrets of one index, and the beginnings of secrets that a quotation cuts. */
+function redactWith(index: Index, text: string): string {
+  const redacted = redactEscaped(text, (form) => index.redact(form))
+  if (text.length > longestQuotation || !redacted.includes('…')) return redacted
+  const redactEnd = (part: string) => redactEscaped(part, (form) => index.redactEnd(form))
+  const parts = redacted.split('…')
+  return parts.map((part, position) => (position < parts.length - 1 ? redactEnd(part) : part)).join('…')
+}
+
+/** On one line, as messages that quote a text show it. */
+function folded(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** The forms in which a service may quote a secret: as it is, in a URL, in JSON, in JSON in JSON, and as it is shown. */
+function formsOf(secret: string): readonly string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1)
+  const twice = JSON.stringify(escaped).slice(1, -1)
+  return [secret, encodeURIComponent(secret.toWellFormed()), escaped, twice, withoutUnseen(secret)]
 }
 
 /**

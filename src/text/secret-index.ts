@@ -26,6 +26,10 @@ export class SecretIndex {
   readonly #secrets = new Set<Node>()
   #isLinked = true
 
+  get isEmpty(): boolean {
+    return this.#secrets.size === 0
+  }
+
   /** @param secret not empty */
   add(secret: string): void {
     let node = root
