@@ -116,7 +116,7 @@ export const modules = {
     }
     function noSignIn(state, reason = "") {
       const advice = "Set client-id and tenant-id (with id-token: write), or run azure/login before this step";
-      const message = `Could not sign in: no sign-in input is set, and the Azure CLI is ${state}. ${advice}${reason}`;
+      const message = `Could not sign in: no credentials are set, and the Azure CLI is ${state}. ${advice}${reason}`;
       return new errors.WaitError("sign-in-failed", message);
     }
   }

@@ -29,7 +29,7 @@ export const modules = {
       };
     }
     async function sendRequest(request, options) {
-      const {plain: plain, isLocal: isLocal, clock: clock, onResult: onResult} = options;
+      const {plain: plain, isLocal: isLocal, clock: clock, onExchange: onExchange, onResult: onResult} = options;
       concealSecrets(request, options);
       const url = realUrl(request, options);
       const allowed = target => (0, cloud.isAllowed)(target, options.origin ?? url);
@@ -42,6 +42,7 @@ export const modules = {
         };
         const response = await (0, sign_in_request.sendSignInRequest)(sent, {
           clock: clock,
+          onExchange: onExchange,
           timeoutMs: timeoutMs,
           allowed: allowed,
           direct: isLocal
@@ -92,7 +93,7 @@ export const modules = {
     }
     // file: src/auth/identity.ts
     const roundingMs = 1e3;
-    function acquireForClient({authority: authority, clock: clock, conceal: conceal}, client, proof) {
+    function acquireForClient({authority: authority, ...context}, client, proof) {
       const {host: host, scope: scope} = authority;
       const secured = new URL(host);
       secured.protocol = "https:";
@@ -111,8 +112,7 @@ export const modules = {
           origin: host.origin,
           alias: secured.origin
         } : void 0,
-        clock: clock,
-        conceal: conceal
+        ...context
       });
     }
     function credentialOf({tenantId: tenantId, clientId: clientId}, proof, options) {
@@ -122,7 +122,7 @@ export const modules = {
     function isAdfs(host) {
       return /^\/adfs\/?$/i.test(host.pathname);
     }
-    async function acquireForMachine({authority: authority, clock: clock, conceal: conceal}, clientId) {
+    async function acquireForMachine({authority: authority, ...context}, clientId) {
       const create = options => {
         (0, process.forgetManagedIdentity)(dist.ManagedIdentityApplication);
         return new esm.ManagedIdentityCredential({
@@ -134,8 +134,7 @@ export const modules = {
       try {
         return await acquire(create, authority.scope, {
           isLocal: true,
-          clock: clock,
-          conceal: conceal
+          ...context
         });
       } catch (error) {
         throw error instanceof errors.WaitError ? error.with({

@@ -16,6 +16,8 @@ export const modules = {
     var json = __webpack_require__("src/json.ts");
     var quote = __webpack_require__("src/text/quote.ts");
     // file: src/auth/entra-errors.ts
+    const mismatchRemedy = "Check the federated credentials of the app registration or the managed identity.";
+    const addCredential = "Add a federated credential with exactly these values to the app registration or the managed identity.";
     const transientCodes = new Set([ 40010, 50033, 50087, 70012, 90006, 90012, 90024, 90033, 90055, 90090, 90091, 501621 ]);
     function isTransientCode(code) {
       return transientCodes.has(code);
@@ -29,7 +31,7 @@ export const modules = {
       remedy: "Ask the tenant\u2019s administrator to exempt the client, or to allow the runner\u2019s addresses."
     } ], [ 70021, {
       meaning: "the client has no federated credential that matches the workflow",
-      remedy: "Add one with exactly these values to the app registration or the managed identity.",
+      remedy: addCredential,
       isMismatch: true
     } ], [ 90002, {
       meaning: "there is no such tenant in this cloud",
@@ -48,7 +50,7 @@ export const modules = {
       remedy: "Upload this certificate to the app registration, or set client-certificate to one that is there."
     } ], [ 700211, {
       meaning: "the client has no federated credential with this issuer",
-      remedy: "Add one with exactly these values to the app registration or the managed identity.",
+      remedy: addCredential,
       isMismatch: true
     } ], [ 700212, {
       meaning: "the client has no federated credential with this audience",
@@ -56,7 +58,7 @@ export const modules = {
       isMismatch: true
     } ], [ 700213, {
       meaning: "the client has no federated credential with this subject",
-      remedy: "Add one with exactly these values to the app registration or the managed identity.",
+      remedy: addCredential,
       isMismatch: true
     } ], [ 7000112, {
       meaning: "the application is disabled",
@@ -95,13 +97,20 @@ export const modules = {
       if (code !== void 0 && isTransientCode(code)) return transientFault(reason, retryAfterMs);
       const known = code === void 0 ? void 0 : entraErrors.get(code);
       if (known === void 0) return new errors.WaitError("sign-in-failed", `Could not sign in: ${reason}. ${unknownRemedy}`);
-      const {meaning: meaning, remedy: remedy, isMismatch: isMismatch} = known;
-      const sentence = `Could not sign in: AADSTS${code}: ${meaning}. ${remedy} (${reason})`;
+      const lines = explain(code, known, {
+        reason: reason,
+        sent: sent
+      });
       const patience = code !== void 0 && isUnknownCredential(code) ? "grace" : "none";
-      return new errors.WaitError("sign-in-failed", [ sentence, ...isMismatch ? sent : [] ].join("\n"), {
+      return new errors.WaitError("sign-in-failed", lines.join("\n"), {
         patience: patience,
         retryAfterMs: retryAfterMs
       });
+    }
+    function explain(code, {meaning: meaning, remedy: remedy, isMismatch: isMismatch}, {reason: reason, sent: sent}) {
+      const what = `Could not sign in: AADSTS${code}: ${meaning}`;
+      if (isMismatch && sent.length > 0) return [ `${what} (${reason})`, ...sent, remedy ];
+      return [ `${what}. ${isMismatch ? mismatchRemedy : remedy} (${reason})` ];
     }
     const unknownRemedy = "Check the sign-in inputs and environment. For the meaning of an AADSTS code, see https://login.microsoftonline.com/error";
     function transientFault(reason, retryAfterMs) {
@@ -309,7 +318,8 @@ export const modules = {
       refused: () => refused,
       unreadable: () => unreadable,
       assertTerminalWith200: () => assertTerminalWith200,
-      assertAnswered: () => assertAnswered
+      assertAnswered: () => assertAnswered,
+      readText: () => readText
     });
     var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/errors.ts");
     var _http_response_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/http/response.ts");
@@ -319,10 +329,21 @@ export const modules = {
         patience: patience,
         retryAfterMs: response.retryAfterMs,
         requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response),
-        advice: (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.parseJson)(response.body ?? "") === void 0 ? void 0 : wrongApiAdvice
+        advice: adviceOn(response)
       });
     }
+    function adviceOn(response) {
+      if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.isEmpty)(response) && locationStatuses.includes(response.status)) return locationAdvice;
+      return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.parseJson)(response.body ?? "") === void 0 ? void 0 : wrongApiAdvice;
+    }
+    const locationStatuses = [ 200, 201, 202, 204 ];
     const wrongApiAdvice = "Check that api is the one for this operation, and that the URL or the ids are those of a status.";
+    const locationAdvice = "A URL from the header Location answers like this. If the URL is one, use api: arm-location. Otherwise, check that api is the one for this operation.";
+    function readText(response) {
+      const {body: body, bodyFault: bodyFault = "it is too large, or not UTF-8"} = response;
+      if (body === void 0) throw unreadable(response, bodyFault);
+      return body;
+    }
     function refused(response, message, advice) {
       return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError("refused", message, {
         requestId: (0, _http_response_js__WEBPACK_IMPORTED_MODULE_1__.requestId)(response),
@@ -330,7 +351,11 @@ export const modules = {
       });
     }
     function assertTerminalWith200(response, state) {
-      if (response.status !== 200 && state !== "running") throw unreadable(response, "only a 200 can say that it has ended");
+      if (response.status === 200 || state === "running") return;
+      const fault = unreadable(response, "only a 200 can say that it has ended");
+      throw response.status === 202 ? fault.with({
+        advice: locationAdvice
+      }) : fault;
     }
     function assertAnswered(response, readError) {
       const {status: status} = response;
@@ -340,7 +365,7 @@ export const modules = {
       const suffix = words === "" ? "" : `: ${words.replace(/\s+/g, " ")}`;
       const {reason: reason, patience: patience} = classify(status);
       throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.WaitError(reason, `Azure returned HTTP ${status}${suffix}`, {
-        advice: status === 403 && asksForClaims(response) ? policyAdvice : void 0,
+        advice: asksForClaims(response) ? policyAdvice : void 0,
         patience: patience,
         retryAfterMs: response.retryAfterMs,
         throttled: status === 429,
@@ -348,8 +373,10 @@ export const modules = {
         responseError: responseError
       });
     }
-    function asksForClaims({headers: headers}) {
-      return /\bclaims\s*=|insufficient_claims/i.test(headers["www-authenticate"] ?? "");
+    function asksForClaims({status: status, headers: headers}) {
+      const challenge = headers["www-authenticate"] ?? "";
+      if (/insufficient_claims/i.test(challenge)) return status === 401 || status === 403;
+      return status === 403 && /\bclaims\s*=/i.test(challenge);
     }
     const policyAdvice = "A Conditional Access policy of the tenant requires more than this sign-in has. Ask the tenant\u2019s administrator to exempt the identity.";
     const transientClientErrors = [ 408, 409, 425, 429 ];
@@ -533,10 +560,13 @@ export const modules = {
     function errorWithinProperties(document, depth) {
       const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(document, "properties");
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(properties)) return;
-      const status = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "status");
-      const name = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) ? Object.keys(status).find(key => /error$/i.test(key)) : void 0;
-      return errorWithin(properties, depth) ?? readStatusMessage(properties, depth) ?? ((0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status) && name !== void 0 ? readErrorDetail(status[name], depth) : void 0);
+      return errorWithin(properties, depth) ?? readStatusMessage(properties, depth) ?? errorWithinStatus((0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "status"), depth);
+    }
+    function errorWithinStatus(status, depth) {
+      if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(status)) return;
+      const names = Object.keys(status).filter(name => /error$/i.test(name));
+      return first(names.slice(0, mostDetails).map(name => readErrorDetail(status[name], depth)));
     }
     function readStatusMessage(properties, depth = 0) {
       const message = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(properties, "statusMessage");
@@ -552,12 +582,15 @@ export const modules = {
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(value)) return;
       const ownMessage = messageOf((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "message"));
       const cause = causeIn(ownMessage, depth + 1);
-      const details = [ cause, ...[ ...(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.list)((0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "details") ?? (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "moreDetails")), ...innerErrors(value) ].slice(0, mostDetails).map(detail => readErrorDetail(detail, depth + 1)) ].filter(detail => detail !== void 0);
+      const below = [ ...(0, _json_js__WEBPACK_IMPORTED_MODULE_1__.list)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "details")), ...(0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_1__.list)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "moreDetails")), ...innerErrors(value) ];
+      const within = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "error");
+      const wrapped = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(within) ? readErrorDetail(within, depth + 1) : void 0;
+      const details = [ cause, wrapped, ...below.slice(0, mostDetails).map(detail => readErrorDetail(detail, depth + 1)) ].filter(detail => detail !== void 0);
       const code = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "code")) || (0, 
       _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(value, "errorCode"));
       const message = cause === void 0 ? ownMessage : "";
-      if (code.trim() === "" && message.trim() === "" && details.length === 0) return;
+      if (code.trim() === "" && message.trim() === "" && details.length <= 1 && details[0] === wrapped) return wrapped;
       return {
         code: code,
         message: message,
@@ -567,7 +600,7 @@ export const modules = {
       };
     }
     function readErrorList(values, depth) {
-      const errors = values.slice(0, mostDetails).map(value => readErrorDetail(value, depth));
+      const errors = values.slice(0, mostDetails).map(value => readErrorDetail(value, depth + 1));
       return joinErrors(errors.filter(error => error !== void 0));
     }
     function joinErrors([head, ...others]) {
@@ -577,8 +610,9 @@ export const modules = {
       };
     }
     function causeIn(message, depth) {
-      if (depth > deepestError || !/^\s*["{[]/.test(message)) return;
-      const inner = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(message);
+      const json = message.replace(/^\s+/, "");
+      if (depth > deepestError || !/^["{[]/.test(json)) return;
+      const inner = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(json);
       if (typeof inner === "string") return causeIn(inner, depth + 1);
       return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(inner) ? readDocumentError(inner, depth) : Array.isArray(inner) ? readErrorList(inner, depth) : void 0;
     }
@@ -606,9 +640,9 @@ export const modules = {
     function readAdditionalInfo(error) {
       const infos = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(error, "additionalInfo")).slice(0, mostDetails);
       const related = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.objects)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(error, "relatedResource")).slice(0, mostDetails);
-      return [ ...infos.map(({type: type, info: info}) => ({
-        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)(type),
-        info: prune(info)
+      return [ ...infos.map(info => ({
+        type: (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(info, "type")),
+        info: prune((0, _json_js__WEBPACK_IMPORTED_MODULE_0__.member)(info, "info"))
       })), ...related.map(info => ({
         type: "relatedResource",
         info: prune(info)
@@ -671,26 +705,25 @@ export const modules = {
       memberAt: () => memberAt,
       isSameName: () => isSameName
     });
-    var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/json.ts");
-    var _text_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/text/quote.ts");
-    var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/answer.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/json.ts");
+    var _text_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/text/quote.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
     function readJson(response) {
-      const {body: body} = response;
-      if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
-      if (body.trim() === "") throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is empty");
-      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(body);
+      const body = (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.readText)(response);
+      if (body.trim() === "") throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "it is empty");
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.parseJson)(body);
       if (value !== void 0) return value;
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it is not JSON${(0, 
-      _text_quote_js__WEBPACK_IMPORTED_MODULE_2__.describeBody)(body)}`);
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not JSON${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_0__.describeBody)(body)}`);
     }
     function readObject(response) {
       const value = readJson(response);
-      if ((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(value)) return value;
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is JSON, but not an object");
+      if ((0, _json_js__WEBPACK_IMPORTED_MODULE_2__.isObject)(value)) return value;
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "it is JSON, but not an object");
     }
     function readMember(response, document, path) {
       const repeated = repeatedMember(response.body ?? "", path);
-      if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it has ${repeated} twice`);
+      if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has ${repeated} twice`);
       return memberAt(document, path);
     }
     function readNumber(response, path) {
@@ -703,9 +736,9 @@ export const modules = {
       const keepSource = (_, value, context) => typeof value === "number" ? context?.source ?? value : value;
       try {
         const document = JSON.parse(response.body ?? "", keepSource);
-        return (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(document) ? document : {};
+        return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.isObject)(document) ? document : {};
       } catch {
-        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, "it is nested too deep");
+        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "it is nested too deep");
       }
     }
     function isSameNumber(one, other) {
@@ -721,7 +754,7 @@ export const modules = {
       return `${sign}${digits.slice(start, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
     }
     function memberAt(object, path) {
-      return path.reduce((parent, name) => (0, _json_js__WEBPACK_IMPORTED_MODULE_1__.isObject)(parent) ? member(parent, name) : void 0, object);
+      return path.reduce((parent, name) => (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.isObject)(parent) ? member(parent, name) : void 0, object);
     }
     function member(object, name) {
       if (Object.hasOwn(object, name)) return object[name];
@@ -734,7 +767,7 @@ export const modules = {
     function assertOnce(response, names) {
       for (const name of names) {
         const repeated = repeatedMember(response.body ?? "", [ name ]);
-        if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, `it has ${repeated} twice`);
+        if (repeated !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has ${repeated} twice`);
       }
     }
     function readRequiredWord(response, document, name) {
@@ -742,8 +775,8 @@ export const modules = {
       const value = document[name];
       if (typeof value === "string" && value.trim() !== "") return value;
       const keys = Object.keys(document);
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.unreadable)(response, value === void 0 ? `it has no ${name}. ${(0, 
-      _text_quote_js__WEBPACK_IMPORTED_MODULE_2__.membersOf)(keys)}` : `its ${name} is not a non-empty string`);
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, value === void 0 ? `it has no ${name}. ${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_0__.membersOf)(keys)}` : `its ${name} is not a non-empty string`);
     }
     function repeatedMember(json, path) {
       const counts = path.map(() => 0);
@@ -765,7 +798,7 @@ export const modules = {
         } else if (code === comma) matched = -1; else if (code === colon) {
           const lead = leads.at(-1) ?? -1;
           const wanted = path[lead];
-          if (wanted === void 0 || !isSameName(String((0, _json_js__WEBPACK_IMPORTED_MODULE_1__.parseJson)(json.slice(start, endOfString(json, start) + 1))), wanted)) continue;
+          if (wanted === void 0 || !isSameName(String((0, _json_js__WEBPACK_IMPORTED_MODULE_2__.parseJson)(json.slice(start, endOfString(json, start) + 1))), wanted)) continue;
           counts[lead] = (counts[lead] ?? 0) + 1;
           matched = lead + 1;
         }
@@ -783,7 +816,8 @@ export const modules = {
   "src/documents/memory.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       noMemory: () => noMemory,
-      remember: () => remember
+      remember: () => remember,
+      rememberNoResponse: () => rememberNoResponse
     });
     var _response_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/documents/response-errors.ts");
     const noMemory = {
@@ -796,9 +830,15 @@ export const modules = {
       const isWord = operation !== void 0 && operation.isCode !== true;
       return {
         accepted: before.accepted || response.status === 202 && operation?.isCode === true,
-        answered202: before.answered202 || response.status === 202,
+        answered202: before.answered202 || response.status === 202 && operation !== void 0,
         conflicted: (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_0__.isConflict)(response),
         began: before.began || isWord && operation.isFailureWord !== true
+      };
+    }
+    function rememberNoResponse(before) {
+      return {
+        ...before,
+        conflicted: false
       };
     }
   },
@@ -900,49 +940,50 @@ export const modules = {
       percentage: () => percentage,
       readGoneAtLocation: () => readGoneAtLocation,
       readMonitor: () => readMonitor,
-      readLocation: () => readLocation
+      readLocation: () => readLocation,
+      newerUrl: () => newerUrl
     });
     var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("node:http");
     var _http_response_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__("src/http/response.ts");
     var _json_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__("src/json.ts");
-    var _text_quote_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__("src/text/quote.ts");
-    var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
-    var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/json.ts");
-    var _response_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/documents/response-errors.ts");
-    var _response_url_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/documents/response-url.ts");
-    var _state_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/state.ts");
-    var _words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__("src/documents/words.ts");
+    var _text_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/text/quote.ts");
+    var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/answer.ts");
+    var _error_detail_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/error-detail.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/documents/json.ts");
+    var _response_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/documents/response-errors.ts");
+    var _response_url_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__("src/documents/response-url.ts");
+    var _state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__("src/documents/state.ts");
+    var _words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__("src/documents/words.ts");
     function readMonitor({response: response, rule: rule, memory: memory}) {
-      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
       const document = documentOf(response);
-      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.readWord)(response, document, rule);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_7__.readWord)(response, document, rule);
       if (stateWord !== void 0) {
         const operation = operationOf(response, document, stateWord, stateWord.ending?.state ?? "running");
         if (operation.state === "running") return {
           ...operation,
-          next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.monitorHeaders)
+          next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_6__.monitorHeaders)
         };
         return {
           ...operation,
-          result: resultOf(operation.state, (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document ?? {}, "properties"))
+          ...propertiesAsResult(operation.state, document)
         };
       }
       const {status: status} = response;
       if (status === 202) return {
         ...byCode(response, "running"),
-        next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.monitorHeaders)
+        next: newerUrl(response, _response_url_js__WEBPACK_IMPORTED_MODULE_6__.monitorHeaders)
       };
       if (status === 204 || memory.accepted) return readResult(response);
-      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, suggestApi(response, document));
+      throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, document === void 0 ? withoutObject(response) : suggestApi(document));
     }
     function readLocation({response: response, rule: rule, memory: memory}) {
       const {status: status} = response;
-      if ((0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isOwnFailure)(response) || memory.conflicted && (0, 
-      _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isConflict)(response)) return byCode(response, "failed");
-      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      if ((0, _response_errors_js__WEBPACK_IMPORTED_MODULE_5__.isOwnFailure)(response) || memory.conflicted && (0, 
+      _response_errors_js__WEBPACK_IMPORTED_MODULE_5__.isConflict)(response)) return byCode(response, "failed");
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
       const document = documentOf(response);
-      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.readWord)(response, document, rule);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_7__.readWord)(response, document, rule);
       if (stateWord === void 0 && status !== 202) return readResult(response);
       const state = status === 202 ? "running" : stateWord?.ending?.state ?? "running";
       const operation = stateWord === void 0 ? byCode(response, state) : operationOf(response, document, stateWord, state);
@@ -953,11 +994,11 @@ export const modules = {
       return {
         ...operation,
         httpStatusCode: String(status),
-        result: resultOf(state, document)
+        result: resultOf(state, response)
       };
     }
     function readGoneAtLocation(response) {
-      const isMissing = (response.status === 404 || response.status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isErrorAboutResource)(response);
+      const isMissing = (response.status === 404 || response.status === 410) && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_5__.isErrorAboutResource)(response);
       return isMissing ? {
         ...byCode(response, "succeeded"),
         meaning: gone
@@ -965,56 +1006,55 @@ export const modules = {
     }
     function readResource(context) {
       const {response: response, rule: rule} = context;
-      if (rule.until === "deleted" && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_4__.isGone)(response)) return {
+      if (rule.until === "deleted" && (0, _response_errors_js__WEBPACK_IMPORTED_MODULE_5__.isGone)(response)) return {
         ...byCode(response, "succeeded"),
         meaning: gone
       };
-      (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
+      (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError);
       const {status: status} = response;
       const document = documentOf(response);
-      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.readWord)(response, document, rule);
+      const stateWord = document && (0, _state_js__WEBPACK_IMPORTED_MODULE_7__.readWord)(response, document, rule);
       if (stateWord !== void 0) {
         const state = stateOfResource(context, stateWord);
         const operation = operationOf(response, document, stateWord, state);
         return {
           ...operation,
           ...rule.details?.(document ?? {}, operation),
-          result: resultOf(state, document)
+          result: resultOf(state, response)
         };
       }
       if (status === 202) return byCode(response, "running");
-      if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a resource must come with a 200 or 201");
+      if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, "a resource must come with a 200 or 201");
       return readStateless(context, document);
     }
     function stateOfResource({response: response, rule: rule, memory: memory}, {ending: ending, word: text}) {
       const {status: status} = response;
       const isGoneWord = rule.until === "deleted" && rule.goneWords?.has(text.toLowerCase()) === true;
       if (ending === void 0 && !isGoneWord || status === 202) return "running";
-      if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "only a 200 or 201 can say that it has ended");
+      if (status !== 200 && status !== 201) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, "only a 200 or 201 can say that it has ended");
       if (ending === void 0) return "succeeded";
       if (rule.until === "done") return ending.state;
-      const isOfDeletion = ending.by !== "type" || _words_js__WEBPACK_IMPORTED_MODULE_7__.contractWords.has(text.toLowerCase());
+      const isOfDeletion = ending.by !== "type" || _words_js__WEBPACK_IMPORTED_MODULE_8__.contractWords.has(text.toLowerCase());
       return ending.state !== "succeeded" && isOfDeletion && memory.began ? ending.state : "running";
     }
     function readStateless({response: response, rule: rule}, document) {
-      if (document === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not a JSON object${(0, 
-      _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`);
-      const members = (0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document));
-      if (containsError(response, document)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is an error. ${members}`);
-      if (rule.isNamed) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it has no ${rule.paths.map(path => path.join(".")).join(" or ")}. ${members}`);
+      if (document === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, withoutObject(response));
+      const members = (0, _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.membersOf)(Object.keys(document));
+      if (containsError(response, document)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, `it is an error. ${members}`);
+      if (rule.isNamed) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, `it has no ${rule.paths.map(path => path.join(".")).join(" or ")}. ${members}`);
       const {id: id, name: name} = document;
-      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties") ?? void 0;
+      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "properties") ?? void 0;
       const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(properties) || properties === void 0 && [ id, name ].some(_json_js__WEBPACK_IMPORTED_MODULE_9__.text);
-      const hint = (0, _state_js__WEBPACK_IMPORTED_MODULE_6__.suggestStateField)(document);
-      if (!isResource && hint === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not a resource. ${members}`);
+      const hint = (0, _state_js__WEBPACK_IMPORTED_MODULE_7__.suggestStateField)(document);
+      if (!isResource && hint === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, `it is not a resource. ${members}`);
       const exists = {
         ...byCode(response, "running"),
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(name)
       };
       if (rule.until === "deleted") return exists;
-      if (hint !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, hint, "none");
-      if ((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "provisioningState") !== void 0) throw (0, 
-      _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "its provisioningState is not in its properties");
+      if (hint !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, hint, "none");
+      if ((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "provisioningState") !== void 0) throw (0, 
+      _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, "its provisioningState is not in its properties");
       const meaning = "The resource has no provisioningState, which counts as succeeded";
       return {
         ...exists,
@@ -1024,23 +1064,23 @@ export const modules = {
       };
     }
     function readResult(response) {
-      const {status: status, body: body} = response;
-      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "a Location must return 200, 201, 202 or 204");
+      const {status: status} = response;
+      if (status !== 200 && status !== 201 && status !== 204) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, "a Location must return 200, 201, 202 or 204");
       const succeeded = byCode(response, "succeeded");
       if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_10__.isEmpty)(response) || status === 204) return succeeded;
-      if (body === void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
+      const body = (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.readText)(response);
       const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(body);
       if (value === void 0) {
-        if (isPlainText(response)) return succeeded;
-        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is not JSON${(0, 
-        _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(body)}`);
+        if (isDeclaredText(response)) return succeeded;
+        throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, `it is not JSON${(0, 
+        _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.describeBody)(body)}`);
       }
       if (!(0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(value)) return {
         ...succeeded,
         result: body
       };
-      if (containsError(response, value)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, `it is an error. ${(0, 
-      _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(value))}`);
+      if (containsError(response, value)) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, `it is an error. ${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.membersOf)(Object.keys(value))}`);
       return {
         ...succeeded,
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(value.name),
@@ -1048,25 +1088,33 @@ export const modules = {
         result: body
       };
     }
-    function isPlainText({headers: headers, body: body = "", isFramed: isFramed}) {
-      const type = headers["content-type"] ?? "json";
-      return isFramed && body.trim() !== "" && !/json|html|xml/i.test(type) && !/^\s*[<{["]/.test(body);
+    function isDeclaredText(response) {
+      const {headers: headers, body: body = "", isFramed: isFramed} = response;
+      return isFramed && body.trim() !== "" && !/json/i.test(headers["content-type"] ?? "json") && isText(response);
+    }
+    function isText({headers: headers, body: body = ""}) {
+      const isPage = /html|xml/i.test(headers["content-type"] ?? "") || /^[\s\p{C}]*</u.test(body);
+      return !isPage && !(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.looksLikeJson)(body);
     }
     function containsError(response, document) {
-      (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.assertOnce)(response, [ "error", "code", "message" ]);
+      (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.assertOnce)(response, [ "error", "code", "message" ]);
       const {code: code, message: message} = {
-        code: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "code")),
-        message: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "message"))
+        code: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "code")),
+        message: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "message"))
       };
       if (code !== "" && message !== "") return true;
       const within = {
-        error: (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "error") ?? (0, 
-        _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "odata.error")
+        error: (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "error") ?? (0, 
+        _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "odata.error")
       };
-      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readDocumentError)(within) !== void 0;
+      return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readDocumentError)(within) !== void 0;
     }
-    function documentOf({body: body}) {
-      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(body ?? "");
+    function documentOf(response) {
+      const body = (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.readText)(response);
+      const value = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(body);
+      if (value === void 0 && response.status === 202 && body.trim() !== "" && !isText(response)) throw (0, 
+      _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, `it is not JSON${(0, 
+      _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.describeBody)(body)}`);
       return (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.isObject)(value) ? value : void 0;
     }
     function operationOf(response, document, {word: status, ending: ending, doubt: doubt}, state) {
@@ -1075,15 +1123,15 @@ export const modules = {
       return {
         state: state,
         status: status,
-        doubt: state === "running" ? doubt : void 0,
+        doubt: state === "running" && ending === void 0 ? doubt : void 0,
         isUserWord: state !== "running" && ending?.by === "user",
         isFailureWord: state === "running" && ending !== void 0 && ending.state !== "succeeded",
         meaning: state === "succeeded" ? startedJob(response, members) : void 0,
-        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "name")),
-        startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "startTime")),
-        endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "endTime")),
-        percentComplete: percentage((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(members, "percentComplete")),
-        error: hasFailed ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readDocumentError)(members) : void 0,
+        name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(members, "name")),
+        startTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(members, "startTime")),
+        endTime: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(members, "endTime")),
+        percentComplete: percentage((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(members, "percentComplete")),
+        error: hasFailed ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readDocumentError)(members) : void 0,
         document: response.body ?? ""
       };
     }
@@ -1094,30 +1142,46 @@ export const modules = {
         status: `${code} ${node_http__WEBPACK_IMPORTED_MODULE_0__.STATUS_CODES[code] ?? ""}`.trim(),
         isCode: true,
         httpStatusCode: state === "running" ? void 0 : code,
-        error: state === "failed" ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError)(response) : void 0,
+        error: state === "failed" ? (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_3__.readResponseError)(response) : void 0,
         document: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.parseJson)(response.body ?? "") === void 0 ? "" : response.body ?? ""
       };
     }
     function startedJob({url: url}, document) {
-      const places = [ (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "properties"), document ].filter(_json_js__WEBPACK_IMPORTED_MODULE_9__.isObject);
+      const places = [ (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "properties"), document ].filter(_json_js__WEBPACK_IMPORTED_MODULE_9__.isObject);
       const [id] = places.map(place => (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)((0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(place, "jobId")).trim()).filter(found => found !== "");
-      if (id === void 0 || url.pathname.split("/").some(segment => (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.isSameName)(segment, id))) return;
+      _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(place, "jobId")).trim()).filter(found => found !== "");
+      if (id === void 0 || url.pathname.split("/").some(segment => (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.isSameName)(segment, id))) return;
       return `It started the job ${id.slice(0, longestId)}, which may still be running. Wait for the job too`;
     }
     const longestId = 400;
-    function resultOf(state, value) {
-      return state === "succeeded" && value !== void 0 && value !== null ? JSON.stringify(value) : void 0;
+    function resultOf(state, {body: body}) {
+      return state === "succeeded" ? body : void 0;
+    }
+    function propertiesAsResult(state, document = {}) {
+      const properties = (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "properties") ?? void 0;
+      if (state !== "succeeded" || properties === void 0) return {};
+      try {
+        return {
+          result: JSON.stringify(properties)
+        };
+      } catch (error) {
+        if (error instanceof RangeError) return {
+          resultFault: "its properties are nested too deeply"
+        };
+        throw error;
+      }
     }
     const gone = "The resource no longer exists";
     function newerUrl(response, headers) {
-      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_5__.urlIn)(response, headers, "The response names an invalid new URL for the status")?.href;
+      return (0, _response_url_js__WEBPACK_IMPORTED_MODULE_6__.urlIn)(response, headers, "The response names an invalid new URL for the status")?.href;
     }
-    function suggestApi(response, document) {
-      if (document === void 0) return `it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.describeBody)(response.body ?? "")}`;
-      const members = `it has no status member. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_8__.membersOf)(Object.keys(document))}`;
-      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "id")) !== void 0 && (0, 
-      _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_3__.member)(document, "name")) !== void 0;
+    function withoutObject({body: body = ""}) {
+      return body.trim() === "" ? "it is empty" : `it is not a JSON object${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.describeBody)(body)}`;
+    }
+    function suggestApi(document) {
+      const members = `it has no status member. ${(0, _text_quote_js__WEBPACK_IMPORTED_MODULE_1__.membersOf)(Object.keys(document))}`;
+      const isResource = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "id")) !== void 0 && (0, 
+      _json_js__WEBPACK_IMPORTED_MODULE_9__.text)((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "name")) !== void 0;
       if (!isResource) return members;
       return `${members}. It looks like a resource. If the URL came from Location, use api: arm-location. If it is the URL of the resource, use api: arm-resource`;
     }
@@ -1140,7 +1204,13 @@ export const modules = {
     var _error_detail_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/error-detail.ts");
     const requestErrorCodes = new Set([ "apiversionnotsupported", "invalidapiversion", "invalidapiversionparameter", "invalidhttpmethod", "invalidrequesturi", "invalidresourcenamespace", "invalidresourcetype", "invalidsubscriptionid", "invaliduri", "invalidurl", "methodnotallowed", "missingapiversionparameter", "missingsubscription", "missingsubscriptionregistration", "noregisteredproviderfound", "requesturlinvalid", "resourceproviderapiversionnotsupported", "subscriptionnotfound", "subscriptionnotregistered", "unsupportedapiversion", "unsupportedapiversionparameter", "unsupportedmediatype" ]);
     const requestStatuses = [ 405, 406, 411, 413, 414, 415, 431 ];
-    const otherSubjects = /^(?:api|apiversion|endpoint|operation|operationid|operationresult|operationstatus|asyncoperation|page|path|provider|resourceprovider|resourcetype|route|subscription|tenant|url|uri|version)$/;
+    const neverResource = new Set([ "apiversion", "provider", "resourceprovider", "resourcetype", "subscription", "subscriptionid", "tenant", "tenantid", "type", "version" ]);
+    const seldomResource = new Set([ "api", "endpoint", "page", "path", "uri", "url" ]);
+    const wordsOfOthers = new Set([ "action", "controller", "header", "host", "method", "principal", "request", "route", "subscription", "token" ]);
+    const lastWordsOfOthers = new Set([ "location", "namespace", "region" ]);
+    const plainSubjects = new Set([ "", "resource", "parentresource", "resourcegroup" ]);
+    const goneCodes = new Set([ "subscriptiondoesnothaveserver", "servernotinsubscriptionresourcegroup" ]);
+    const genericCodes = new Set([ "usererror" ]);
     function isOwnFailure(response) {
       const {status: status} = response;
       return (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.isPermanentClientError)(status) && status !== 410 && isAboutOperation(response);
@@ -1149,13 +1219,54 @@ export const modules = {
       return response.status === 409 && isAboutOperation(response) && !codeOf(response).endsWith("inprogress");
     }
     function isErrorAboutResource(response) {
-      const [, subject] = /^(.*?)(?:notfound|doesnotexist|notexist|notexists)$/.exec(codeOf(response)) ?? [];
-      return subject !== void 0 && !otherSubjects.test(subject) && !requestErrorCodes.has(codeOf(response));
+      return saysGone(response, code => meaningOf(code));
     }
     function isGone(response) {
-      if (response.status !== 404) return false;
-      const isPage = /html/i.test(response.headers["content-type"] ?? "");
-      return (0, _http_response_js__WEBPACK_IMPORTED_MODULE_2__.isEmpty)(response) ? !isPage : isErrorAboutResource(response);
+      const {status: status, headers: headers, url: url} = response;
+      if (status !== 404) return false;
+      const isPage = /html/i.test(headers["content-type"] ?? "");
+      const type = typeIn(url);
+      return (0, _http_response_js__WEBPACK_IMPORTED_MODULE_2__.isEmpty)(response) ? !isPage : saysGone(response, code => meaningOf(code, type));
+    }
+    function saysGone(response, meaning) {
+      const error = (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_1__.readResponseError)(response);
+      if (error === void 0) return false;
+      const [first, ...below] = codesIn(error).map(meaning);
+      if (first === "other" || below.includes("other")) return false;
+      return first === "gone" || genericCodes.has(error.code.toLowerCase()) && below.includes("gone");
+    }
+    function codesIn({code: code, details: details}) {
+      return [ code, ...details.flatMap(codesIn) ];
+    }
+    function meaningOf(code, type) {
+      const lowerCase = code.toLowerCase();
+      if (requestErrorCodes.has(lowerCase)) return "other";
+      if (type !== void 0 && (goneCodes.has(lowerCase) || lowerCase === "404")) return "gone";
+      const [, text] = notFound.exec(code) ?? [];
+      if (text === void 0) return;
+      const words = wordsOf(text);
+      const subject = words.join("");
+      const canBeSplit = /[a-z][A-Z]|[^A-Za-z]/.test(code);
+      if (!canBeSplit && !plainSubjects.has(subject)) return "other";
+      if (neverResource.has(subject) || words.some(word => operationWord.test(word))) return "other";
+      if (subject === "") return type === void 0 ? void 0 : "gone";
+      return singularsOf(type).includes(subject) || !isAboutAnother(words) ? "gone" : "other";
+    }
+    const notFound = /^(.*?)(?:not[ _-]?found|does[ _-]?not[ _-]?exist|not[ _-]?exists?)(?:error|exception)?$/i;
+    const operationWord = /^operations?(?:id|results?|status(?:es)?)?$/;
+    function wordsOf(text) {
+      return text.replace(/([a-z\d])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).filter(word => word !== "");
+    }
+    function isAboutAnother(words) {
+      const singular = words.map(word => word.replace(/s$/, ""));
+      return seldomResource.has(singular.join("")) || singular.some(word => wordsOfOthers.has(word)) || lastWordsOfOthers.has(singular.at(-1) ?? "");
+    }
+    function typeIn({pathname: pathname}) {
+      const type = pathname.split("/").filter(segment => segment !== "").at(-2) ?? "";
+      return type.toLowerCase().replace(/[^a-z\d]/g, "");
+    }
+    function singularsOf(type = "") {
+      return [ type, type.replace(/s$/, ""), type.replace(/es$/, ""), type.replace(/ies$/, "y") ];
     }
     function isErrorResponse(response) {
       return (0, _error_detail_js__WEBPACK_IMPORTED_MODULE_1__.readResponseError)(response) !== void 0;
@@ -1171,7 +1282,10 @@ export const modules = {
       if ((0, _http_response_js__WEBPACK_IMPORTED_MODULE_2__.isEmpty)(response) || (0, 
       _json_js__WEBPACK_IMPORTED_MODULE_3__.parseObject)(body) !== void 0) return true;
       const isTruncated = body?.trim() === "";
-      return !isTruncated && /\bjson\b/i.test(headers["content-type"] ?? "json") && !/^\s*<[!?a-z]/i.test(body ?? "");
+      if (body === void 0 || isTruncated) return false;
+      const type = headers["content-type"];
+      if (type === void 0) return (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.parseJson)(body) !== void 0;
+      return /\bjson\b/i.test(type) && !/^\s*<[!?a-z]/i.test(body);
     }
   },
   "src/documents/response-url.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -1194,18 +1308,28 @@ export const modules = {
       readResultAt: () => readResultAt
     });
     var _http_request_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/http/request.ts");
-    var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/json.ts");
+    var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/json.ts");
     var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/answer.ts");
     var _error_detail_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/error-detail.ts");
+    var _response_url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/response-url.ts");
     function* readResultAt(url) {
-      const response = yield {
+      let target = url;
+      let response = yield {
         url: url,
         headers: _http_request_js__WEBPACK_IMPORTED_MODULE_0__.jsonHeaders
       };
+      while (response.status === 202) {
+        target = (0, _response_url_js__WEBPACK_IMPORTED_MODULE_3__.urlIn)(response, [ "location" ]) ?? target;
+        response = yield {
+          url: target,
+          headers: _http_request_js__WEBPACK_IMPORTED_MODULE_0__.jsonHeaders,
+          afterMs: response.retryAfterMs ?? 0
+        };
+      }
       (0, _answer_js__WEBPACK_IMPORTED_MODULE_1__.assertAnswered)(response, _error_detail_js__WEBPACK_IMPORTED_MODULE_2__.readResponseError);
       const {body: body} = response;
       if (body?.trim() === "") return;
-      if (body === void 0 || (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.parseJson)(body) === void 0) throw (0, 
+      if (body === void 0 || (0, _json_js__WEBPACK_IMPORTED_MODULE_4__.parseJson)(body) === void 0) throw (0, 
       _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "the result is not JSON, or too large");
       return body;
     }
@@ -2362,35 +2486,66 @@ export const modules = {
     __webpack_require__.d(__webpack_exports__, {
       armOperation: () => armOperation
     });
-    var _cloud_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("src/cloud.ts");
-    var _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("src/documents/resource-manager.ts");
-    var _documents_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("src/documents/state.ts");
-    var _documents_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("src/documents/types.ts");
-    var _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("src/flavors/deployment-readers.ts");
-    var _flavor_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("src/flavors/flavor.ts");
+    var cloud = __webpack_require__("src/cloud.ts");
+    var errors = __webpack_require__("src/errors.ts");
+    var json = __webpack_require__("src/json.ts");
+    var documents_json = __webpack_require__("src/documents/json.ts");
+    // file: src/documents/location-advice.ts
+    function withLocationAdvice(read) {
+      return (response, memory) => {
+        try {
+          return read(response, memory);
+        } catch (error) {
+          const isUnreadable = error instanceof errors.WaitError && error.reason === "unreadable";
+          throw isUnreadable && mayBeLocation(response) ? error.with({
+            advice: advice
+          }) : error;
+        }
+      };
+    }
+    const advice = "If the URL came from Location, use api: arm-location. Otherwise, check that the URL is that of a status, and that the response comes from Azure and not from a proxy.";
+    function mayBeLocation({status: status, headers: headers, body: body}) {
+      if (status !== 200 && status !== 201 || !body?.trim()) return false;
+      const value = (0, json.parseJson)(body);
+      if (value === void 0) return !/html/i.test(headers["content-type"] ?? "") && !/^\s*[<{["]/.test(body);
+      if (!(0, json.isObject)(value)) return true;
+      const isResource = [ value.id, value.name ].every(part => (0, json.text)(part) !== void 0);
+      return !isResource && [ "status", "error", "code", "message" ].every(name => (0, 
+      documents_json.member)(value, name) === void 0);
+    }
+    var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
+    var response_url = __webpack_require__("src/documents/response-url.ts");
+    var state = __webpack_require__("src/documents/state.ts");
+    var types = __webpack_require__("src/documents/types.ts");
+    var deployment_readers = __webpack_require__("src/flavors/deployment-readers.ts");
+    var flavor = __webpack_require__("src/flavors/flavor.ts");
+    // file: src/flavors/arm-operation.ts
     const armOperation = {
-      service: _cloud_js__WEBPACK_IMPORTED_MODULE_0__.resourceManager,
+      service: cloud.resourceManager,
       needs: [ "operation-url" ],
       goals: [ "words" ],
       create: ({url: url, goal: goal}) => {
-        const rule = (0, _documents_state_js__WEBPACK_IMPORTED_MODULE_2__.monitorRule)(goal);
+        const rule = (0, state.monitorRule)(goal);
         const read = (response, memory) => {
-          const operation = (0, _documents_resource_manager_js__WEBPACK_IMPORTED_MODULE_1__.readMonitor)({
+          const operation = (0, resource_manager.readMonitor)({
             response: response,
             rule: rule,
             memory: memory
           });
-          const isLocation = memory.accepted || operation.isCode === true && response.status === 202;
-          return isLocation ? {
+          const isAccepted = operation.isCode === true && response.status === 202;
+          if (!isAccepted && !memory.accepted) return operation;
+          const next = isAccepted ? (0, resource_manager.newerUrl)(response, [ ...response_url.monitorHeaders, "location" ]) : operation.next;
+          return {
             ...operation,
-            api: "arm-location"
-          } : operation;
+            api: "arm-location",
+            next: next
+          };
         };
         return {
-          ...(0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.idsFromUrl)(url),
-          request: (0, _flavor_js__WEBPACK_IMPORTED_MODULE_5__.jsonRequest)((0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.stateUrl)(url)),
-          load: async () => (0, _documents_types_js__WEBPACK_IMPORTED_MODULE_3__.readByType)(url, goal, read),
-          ...(0, _deployment_readers_js__WEBPACK_IMPORTED_MODULE_4__.deploymentReaders)(url, goal.until)
+          ...(0, flavor.idsFromUrl)(url),
+          request: (0, flavor.jsonRequest)((0, types.stateUrl)(url)),
+          load: async () => (0, types.readByType)(url, goal, withLocationAdvice(read)),
+          ...(0, deployment_readers.deploymentReaders)(url, goal.until)
         };
       }
     };
@@ -2859,6 +3014,7 @@ export const modules = {
     var external_node_tls_ = __webpack_require__("node:tls");
     var lib = __webpack_require__("@actions/http-client/lib/index.js");
     var errors = __webpack_require__("src/errors.ts");
+    var json = __webpack_require__("src/json.ts");
     var within = __webpack_require__("src/within.ts");
     var external_node_stream_ = __webpack_require__("node:stream");
     var external_node_zlib_ = __webpack_require__("node:zlib");
@@ -2958,7 +3114,7 @@ export const modules = {
     }
     // file: src/http/network-error.ts
     const certificateErrors = new Set([ "CERT_CHAIN_TOO_LONG", "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "CERT_REJECTED", "CERT_REVOKED", "CERT_SIGNATURE_FAILURE", "CERT_UNTRUSTED", "CRL_HAS_EXPIRED", "CRL_NOT_YET_VALID", "CRL_SIGNATURE_FAILURE", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERROR_IN_CERT_NOT_AFTER_FIELD", "ERROR_IN_CERT_NOT_BEFORE_FIELD", "ERROR_IN_CRL_LAST_UPDATE_FIELD", "ERROR_IN_CRL_NEXT_UPDATE_FIELD", "ERR_TLS_CERT_ALTNAME_INVALID", "HOSTNAME_MISMATCH", "INVALID_CA", "INVALID_PURPOSE", "PATH_LENGTH_EXCEEDED", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY", "UNABLE_TO_DECRYPT_CERT_SIGNATURE", "UNABLE_TO_DECRYPT_CRL_SIGNATURE", "UNABLE_TO_GET_CRL", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE" ]);
-    function networkError(url, cause, facts = {}) {
+    function networkError(url, cause, {hasProxyPassword: hasProxyPassword = false, ...facts} = {}) {
       const code = errorCode(cause);
       const message = cause instanceof Error ? cause.message : String(cause);
       const unsent = facts.unsent === true || isUnsent(cause);
@@ -2977,12 +3133,14 @@ export const modules = {
       }
       const tunnel = tunnelStatus.exec(message)?.[1];
       if (tunnel !== void 0) {
-        const advice = tunnel === "407" ? ": it requires a password, which https_proxy can contain (http://user:password@host)" : "";
-        return transient(`The proxy refused to connect to ${url.host} (HTTP ${tunnel})${advice}`);
+        const advice = hasProxyPassword ? wrongPassword : noPassword;
+        return transient(`The proxy refused to connect to ${url.host} (HTTP ${tunnel})${tunnel === "407" ? advice : ""}`);
       }
       const detail = message === "" || message.includes(code) ? message || code : `${code}: ${message}`;
       return transient(`No complete response from ${url.host} (${detail})`);
     }
+    const noPassword = ": it requires a password, which https_proxy can contain (http://user:password@host)";
+    const wrongPassword = ": it did not accept the user name and the password in https_proxy. Check both, and whether special characters are encoded";
     const tunnelStatus = /^tunneling socket could not be established, statusCode=(\d+)$/;
     function isUnsent(cause) {
       if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(isUnsent);
@@ -3005,6 +3163,40 @@ export const modules = {
     const redirects = [ 301, 302, 303, 307, 308 ];
     const repeatingRedirects = [ 307, 308 ];
     async function send(request, options) {
+      const {onExchange: onExchange, clock: clock} = options;
+      const startedAt = clock.now();
+      const clientRequestId = request.headers[clientRequestIdHeader] ?? (0, external_node_crypto_.randomUUID)();
+      const headers = {
+        ...request.headers,
+        [clientRequestIdHeader]: clientRequestId
+      };
+      const report = end => {
+        const {url: url} = request;
+        onExchange?.({
+          method: methodOf(request),
+          url: url,
+          clientRequestId: clientRequestId,
+          tookMs: clock.now() - startedAt,
+          ...end
+        });
+      };
+      try {
+        const response = await sendWithin({
+          ...request,
+          headers: headers
+        }, options);
+        report({
+          response: response
+        });
+        return response;
+      } catch (error) {
+        report({
+          fault: error instanceof Error ? error : new Error(String(error))
+        });
+        throw error;
+      }
+    }
+    function sendWithin(request, options) {
       const {limitMs: limitMs, signal: signal, clock: clock, ...hop} = options;
       let facts = {};
       const onFacts = latest => {
@@ -3026,14 +3218,12 @@ export const modules = {
         onTimeout: onTimeout
       });
     }
+    function methodOf({form: form, call: call}) {
+      return call?.method ?? (form === void 0 ? "GET" : "POST");
+    }
     async function follow(request, options) {
       let {url: url} = request;
       let redirectedFrom;
-      const clientRequestId = request.headers[clientRequestIdHeader] ?? (0, external_node_crypto_.randomUUID)();
-      const headers = {
-        ...request.headers,
-        [clientRequestIdHeader]: clientRequestId
-      };
       for (let followed = 0; ;followed += 1) {
         if (!options.allowed(url)) {
           const advice = options.adviceAt?.(url);
@@ -3044,11 +3234,9 @@ export const modules = {
         const response = {
           ...await sendOnce({
             ...request,
-            url: url,
-            headers: headers
+            url: url
           }, options),
-          redirectedFrom: redirectedFrom,
-          clientRequestId: clientRequestId
+          redirectedFrom: redirectedFrom
         };
         if (!redirectsOf(request).includes(response.status)) return response;
         if (followed === maxRedirects) throw redirectError(response, `More than ${maxRedirects} redirects by ${url.host}`);
@@ -3061,14 +3249,15 @@ export const modules = {
       return call === void 0 ? redirects : repeatingRedirects;
     }
     function redirectTarget(response, from, {allowed: allowed, adviceAt: adviceAt}) {
-      const {location: location} = response.headers;
-      const target = location !== void 0 && URL.canParse(location, from.href) ? new URL(location, from) : void 0;
+      const location = response.headers.location?.trim() ?? "";
+      const target = location !== "" && URL.canParse(location, from.href) ? new URL(location, from) : void 0;
       if (target !== void 0 && allowed(target)) return target;
       const where = target === void 0 ? "nowhere" : `to ${target.origin}, where the token may not be sent`;
       const advice = target && adviceAt?.(target);
       throw redirectError(response, `${from.host} redirects (HTTP ${response.status}) ${where}`, advice);
     }
-    async function sendOnce({url: url, headers: headers, form: form, call: call}, options) {
+    async function sendOnce(request, options) {
+      const {url: url, headers: headers, form: form, call: call} = request;
       let facts = {};
       const onFacts = latest => {
         facts = latest;
@@ -3087,24 +3276,24 @@ export const modules = {
           ...headers,
           "accept-encoding": "identity"
         };
-        const method = call?.method ?? (form === void 0 ? "GET" : "POST");
-        const {message: message} = await client.request(method, url.href, call === void 0 ? form ?? null : call.body ?? "", sent);
+        const body = call === void 0 ? form ?? null : call.body ?? "";
+        const {message: message} = await client.request(methodOf(request), url.href, body, sent);
         const head = {
           status: message.statusCode ?? 0,
-          headers: singleHeaders(message.headers)
+          headers: singleHeaders(message)
         };
         const retryAfterMs = (0, retry_after.retryAfter)(message.headersDistinct, Date.now());
         onFacts({
           retryAfterMs: retryAfterMs,
           requestId: (0, http_response.requestId)(head)
         });
-        const body = await readBody(message, options.maxBodyBytes);
+        const read = await readBody(message, options.maxBodyBytes);
         const {"content-length": length, "transfer-encoding": transfer = ""} = head.headers;
         return {
           ...head,
           url: url,
-          body: "text" in body ? body.text : void 0,
-          bodyFault: "fault" in body ? body.fault : void 0,
+          body: "text" in read ? read.text : void 0,
+          bodyFault: "fault" in read ? read.fault : void 0,
           isFramed: length !== void 0 || /\bchunked\s*$/i.test(transfer),
           retryAfterMs: retryAfterMs
         };
@@ -3117,21 +3306,31 @@ export const modules = {
     function socketOptions({signal: signal, certificate: certificate, direct: direct, onFacts: onFacts}) {
       return {
         prepareRequest: options => {
-          const host = options.host?.replace(/^\[(.*)\]$/, "$1");
           Object.assign(options, certificate, {
             signal: signal,
-            host: host
+            ...withoutBrackets(options)
           });
+          const proxy = proxyOf(options.agent);
+          if (proxy !== void 0) Object.assign(proxy, withoutBrackets(proxy));
           if (direct) options.agent = false;
           if (options.agent instanceof external_node_https_.Agent) onHandshake(options, () => onFacts({
             unsent: false
           }));
           onFacts({
-            unsent: options.agent instanceof external_node_https_.Agent
+            unsent: options.agent instanceof external_node_https_.Agent,
+            hasProxyPassword: proxy?.proxyAuth !== void 0
           });
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new Error("not used"))
+      };
+    }
+    function proxyOf(agent) {
+      return (0, json.isObject)(agent) && (0, json.isObject)(agent.proxyOptions) ? agent.proxyOptions : void 0;
+    }
+    function withoutBrackets({host: host}) {
+      return {
+        host: typeof host === "string" ? host.replace(/^\[(.*)\]$/, "$1") : host
       };
     }
     function onHandshake(options, callback) {
@@ -3141,8 +3340,13 @@ export const modules = {
         return (0, external_node_tls_.checkServerIdentity)(host, certificate);
       };
     }
-    function singleHeaders(headers) {
-      return Object.fromEntries(Object.entries(headers).map(([name, value]) => [ name, Array.isArray(value) ? value.join(", ") : value ]));
+    const urlHeaders = [ "location", "azure-asyncoperation", "operation-location" ];
+    function singleHeaders({headers: headers, headersDistinct: headersDistinct}) {
+      const single = ([name, value]) => {
+        if (urlHeaders.includes(name)) return headersDistinct[name]?.find(url => url.trim() !== "");
+        return Array.isArray(value) ? value.join(", ") : value;
+      };
+      return Object.fromEntries(Object.entries(headers).map(header => [ header[0], single(header) ]));
     }
     function redirectError(response, message, advice) {
       return new errors.WaitError("refused", message, {
@@ -3262,6 +3466,7 @@ export const modules = {
             reason: "sign-in-failed",
             patience: "none",
             message: message,
+            advice: void 0,
             cause: fault
           });
         }
@@ -3286,7 +3491,7 @@ export const modules = {
       "client-certificate": "client-id, tenant-id and client-certificate",
       "workflow-identity": "client-id, tenant-id and the workflow\u2019s own OIDC token",
       "managed-identity": "the managed identity of this machine (auth-type: IDENTITY)",
-      "azure-cli": "the Azure CLI\u2019s login, because no sign-in input is set"
+      "azure-cli": "the Azure CLI\u2019s login, because no credentials are set"
     };
     var cloud = __webpack_require__("src/cloud.ts");
     var types = __webpack_require__("src/documents/types.ts");
@@ -3558,8 +3763,11 @@ export const modules = {
     // file: src/report/inert.ts
     function inert(text, maxLength = 2e3) {
       const cut = text.length - maxLength;
-      const shown = cut > 0 ? `${text.slice(0, maxLength)}\u2026 (${cut} more characters)` : text;
+      const shown = cut > 0 ? withCut(text.slice(0, maxLength), cut) : text;
       return withoutUnseen(shown).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/##(?=\[)/g, "## ").replace(/^(\s*):(?=:)/u, "$1: ");
+    }
+    function withCut(start, cut) {
+      return cut > 0 ? `${start}\u2026 (${cut} more characters)` : start;
     }
     function escapeHtml(text) {
       return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
@@ -3569,9 +3777,32 @@ export const modules = {
       return `<code>${html.replace(/^ +/, indentation => "&nbsp;".repeat(indentation.length))}</code>`;
     }
     var quote = __webpack_require__("src/text/quote.ts");
+    // file: src/report/access-advice.ts
+    const adviceByCode = new Map([ [ "readonlydisabledsubscription", "The subscription is disabled, so nothing in it can be changed. Ask its owner to enable it again." ], [ "requestdisallowedbypolicy", "A policy in Azure forbids this. Change the request, or ask the owner of the policy for an exemption." ] ]);
+    function accessAdvice(error) {
+      return roleAdvice(error.message) ?? adviceByCode.get(error.code.toLowerCase()) ?? adviceInDetails(error);
+    }
+    function adviceInDetails({details: details}) {
+      for (const detail of details) {
+        const advice = accessAdvice(detail);
+        if (advice !== void 0) return advice;
+      }
+      return;
+    }
+    const missingRole = /perform action(?:\(s\))? (?:'([^'"]+)'|"([^'"]+)") (?:over scope|on the linked scope\(s\)) (?:'([^'"]+)'|"([^'"]+)")/;
+    function roleAdvice(message) {
+      const [, action, quotedAction, scope, quotedScope] = missingRole.exec(message) ?? [];
+      const [role, place] = [ action ?? quotedAction, scope ?? quotedScope ];
+      if (role === void 0 || place === void 0) return;
+      const reader = role.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
+      return `Give the identity a role with the action ${role} on the scope ${place}${reader}.`;
+    }
     // file: src/report/conclusion.ts
     function currentApi({verdict: verdict, subject: subject}) {
       return verdict.reading?.operation.api ?? subject?.api;
+    }
+    function currentUntil({verdict: verdict, subject: subject}) {
+      return subject && (verdict.reading?.operation.until ?? subject.until);
     }
     function currentUrl({verdict: verdict, subject: subject}) {
       return subject && (verdict.reading?.operationUrl ?? subject.operationUrl);
@@ -3603,7 +3834,7 @@ export const modules = {
       const {subject: subject} = conclusion;
       const [api, url] = [ currentApi(conclusion), currentUrl(conclusion) ];
       if (subject === void 0 || api === void 0 || url === void 0) return [];
-      const inputs = [ [ "api", scalar(api) ], [ "operation-url", hidesQuery(url) ? urlOutput : scalar(url) ], ...subject.until === "deleted" ? [ [ "until", "deleted" ] ] : [], ...subject.handOver.map(([input, value]) => [ input, scalar(value) ]) ];
+      const inputs = [ [ "api", scalar(api) ], [ "operation-url", hidesQuery(url) ? urlOutput : scalar(url) ], ...currentUntil(conclusion) === "deleted" ? [ [ "until", "deleted" ] ] : [], ...subject.handOver.filter(([input]) => input !== "state-field" || api === "arm-resource").map(([input, value]) => [ input, scalar(value) ]) ];
       return [ "with:", ...inputs.map(([input, value]) => `  ${input}: ${value}`) ];
     }
     const urlOutput = "${{ steps.<id of this step>.outputs.operation-url }} # its query is not shown here";
@@ -3630,7 +3861,7 @@ export const modules = {
 
        case "failed":
         {
-          const advice = verdict.reason === "not-started" ? roleAdvice(verdict.error.message) : void 0;
+          const advice = verdict.reason === "not-started" ? accessAdvice(verdict.error) : void 0;
           return advice === void 0 ? [] : [ advice ];
         }
 
@@ -3643,13 +3874,16 @@ export const modules = {
     function continueAdvice(conclusion, conditions) {
       const lines = handOverLines(conclusion);
       if (lines.length === 0) return [];
-      const again = `To continue the wait, run this action again ${conditions}:`;
-      return [ again, ...lines, ...isFollowedByState(conclusion) ? [ stateAdvice ] : [] ];
+      const hasCalled = conclusion.call !== void 0;
+      const again = `To continue the wait, run this action again ${conditions}${hasCalled ? " in place of request" : ""}:`;
+      const notes = [ ...hasCalled ? [ repetitionAdvice ] : [], ...isFollowedByState(conclusion) ? [ stateAdvice ] : [] ];
+      return [ again, ...lines, ...notes ];
     }
     function isFollowedByState(conclusion) {
       const {goals: goals = []} = conclusion.subject ?? {};
       return goals.includes("state-field") && currentApi(conclusion) !== "arm-resource";
     }
+    const repetitionAdvice = "The same step, with request, would start the operation again.";
     const stateAdvice = "That run waits for the operation only. After its success, wait for the resource\u2019s own state with api: arm-resource, the id of the resource as resource-id, and the same state-field, if you used one.";
     function doubtAdvice({verdict: verdict, subject: subject}) {
       const {status: status = "", doubt: doubt} = verdict.reading?.operation ?? {};
@@ -3665,7 +3899,7 @@ export const modules = {
         }
 
        case "forbidden":
-        return accessAdvice(fault.responseError?.message ?? "");
+        return (fault.responseError && accessAdvice(fault.responseError)) ?? generalAccessAdvice;
 
        case "refused":
         return "A retry would get the same response: check the inputs, the endpoint and the proxy.";
@@ -3688,15 +3922,7 @@ export const modules = {
       }
     }
     const deletionAdvice = "If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.";
-    function accessAdvice(message) {
-      return roleAdvice(message) ?? "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
-    }
-    function roleAdvice(message) {
-      const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/.exec(message) ?? [];
-      if (action === void 0 || scope === void 0) return;
-      const reader = action.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
-      return `Give the identity a role with the action ${action} on the scope ${scope}${reader}.`;
-    }
+    const generalAccessAdvice = "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
     // file: src/report/sentence.ts
     function sentenceOf(conclusion) {
       const {verdict: verdict, error: error} = conclusion;
@@ -3812,7 +4038,7 @@ export const modules = {
         lines: [ ...others, ...requestLine(conclusion) ]
       };
       const what = isCall ? "" : `Could not determine the operation\u2019s status${costOfUnknown(conclusion)}: `;
-      const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)} The operation may still be running.`.trim();
+      const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)}${mayRun(conclusion.verdict.reading)}`.trim();
       const text = `${what}${withFullStop(first)}`;
       return {
         title: title,
@@ -3822,6 +4048,9 @@ export const modules = {
     }
     function costOfUnknown({verdict: verdict, nothingSent: nothingSent = false}) {
       return nothingSent ? ", because the sign-in failed before the first request" : ` ${costOf(verdict)}`;
+    }
+    function mayRun(reading) {
+      return (reading?.operation.state ?? "running") === "running" ? " The operation may still be running." : "";
     }
     function lastStatus(reading) {
       return reading === void 0 ? "" : ` Last status: ${withFullStop(reading.operation.status)}`;
@@ -3860,9 +4089,11 @@ export const modules = {
       print(`Waiting for ${title ?? `${api} ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
       group("Intervals and limits", [ `Polling every ${formatSetting(minPollIntervalMs)} to ${formatSetting(maxPollIntervalMs)}, or as Retry-After says`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
     }
-    function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs}) {
-      const first = maxSilenceMs > patience.firstSilenceMs ? ` (${formatSetting(patience.firstSilenceMs)} before the first)` : "";
-      const grace = graceMs < maxSilenceMs ? `, or after ${formatSetting(graceMs)} of 403 or 404` : "";
+    function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs, isHostKnown: isHostKnown}) {
+      const isFirstShorter = !isHostKnown && maxSilenceMs > patience.firstSilenceMs;
+      const first = isFirstShorter ? ` (${formatSetting(patience.firstSilenceMs)} before the first)` : "";
+      const isGraceOther = graceMs < maxSilenceMs || isFirstShorter;
+      const grace = isGraceOther ? `, or after ${formatSetting(Math.min(graceMs, maxSilenceMs))} of 403 or 404` : "";
       return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`;
     }
     function warningTitle(status) {
@@ -4077,21 +4308,20 @@ export const modules = {
     function createPoll({flavor: flavor, endpoint: endpoint, asker: asker, secrets: secrets}) {
       let {request: request} = flavor;
       let memory = documents_memory.noMemory;
-      const readStatus = async response => {
+      const readStatus = async (response, before) => {
         const read = await flavor.load();
-        const before = memory;
         memory = (0, documents_memory.remember)(before, response);
         const operation = read(response, before);
         memory = (0, documents_memory.remember)(before, response, operation);
         return operation;
       };
-      const read = async response => {
+      const read = async (response, before) => {
         const complete = (0, types.stateUrl)(response.url);
         if (complete !== response.url) request = {
           ...request,
           url: complete
         };
-        const operation = await readStatus(response);
+        const operation = await readStatus(response, before);
         if (operation.next !== void 0) request = {
           ...request,
           url: (0, types.stateUrl)(nextUrl(operation.next, response, endpoint))
@@ -4104,11 +4334,15 @@ export const modules = {
           requestId: secrets.redact((0, http_response.requestId)(response))
         };
       };
-      return limits => asker.askAndRead({
-        request: request,
-        read: read,
-        limits: limits
-      });
+      return limits => {
+        const before = memory;
+        memory = (0, documents_memory.rememberNoResponse)(before);
+        return asker.askAndRead({
+          request: request,
+          read: response => read(response, before),
+          limits: limits
+        });
+      };
     }
     function nextUrl(href, response, endpoint) {
       const url = new URL(href);
@@ -4164,7 +4398,7 @@ export const modules = {
         redact: value => secrets.redact(value),
         redactStatus: operation => redactStatus(operation, secrets),
         onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
-        onAccepted: response => {
+        onResponse: response => {
           const id = (0, http_response.requestId)(response);
           print(`Azure returned HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
         }
@@ -4189,7 +4423,7 @@ export const modules = {
     // file: src/auth/assertion-grant.ts
     const timeoutMs = 2e4;
     async function tokenForAssertion(grant) {
-      const {authority: authority, client: client, assertion: assertion, sent: sent, clock: clock} = grant;
+      const {authority: authority, client: client, assertion: assertion, sent: sent, clock: clock, onExchange: onExchange} = grant;
       const {host: host, scope: scope} = authority;
       const url = tokenUrl(host, client.tenantId);
       const form = new URLSearchParams({
@@ -4211,6 +4445,7 @@ export const modules = {
           form: form
         }, {
           clock: clock,
+          onExchange: onExchange,
           timeoutMs: timeoutMs,
           allowed: allowed
         });
@@ -4237,7 +4472,7 @@ export const modules = {
     // file: src/auth/azure-stack.ts
     const azure_stack_timeoutMs = 2e4;
     const audienceForm = /^[a-z][\w.:/-]*$/i;
-    async function discoverAuthority(endpoint, clock, host) {
+    async function discoverAuthority({endpoint: endpoint, host: host, ...context}) {
       const url = new URL("/metadata/endpoints?api-version=2015-01-01", endpoint);
       try {
         const allowed = target => (0, cloud.isAllowed)(target, endpoint);
@@ -4248,7 +4483,7 @@ export const modules = {
           url: url,
           headers: headers
         }, {
-          clock: clock,
+          ...context,
           timeoutMs: azure_stack_timeoutMs,
           allowed: allowed
         });
@@ -4390,7 +4625,8 @@ export const modules = {
     const attemptTimeoutMs = 1e4;
     const pauseMs = 1e3;
     const workflow_identity_longestPauseMs = 1e4;
-    async function requestAssertion({audience: audience, env: env, clock: clock, conceal: conceal}) {
+    async function requestAssertion(options) {
+      const {audience: audience, env: env, clock: clock, conceal: conceal} = options;
       const {ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token} = env;
       if (!address || !token) throw new errors.WaitError("sign-in-failed", noPermission);
       conceal(token);
@@ -4398,7 +4634,7 @@ export const modules = {
       if (url === void 0 || !(0, cloud.isSecure)(url)) throw new errors.WaitError("sign-in-failed", badAddress);
       url.searchParams.set("audience", audience);
       for (let attempt = 1; ;attempt += 1) try {
-        const assertion = await ask(url, token, clock);
+        const assertion = await ask(url, token, options);
         conceal(assertion);
         return assertion;
       } catch (error) {
@@ -4415,8 +4651,8 @@ export const modules = {
       return [ "GitHub sent:", `subject: ${shown(claims?.sub)}`, `issuer: ${shown(claims?.iss)}`, `audience: ${shown(claims?.aud)}` ];
     }
     const badAddress = "Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it";
-    const noPermission = "Could not sign in: this job gets no OIDC token from GitHub. Add these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.\npermissions:\n  id-token: write\n  contents: read";
-    async function ask(url, token, clock) {
+    const noPermission = "Could not sign in: this job gets no OIDC token from GitHub, because it lacks these permissions:\npermissions:\n  id-token: write\n  contents: read\nAdd these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.";
+    async function ask(url, token, {clock: clock, onExchange: onExchange}) {
       const headers = {
         authorization: `Bearer ${token}`,
         accept: "application/json; api-version=2.0"
@@ -4427,6 +4663,7 @@ export const modules = {
         headers: headers
       }, {
         clock: clock,
+        onExchange: onExchange,
         timeoutMs: attemptTimeoutMs,
         allowed: allowed
       });
@@ -4456,7 +4693,7 @@ export const modules = {
         {
           let authority;
           const acquire = async () => {
-            authority ??= resolve(options.authority, options.clock);
+            authority ??= resolve(options.authority, options);
             authority.catch(() => {
               authority = void 0;
             });
@@ -4469,7 +4706,12 @@ export const modules = {
         }
       }
     }
-    async function acquireBy(signIn, authority, {env: env, clock: clock, conceal: conceal}) {
+    async function acquireBy(signIn, authority, {env: env, clock: clock, conceal: conceal, onExchange: onExchange}) {
+      const context = {
+        clock: clock,
+        conceal: conceal,
+        onExchange: onExchange
+      };
       switch (signIn.way) {
        case "client-secret":
        case "client-certificate":
@@ -4477,8 +4719,7 @@ export const modules = {
           const {acquireForClient: acquireForClient} = await loadIdentity(env);
           return acquireForClient({
             authority: await authority,
-            clock: clock,
-            conceal: conceal
+            ...context
           }, signIn.client, signIn.proof);
         }
 
@@ -4487,8 +4728,7 @@ export const modules = {
           const assertion = await requestAssertion({
             audience: signIn.audience,
             env: env,
-            clock: clock,
-            conceal: conceal
+            ...context
           });
           const sent = describeAssertion(assertion);
           return tokenForAssertion({
@@ -4496,7 +4736,7 @@ export const modules = {
             client: signIn.client,
             assertion: assertion,
             sent: sent,
-            clock: clock
+            ...context
           });
         }
 
@@ -4505,8 +4745,7 @@ export const modules = {
           const {acquireForMachine: acquireForMachine} = await loadIdentity(env);
           return acquireForMachine({
             authority: await authority,
-            clock: clock,
-            conceal: conceal
+            ...context
           }, signIn.clientId);
         }
 
@@ -4521,9 +4760,14 @@ export const modules = {
       (0, lib_process.prepareForIdentity)(env);
       return Promise.all([ __webpack_require__.e("core-process"), __webpack_require__.e("identity.packages"), __webpack_require__.e("identity") ]).then(__webpack_require__.bind(__webpack_require__, "src/auth/identity.ts"));
     }
-    async function resolve(source, clock) {
+    async function resolve(source, {clock: clock, onExchange: onExchange}) {
       if (!("discoverAt" in source)) return source;
-      return discoverAuthority(source.discoverAt, clock, source.host);
+      return discoverAuthority({
+        endpoint: source.discoverAt,
+        host: source.host,
+        clock: clock,
+        onExchange: onExchange
+      });
     }
     var send = __webpack_require__("src/http/send.ts");
     var error_detail = __webpack_require__("src/documents/error-detail.ts");
@@ -4546,7 +4790,7 @@ export const modules = {
       };
     }
     async function sendAndRead({request: request, read: read, limits: limits, onSend: onSend}, options) {
-      const {endpoint: endpoint, tokens: tokens, certificate: certificate, maxBodyBytes: maxBodyBytes, clock: clock, send: send, onExchange: onExchange} = options;
+      const {endpoint: endpoint, tokens: tokens, certificate: certificate, maxBodyBytes: maxBodyBytes, clock: clock, send: send} = options;
       const {limitMs: limitMs, signal: signal} = limits;
       const startedAt = clock.now();
       const token = await (tokens?.token(limits));
@@ -4554,8 +4798,7 @@ export const modules = {
         ...request.headers,
         authorization: `Bearer ${token}`
       };
-      const sentAt = clock.now();
-      const leftMs = Math.max(1, startedAt + limitMs - sentAt);
+      const leftMs = Math.max(1, startedAt + limitMs - clock.now());
       const allowed = url => (0, cloud.isAllowed)(url, endpoint);
       const sendOptions = {
         clock: clock,
@@ -4571,12 +4814,6 @@ export const modules = {
         ...request,
         headers: headers
       }, sendOptions);
-      onExchange({
-        method: request.call?.method ?? "GET",
-        url: request.url,
-        response: response,
-        tookMs: clock.now() - sentAt
-      });
       try {
         return await read(response);
       } catch (error) {
@@ -4590,11 +4827,22 @@ export const modules = {
     }
     // file: src/report/exchange.ts
     const shownHeaders = [ "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-ms-request-id", "content-type" ];
-    function exchangeLines({method: method, url: url, response: response, tookMs: tookMs}) {
-      const headers = shownHeaders.flatMap(name => response.headers[name] ? [ `${name}: ${response.headers[name]}` ] : []);
-      const {clientRequestId: clientRequestId} = response;
-      const sent = clientRequestId === void 0 ? [] : [ `x-ms-client-request-id: ${clientRequestId}` ];
-      return [ [ `${method} ${shownUrl(url.href)} \u2192 HTTP ${response.status} in ${Math.round(tookMs)} ms`, ...headers, ...sent ].join("; "), bodyLine(response) ];
+    function exchangeLines(exchange) {
+      const {url: url, response: response, fault: fault} = exchange;
+      return [ firstLine(exchange, shownUrl(url.href)), response === void 0 ? fault.message : bodyLine(response) ];
+    }
+    function signInExchangeLines(exchange) {
+      const {url: url, fault: fault} = exchange;
+      return [ firstLine(exchange, `${url.origin}${url.pathname}`), ...fault === void 0 ? [] : [ fault.message ] ];
+    }
+    function firstLine({method: method, clientRequestId: clientRequestId, tookMs: tookMs, response: response}, address) {
+      const end = response === void 0 ? "failed" : `HTTP ${response.status}`;
+      const headers = shownHeaders.flatMap(name => {
+        const value = response?.headers[name];
+        return value ? [ `${name}: ${value}` ] : [];
+      });
+      const request = `${method} ${address} \u2192 ${end} in ${Math.round(tookMs)} ms`;
+      return [ request, ...headers, `x-ms-client-request-id: ${clientRequestId}` ].join("; ");
     }
     function bodyLine({body: body, bodyFault: bodyFault}) {
       if (body === void 0) return `The body was not read: ${bodyFault}`;
@@ -4614,9 +4862,11 @@ export const modules = {
         certificate: signIn.way === "management-certificate" ? signIn.certificate : void 0,
         send: (request, sendOptions) => {
           hasSent = true;
-          return (0, send.send)(request, sendOptions);
-        },
-        onExchange: exchange => debugExchange(exchange, secrets)
+          return (0, send.send)(request, {
+            ...sendOptions,
+            onExchange: debugWith(exchangeLines, secrets)
+          });
+        }
       });
       return {
         ...asker,
@@ -4634,6 +4884,7 @@ export const modules = {
       return createTokenSource({
         ...options,
         conceal: secret => secrets.conceal(secret),
+        onExchange: debugWith(signInExchangeLines, secrets),
         onToken: lifeMs => {
           debug(`A new token, valid for ${formatDuration(lifeMs)}`);
           warnOfLogin?.(lifeMs);
@@ -4641,11 +4892,125 @@ export const modules = {
         onRenewalFailed: ({message: message}, leftMs) => print(`The sign-in could not be renewed. The current token is valid for another ${formatDuration(leftMs)}: ${secrets.redact(message)}`)
       });
     }
-    function debugExchange(exchange, secrets) {
-      if (isDebug()) for (const line of exchangeLines(exchange)) debug(secrets.redact(line));
+    function debugWith(lines, secrets) {
+      return exchange => {
+        if (isDebug()) for (const line of lines(exchange)) debug(secrets.redact(line));
+      };
+    }
+    // file: src/report/timeline.ts
+    const maxEntries = 100;
+    const longestText = 1e3;
+    class Timeline {
+      startedAt;
+      #entries=[];
+      #leftOut=0;
+      constructor(startedAt) {
+        this.startedAt = startedAt;
+      }
+      get entries() {
+        return this.#entries;
+      }
+      get leftOut() {
+        return this.#leftOut;
+      }
+      add({elapsedMs: elapsedMs, reading: reading, fault: fault}) {
+        const {text: text, cut: cut} = startOf(reading === void 0 ? `no status (${fault.reason})` : reading.operation.status);
+        const previous = this.#entries.at(-1);
+        const isFault = reading === void 0;
+        if (previous?.text === text && previous.cut === cut && previous.isFault === isFault) return false;
+        this.#entries.push({
+          elapsedMs: elapsedMs,
+          text: text,
+          cut: cut,
+          isFault: isFault
+        });
+        if (this.#entries.length > maxEntries) {
+          this.#entries.splice(maxEntries / 2, 1);
+          this.#leftOut += 1;
+        }
+        return true;
+      }
+    }
+    function startOf(text) {
+      const cut = text.length - longestText;
+      if (cut <= 0) return {
+        text: text,
+        cut: 0
+      };
+      return {
+        text: Buffer.from(text.slice(0, longestText), "utf16le").toString("utf16le"),
+        cut: cut
+      };
+    }
+    // file: src/wait/verdict.ts
+    function noVerdict(error, redact, course) {
+      const fault = (error instanceof errors.WaitError ? error : internalError(error)).redacted(redact);
+      const {reason: reason} = fault;
+      const known = {
+        fault: fault,
+        requestId: fault.requestId ?? course.reading?.requestId,
+        ...course
+      };
+      return reason === "interrupted" ? {
+        outcome: "interrupted",
+        reason: "interrupted",
+        ...known
+      } : {
+        outcome: "unknown",
+        reason: reason,
+        ...known
+      };
+    }
+    function internalError(cause) {
+      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
+      return new errors.WaitError("internal-error", message, {
+        cause: cause
+      });
+    }
+    // file: src/course.ts
+    class Course {
+      timeline;
+      startedAt;
+      call;
+      subject;
+      #polls=0;
+      #reading;
+      #clock;
+      constructor(clock, now) {
+        this.#clock = clock;
+        this.startedAt = clock.now();
+        this.timeline = new Timeline(now);
+      }
+      counted(poll) {
+        return limits => {
+          this.#polls += 1;
+          return poll(limits);
+        };
+      }
+      add(event) {
+        this.#reading = event.reading ?? this.#reading;
+        return this.timeline.add(event);
+      }
+      withoutVerdict(error, redact) {
+        const {call: call, subject: subject} = this;
+        const elapsedMs = this.#clock.now() - this.startedAt;
+        const verdict = noVerdict(error, redact, {
+          elapsedMs: elapsedMs,
+          polls: this.#polls,
+          reading: this.#reading
+        });
+        return {
+          verdict: verdict,
+          error: verdict.fault?.responseError,
+          red: true,
+          call: call,
+          subject: subject
+        };
+      }
     }
     // file: src/poll/inquiry.ts
     const maxRequests = 40;
+    const usualPauseMs = 1e3;
     const maxRefusals = 1e3;
     function createAllowance() {
       return {
@@ -4653,14 +5018,18 @@ export const modules = {
       };
     }
     async function runInquiry(inquiry, options) {
-      const {ask: ask, clock: clock, limitMs: limitMs, signal: signal, allowance: allowance = createAllowance()} = options;
+      const {ask: ask, clock: clock, limitMs: limitMs, signal: signal, pauseMs: pauseMs = usualPauseMs, allowance: allowance = createAllowance()} = options;
       const deadline = clock.now() + limitMs;
       let step = inquiry.next();
       for (let refusals = 0; !step.done; ) {
         if (refusals === maxRefusals) return;
-        const leftMs = deadline - clock.now();
-        const refusal = allowance.left <= 0 ? tooManyRequests : leftMs <= 0 ? outOfTime : void 0;
+        const {afterMs: afterMs} = step.value;
+        const delayMs = afterMs === void 0 ? 0 : Math.max(pauseMs, afterMs);
+        const leftMs = deadline - clock.now() - delayMs;
+        const late = afterMs === void 0 ? outOfTime : notReady;
+        const refusal = allowance.left <= 0 ? tooManyRequests : leftMs <= 0 ? late : void 0;
         if (refusal === void 0) allowance.left -= 1; else refusals += 1;
+        if (refusal === void 0 && delayMs > 0) await clock.sleep(delayMs, signal);
         const result = refusal?.() ?? await attempt(ask, step.value, {
           limitMs: leftMs,
           signal: signal
@@ -4674,6 +5043,9 @@ export const modules = {
     }
     function outOfTime() {
       return new errors.WaitError("unreachable", "Reading it takes too long");
+    }
+    function notReady() {
+      return new errors.WaitError("unreachable", "Azure says that it is not ready yet, and no time is left for another request");
     }
     async function attempt(ask, request, limits) {
       try {
@@ -4710,8 +5082,13 @@ export const modules = {
     }
     async function resultOf(verdict, options, limitMs) {
       const {result: result, secrets: secrets, onNoResult: onNoResult} = options;
-      const inquiry = verdict.outcome === "succeeded" ? result?.(verdict.reading.operation) : void 0;
-      if (inquiry === void 0) return;
+      if (verdict.outcome !== "succeeded") return;
+      const {operation: operation} = verdict.reading;
+      const inquiry = result?.(operation);
+      if (inquiry === void 0) {
+        if (operation.resultFault !== void 0) onNoResult(operation.resultFault);
+        return;
+      }
       try {
         const json = await runInquiry(inquiry, {
           ...options,
@@ -4793,8 +5170,7 @@ export const modules = {
     const piece = new RegExp(String.raw`<${xml_name}(?:${attribute})*${space}*/?>|</${xml_name}${space}*>|[^<&\]]+|\](?!\]>)|${reference}|${comment}|<!\[CDATA\[[\s\S]*?\]\]>`, "uy");
     const prolog = new RegExp(String.raw`^(?:<\?xml${space}[^<>?]*\?>)?(?:${space}|${comment})*(?=<[^!])`);
     function readRoot(response, name, xml) {
-      const {body: body} = response;
-      if (body === void 0) throw (0, answer.unreadable)(response, response.bodyFault ?? "it is too large, or not UTF-8");
+      const body = (0, answer.readText)(response);
       if (body.trim() === "") throw (0, answer.unreadable)(response, "it is empty");
       const document = xml(body);
       if (document === void 0) throw (0, answer.unreadable)(response, `it is not well-formed XML${(0, 
@@ -5342,7 +5718,7 @@ export const modules = {
         reason: reason ?? "",
         status: operation?.status ?? "",
         api: currentApi(conclusion) ?? "",
-        until: subject?.until ?? "",
+        until: currentUntil(conclusion) ?? "",
         "operation-id": subject?.operationId ?? "",
         "operation-name": operation?.name ?? "",
         "operation-url": currentUrl(conclusion) ?? "",
@@ -5378,7 +5754,6 @@ export const modules = {
     // file: src/report/chart.ts
     const maxBars = 30;
     const longestLabel = 40;
-    const chart_longestStatus = 1e3;
     const leastShare = .01;
     function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
       if (entries.length === 0) return;
@@ -5405,7 +5780,7 @@ export const modules = {
       return isFault ? "done, " : "";
     }
     function label(text) {
-      const plain = text.slice(0, chart_longestStatus).replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
+      const plain = text.replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
       return plain || "no name";
     }
     // file: src/report/summary.ts
@@ -5426,6 +5801,7 @@ export const modules = {
       return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
     }
     const summary_longestLabel = 120;
+    const summary_longestStatus = 200;
     function labelOf({verdict: verdict, subject: subject, title: title, call: call}) {
       const known = subject?.title ?? title;
       if (known !== void 0) return known;
@@ -5475,9 +5851,12 @@ export const modules = {
     }
     function timelineTable({entries: entries, leftOut: leftOut}) {
       if (entries.length === 0) return "";
-      const rows = entries.map(({elapsedMs: elapsedMs, text: text}) => `<tr><td>${formatDuration(elapsedMs)}</td><td>${inertHtml(text, 200)}</td></tr>`);
+      const rows = entries.map(entry => `<tr><td>${formatDuration(entry.elapsedMs)}</td><td>${inertHtml(shownStatus(entry))}</td></tr>`);
       const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
       return `<table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
+    }
+    function shownStatus({text: text, cut: cut}) {
+      return withCut(text.slice(0, summary_longestStatus), Math.max(0, text.length - summary_longestStatus) + cut);
     }
     function section(title, lines) {
       return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
@@ -5541,22 +5920,24 @@ export const modules = {
     }
     // file: src/follow.ts
     async function follow(begun, options) {
-      const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, startedAt: startedAt, timeline: timeline} = options;
-      const beganMs = clock.now() - startedAt;
+      const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, course: course} = options;
+      const beganMs = clock.now() - course.startedAt;
       if (begun.kind === "end") return atOnce(begun, options, beganMs);
-      const {flavor: flavor, poll: poll, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
+      const {flavor: flavor, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
       const subject = secrets.redact(subjectOf(inputs, begun));
+      course.subject = subject;
       const spentMs = isStarted ? beganMs : 0;
       const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs);
       printStart(subject, {
         ...inputs,
-        timeoutMs: timeoutMs
+        timeoutMs: timeoutMs,
+        isHostKnown: isStarted
       }, new Date);
       if (isStarted) reportEarly(subject);
       const log = new PollLog(subject);
       const progress = createProgress(flavor.progress, log, options);
       const onPoll = event => {
-        log.add(event, timeline.add(event));
+        log.add(event, course.add(event));
         progress.onPoll(event);
       };
       (0, lib_process.preferMemoryToSpeed)();
@@ -5568,7 +5949,7 @@ export const modules = {
       };
       const waited = await (0, wait.waitFor)({
         ...lengths,
-        poll: poll,
+        poll: course.counted(begun.poll),
         schedule: schedule,
         clock: clock,
         signal: signal,
@@ -5580,7 +5961,6 @@ export const modules = {
           ...waited,
           elapsedMs: waited.elapsedMs + spentMs
         },
-        subject: subject,
         failure: failure,
         result: result,
         progress: progress
@@ -6020,7 +6400,8 @@ export const modules = {
       });
     }
     function normalisePem(raw) {
-      return raw.replace(/(?:\\r)?\\n/g, "\n").replace(/^[ \t]+|[ \t]+$/gm, "");
+      const lines = raw.replace(/(?:\\r)?\\n/g, "\n").replace(/^[ \t]+|[ \t]+$/gm, "");
+      return lines.replace(/[\r\n]+/g, "\n").replace(/^DEK-Info:.*$/gm, "$&\n");
     }
     function readPem(raw, passphrase) {
       if (!/-----BEGIN CERTIFICATE-----/.test(raw)) return {
@@ -6072,7 +6453,7 @@ export const modules = {
     }
     // file: src/inputs/contradictions.ts
     function contradictions(input, way, place) {
-      return [ checkCertificate(input, way, place), ...isIdentity(input) ? [ checkIdentity(input) ] : checkClient(input) ];
+      return [ checkCertificate(input, way, place), ...isIdentity(input) ? [ checkIdentity(input) ] : checkClient(input, way) ];
     }
     function isIdentity(input) {
       return authTypeOf(input) === "IDENTITY";
@@ -6086,14 +6467,15 @@ export const modules = {
       if (proof === void 0) return valid(void 0);
       return mistake("auth-type", `IDENTITY cannot be used with ${proof}: set only one of them`);
     }
-    function checkClient(input) {
-      const part = [ "tenant-id", ...proofs ].find(input.has);
+    function checkClient(input, way) {
+      const part = [ ...way === "azure-cli" ? [] : [ "tenant-id" ], ...proofs ].find(input.has);
       const hasClient = input.has("client-id");
       const found = [];
       if (hasClient && !input.has("tenant-id")) found.push(mistake("tenant-id", "is required with client-id; for a managed identity, set auth-type: IDENTITY"));
       if (!hasClient && part !== void 0) found.push(mistake("client-id", `is required with ${part}`));
-      const isAlone = ![ "client-id", "tenant-id", ...proofs, "access-token", "management-certificate" ].some(input.has);
-      if (isAlone && authTypeOf(input) === "SERVICE_PRINCIPAL") found.push(mistake("client-id", "is required with auth-type: SERVICE_PRINCIPAL, and so is tenant-id"));
+      const isAlone = ![ "client-id", ...proofs, "access-token", "management-certificate" ].some(input.has);
+      const tenant = input.has("tenant-id") ? "" : ", and so is tenant-id";
+      if (isAlone && authTypeOf(input) === "SERVICE_PRINCIPAL") found.push(mistake("client-id", `is required with auth-type: SERVICE_PRINCIPAL${tenant}`));
       return found;
     }
     function checkCertificate(input, way, {service: service, place: place, isProxied: isProxied}) {
@@ -6118,8 +6500,9 @@ export const modules = {
       "client-certificate": [ "client-id", "tenant-id", "client-certificate", "authority-host", "auth-type" ],
       "workflow-identity": [ "client-id", "tenant-id", "audience", "authority-host", "auth-type" ],
       "managed-identity": [ "client-id", "auth-type" ],
-      "azure-cli": []
+      "azure-cli": [ "tenant-id" ]
     };
+    const loginInputs = [ "tenant-id", "subscription-id" ];
     const defaultAudience = "api://AzureADTokenExchange";
     function readSignIn(input, options) {
       const way = wayOf(input, options.service);
@@ -6128,13 +6511,17 @@ export const modules = {
       const signIn = checked(readWay(input, way, forms), ...unused.map(name => input.optional(name, forms[name])), input.optional("auth-type", authTypeInput), ...contradictions(input, way, options));
       const contactsTokenService = uses[way].includes("authority-host");
       const authority = readAuthority(input, options.place, contactsTokenService);
-      const handOver = contactsTokenService ? [ "authority-host" ] : [];
-      return combine({
+      const used = way === "azure-cli" ? loginInputs : [];
+      const handOver = contactsTokenService ? [ "authority-host" ] : used;
+      return map(combine({
         signIn: signIn,
-        authority: authority,
-        handOver: valid(handOver),
-        unused: valid(unused)
-      });
+        authority: authority
+      }), parts => ({
+        ...parts,
+        handOver: handOver,
+        used: used,
+        unused: unused
+      }));
     }
     function wayOf(input, service) {
       if (input.has("management-certificate") && service?.acceptsCertificate) return "management-certificate";
@@ -6162,6 +6549,7 @@ export const modules = {
         "authority-host": endpointInput
       };
     }
+    const subscriptionInput = raw => parameterInput("subscription-id", raw);
     function readWay(input, way, forms) {
       const read = (name, form) => input.required(name, form);
       const client = () => combine({
@@ -6230,41 +6618,87 @@ export const modules = {
         }));
 
        case "azure-cli":
-        return valid({
-          way: way,
-          subscriptionId: input.text("subscription-id") || void 0
-        });
+        {
+          const tenantId = input.optional("tenant-id", forms["tenant-id"]);
+          const subscriptionId = input.optional("subscription-id", subscriptionInput);
+          return map(combine({
+            tenantId: tenantId,
+            subscriptionId: subscriptionId
+          }), login => ({
+            way: way,
+            ...login
+          }));
+        }
       }
     }
     // file: src/inputs/secrets-in.ts
-    const shortestSecret = 6;
+    const shortestSecret = 4;
+    const shortestMask = 6;
+    const deepestQuotation = 3;
     function secretsIn(value) {
-      const found = new Set;
+      const secrets = new Set;
       const open = [ {
         value: value,
-        isSecret: false
+        isSecret: false,
+        quoted: 0
       } ];
       for (let next = open.pop(); next !== void 0; next = open.pop()) {
-        const {value: value, isSecret: isSecret} = next;
-        if (typeof value === "string" && isSecret && value.length >= shortestSecret) found.add(value);
-        if (Array.isArray(value)) for (const item of value) open.push({
+        const {value: value, isSecret: isSecret, quoted: quoted} = next;
+        if (typeof value === "string") {
+          if (isSecret && value.length >= shortestSecret && !isOrdinary(value)) secrets.add(value);
+          const inner = quoted < deepestQuotation && /^\s*["{[]/.test(value) ? (0, json.parseJson)(value) : void 0;
+          if (inner !== void 0) open.push({
+            value: inner,
+            isSecret: isSecret,
+            quoted: quoted + 1
+          });
+        } else if (Array.isArray(value)) for (const item of value) open.push({
+          ...next,
+          value: item
+        }); else if ((0, json.isObject)(value)) for (const [name, item] of Object.entries(value)) if (!permissions.test(plainName(name))) open.push({
           value: item,
-          isSecret: isSecret
-        });
-        if ((0, json.isObject)(value)) for (const [name, item] of Object.entries(value)) open.push({
-          value: item,
-          isSecret: isSecretName(name, value) || isSecret && !isDescription(name)
+          isSecret: isSecretMember(name, value, isSecret),
+          quoted: quoted
         });
       }
-      return [ ...found ];
+      return [ ...secrets ];
     }
-    const secretName = /(?:password|passwd|passphrase|pwd|secret|key|token|connectionstring|credential|signature|sas(?:ur[il])?)s?(?:value|text|data|\d+)?$/;
-    function isSecretName(name, siblings) {
-      const plain = name.toLowerCase().replaceAll(/[^a-z\d]/g, "");
-      return secretName.test(plain) && !(plain === "key" && "value" in siblings);
+    function isSecretMember(name, object, isWithin) {
+      const plain = plainName(name);
+      const isNamed = isSecretName(name) && !(plain === "key" && isPair(object));
+      return isNamed || isWithin && !description.test(plain) || plain === "value" && isNamedValue(object);
     }
-    function isDescription(name) {
-      return /(?:name|id|type|kind|version|uri|url|ref|identity|reference)$/i.test(name);
+    function isNamedValue(object) {
+      return Object.entries(object).some(([name, value]) => [ "name", "key" ].includes(plainName(name)) && typeof value === "string" && isSecretName(value));
+    }
+    function isPair(object) {
+      return Object.keys(object).some(name => [ "value", "values", "operator" ].includes(plainName(name)));
+    }
+    function plainName(name) {
+      return name.toLowerCase().replaceAll(/[^a-z\d]/g, "");
+    }
+    const secretEnd = /(?:pwd|key|sas(?:ur[il])?)s?(?:value|text|data|\d+)?$/;
+    const secretWord = /password|passwd|passphrase|secret|token|connectionstring|credential|signature|authorization|certificate|protectedsetting|securevalue|customdata|commandtoexecute/;
+    const secretPart = /^(?:pwd|pass|pfx|key|keys|sas)$/;
+    function isSecretName(name) {
+      const plain = plainName(name);
+      if (secretEnd.test(plain)) return true;
+      return (secretWord.test(plain) || partsOf(name).some(part => secretPart.test(part))) && !descriptionOrSetting.test(plain);
+    }
+    function partsOf(name) {
+      return name.replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3 $2$4").toLowerCase().split(/[^a-z]+/);
+    }
+    const descriptionEnds = [ "name", "id", "ids", "type", "kind", "version", "identity", "identifier", "description", "label", "uri", "url", "ref", "reference", "path", "paths", "location", "source", "vault", "usage", "purpose", "size", "length", "count", "limit", "index", "algorithm", "encoding", "format", "mode", "operations", "ops", "scope", "scopes", "role", "state", "status", "enabled", "disabled", "required", "date", "time", "timestamp", "lifetime", "expiry", "expiration", "expires", "duration", "period", "interval", "days", "issuer", "audience", "audiences", "subject", "thumbprint", "fingerprint" ];
+    const settingEnds = [ "authentication", "policy", "rules" ];
+    const description = endingIn(descriptionEnds);
+    const descriptionOrSetting = endingIn([ ...descriptionEnds, ...settingEnds ]);
+    const permissions = endingIn([ "permission", "permissions" ]);
+    function endingIn(words) {
+      return new RegExp(`(?:${words.join("|")})$`);
+    }
+    const ordinaryWords = new Set([ "true", "false", "none", "null", "auto", "automatic", "manual", "default", "enabled", "disabled", "optional", "required", "allow", "deny", "system", "standard", "premium", "basic", "name", "value", "type", "kind", "code", "error", "status", "state", "message", "details", "target", "properties" ]);
+    function isOrdinary(text) {
+      return ordinaryWords.has(text.toLowerCase()) || /^\/(?:subscriptions|providers)\//i.test(text);
     }
     // file: src/inputs/body.ts
     function readBody(input, method, files) {
@@ -6617,7 +7051,7 @@ export const modules = {
         authority: signIn.authority,
         handOver: readHandOver(input, [ "environment", ...aim.handOver, ...signIn.handOver ]),
         unused: {
-          byApi: unusedInputs(input, flavors, aim.used),
+          byApi: unusedInputs(input, flavors, [ ...aim.used, ...signIn.used ]),
           bySignIn: signIn.unused
         }
       }));
@@ -6631,38 +7065,6 @@ export const modules = {
     function hasEffect(input, name) {
       return input.has(name) && !(name === "until" && input.text(name).toLowerCase() === "done");
     }
-    // file: src/report/timeline.ts
-    const maxEntries = 100;
-    class Timeline {
-      startedAt;
-      #entries=[];
-      #leftOut=0;
-      constructor(startedAt) {
-        this.startedAt = startedAt;
-      }
-      get entries() {
-        return this.#entries;
-      }
-      get leftOut() {
-        return this.#leftOut;
-      }
-      add({elapsedMs: elapsedMs, reading: reading, fault: fault}) {
-        const text = reading === void 0 ? `no status (${fault.reason})` : reading.operation.status;
-        const previous = this.#entries.at(-1);
-        const isFault = reading === void 0;
-        if (previous?.text === text && previous.isFault === isFault) return false;
-        this.#entries.push({
-          elapsedMs: elapsedMs,
-          text: text,
-          isFault: isFault
-        });
-        if (this.#entries.length > maxEntries) {
-          this.#entries.splice(maxEntries / 2, 1);
-          this.#leftOut += 1;
-        }
-        return true;
-      }
-    }
     // file: src/text/secret-index.ts
     const shortestBeginning = 4;
     const redaction = "***";
@@ -6674,6 +7076,9 @@ export const modules = {
       #first=new Int32Array(65536);
       #secrets=new Set;
       #isLinked=true;
+      get isEmpty() {
+        return this.#secrets.size === 0;
+      }
       add(secret) {
         let node = root;
         for (let at = 0; at < secret.length; at += 1) {
@@ -6773,30 +7178,78 @@ export const modules = {
         this.#table[node + field] = value;
       }
     }
+    // file: src/text/short-secrets.ts
+    const shortest = 4;
+    const longestShort = 7;
+    const short_secrets_redaction = "***";
+    class ShortSecrets {
+      #secrets=new Set;
+      #startsWith=new Uint8Array(65536);
+      get isEmpty() {
+        return this.#secrets.size === 0;
+      }
+      add(secret) {
+        if (secret.length < shortest || secret.length > longestShort) return;
+        this.#secrets.add(secret);
+        this.#startsWith[secret.charCodeAt(0)] = 1;
+      }
+      has(text) {
+        return this.redact(text) !== text;
+      }
+      redact(text) {
+        let clean = "";
+        let from = 0;
+        for (let at = 0; at <= text.length - shortest; at += 1) {
+          if (this.#startsWith[text.charCodeAt(at)] === 0 || isOfWord(text, at - 1)) continue;
+          const end = this.#endOfLongest(text, at);
+          if (end === void 0) continue;
+          clean += text.slice(from, at) + short_secrets_redaction;
+          from = end;
+          at = end - 1;
+        }
+        return clean + text.slice(from);
+      }
+      redactEnd(text) {
+        return text;
+      }
+      #endOfLongest(text, at) {
+        for (let end = Math.min(at + longestShort, text.length); end >= at + shortest; end -= 1) if (!isOfWord(text, end) && this.#secrets.has(text.slice(at, end))) return end;
+        return;
+      }
+    }
+    function isOfWord(text, at) {
+      return /[\p{L}\p{M}\p{N}_]/u.test(text.charAt(at));
+    }
     // file: src/text/redact.ts
-    const redact_shortestSecret = 8;
     const shortestLine = 40;
     const lineEnd = /(?:\r|\\r)?(?:\n|\\n)|\r/;
     const longestQuotation = 2e3;
     const deepest = 64;
-    const deepestQuotation = 3;
+    const redact_deepestQuotation = 3;
     class Secrets {
-      #masked=new Set;
-      #index=new SecretIndex;
+      #concealed=new Set;
+      #wholes=new SecretIndex;
+      #lines=new SecretIndex;
+      #shorts=new ShortSecrets;
+      #indexes=[ this.#wholes, this.#lines, this.#shorts ];
       #mask;
       constructor(mask) {
         this.#mask = mask;
       }
-      conceal(secret) {
-        if (secret === "" || this.#masked.has(secret)) return;
-        const lines = secret.split(lineEnd).map(line => line.trim()).filter(({length: length}) => length >= shortestLine);
+      conceal(secret, shortestMask = 1) {
+        if (secret.trim() === "" || this.#concealed.has(secret)) return;
+        const variants = [ secret, secret.trim(), folded(secret) ];
+        const lines = secret.split(lineEnd).map(line => line.trim()).filter(line => line.length >= shortestLine && !variants.includes(line));
         const hidden = secret.split(/\r?\n/);
-        for (const text of [ secret, ...lines.filter(line => !hidden.includes(line)) ]) {
-          this.#mask(text);
-          this.#masked.add(text);
-        }
-        const forms = new Set([ secret, encodeURIComponent(secret.toWellFormed()), withoutUnseen(secret), ...lines ]);
-        for (const form of forms) if (form.length >= redact_shortestSecret) this.#index.add(form);
+        const masks = [ secret, ...[ ...variants, ...lines ].filter(text => !hidden.includes(text)) ];
+        for (const text of masks) this.#conceal(text, shortestMask);
+        for (const form of new Set(variants.flatMap(redact_formsOf))) if (form.length > longestShort) this.#wholes.add(form); else this.#shorts.add(form);
+        for (const line of lines) this.#lines.add(line);
+      }
+      #conceal(text, shortestMask) {
+        if (this.#concealed.has(text)) return;
+        this.#concealed.add(text);
+        if (text.length >= shortestMask) this.#mask(text);
       }
       redact(value) {
         return mapTexts(value, text => this.#redactText(text));
@@ -6811,22 +7264,34 @@ export const modules = {
           clean += json.slice(from, start) + JSON.stringify(redacted);
           from = end;
         }
-        return this.#index.redact(clean + json.slice(from));
+        return this.#indexes.reduce((text, index) => index.redact(text), clean + json.slice(from));
       }
       #redactText(text) {
+        const indexes = this.#indexes.filter(({isEmpty: isEmpty}) => !isEmpty);
         const plain = withoutUnseen(text);
-        const isHidden = plain.length < text.length && this.#index.has(plain);
-        const redacted = redactEscaped(isHidden ? plain : text, form => this.#index.redact(form));
-        if (text.length > longestQuotation || !redacted.includes("\u2026")) return redacted;
-        const redactEnd = part => redactEscaped(part, form => this.#index.redactEnd(form));
-        const parts = redacted.split("\u2026");
-        return parts.map((part, index) => index < parts.length - 1 ? redactEnd(part) : part).join("\u2026");
+        const isHidden = plain.length < text.length && indexes.some(index => index.has(plain));
+        return indexes.reduce((redacted, index) => redactWith(index, redacted), isHidden ? plain : text);
       }
+    }
+    function redactWith(index, text) {
+      const redacted = redactEscaped(text, form => index.redact(form));
+      if (text.length > longestQuotation || !redacted.includes("\u2026")) return redacted;
+      const redactEnd = part => redactEscaped(part, form => index.redactEnd(form));
+      const parts = redacted.split("\u2026");
+      return parts.map((part, position) => position < parts.length - 1 ? redactEnd(part) : part).join("\u2026");
+    }
+    function folded(text) {
+      return text.replace(/\s+/g, " ").trim();
+    }
+    function redact_formsOf(secret) {
+      const escaped = JSON.stringify(secret).slice(1, -1);
+      const twice = JSON.stringify(escaped).slice(1, -1);
+      return [ secret, encodeURIComponent(secret.toWellFormed()), escaped, twice, withoutUnseen(secret) ];
     }
     function redactEscaped(text, redact) {
       let redacted = redact(text);
       let form = redacted;
-      for (let level = 0; level < deepestQuotation && form.includes("\\"); level += 1) {
+      for (let level = 0; level < redact_deepestQuotation && form.includes("\\"); level += 1) {
         form = withoutEscapes(form);
         const clean = redact(form);
         if (clean !== form) redacted = clean;
@@ -6889,123 +7354,93 @@ export const modules = {
       const value = (0, json.parseJson)(literal);
       return typeof value === "string" ? value : text;
     }
-    // file: src/wait/verdict.ts
-    function noVerdict(error, redact, elapsedMs = 0) {
-      const fault = (error instanceof errors.WaitError ? error : internalError(error)).redacted(redact);
-      const {reason: reason, requestId: requestId} = fault;
-      const cost = {
-        fault: fault,
-        requestId: requestId,
-        polls: 0,
-        elapsedMs: elapsedMs
-      };
-      return reason === "interrupted" ? {
-        outcome: "interrupted",
-        reason: "interrupted",
-        ...cost
-      } : {
-        outcome: "unknown",
-        reason: reason,
-        ...cost
-      };
-    }
-    function internalError(cause) {
-      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
-      return new errors.WaitError("internal-error", message, {
-        cause: cause
-      });
-    }
     // file: src/main.ts
     function createStep() {
       const secrets = new Secrets(core.setSecret);
+      const course = new Course(lib_clock.systemClock, new Date);
+      const reportCrash = async error => {
+        await report(course.withoutVerdict(error, value => secrets.redact(value)), course.timeline);
+      };
       return {
-        run: signal => run(secrets, signal),
-        reportCrash: async error => {
-          await report({
-            verdict: noVerdict(error, value => secrets.redact(value)),
-            red: true
-          }, new Timeline(new Date));
-        }
+        run: async signal => {
+          try {
+            return await run({
+              secrets: secrets,
+              course: course
+            }, signal);
+          } catch (error) {
+            await reportCrash(error);
+            return 1;
+          }
+        },
+        reportCrash: reportCrash
       };
     }
-    async function run(secrets, signal) {
+    async function run({secrets: secrets, course: course}, signal) {
       for (const name of secretInputs) secrets.conceal(core.getInput(name));
-      const timeline = new Timeline(new Date);
-      const startedAt = lib_clock.systemClock.now();
-      let call;
-      try {
-        const inputs = readInputs(inputSource(), apis);
-        if (inputs.kind === "start") for (const secret of inputs.request.secrets) secrets.conceal(secret);
-        announce(inputs, new Date);
-        const connection = connect({
-          ...inputs,
-          clock: lib_clock.systemClock,
-          env: process.env,
-          secrets: secrets
-        });
-        const schedule = createSchedule({
-          ...inputs,
-          random: Math.random
-        });
-        const context = {
-          inputs: inputs,
-          apis: apis,
-          connection: connection,
-          secrets: secrets,
-          signal: signal,
-          clock: lib_clock.systemClock,
-          schedule: schedule
-        };
-        const runAttempt = Number(process.env.GITHUB_RUN_ATTEMPT ?? 1);
-        const onCall = made => {
-          call = secrets.redact(made);
-        };
-        const begun = await begin({
-          ...context,
-          runAttempt: runAttempt,
-          onCall: onCall
-        });
-        const {verdict: verdict, subject: subject, title: title, ...sources} = await follow(begun, {
-          ...context,
-          startedAt: startedAt,
-          timeline: timeline
-        });
-        const {timeoutMs: timeoutMs} = inputs;
-        const asking = {
-          ask: connection.ask,
-          secrets: secrets,
-          clock: lib_clock.systemClock,
-          signal: signal,
-          timeoutMs: timeoutMs
-        };
-        const explanation = await explain(verdict, {
-          ...sources,
-          ...asking,
-          onFault: print,
-          onNoResult: warnOfNoResult
-        });
-        const red = verdict.outcome === "interrupted" || inputs.failOn.has(verdict.outcome);
-        const nothingSent = !connection.hasSent();
-        const isWritten = await report({
-          verdict: verdict,
-          subject: subject,
-          title: title,
-          red: red,
-          ...explanation,
-          call: call,
-          nothingSent: nothingSent
-        }, timeline);
-        return isWritten && !red ? 0 : 1;
-      } catch (error) {
-        const verdict = noVerdict(error, value => secrets.redact(value), lib_clock.systemClock.now() - startedAt);
-        await report({
-          verdict: verdict,
-          error: verdict.fault?.responseError,
-          red: true,
-          call: call
-        }, timeline);
-        return 1;
-      }
+      const inputs = readInputs(inputSource(), apis);
+      if (inputs.kind === "start") for (const secret of inputs.request.secrets) secrets.conceal(secret, shortestMask);
+      announce(inputs, new Date);
+      const connection = connect({
+        ...inputs,
+        clock: lib_clock.systemClock,
+        env: process.env,
+        secrets: secrets
+      });
+      const schedule = createSchedule({
+        ...inputs,
+        random: Math.random
+      });
+      const context = {
+        inputs: inputs,
+        apis: apis,
+        connection: connection,
+        secrets: secrets,
+        signal: signal,
+        clock: lib_clock.systemClock,
+        schedule: schedule
+      };
+      const runAttempt = Number(process.env.GITHUB_RUN_ATTEMPT ?? 1);
+      const onCall = made => {
+        course.call = secrets.redact(made);
+      };
+      const begun = await begin({
+        ...context,
+        runAttempt: runAttempt,
+        onCall: onCall
+      });
+      const {verdict: verdict, title: title, ...sources} = await follow(begun, {
+        ...context,
+        course: course
+      });
+      const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs} = inputs;
+      const asking = {
+        ask: connection.ask,
+        secrets: secrets,
+        clock: lib_clock.systemClock,
+        signal: signal,
+        timeoutMs: timeoutMs,
+        pauseMs: minPollIntervalMs
+      };
+      const explanation = await explain(verdict, {
+        ...sources,
+        ...asking,
+        onFault: print,
+        onNoResult: warnOfNoResult
+      });
+      const red = verdict.outcome === "interrupted" || inputs.failOn.has(verdict.outcome);
+      const nothingSent = !connection.hasSent();
+      const {call: call, subject: subject, timeline: timeline} = course;
+      const isWritten = await report({
+        verdict: verdict,
+        subject: subject,
+        title: title,
+        red: red,
+        ...explanation,
+        call: call,
+        nothingSent: nothingSent
+      }, timeline);
+      return isWritten && !red ? 0 : 1;
     }
     const apis = new Map(Object.entries(flavors_namespaceObject));
     function inputSource() {
@@ -7021,6 +7456,7 @@ export const modules = {
       describeBody: () => describeBody,
       oneLine: () => oneLine,
       listMembers: () => listMembers,
+      looksLikeJson: () => looksLikeJson,
       membersOf: () => membersOf,
       summariseBody: () => summariseBody
     });
@@ -7037,7 +7473,7 @@ export const modules = {
       return members === void 0 ? "JSON, not shown" : `JSON that contains ${members}`;
     }
     function looksLikeJson(body) {
-      return /^\s*["{[]/.test(body);
+      return /^[\s\p{C}]*["{[]/u.test(body);
     }
     const maxMembers = 20;
     const longestName = 60;
@@ -7060,10 +7496,12 @@ export const modules = {
       const beginning = body.slice(0, quoteLength);
       const data = beginning.search(/<(?:[\w.-]+:)?Data\b/i);
       const text = data === -1 ? beginning : beginning.slice(0, data);
-      const shown = text.replace(/\s+/g, " ").replace(query, "?\u2026");
+      const shown = text.replace(/\s+/g, " ").replace(query, "?\u2026").replace(fragment, "#\u2026");
       return text.length < body.length ? `\u201c${shown}\u2026\u201d` : `\u201c${shown}\u201d`;
     }
-    const query = /[?&][^\s"'<>]*=[^\s"'<>]*/g;
+    const part = String.raw`(?:="[^"<>]*"?|[^\s"<>])`;
+    const query = new RegExp(String.raw`\?${part}+|&[^\s"<>=]*(?==)${part}+`, "g");
+    const fragment = new RegExp(`#${part}+`, "g");
     const jsonWebToken = /\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g;
     function oneLine(message) {
       const line = message.slice(0, mostSearched).replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(jsonWebToken, "***");

@@ -52,29 +52,7 @@ export const modules = {
         until: until
       };
       if (response.status === 202) return method === "POST" ? rejectUnnamed(response) : pollResource(url, until);
-      const byState = method === "PUT" || method === "PATCH" ? readOwnState(call, response) : void 0;
-      return byState ?? readWithoutMonitor(call, response, location);
-    }
-    function readOwnState({url: url, goal: goal}, response) {
-      if (response.status !== 200 && response.status !== 201) return;
-      const document = (0, json.parseJson)(response.body ?? "");
-      const rule = (0, state.resourceRule)(goal, (0, types.typeOf)(url));
-      try {
-        const word = (0, json.isObject)(document) ? (0, state.readWord)(response, document, rule) : void 0;
-        if (word === void 0) return rule.isNamed ? pollResource(url, goal.until) : void 0;
-        const operation = (0, resource_manager.readResource)({
-          response: response,
-          rule: rule,
-          memory: memory.noMemory
-        });
-        return operation.state === "running" ? pollResource(url, goal.until) : {
-          kind: "ended",
-          operation: operation
-        };
-      } catch (error) {
-        if (error instanceof errors.WaitError) return pollResource(url, goal.until);
-        throw error;
-      }
+      return readWithoutMonitor(call, response, location);
     }
     function readWithoutMonitor(call, response, location) {
       const {method: method, url: url, goal: goal} = call;
@@ -96,30 +74,50 @@ export const modules = {
       return pollResource(url, until);
     }
     function readAfterPost({url: url, goal: goal}, response, operation) {
-      const id = idIn(response, url);
-      const isJob = id !== void 0 && (0, types.typeOf)(id) !== void 0;
-      const hasEnded = operation !== void 0 && operation.state !== "running";
-      if (id !== void 0 && (isJob || operation?.state === "running") && !(hasEnded && operation.isCode !== true)) return pollResource(id, goal.until);
-      if (!hasEnded) throw nothingToPoll(response, unreadableResponse);
-      return {
+      if (operation !== void 0 && operation.state !== "running") return {
         kind: "ended",
         operation: operation
       };
+      const id = idIn(response, url);
+      const isJob = id !== void 0 && (0, types.typeOf)(id) !== void 0;
+      if (id !== void 0 && (isJob || operation !== void 0)) return pollResource(id, goal.until);
+      throw nothingToPoll(response, unreadableResponse);
     }
-    function readAsLast({goal: goal}, response) {
+    function readAsLast(call, response) {
       try {
-        return (0, resource_manager.readLocation)({
-          response: response,
-          rule: (0, state.monitorRule)({
-            ...goal,
-            until: "done"
-          }),
-          memory: memory.noMemory
-        });
+        return readByResource(call, response) ?? readByLocation(call.goal, response);
       } catch (error) {
         if (error instanceof errors.WaitError) return;
         throw error;
       }
+    }
+    function readByResource({method: method, url: url, goal: goal}, response) {
+      const resource = method === "POST" ? idIn(response, url) : url;
+      const type = resource && (0, types.typeOf)(resource);
+      if (method === "DELETE" || method === "POST" && type === void 0) return;
+      const rule = (0, state.resourceRule)(goal, type);
+      const document = (0, json.parseObject)(response.body);
+      const context = {
+        response: response,
+        rule: rule,
+        memory: memory.noMemory
+      };
+      if (document !== void 0 && (0, state.readWord)(response, document, rule) !== void 0) return (0, 
+      resource_manager.readResource)(context);
+      return rule.isNamed ? {
+        ...(0, resource_manager.readLocation)(context),
+        state: "running"
+      } : void 0;
+    }
+    function readByLocation(goal, response) {
+      return (0, resource_manager.readLocation)({
+        response: response,
+        rule: (0, state.monitorRule)({
+          ...goal,
+          until: "done"
+        }),
+        memory: memory.noMemory
+      });
     }
     function idIn({body: body = ""}, call) {
       const document = (0, json.parseJson)(body);
@@ -251,7 +249,7 @@ export const modules = {
         tokenRenewed: before.tokenRenewed || step === "again-with-new-token",
         faults: before.faults + 1,
         throttles: before.throttles + (isThrottled ? 1 : 0),
-        faultsSince: before.faultsSince ?? (isThrottled ? void 0 : now)
+        faultsSince: isThrottled ? void 0 : before.faultsSince ?? now
       };
     }
     function conclude(step, {result: result, fault: fault, why: why}, history, options) {
@@ -259,6 +257,7 @@ export const modules = {
       if (fault?.reason === "interrupted") throw interruption(mayBeStarted, options);
       if (!("response" in result)) throw withEffect(fault ?? new errors.WaitError("unreachable", why), mayBeStarted, options);
       const {response: response} = result;
+      options.onResponse(response);
       const error = (0, error_detail.readResponseError)(response);
       switch (step) {
        case "accepted":
@@ -363,7 +362,7 @@ export const modules = {
       }
     }
     async function callAndChoose(options) {
-      const {call: call, redact: redact, onAccepted: onAccepted} = options;
+      const {call: call, redact: redact} = options;
       const callResult = await makeCall(call, {
         ...options,
         attempt: limits => attempt(options, limits)
@@ -378,7 +377,6 @@ export const modules = {
         },
         requestId: (0, http_response.requestId)(response)
       };
-      onAccepted(response);
       const started = response.status === 404 ? gone : readStarted(call, response);
       const result = resultOf(call, response);
       if (started.kind === "ended") return endedAt(options.redactStatus(started.operation), call, response, result);
@@ -463,14 +461,13 @@ export const modules = {
         until: started.until
       };
       const flavor = flavorOf(started, goal);
+      const {until: until} = call.goal;
       const resource = flavorOf({
         kind: "poll",
         api: "arm-resource",
         url: own,
-        until: goal.until
-      }, {
-        ...call.goal
-      });
+        until: until
+      }, call.goal);
       const poll = createPoll(flavor);
       const isOwn = started.api === "arm-resource";
       const continues = !isOwn && (method === "PUT" || method === "PATCH") && hasOwnState(call);
@@ -491,7 +488,7 @@ export const modules = {
           progress: void 0,
           result: () => constant("")
         },
-        poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource)), clock)
+        poll: isOwn ? poll : orGone(poll, createPoll(reportingApi(resource, until)), clock)
       };
       return {
         ...chosen,
@@ -502,7 +499,7 @@ export const modules = {
           progress: flavor.progress ?? readers.progress,
           result: isOwn ? flavor.result : result ?? flavor.result
         },
-        poll: continues ? inSequence(poll, createPoll(reportingApi(resource)), clock) : poll
+        poll: continues ? inSequence(poll, createPoll(reportingApi(resource, until)), clock) : poll
       };
     }
     function failureIn(url) {
@@ -523,14 +520,15 @@ export const modules = {
         }
       };
     }
-    function reportingApi(resource) {
+    function reportingApi(resource, until) {
       return {
         ...resource,
         load: async () => {
           const read = await resource.load();
           return (...response) => ({
             ...read(...response),
-            api: "arm-resource"
+            api: "arm-resource",
+            until: until
           });
         }
       };
