@@ -338,7 +338,7 @@ export const modules = {
     }
     const locationStatuses = [ 200, 201, 202, 204 ];
     const wrongApiAdvice = "Check that api is the one for this operation, and that the URL or the ids are those of a status.";
-    const locationAdvice = "A URL from the header Location answers like this. If the URL is one, use api: arm-location. Otherwise, check that api is the one for this operation.";
+    const locationAdvice = "This is how the URL in a Location header ends. If the URL came from Location, use api: arm-location. Otherwise, check that api is the one for this operation.";
     function readText(response) {
       const {body: body, bodyFault: bodyFault = "it is too large, or not UTF-8"} = response;
       if (body === void 0) throw unreadable(response, bodyFault);
@@ -1052,7 +1052,9 @@ export const modules = {
         name: (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.text)(name)
       };
       if (rule.until === "deleted") return exists;
-      if (hint !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, hint, "none");
+      if (hint !== void 0) throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, hint, "none").with({
+        advice: ""
+      });
       if ((0, _json_js__WEBPACK_IMPORTED_MODULE_4__.member)(document, "provisioningState") !== void 0) throw (0, 
       _answer_js__WEBPACK_IMPORTED_MODULE_2__.unreadable)(response, "its provisioningState is not in its properties");
       const meaning = "The resource has no provisioningState, which counts as succeeded";
@@ -3410,1733 +3412,15 @@ export const modules = {
       "data-replication-job": () => dataReplicationJob
     });
     var core = __webpack_require__("@actions/core/lib/core.js");
-    // file: src/duration.ts
-    const unitMs = {
-      d: 864e5,
-      h: 36e5,
-      m: 6e4,
-      s: 1e3
-    };
-    const number = String.raw`(\d+(?:[.,]\d+)?)`;
-    const duration_short = new RegExp(`^(?:${number}d)? ?(?:${number}h)? ?(?:${number}m)? ?(?:${number}s)?$`, "i");
-    const iso = new RegExp(`^P(?:${number}D)?(?:T(?=\\d)(?:${number}H)?(?:${number}M)?(?:${number}S)?)?$`, "i");
-    function parseDuration(value) {
-      const match = duration_short.exec(value) ?? iso.exec(value);
-      const parts = match?.slice(1);
-      if (parts === void 0 || parts.every(part => part === void 0)) return;
-      const [d, h, m, s] = parts.map(part => Number((part ?? "0").replace(",", ".")));
-      return Math.round((d ?? 0) * unitMs.d + (h ?? 0) * unitMs.h + (m ?? 0) * unitMs.m + (s ?? 0) * unitMs.s);
-    }
-    function formatSetting(ms) {
-      return ms < 1e4 ? ms / 1e3 + "s" : formatDuration(ms);
-    }
-    function formatDuration(ms) {
-      let left = Math.max(0, Math.round(ms / 1e3) * 1e3);
-      const parts = [];
-      for (const [unit, length] of Object.entries(unitMs)) {
-        const count = Math.floor(left / length);
-        left -= count * length;
-        if (count > 0) parts.push(`${count}${unit}`); else if (parts.length > 0) break;
-      }
-      return parts.slice(0, 2).join(" ") || "0s";
-    }
-    var json = __webpack_require__("src/json.ts");
-    // file: src/auth/jwt.ts
-    function readClaims(token) {
-      const [, payload = "", signature] = token.split(".");
-      return signature === void 0 ? void 0 : (0, json.parseObject)(Buffer.from(payload, "base64url").toString());
-    }
-    function readExpiry(token) {
-      const seconds = readClaims(token)?.exp;
-      return typeof seconds === "number" && Number.isSafeInteger(Math.trunc(seconds)) ? seconds * 1e3 : void 0;
-    }
-    // file: src/auth/access-token.ts
-    const expiredCode = "ExpiredAuthenticationToken";
-    const advice = "With client-id and tenant-id, this step signs in by itself and renews its token as long as the wait lasts";
-    function fixedToken(accessToken, now) {
-      const expiry = readExpiry(accessToken);
-      return {
-        token: async () => accessToken,
-        onUnauthorized: (_, fault) => {
-          const isExpired = fault.responseError?.code === expiredCode || expiry !== void 0 && now() >= expiry;
-          if (!isExpired) return fault;
-          const end = expiry === void 0 ? "" : `: it was valid until ${clockTime(expiry)}`;
-          const message = `The access-token has expired${end}. ${advice}`;
-          return fault.with({
-            reason: "sign-in-failed",
-            patience: "none",
-            message: message,
-            advice: void 0,
-            cause: fault
-          });
-        }
-      };
-    }
-    function expiryWarning(accessToken, timeoutMs, now) {
-      const expiry = readExpiry(accessToken);
-      if (expiry === void 0 || expiry >= now + timeoutMs) return;
-      const left = expiry - now;
-      const expires = left > 0 ? `expires in ${formatDuration(left)}, at` : "expired at";
-      return `The access-token ${expires} ${clockTime(expiry)}, and the wait can take ${formatDuration(timeoutMs)}. ${advice}.`;
-    }
-    function clockTime(ms) {
-      const time = new Date(ms);
-      return Number.isNaN(time.getTime()) ? "a time out of range" : `${time.toISOString().replace("T", " ").slice(0, 19)} UTC`;
-    }
-    // file: src/auth/sign-in.ts
-    const signInLabels = {
-      "management-certificate": "the management-certificate, as a TLS client certificate",
-      "access-token": "the access-token",
-      "client-secret": "client-id, tenant-id and client-secret",
-      "client-certificate": "client-id, tenant-id and client-certificate",
-      "workflow-identity": "client-id, tenant-id and the workflow\u2019s own OIDC token",
-      "managed-identity": "the managed identity of this machine (auth-type: IDENTITY)",
-      "azure-cli": "the Azure CLI\u2019s login, because no credentials are set"
-    };
-    var cloud = __webpack_require__("src/cloud.ts");
-    var types = __webpack_require__("src/documents/types.ts");
-    var documents_words = __webpack_require__("src/documents/words.ts");
-    // file: src/operation.ts
-    const outcomes = [ "succeeded", "failed", "canceled", "timed-out", "unknown", "interrupted" ];
-    // file: src/inputs/forms.ts
-    const longestDurationMs = 31536e6;
-    const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-    const userInfo = "contains a user name or a password: remove them";
-    function durationInput(raw) {
-      const ms = parseDuration(raw);
-      if (ms === void 0) return mismatch(raw, "a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M");
-      if (ms > 0 && ms <= longestDurationMs) return {
-        value: ms
-      };
-      return {
-        mistake: `${quoted(raw)} must be greater than zero and at most 365d`
-      };
-    }
-    function itemsOf(raw) {
-      return raw.split(/[,\n]/).map(item => item.trim()).filter(item => item !== "");
-    }
-    function outcomesInput(raw) {
-      const items = itemsOf(raw);
-      const found = items.flatMap(item => {
-        const word = item.toLowerCase().replaceAll("_", "-");
-        return outcomes.filter(outcome => outcome === (word === "cancelled" ? "canceled" : word));
-      });
-      if (found.length === 0 || found.length < items.length) return mismatch(raw, `a list of ${outcomes.join(", ")}`);
-      return {
-        value: new Set(found)
-      };
-    }
-    function environmentInput(raw) {
-      const value = cloud.environments.find(name => name.toLowerCase() === raw.toLowerCase());
-      return value === void 0 ? mismatch(raw, `one of ${cloud.environments.join(", ")}`) : {
-        value: value
-      };
-    }
-    function endpointInput(raw) {
-      const value = (0, cloud.parseEndpoint)(raw);
-      if (value !== void 0) return {
-        value: value
-      };
-      if (raw.includes("@")) return {
-        mistake: userInfo
-      };
-      return mismatch(raw, "an https origin such as https://management.example.com, or http on a loopback address");
-    }
-    function scopeInput(raw) {
-      const isScope = /^(?:https|api):\/\/[a-z\d][\w.-]*(?::\d+)?(?:\/[\w.~/-]*)?\/\.default$/i.test(raw) && URL.canParse(raw);
-      return isScope ? {
-        value: raw
-      } : mismatch(raw, "a scope such as https://api.fabric.microsoft.com/.default");
-    }
-    function tokenInput(raw) {
-      if (/^[\x21-\x7e]+$/.test(raw)) return {
-        value: raw
-      };
-      return {
-        mistake: 'contains white space or characters that no token has: use only the token, without "Bearer"'
-      };
-    }
-    function mismatch(raw, form) {
-      return {
-        mistake: `${quoted(raw)} is not ${form}`
-      };
-    }
-    function quoted(raw) {
-      return `"${raw.length > 60 ? `${raw.slice(0, 60)}\u2026` : raw}"`;
-    }
-    // file: src/inputs/parsed.ts
-    function valid(value) {
-      return {
-        value: value
-      };
-    }
-    function mistake(name, text) {
-      return {
-        mistakes: [ `${name}: ${text}` ]
-      };
-    }
-    function combine(parts) {
-      const named = Object.entries(parts).map(([name, part]) => map(part, value => [ name, value ]));
-      return map(parsed_all(named), Object.fromEntries);
-    }
-    function parsed_all(parts) {
-      const mistakes = mistakesOf(parts);
-      return mistakes.length > 0 ? {
-        mistakes: mistakes
-      } : valid(parts.flatMap(part => "value" in part ? [ part.value ] : []));
-    }
-    function checked(parsed, ...checks) {
-      const mistakes = mistakesOf([ parsed, ...checks ]);
-      return mistakes.length > 0 ? {
-        mistakes: mistakes
-      } : parsed;
-    }
-    function mistakesOf(parts) {
-      return [ ...new Set(parts.flatMap(part => "value" in part ? [] : part.mistakes)) ];
-    }
-    function map(parsed, change) {
-      return "value" in parsed ? valid(change(parsed.value)) : parsed;
-    }
-    function andThen(parsed, next) {
-      return "value" in parsed ? next(parsed.value) : parsed;
-    }
-    function known(parsed) {
-      return "value" in parsed ? parsed.value : void 0;
-    }
-    // file: src/inputs/goal.ts
-    const wordInputs = [ [ "succeeded-when", "succeeded" ], [ "failed-when", "failed" ], [ "canceled-when", "canceled" ] ];
-    const inputsOf = {
-      until: [ "until" ],
-      "state-field": [ "state-field" ],
-      words: wordInputs.map(([name]) => name)
-    };
-    const goalInputs = Object.values(inputsOf).flat();
-    function goalInputsOf(kinds) {
-      return kinds.flatMap(kind => inputsOf[kind]);
-    }
-    function readGoal(input, kinds, url) {
-      const stateField = kinds.includes("state-field") ? input.optional("state-field", stateFieldInput) : valid(void 0);
-      const until = kinds.includes("until") ? input.withDefault("until", untilInput, "done") : valid("done");
-      const words = kinds.includes("words") ? readWords(input) : valid([]);
-      return andThen(combine({
-        until: until,
-        stateField: stateField,
-        words: words
-      }), ({until: until, stateField: stateField, words: words}) => {
-        const userWords = new Map(words.map(({word: word, state: state}) => [ word, state ]));
-        const goal = valid({
-          until: until,
-          stateField: stateField,
-          words: userWords
-        });
-        const type = url === void 0 || stateField !== void 0 ? void 0 : (0, types.typeOf)(url);
-        return type === void 0 ? goal : checked(goal, ...words.map(word => checkAgainst(type, word)));
-      });
-    }
-    function checkAgainst({words: words}, {word: word, state: state, name: name}) {
-      const ending = words.get(word);
-      if (state !== "succeeded" || ending === void 0 || ending.state === "succeeded") return valid(void 0);
-      return mistake(name, `contains ${quoted(word)}, which means for this type of resource that it ${meanings[ending.state]}`);
-    }
-    function untilInput(raw) {
-      const value = raw.toLowerCase();
-      return value === "done" || value === "deleted" ? {
-        value: value
-      } : mismatch(raw, "done or deleted");
-    }
-    function stateFieldInput(raw) {
-      if (raw.startsWith("/")) return mismatch(raw, `a dotted path: write ${raw.slice(1).replaceAll("/", ".")}`);
-      const [first, ...others] = raw.split(".");
-      const isName = segment => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment);
-      return first !== void 0 && [ first, ...others ].every(isName) && others.length < 20 ? {
-        value: [ first, ...others ]
-      } : mismatch(raw, "a dotted path without lists, such as properties.status");
-    }
-    function readWords(input) {
-      const lists = wordInputs.map(([name, state]) => map(input.optional(name, wordsInput), (words = []) => words.map(word => ({
-        word: word,
-        state: state,
-        name: name
-      }))));
-      return andThen(parsed_all(lists), lists => {
-        const words = lists.flat();
-        return checked(valid(words), ...words.map(word => checkWord(word, words)));
-      });
-    }
-    function wordsInput(raw) {
-      const value = itemsOf(raw).map(word => word.toLowerCase());
-      return value.length > 0 ? {
-        value: value
-      } : {
-        mistake: `${quoted(raw)} contains no word`
-      };
-    }
-    function checkWord({word: word, state: state, name: name}, words) {
-      const first = words.find(other => other.word === word);
-      if (first !== void 0 && first.name !== name) return mistake(name, `contains ${quoted(word)}, and so does ${first.name}: a word can be in only one of them`);
-      const ending = documents_words.contractWords.get(word);
-      if (ending !== void 0 && ending.state !== state) return mistake(name, `contains ${quoted(word)}, which means for Azure that the operation ${meanings[ending.state]}`);
-      return valid(void 0);
-    }
-    const meanings = {
-      succeeded: "succeeded",
-      failed: "failed",
-      canceled: "was canceled"
-    };
-    var patience = __webpack_require__("src/wait/patience.ts");
-    // file: src/report/lines.ts
-    function atMost(max, lines) {
-      const left = lines.length - max;
-      return left <= 0 ? lines : [ ...lines.slice(0, max), {
-        depth: 0,
-        text: `\u2026 and ${left} more lines`
-      } ];
-    }
-    function indented({depth: depth, text: text}) {
-      return `${"  ".repeat(depth)}${text}`;
-    }
-    // file: src/report/error-tree.ts
-    const maxErrorLines = 60;
-    function codeAndMessage({code: code, message: message}) {
-      return [ code, message ].filter(part => part !== "").join(": ") || "an error without code or message";
-    }
-    function rootCause(error) {
-      const {rootCause: named} = error;
-      if (named?.code === error.code && named.message === error.message) return error;
-      let [root, rootDepth] = [ error, 0 ];
-      const search = (candidate, depth) => {
-        const {code: code, message: message} = candidate;
-        const isCause = named === void 0 ? depth > rootDepth && code !== "" : rootDepth === 0 && depth > 0 && code === named.code && message === named.message;
-        if (isCause) [root, rootDepth] = [ candidate, depth ];
-        for (const detail of candidate.details) search(detail, depth + 1);
-      };
-      search(error, 0);
-      return root;
-    }
-    function firstMessage({message: message, details: details}) {
-      if (message !== "") return message;
-      for (const detail of details) {
-        const found = firstMessage(detail);
-        if (found !== "") return found;
-      }
-      return "";
-    }
-    function errorLines(errors) {
-      return atMost(maxErrorLines, errors.flatMap(error => [ ...walk(error, 0) ]));
-    }
-    function* walk(error, depth) {
-      yield {
-        depth: depth,
-        text: codeAndMessage(error)
-      };
-      const below = depth + 1;
-      if (error.target) yield {
-        depth: below,
-        text: `Target: ${error.target}`
-      };
-      if (error.causes) yield {
-        depth: below,
-        text: `Possible causes: ${error.causes}`
-      };
-      if (error.recommendation) yield {
-        depth: below,
-        text: `Recommendation: ${error.recommendation}`
-      };
-      for (const {type: type, info: info} of error.additionalInfo) {
-        const text = [ type, info === void 0 ? "" : JSON.stringify(info) ].filter(part => part !== "").join(": ");
-        if (text !== "") yield {
-          depth: below,
-          text: text
-        };
-      }
-      for (const detail of error.details) yield* walk(detail, below);
-    }
-    // file: src/text/unseen.ts
-    const controlSequence = String.raw`(?:\u001b\[|\u009b)[0-?]{0,256}[ -/]{0,256}[@-~]`;
-    const systemCommand = String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009b-\u009d]{0,4096}(?:\u0007|\u001b\\|\u009c)`;
-    const shortSequence = String.raw`\u001b[ -/]{0,256}[0-~]`;
-    const escapeSequence = new RegExp(`${controlSequence}|${systemCommand}|${shortSequence}`, "g");
-    const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
-    function withoutUnseen(text) {
-      return text.replace(invisible, "").replace(escapeSequence, "");
-    }
-    // file: src/report/inert.ts
-    function inert(text, maxLength = 2e3) {
-      const cut = text.length - maxLength;
-      const shown = cut > 0 ? withCut(text.slice(0, maxLength), cut) : text;
-      return withoutUnseen(shown).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/##(?=\[)/g, "## ").replace(/^(\s*):(?=:)/u, "$1: ");
-    }
-    function withCut(start, cut) {
-      return cut > 0 ? `${start}\u2026 (${cut} more characters)` : start;
-    }
-    function escapeHtml(text) {
-      return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-    }
-    function inertHtml(text, maxLength) {
-      const html = escapeHtml(inert(text, maxLength));
-      return `<code>${html.replace(/^ +/, indentation => "&nbsp;".repeat(indentation.length))}</code>`;
-    }
-    var quote = __webpack_require__("src/text/quote.ts");
-    // file: src/report/access-advice.ts
-    const adviceByCode = new Map([ [ "readonlydisabledsubscription", "The subscription is disabled, so nothing in it can be changed. Ask its owner to enable it again." ], [ "requestdisallowedbypolicy", "A policy in Azure forbids this. Change the request, or ask the owner of the policy for an exemption." ] ]);
-    function accessAdvice(error) {
-      return roleAdvice(error.message) ?? adviceByCode.get(error.code.toLowerCase()) ?? adviceInDetails(error);
-    }
-    function adviceInDetails({details: details}) {
-      for (const detail of details) {
-        const advice = accessAdvice(detail);
-        if (advice !== void 0) return advice;
-      }
-      return;
-    }
-    const missingRole = /perform action(?:\(s\))? (?:'([^'"]+)'|"([^'"]+)") (?:over scope|on the linked scope\(s\)) (?:'([^'"]+)'|"([^'"]+)")/;
-    function roleAdvice(message) {
-      const [, action, quotedAction, scope, quotedScope] = missingRole.exec(message) ?? [];
-      const [role, place] = [ action ?? quotedAction, scope ?? quotedScope ];
-      if (role === void 0 || place === void 0) return;
-      const reader = role.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
-      return `Give the identity a role with the action ${role} on the scope ${place}${reader}.`;
-    }
-    // file: src/report/conclusion.ts
-    function currentApi({verdict: verdict, subject: subject}) {
-      return verdict.reading?.operation.api ?? subject?.api;
-    }
-    function currentUntil({verdict: verdict, subject: subject}) {
-      return subject && (verdict.reading?.operation.until ?? subject.until);
-    }
-    function currentUrl({verdict: verdict, subject: subject}) {
-      return subject && (verdict.reading?.operationUrl ?? subject.operationUrl);
-    }
-    // file: src/report/doubt.ts
-    const doubt_meanings = {
-      undocumented: "is not documented for this API",
-      "sounds-final": "sounds as if the operation had finished, but this API does not define it as an end",
-      "waits-for-a-person": "may mean that the operation waits for a person"
-    };
-    function describeDoubt(status, doubt, usesWords) {
-      const remedy = usesWords ? "If it should end the wait, name it in succeeded-when or failed-when." : "If it never changes, the wait ends at the deadline.";
-      return `The status ${status} ${doubt_meanings[doubt]}. It counts as running. ${remedy}`;
-    }
-    // file: src/report/shown-url.ts
-    const version = "api-version";
-    function shownUrl(url) {
-      if (!URL.canParse(url)) return url.replace(/[?#].*$/s, "?\u2026");
-      const {origin: origin, pathname: pathname, searchParams: searchParams} = new URL(url);
-      const value = searchParams.get(version);
-      const query = [ ...value === null ? [] : [ `${version}=${value}` ], ...hidesQuery(url) ? [ "\u2026" ] : [] ].join("&");
-      return `${origin}${pathname}${query && `?${query}`}`;
-    }
-    function hidesQuery(url) {
-      return URL.canParse(url) && [ ...new URL(url).searchParams.keys() ].some((name, index, names) => name !== version || names.indexOf(name) < index);
-    }
-    // file: src/report/hand-over.ts
-    function handOverLines(conclusion) {
-      const {subject: subject} = conclusion;
-      const [api, url] = [ currentApi(conclusion), currentUrl(conclusion) ];
-      if (subject === void 0 || api === void 0 || url === void 0) return [];
-      const inputs = [ [ "api", scalar(api) ], [ "operation-url", hidesQuery(url) ? urlOutput : scalar(url) ], ...currentUntil(conclusion) === "deleted" ? [ [ "until", "deleted" ] ] : [], ...subject.handOver.filter(([input]) => input !== "state-field" || api === "arm-resource").map(([input, value]) => [ input, scalar(value) ]) ];
-      return [ "with:", ...inputs.map(([input, value]) => `  ${input}: ${value}`) ];
-    }
-    const urlOutput = "${{ steps.<id of this step>.outputs.operation-url }} # its query is not shown here";
-    function scalar(text) {
-      const isPlain = /^[A-Za-z/][\w./:?=&%,-]*$/.test(text) && !text.endsWith(":") && !keywords.test(text);
-      return isPlain ? text : JSON.stringify(text);
-    }
-    const keywords = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-    // file: src/report/advice.ts
-    function adviceFor(conclusion) {
-      const {verdict: verdict, subject: subject} = conclusion;
-      switch (verdict.outcome) {
-       case "timed-out":
-        return [ ...doubtAdvice(conclusion), ...continueAdvice(conclusion, "with a longer timeout, the same sign-in and these inputs") ];
-
-       case "unknown":
-        {
-          const advice = verdict.fault.advice ?? adviceByReason(verdict.reason, verdict.fault, subject);
-          return [ ...advice === "" ? [] : [ advice ], ...continueAdvice(conclusion, sameSignIn) ];
-        }
-
-       case "interrupted":
-        return continueAdvice(conclusion, sameSignIn);
-
-       case "failed":
-        {
-          const advice = verdict.reason === "not-started" ? accessAdvice(verdict.error) : void 0;
-          return advice === void 0 ? [] : [ advice ];
-        }
-
-       case "succeeded":
-       case "canceled":
-        return [];
-      }
-    }
-    const sameSignIn = "with the same sign-in and these inputs";
-    function continueAdvice(conclusion, conditions) {
-      const lines = handOverLines(conclusion);
-      if (lines.length === 0) return [];
-      const hasCalled = conclusion.call !== void 0;
-      const again = `To continue the wait, run this action again ${conditions}${hasCalled ? " in place of request" : ""}:`;
-      const notes = [ ...hasCalled ? [ repetitionAdvice ] : [], ...isFollowedByState(conclusion) ? [ stateAdvice ] : [] ];
-      return [ again, ...lines, ...notes ];
-    }
-    function isFollowedByState(conclusion) {
-      const {goals: goals = []} = conclusion.subject ?? {};
-      return goals.includes("state-field") && currentApi(conclusion) !== "arm-resource";
-    }
-    const repetitionAdvice = "The same step, with request, would start the operation again.";
-    const stateAdvice = "That run waits for the operation only. After its success, wait for the resource\u2019s own state with api: arm-resource, the id of the resource as resource-id, and the same state-field, if you used one.";
-    function doubtAdvice({verdict: verdict, subject: subject}) {
-      const {status: status = "", doubt: doubt} = verdict.reading?.operation ?? {};
-      return doubt === void 0 ? [] : [ describeDoubt(status, doubt, subject?.goals.includes("words") === true) ];
-    }
-    function adviceByReason(reason, fault, subject) {
-      switch (reason) {
-       case "not-found":
-        {
-          const {until: until = "deleted", goals: goals = []} = subject ?? {};
-          const deletion = until === "done" && goals.includes("until") ? ` ${deletionAdvice}` : "";
-          return `Check the ids, the subscription and the cloud. Azure deletes the status of an operation some time after its end.${deletion}`;
-        }
-
-       case "forbidden":
-        return (fault.responseError && accessAdvice(fault.responseError)) ?? generalAccessAdvice;
-
-       case "refused":
-        return "A retry would get the same response: check the inputs, the endpoint and the proxy.";
-
-       case "unreachable":
-        return "Check the endpoint, the proxy, the runner\u2019s network and the status of Azure.";
-
-       case "unreadable":
-        return "The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.";
-
-       case "internal-error":
-        return "This is a bug in the action: please report it with this log.";
-
-       case "not-started":
-       case "invalid-input":
-       case "sign-in-failed":
-       case "deadline":
-       case "interrupted":
-        return "";
-      }
-    }
-    const deletionAdvice = "If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.";
-    const generalAccessAdvice = "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
-    // file: src/report/sentence.ts
-    function sentenceOf(conclusion) {
-      const {verdict: verdict, error: error} = conclusion;
-      const after = costOf(verdict);
-      switch (verdict.outcome) {
-       case "succeeded":
-        {
-          const {meaning: meaning} = verdict.reading.operation;
-          const more = meaning === void 0 ? "" : ` ${meaning}.`;
-          return {
-            title: "Succeeded",
-            text: `${azureSays(verdict.reading, after)}.${more}`,
-            lines: []
-          };
-        }
-
-       case "failed":
-        return verdict.reason === "not-started" ? notStarted(conclusion, verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
-        quote.listMembers)(verdict.reading.operation.document));
-
-       case "canceled":
-        return failedInAzure("The operation was canceled", azureSays(verdict.reading, after), error);
-
-       case "timed-out":
-        {
-          const {fault: fault, reading: reading} = verdict;
-          const lastPoll = fault === void 0 ? "" : ` The last poll failed: ${withFullStop(fault.firstLine)}`;
-          const text = `Not finished ${after}.${lastStatus(reading)}${lastPoll} The operation continues in Azure.`;
-          return {
-            title: "Timed out",
-            text: text,
-            lines: adviceFor(conclusion)
-          };
-        }
-
-       case "interrupted":
-        {
-          if (verdict.fault !== void 0) return {
-            title: "Interrupted",
-            text: withFullStop(verdict.fault.firstLine),
-            lines: requestLine(conclusion)
-          };
-          const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`;
-          return {
-            title: "Interrupted",
-            text: text,
-            lines: adviceFor(conclusion)
-          };
-        }
-
-       case "unknown":
-        return verdict.reason === "invalid-input" ? invalidInput(verdict.fault) : unknown(conclusion, verdict.fault);
-      }
-    }
-    function costOf({elapsedMs: elapsedMs, polls: polls}) {
-      return `after ${formatDuration(elapsedMs)} and ${polls} ${polls === 1 ? "poll" : "polls"}`;
-    }
-    function azureSays({operation: {status: status, state: state, isUserWord: isUserWord}}, after) {
-      const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : "";
-      return `Azure says ${status}, ${after}${by}`;
-    }
-    function notStarted(conclusion, error) {
-      const text = `Azure refused the request that starts the operation: ${withFullStop(codeAndMessage(error))} Nothing was started.`;
-      return {
-        title: withCodes("Not started", error),
-        text: text,
-        lines: [ ...adviceFor(conclusion), ...requestLine(conclusion) ]
-      };
-    }
-    function requestLine({call: call}) {
-      return call === void 0 ? [] : [ `Request: ${call}` ];
-    }
-    function failedInAzure(title, status, error, members) {
-      const root = error && rootCause(error);
-      if (error === void 0 || root === void 0 || isEmpty(root)) {
-        const body = members === void 0 ? "" : ` Its members are ${members}.`;
-        return {
-          title: title,
-          text: `${status}. The response contains no reason.${body}`,
-          lines: []
-        };
-      }
-      const reported = root === error || isEmpty(error) ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
-      const cause = codeAndMessage(root);
-      return {
-        title: withCodes(title, error),
-        text: `${status}: ${reported === "" ? cause : withFullStop(cause)}${reported}`,
-        lines: []
-      };
-    }
-    function isEmpty({code: code, message: message}) {
-      return code === "" && message === "";
-    }
-    function withCodes(title, error) {
-      const codes = [ ...new Set([ error.code, rootCause(error).code ]) ].filter(code => code !== "");
-      return [ title, codes.join(", because of ") ].filter(part => part !== "").join(": ");
-    }
-    function invalidInput({message: message}) {
-      const [text = "", ...lines] = message.split("\n");
-      return {
-        title: "Invalid input",
-        text: text,
-        lines: lines
-      };
-    }
-    function unknown(conclusion, fault) {
-      const isCall = conclusion.call !== void 0 && conclusion.subject === void 0;
-      const title = `Unknown outcome: ${fault.reason}`;
-      const [first = "", ...others] = fault.message.split("\n");
-      if (isCall && fault.reason !== "internal-error") return {
-        title: title,
-        text: withFullStop(first),
-        lines: [ ...others, ...requestLine(conclusion) ]
-      };
-      const what = isCall ? "" : `Could not determine the operation\u2019s status${costOfUnknown(conclusion)}: `;
-      const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)}${mayRun(conclusion.verdict.reading)}`.trim();
-      const text = `${what}${withFullStop(first)}`;
-      return {
-        title: title,
-        text: others.length === 0 ? `${text} ${rest}` : text,
-        lines: [ ...others, ...others.length === 0 ? [] : [ rest ], ...adviceFor(conclusion) ]
-      };
-    }
-    function costOfUnknown({verdict: verdict, nothingSent: nothingSent = false}) {
-      return nothingSent ? ", because the sign-in failed before the first request" : ` ${costOf(verdict)}`;
-    }
-    function mayRun(reading) {
-      return (reading?.operation.state ?? "running") === "running" ? " The operation may still be running." : "";
-    }
-    function lastStatus(reading) {
-      return reading === void 0 ? "" : ` Last status: ${withFullStop(reading.operation.status)}`;
-    }
-    function withFullStop(text) {
-      return /[.?:\u2026]$/.test(text) ? text : `${text}.`;
-    }
-    // file: src/report/log.ts
-    const maxAnnotationUnits = 4096;
-    const maxTreeLines = 12;
-    function print(line) {
-      core.info(inert(line));
-    }
-    function annotate(level, title, lines) {
-      const message = lines.map(line => inert(line)).join("\n");
-      const write = level === "error" ? core.error : core.warning;
-      write(message.slice(0, maxAnnotationUnits), {
-        title: inert(title, 200)
-      });
-    }
-    function group(title, lines) {
-      core.startGroup(inert(title));
-      for (const line of lines) print(line);
-      core.endGroup();
-    }
-    function isDebug() {
-      return core.isDebug();
-    }
-    function debug(line) {
-      if (isDebug()) core.debug(inert(line));
-    }
-    function printStart(subject, lengths, now) {
-      const {api: api, until: until, operationId: operationId, title: title, operationUrl: operationUrl, portalUrl: portalUrl} = subject;
-      const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs, maxPollIntervalMs: maxPollIntervalMs} = lengths;
-      const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace("T", " ").slice(0, 19);
-      print(`Waiting for ${title ?? `${api} ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
-      group("Intervals and limits", [ `Polling every ${formatSetting(minPollIntervalMs)} to ${formatSetting(maxPollIntervalMs)}, or as Retry-After says`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
-    }
-    function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs, isHostKnown: isHostKnown}) {
-      const isFirstShorter = !isHostKnown && maxSilenceMs > patience.firstSilenceMs;
-      const first = isFirstShorter ? ` (${formatSetting(patience.firstSilenceMs)} before the first)` : "";
-      const isGraceOther = graceMs < maxSilenceMs || isFirstShorter;
-      const grace = isGraceOther ? `, or after ${formatSetting(Math.min(graceMs, maxSilenceMs))} of 403 or 404` : "";
-      return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`;
-    }
-    function warningTitle(status) {
-      const isPlain = [ "succeeded", "completed", "complete" ].includes(status.toLowerCase());
-      return isPlain ? "Succeeded with warnings" : `Succeeded, but Azure says ${status}`;
-    }
-    function printVerdict(conclusion) {
-      const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
-      const {title: title, text: text, lines: lines} = sentenceOf(conclusion);
-      if (verdict.outcome === "succeeded") {
-        if (red) annotate("error", `${title}, but fail-on names this outcome`, [ text, "The step fails: fail-on names succeeded." ]); else print(`${title}: ${text}`);
-        const {warnings: warnings = [], status: status} = verdict.reading.operation;
-        if (warnings.length > 0) annotate("warning", warningTitle(status), errorLines(warnings).map(indented));
-        return;
-      }
-      const tree = error === void 0 ? [] : errorLines([ error ]).slice(1).map(indented);
-      const portal = subject?.portalUrl === void 0 ? [] : [ `In the portal: ${subject.portalUrl}` ];
-      const green = red ? [] : [ "fail-on does not name this outcome: the step stays green." ];
-      annotate(red ? "error" : "warning", title, [ text, ...tree.slice(0, maxTreeLines), ...lines, ...portal, ...green ]);
-      if (tree.length > maxTreeLines) group("The complete error", tree);
-    }
-    // file: src/report/warnings.ts
-    function warnOfIgnoredInputs({api: api, byApi: byApi, signIn: signIn, bySignIn: bySignIn}) {
-      const lines = [ byApi.length > 0 ? `The API ${api} does not use ${byApi.join(", ")}.` : "", bySignIn.length > 0 ? `The sign-in method (${signIn}) does not use ${bySignIn.join(", ")}.` : "" ].filter(line => line !== "");
-      if (lines.length > 0) annotate("warning", "Ignored inputs", lines);
-    }
-    function warnOfRepetition(attempt) {
-      annotate("warning", "The operation is started again", [ `This is attempt ${attempt} of the job, and a POST starts an operation each time. To wait for the one that is already running, use its api and operation-url.` ]);
-    }
-    function warnOfNoResult(why) {
-      annotate("warning", "The output result is empty", [ `The operation succeeded, but its result could not be read: ${why}` ]);
-    }
-    function warnOfExpiry(lines) {
-      annotate("warning", "The sign-in may expire before the wait ends", lines);
-    }
-    const shortLoginMs = 6e5;
-    function warnOnceOfShortLogin(timeoutMs) {
-      let hasWarned = false;
-      return lifeMs => {
-        if (hasWarned || timeoutMs <= shortLoginMs && timeoutMs <= lifeMs) return;
-        hasWarned = true;
-        warnOfExpiry([ `The wait may last ${formatDuration(timeoutMs)}. The Azure CLI\u2019s token lives ${formatDuration(lifeMs)}, and a login by azure/login with OIDC cannot be renewed after about ten minutes.`, "With client-id and tenant-id, this step signs in by itself, and again as long as the wait lasts." ]);
-      };
-    }
-    // file: src/announce.ts
-    function subjectOf({environment: environment, handOver: handOver}, {api: api, goal: goal, flavor: flavor, goals: goals}) {
-      const {operationId: operationId, title: title, resourceId: resourceId, request: request} = flavor;
-      const used = goalInputsOf(goals);
-      const others = goalInputsOf([ "until", "state-field", "words" ]).filter(name => !used.includes(name));
-      return {
-        api: api,
-        until: goal.until,
-        operationId: operationId,
-        title: title,
-        operationUrl: request.url.href,
-        portalUrl: resourceId && (0, cloud.portalUrl)(environment, resourceId),
-        goals: goals,
-        handOver: handOver.filter(([name]) => !others.includes(name))
-      };
-    }
-    function announce(inputs, now) {
-      const {unused: unused, signIn: signIn, timeoutMs: timeoutMs} = inputs;
-      const api = inputs.kind === "wait" ? inputs.api : "request";
-      warnOfIgnoredInputs({
-        ...unused,
-        api: api,
-        signIn: signInLabels[signIn.way]
-      });
-      const expiry = signIn.way === "access-token" ? expiryWarning(signIn.accessToken, timeoutMs, now.getTime()) : void 0;
-      if (expiry !== void 0) warnOfExpiry([ expiry ]);
-      print(`Signing in with ${signInLabels[signIn.way]}`);
-    }
-    function announceCall({request: request}, clientRequestId, attempt) {
-      const {method: method, url: url} = request;
-      if (method === "POST" && attempt > 1) warnOfRepetition(attempt);
-      const call = `${method} ${shownUrl(url.href)}`;
-      print(`Starting the operation: ${call} (client request id ${clientRequestId})`);
-      return call;
-    }
-    var external_node_crypto_ = __webpack_require__("node:crypto");
-    var http_response = __webpack_require__("src/http/response.ts");
-    // file: src/data-planes.ts
-    const rows = [ {
-      environment: "AzureCloud",
-      hosts: [ "api.fabric.microsoft.com" ],
-      audience: "https://api.fabric.microsoft.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.vault.azure.net" ],
-      audience: "https://vault.azure.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.vault.usgovcloudapi.net" ],
-      audience: "https://vault.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.vault.azure.cn" ],
-      audience: "https://vault.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.managedhsm.azure.net" ],
-      audience: "https://managedhsm.azure.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
-      audience: "https://managedhsm.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.managedhsm.azure.cn" ],
-      audience: "https://managedhsm.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
-      audience: "https://cognitiveservices.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
-      audience: "https://cognitiveservices.azure.us"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.cognitiveservices.azure.cn" ],
-      audience: "https://cognitiveservices.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.dev.azuresynapse.net" ],
-      audience: "https://dev.azuresynapse.net"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
-      audience: "https://dev.azuresynapse.usgovcloudapi.net"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.dev.azuresynapse.azure.cn" ],
-      audience: "https://dev.azuresynapse.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.azconfig.io" ],
-      audience: "https://appconfig.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
-      audience: "https://appconfig.azure.us"
-    }, {
-      environment: "AzureChinaCloud",
-      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
-      audience: "https://appconfig.azure.cn"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.*.devcenter.azure.com" ],
-      audience: "https://devcenter.azure.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.api.adu.microsoft.com" ],
-      audience: "https://api.adu.microsoft.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
-      audience: "https://communication.azure.com"
-    }, {
-      environment: "AzureCloud",
-      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
-      audience: "https://cnt-prod.loadtesting.azure.com"
-    }, {
-      environment: "AzureUSGovernment",
-      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
-      audience: "https://cnt-prod.loadtesting.azure.us"
-    } ];
-    const dataPlane = {
-      label: "a data plane",
-      places: {},
-      endpointInput: "endpoint",
-      acceptsCertificate: false,
-      namesAuthority: false,
-      maxBodyBytes: 16777216,
-      byHost: {
-        scopeInput: "scope",
-        rows: rows
-      }
-    };
-    function adviceAt(url) {
-      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
-    }
-    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
-    function rowsAt(url, rows) {
-      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
-    }
-    function isOn(url, pattern) {
-      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
-    }
-    function isHost(name, pattern) {
-      const labels = name.split(".");
-      const wanted = pattern.split(".");
-      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
-    }
-    function hostsOfScope(scope) {
-      const owner = hostOf(scope);
-      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
-        audience: audience,
-        hosts: [ hostOf(endpoint) ]
-      })), ...byHost?.rows ?? [] ]);
-      const isOwner = host => isHost(owner, host) || owner === host.replace(/^(?:\*\.)+/, "");
-      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(isOwner));
-      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
-    }
-    function hostOf(uri) {
-      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
-    }
-    var answer = __webpack_require__("src/documents/answer.ts");
-    var documents_memory = __webpack_require__("src/documents/memory.ts");
-    var retry_after = __webpack_require__("src/http/retry-after.ts");
-    // file: src/poll/poll.ts
-    function createPoll({flavor: flavor, endpoint: endpoint, asker: asker, secrets: secrets}) {
-      let {request: request} = flavor;
-      let memory = documents_memory.noMemory;
-      const readStatus = async (response, before) => {
-        const read = await flavor.load();
-        memory = (0, documents_memory.remember)(before, response);
-        const operation = read(response, before);
-        memory = (0, documents_memory.remember)(before, response, operation);
-        return operation;
-      };
-      const read = async (response, before) => {
-        const complete = (0, types.stateUrl)(response.url);
-        if (complete !== response.url) request = {
-          ...request,
-          url: complete
-        };
-        const operation = await readStatus(response, before);
-        if (operation.next !== void 0) request = {
-          ...request,
-          url: (0, types.stateUrl)(nextUrl(operation.next, response, endpoint))
-        };
-        return {
-          operation: redactStatus(operation, secrets),
-          operationUrl: secrets.redact(request.url.href),
-          retryAfterMs: response.retryAfterMs,
-          remainingReads: (0, retry_after.remainingReads)(response.headers),
-          requestId: secrets.redact((0, http_response.requestId)(response))
-        };
-      };
-      return limits => {
-        const before = memory;
-        memory = (0, documents_memory.rememberNoResponse)(before);
-        return asker.askAndRead({
-          request: request,
-          read: response => read(response, before),
-          limits: limits
-        });
-      };
-    }
-    function nextUrl(href, response, endpoint) {
-      const url = new URL(href);
-      if ((0, cloud.isAllowed)(url, endpoint)) return url;
-      const message = `The response names a new URL for the status, on ${(0, cloud.describeOrigin)(url)}, where the token may not be sent`;
-      throw (0, answer.refused)(response, message, adviceAt(url));
-    }
-    function redactStatus(operation, secrets) {
-      const {state: state, document: document, result: result, ...texts} = operation;
-      const redactedResult = result === void 0 ? void 0 : secrets.redactJson(result);
-      return {
-        ...secrets.redact(texts),
-        state: state,
-        document: secrets.redactJson(document),
-        result: redactedResult
-      };
-    }
-    // file: src/begin.ts
-    async function begin(options) {
-      const {inputs: inputs, apis: apis, connection: connection} = options;
-      if (inputs.kind === "start") return beginCall(inputs, options);
-      const {api: api, goal: goal, flavor: flavor} = inputs;
-      const goals = apis.get(api)?.goals ?? [];
-      return {
-        kind: "wait",
-        api: api,
-        goal: goal,
-        goals: goals,
-        flavor: flavor,
-        poll: connection.createPoll(flavor),
-        isStarted: false,
-        firstDelayMs: 0
-      };
-    }
-    async function beginCall(inputs, options) {
-      const {connection: connection, secrets: secrets, runAttempt: runAttempt, onCall: onCall} = options;
-      const {method: method, url: url, body: body} = inputs.request;
-      const clientRequestId = (0, external_node_crypto_.randomUUID)();
-      onCall(announceCall(inputs, clientRequestId, runAttempt));
-      const {start: start} = await __webpack_require__.e("start").then(__webpack_require__.bind(__webpack_require__, "src/start/start.ts"));
-      const started = await start({
-        ...options,
-        ...inputs,
-        ...connection,
-        call: {
-          method: method,
-          url: url,
-          goal: inputs.goal
-        },
-        body: body,
-        asker: connection,
-        clientRequestId: clientRequestId,
-        redact: value => secrets.redact(value),
-        redactStatus: operation => redactStatus(operation, secrets),
-        onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
-        onResponse: response => {
-          const id = (0, http_response.requestId)(response);
-          print(`Azure returned HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
-        }
-      });
-      if (started.kind === "end") return started;
-      const {retryAfterMs: retryAfterMs = 0} = started;
-      return {
-        ...started,
-        isStarted: true,
-        firstDelayMs: retryAfterMs > 0 ? retryAfterMs : inputs.minPollIntervalMs
-      };
-    }
-    function inTime(delayMs) {
-      if (delayMs === 0) return "at once";
-      return delayMs < 1e3 ? "in less than 1s" : `in ${formatDuration(delayMs)}`;
-    }
     var lib_clock = __webpack_require__("src/clock.ts");
-    var lib_process = __webpack_require__("src/process.ts");
-    var faults = __webpack_require__("src/auth/faults.ts");
-    var sign_in_request = __webpack_require__("src/auth/sign-in-request.ts");
-    var token_source = __webpack_require__("src/auth/token-source.ts");
-    // file: src/auth/assertion-grant.ts
-    const timeoutMs = 2e4;
-    async function tokenForAssertion(grant) {
-      const {authority: authority, client: client, assertion: assertion, sent: sent, clock: clock, onExchange: onExchange} = grant;
-      const {host: host, scope: scope} = authority;
-      const url = tokenUrl(host, client.tenantId);
-      const form = new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: client.clientId,
-        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        client_assertion: assertion,
-        scope: scope
-      }).toString();
-      const headers = {
-        accept: "application/json",
-        "content-type": "application/x-www-form-urlencoded"
-      };
-      const allowed = target => (0, cloud.isAllowed)(target, url);
-      try {
-        const response = await (0, sign_in_request.sendSignInRequest)({
-          url: url,
-          headers: headers,
-          form: form
-        }, {
-          clock: clock,
-          onExchange: onExchange,
-          timeoutMs: timeoutMs,
-          allowed: allowed
-        });
-        if (response.status < 200 || response.status > 299) throw (0, faults.tokenServiceFault)(response, url.host, {
-          sent: sent
-        });
-        const document = (0, json.parseObject)(response.body);
-        const token = (0, token_source.readToken)(document?.access_token);
-        const lifeSeconds = Number(document?.expires_in);
-        if (token === void 0 || !(lifeSeconds > 0)) throw (0, faults.noToken)(response, url.host);
-        return {
-          token: token,
-          lifeMs: 1e3 * lifeSeconds
-        };
-      } catch (error) {
-        throw (0, faults.signInFault)(error);
-      }
-    }
-    function tokenUrl(host, tenantId) {
-      const isAdfs = /^\/adfs\/?$/i.test(host.pathname);
-      return new URL(isAdfs ? "/adfs/oauth2/token" : `/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, host);
-    }
-    var errors = __webpack_require__("src/errors.ts");
-    // file: src/auth/azure-stack.ts
-    const azure_stack_timeoutMs = 2e4;
-    const audienceForm = /^[a-z][\w.:/-]*$/i;
-    async function discoverAuthority({endpoint: endpoint, host: host, ...context}) {
-      const url = new URL("/metadata/endpoints?api-version=2015-01-01", endpoint);
-      try {
-        const allowed = target => (0, cloud.isAllowed)(target, endpoint);
-        const headers = {
-          accept: "application/json"
-        };
-        const response = await (0, sign_in_request.sendSignInRequest)({
-          url: url,
-          headers: headers
-        }, {
-          ...context,
-          timeoutMs: azure_stack_timeoutMs,
-          allowed: allowed
-        });
-        (0, answer.assertAnswered)(response, () => {});
-        const authentication = (0, json.parseObject)(response.body)?.authentication;
-        const {loginEndpoint: loginEndpoint, audiences: audiences} = (0, json.isObject)(authentication) ? authentication : {};
-        const own = (0, cloud.parseAuthority)((0, json.text)(loginEndpoint) ?? "", endpoint);
-        const tokenService = host === void 0 ? own : new URL(own?.pathname ?? "/", host);
-        const audience = Array.isArray(audiences) ? (0, json.text)(audiences[0]) : void 0;
-        if (tokenService === void 0 || audience === void 0 || !audienceForm.test(audience)) throw incompleteMetadata(url);
-        return {
-          host: tokenService,
-          scope: (0, cloud.scopeOf)(audience)
-        };
-      } catch (error) {
-        throw (0, faults.signInFault)(error);
-      }
-    }
-    function incompleteMetadata(url) {
-      return new errors.WaitError("unreachable", `${url.href} does not name a loginEndpoint over https and an audience`, {
-        patience: "silence"
-      });
-    }
-    var within = __webpack_require__("src/within.ts");
-    // file: src/auth/renewing-tokens.ts
-    const renewalShare = .2;
-    const earliestRenewalMs = 3e5;
-    const unknownLifeMs = 6e4;
-    const acquireTimeoutMs = 6e4;
-    const pauseShare = .2;
-    const longestPauseMs = 1e4;
-    const longestDemandMs = 6e5;
-    const renewalWaitMs = 5e3;
-    function renewingTokens(options) {
-      const tokens = new RenewingTokens(options);
-      return {
-        token: limits => tokens.token(limits),
-        onUnauthorized: (token, fault) => tokens.onUnauthorized(token, fault)
-      };
-    }
-    class RenewingTokens {
-      #options;
-      #held;
-      #renewal;
-      #failure;
-      #reported;
-      constructor(options) {
-        this.#options = options;
-      }
-      async token(limits) {
-        const now = this.#options.clock.now();
-        const valid = this.#held !== void 0 && now < this.#held.expiresAt ? this.#held : void 0;
-        if (valid !== void 0 && this.#canWait(valid, now)) return valid.token;
-        const demandMs = (this.#failure?.notBefore ?? now) - now;
-        if (this.#failure !== void 0 && demandMs > 0) throw this.#failure.fault.with({
-          retryAfterMs: demandMs
-        });
-        return this.#renewed(valid, limits);
-      }
-      onUnauthorized(token, fault) {
-        if (this.#held?.token === token) this.#held = void 0;
-        return fault;
-      }
-      #canWait({renewAt: renewAt, expiresAt: expiresAt}, now) {
-        if (now < renewAt || this.#renewal !== void 0) return true;
-        if (this.#failure === void 0) return false;
-        const {fault: fault, at: at, notBefore: notBefore} = this.#failure;
-        const pauseMs = Math.min(longestPauseMs, (expiresAt - renewAt) * pauseShare);
-        return fault.patience === "none" || now < Math.max(notBefore, at + pauseMs);
-      }
-      async #renewed(valid, {limitMs: limitMs, signal: signal}) {
-        const {clock: clock, onRenewalFailed: onRenewalFailed} = this.#options;
-        const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now();
-        const waitMs = valid === void 0 ? limitMs : Math.min(limitMs, renewalWaitMs, leftMs() / 2);
-        try {
-          return (await settledWithin(this.#join(), clock, {
-            limitMs: waitMs,
-            signal: signal
-          })).token;
-        } catch (error) {
-          if (valid === void 0 || leftMs() <= 0 || !(error instanceof errors.WaitError) || signal.aborted) throw error;
-          if (this.#reported !== valid) onRenewalFailed(error, leftMs());
-          this.#reported = valid;
-          return valid.token;
-        }
-      }
-      #join() {
-        if (this.#renewal !== void 0) return this.#renewal;
-        const renewal = this.#renew().finally(() => {
-          this.#renewal = void 0;
-        });
-        renewal.catch(error => {
-          if (!(error instanceof errors.WaitError)) return;
-          const at = this.#options.clock.now();
-          this.#failure = {
-            fault: error,
-            at: at,
-            notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs)
-          };
-        });
-        this.#renewal = renewal;
-        return renewal;
-      }
-      async #renew() {
-        const {acquire: acquire, clock: clock, conceal: conceal, onToken: onToken} = this.#options;
-        const askedAt = clock.now();
-        const acquired = await settledWithin(acquire(), clock, {
-          limitMs: acquireTimeoutMs,
-          signal: lib_clock.neverAborted
-        });
-        const {token: token} = acquired;
-        const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs;
-        conceal(token);
-        onToken(lifeMs);
-        this.#failure = void 0;
-        const early = Math.min(earliestRenewalMs, lifeMs * renewalShare);
-        this.#held = {
-          token: token,
-          renewAt: askedAt + lifeMs - early,
-          expiresAt: askedAt + lifeMs
-        };
-        return this.#held;
-      }
-    }
-    function settledWithin(promise, clock, {limitMs: limitMs, signal: signal}) {
-      const tooLong = `Could not sign in within ${Math.max(1, Math.round(limitMs / 1e3))} s`;
-      const onTimeout = () => new errors.WaitError("sign-in-failed", tooLong, {
-        patience: "silence"
-      });
-      return (0, within.within)(() => promise, {
-        clock: clock,
-        limitMs: limitMs,
-        signal: signal,
-        onTimeout: onTimeout
-      });
-    }
-    // file: src/auth/workflow-identity.ts
-    const attempts = 3;
-    const attemptTimeoutMs = 1e4;
-    const pauseMs = 1e3;
-    const workflow_identity_longestPauseMs = 1e4;
-    async function requestAssertion(options) {
-      const {audience: audience, env: env, clock: clock, conceal: conceal} = options;
-      const {ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token} = env;
-      if (!address || !token) throw new errors.WaitError("sign-in-failed", noPermission);
-      conceal(token);
-      const url = URL.canParse(address) ? new URL(address) : void 0;
-      if (url === void 0 || !(0, cloud.isSecure)(url)) throw new errors.WaitError("sign-in-failed", badAddress);
-      url.searchParams.set("audience", audience);
-      for (let attempt = 1; ;attempt += 1) try {
-        const assertion = await ask(url, token, options);
-        conceal(assertion);
-        return assertion;
-      } catch (error) {
-        const isRetried = error instanceof errors.WaitError && (error.patience !== "none" || error.reason === "sign-in-failed");
-        const demandMs = isRetried ? error.retryAfterMs ?? 0 : 0;
-        if (!isRetried || attempt === attempts || demandMs > workflow_identity_longestPauseMs) throw (0, 
-        faults.signInFault)(error);
-        await clock.sleep(Math.max(attempt * pauseMs, demandMs), lib_clock.neverAborted);
-      }
-    }
-    function describeAssertion(assertion) {
-      const claims = readClaims(assertion);
-      const shown = (value = "(none)") => String(value).replace(/\s+/g, " ");
-      return [ "GitHub sent:", `subject: ${shown(claims?.sub)}`, `issuer: ${shown(claims?.iss)}`, `audience: ${shown(claims?.aud)}` ];
-    }
-    const badAddress = "Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it";
-    const noPermission = "Could not sign in: this job gets no OIDC token from GitHub, because it lacks these permissions:\npermissions:\n  id-token: write\n  contents: read\nAdd these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.";
-    async function ask(url, token, {clock: clock, onExchange: onExchange}) {
-      const headers = {
-        authorization: `Bearer ${token}`,
-        accept: "application/json; api-version=2.0"
-      };
-      const allowed = target => (0, cloud.isAllowed)(target, url);
-      const response = await (0, sign_in_request.sendSignInRequest)({
-        url: url,
-        headers: headers
-      }, {
-        clock: clock,
-        onExchange: onExchange,
-        timeoutMs: attemptTimeoutMs,
-        allowed: allowed
-      });
-      const assertion = response.status === 200 ? (0, token_source.readToken)((0, json.parseObject)(response.body)?.value) : void 0;
-      if (assertion === void 0 || readClaims(assertion) === void 0) throw noAssertion(response, url);
-      return assertion;
-    }
-    function noAssertion({status: status, retryAfterMs: retryAfterMs}, url) {
-      const message = `Could not sign in: GitHub\u2019s OIDC endpoint, ${url.host}, returned no token (HTTP ${status}). Check that the job has id-token: write, and that no earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`;
-      const isRefusal = status >= 400 && status <= 499 && !faults.transientStatuses.includes(status);
-      return new errors.WaitError("sign-in-failed", message, {
-        patience: isRefusal ? "none" : "silence",
-        retryAfterMs: retryAfterMs
-      });
-    }
-    // file: src/auth/index.ts
-    function createTokenSource(options) {
-      const {signIn: signIn} = options;
-      switch (signIn.way) {
-       case "management-certificate":
-        return;
-
-       case "access-token":
-        return fixedToken(signIn.accessToken, Date.now);
-
-       default:
-        {
-          let authority;
-          const acquire = async () => {
-            authority ??= resolve(options.authority, options);
-            authority.catch(() => {
-              authority = void 0;
-            });
-            return acquireBy(signIn, authority, options);
-          };
-          return renewingTokens({
-            ...options,
-            acquire: acquire
-          });
-        }
-      }
-    }
-    async function acquireBy(signIn, authority, {env: env, clock: clock, conceal: conceal, onExchange: onExchange}) {
-      const context = {
-        clock: clock,
-        conceal: conceal,
-        onExchange: onExchange
-      };
-      switch (signIn.way) {
-       case "client-secret":
-       case "client-certificate":
-        {
-          const {acquireForClient: acquireForClient} = await loadIdentity(env);
-          return acquireForClient({
-            authority: await authority,
-            ...context
-          }, signIn.client, signIn.proof);
-        }
-
-       case "workflow-identity":
-        {
-          const assertion = await requestAssertion({
-            audience: signIn.audience,
-            env: env,
-            ...context
-          });
-          const sent = describeAssertion(assertion);
-          return tokenForAssertion({
-            authority: await authority,
-            client: signIn.client,
-            assertion: assertion,
-            sent: sent,
-            ...context
-          });
-        }
-
-       case "managed-identity":
-        {
-          const {acquireForMachine: acquireForMachine} = await loadIdentity(env);
-          return acquireForMachine({
-            authority: await authority,
-            ...context
-          }, signIn.clientId);
-        }
-
-       case "azure-cli":
-        {
-          const {acquireFromCli: acquireFromCli} = await Promise.all([ __webpack_require__.e("core-process"), __webpack_require__.e("azure-cli") ]).then(__webpack_require__.bind(__webpack_require__, "src/auth/azure-cli.ts"));
-          return acquireFromCli((await authority).scope, signIn);
-        }
-      }
-    }
-    function loadIdentity(env) {
-      (0, lib_process.prepareForIdentity)(env);
-      return Promise.all([ __webpack_require__.e("core-process"), __webpack_require__.e("identity.packages"), __webpack_require__.e("identity") ]).then(__webpack_require__.bind(__webpack_require__, "src/auth/identity.ts"));
-    }
-    async function resolve(source, {clock: clock, onExchange: onExchange}) {
-      if (!("discoverAt" in source)) return source;
-      return discoverAuthority({
-        endpoint: source.discoverAt,
-        host: source.host,
-        clock: clock,
-        onExchange: onExchange
-      });
-    }
-    var send = __webpack_require__("src/http/send.ts");
-    var error_detail = __webpack_require__("src/documents/error-detail.ts");
-    // file: src/poll/ask.ts
-    function createAsker(options) {
-      const askAndRead = async question => {
-        try {
-          return await sendAndRead(question, options);
-        } catch (error) {
-          throw error instanceof errors.WaitError ? error.redacted(value => options.secrets.redact(value)) : error;
-        }
-      };
-      return {
-        askAndRead: askAndRead,
-        ask: (request, limits) => askAndRead({
-          request: request,
-          read: rejectUnauthorized,
-          limits: limits
-        })
-      };
-    }
-    async function sendAndRead({request: request, read: read, limits: limits, onSend: onSend}, options) {
-      const {endpoint: endpoint, tokens: tokens, certificate: certificate, maxBodyBytes: maxBodyBytes, clock: clock, send: send} = options;
-      const {limitMs: limitMs, signal: signal} = limits;
-      const startedAt = clock.now();
-      const token = await (tokens?.token(limits));
-      const headers = token === void 0 ? request.headers : {
-        ...request.headers,
-        authorization: `Bearer ${token}`
-      };
-      const leftMs = Math.max(1, startedAt + limitMs - clock.now());
-      const allowed = url => (0, cloud.isAllowed)(url, endpoint);
-      const sendOptions = {
-        clock: clock,
-        limitMs: leftMs,
-        signal: signal,
-        maxBodyBytes: maxBodyBytes,
-        allowed: allowed,
-        adviceAt: adviceAt,
-        certificate: certificate
-      };
-      onSend?.();
-      const response = await send({
-        ...request,
-        headers: headers
-      }, sendOptions);
-      try {
-        return await read(response);
-      } catch (error) {
-        const isRefused = error instanceof errors.WaitError && response.status === 401 && token !== void 0;
-        throw isRefused ? tokens?.onUnauthorized(token, error) ?? error : error;
-      }
-    }
-    function rejectUnauthorized(response) {
-      if (response.status === 401) (0, answer.assertAnswered)(response, error_detail.readResponseError);
-      return response;
-    }
-    // file: src/report/exchange.ts
-    const shownHeaders = [ "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-ms-request-id", "content-type" ];
-    function exchangeLines(exchange) {
-      const {url: url, response: response, fault: fault} = exchange;
-      return [ firstLine(exchange, shownUrl(url.href)), response === void 0 ? fault.message : bodyLine(response) ];
-    }
-    function signInExchangeLines(exchange) {
-      const {url: url, fault: fault} = exchange;
-      return [ firstLine(exchange, `${url.origin}${url.pathname}`), ...fault === void 0 ? [] : [ fault.message ] ];
-    }
-    function firstLine({method: method, clientRequestId: clientRequestId, tookMs: tookMs, response: response}, address) {
-      const end = response === void 0 ? "failed" : `HTTP ${response.status}`;
-      const headers = shownHeaders.flatMap(name => {
-        const value = response?.headers[name];
-        return value ? [ `${name}: ${value}` ] : [];
-      });
-      const request = `${method} ${address} \u2192 ${end} in ${Math.round(tookMs)} ms`;
-      return [ request, ...headers, `x-ms-client-request-id: ${clientRequestId}` ].join("; ");
-    }
-    function bodyLine({body: body, bodyFault: bodyFault}) {
-      if (body === void 0) return `The body was not read: ${bodyFault}`;
-      if (body.trim() === "") return "The body is empty";
-      return `The body has ${body.length} characters: ${(0, quote.summariseBody)(body)}`;
-    }
-    // file: src/connect.ts
-    function connect(options) {
-      const {endpoint: endpoint, maxBodyBytes: maxBodyBytes, signIn: signIn, clock: clock, secrets: secrets} = options;
-      let hasSent = false;
-      const asker = createAsker({
-        endpoint: endpoint,
-        maxBodyBytes: maxBodyBytes,
-        clock: clock,
-        secrets: secrets,
-        tokens: signInTokens(options),
-        certificate: signIn.way === "management-certificate" ? signIn.certificate : void 0,
-        send: (request, sendOptions) => {
-          hasSent = true;
-          return (0, send.send)(request, {
-            ...sendOptions,
-            onExchange: debugWith(exchangeLines, secrets)
-          });
-        }
-      });
-      return {
-        ...asker,
-        createPoll: flavor => createPoll({
-          flavor: flavor,
-          endpoint: endpoint,
-          asker: asker,
-          secrets: secrets
-        }),
-        hasSent: () => hasSent
-      };
-    }
-    function signInTokens({secrets: secrets, timeoutMs: timeoutMs, ...options}) {
-      const warnOfLogin = options.signIn.way === "azure-cli" ? warnOnceOfShortLogin(timeoutMs) : void 0;
-      return createTokenSource({
-        ...options,
-        conceal: secret => secrets.conceal(secret),
-        onExchange: debugWith(signInExchangeLines, secrets),
-        onToken: lifeMs => {
-          debug(`A new token, valid for ${formatDuration(lifeMs)}`);
-          warnOfLogin?.(lifeMs);
-        },
-        onRenewalFailed: ({message: message}, leftMs) => print(`The sign-in could not be renewed. The current token is valid for another ${formatDuration(leftMs)}: ${secrets.redact(message)}`)
-      });
-    }
-    function debugWith(lines, secrets) {
-      return exchange => {
-        if (isDebug()) for (const line of lines(exchange)) debug(secrets.redact(line));
-      };
-    }
-    // file: src/report/timeline.ts
-    const maxEntries = 100;
-    const longestText = 1e3;
-    class Timeline {
-      startedAt;
-      #entries=[];
-      #leftOut=0;
-      constructor(startedAt) {
-        this.startedAt = startedAt;
-      }
-      get entries() {
-        return this.#entries;
-      }
-      get leftOut() {
-        return this.#leftOut;
-      }
-      add({elapsedMs: elapsedMs, reading: reading, fault: fault}) {
-        const {text: text, cut: cut} = startOf(reading === void 0 ? `no status (${fault.reason})` : reading.operation.status);
-        const previous = this.#entries.at(-1);
-        const isFault = reading === void 0;
-        if (previous?.text === text && previous.cut === cut && previous.isFault === isFault) return false;
-        this.#entries.push({
-          elapsedMs: elapsedMs,
-          text: text,
-          cut: cut,
-          isFault: isFault
-        });
-        if (this.#entries.length > maxEntries) {
-          this.#entries.splice(maxEntries / 2, 1);
-          this.#leftOut += 1;
-        }
-        return true;
-      }
-    }
-    function startOf(text) {
-      const cut = text.length - longestText;
-      if (cut <= 0) return {
-        text: text,
-        cut: 0
-      };
-      return {
-        text: Buffer.from(text.slice(0, longestText), "utf16le").toString("utf16le"),
-        cut: cut
-      };
-    }
-    // file: src/wait/verdict.ts
-    function noVerdict(error, redact, course) {
-      const fault = (error instanceof errors.WaitError ? error : internalError(error)).redacted(redact);
-      const {reason: reason} = fault;
-      const known = {
-        fault: fault,
-        requestId: fault.requestId ?? course.reading?.requestId,
-        ...course
-      };
-      return reason === "interrupted" ? {
-        outcome: "interrupted",
-        reason: "interrupted",
-        ...known
-      } : {
-        outcome: "unknown",
-        reason: reason,
-        ...known
-      };
-    }
-    function internalError(cause) {
-      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
-      return new errors.WaitError("internal-error", message, {
-        cause: cause
-      });
-    }
-    // file: src/course.ts
-    class Course {
-      timeline;
-      startedAt;
-      call;
-      subject;
-      #polls=0;
-      #reading;
-      #clock;
-      constructor(clock, now) {
-        this.#clock = clock;
-        this.startedAt = clock.now();
-        this.timeline = new Timeline(now);
-      }
-      counted(poll) {
-        return limits => {
-          this.#polls += 1;
-          return poll(limits);
-        };
-      }
-      add(event) {
-        this.#reading = event.reading ?? this.#reading;
-        return this.timeline.add(event);
-      }
-      withoutVerdict(error, redact) {
-        const {call: call, subject: subject} = this;
-        const elapsedMs = this.#clock.now() - this.startedAt;
-        const verdict = noVerdict(error, redact, {
-          elapsedMs: elapsedMs,
-          polls: this.#polls,
-          reading: this.#reading
-        });
-        return {
-          verdict: verdict,
-          error: verdict.fault?.responseError,
-          red: true,
-          call: call,
-          subject: subject
-        };
-      }
-    }
-    // file: src/poll/inquiry.ts
-    const maxRequests = 40;
-    const usualPauseMs = 1e3;
-    const maxRefusals = 1e3;
-    function createAllowance() {
-      return {
-        left: maxRequests
-      };
-    }
-    async function runInquiry(inquiry, options) {
-      const {ask: ask, clock: clock, limitMs: limitMs, signal: signal, pauseMs: pauseMs = usualPauseMs, allowance: allowance = createAllowance()} = options;
-      const deadline = clock.now() + limitMs;
-      let step = inquiry.next();
-      for (let refusals = 0; !step.done; ) {
-        if (refusals === maxRefusals) return;
-        const {afterMs: afterMs} = step.value;
-        const delayMs = afterMs === void 0 ? 0 : Math.max(pauseMs, afterMs);
-        const leftMs = deadline - clock.now() - delayMs;
-        const late = afterMs === void 0 ? outOfTime : notReady;
-        const refusal = allowance.left <= 0 ? tooManyRequests : leftMs <= 0 ? late : void 0;
-        if (refusal === void 0) allowance.left -= 1; else refusals += 1;
-        if (refusal === void 0 && delayMs > 0) await clock.sleep(delayMs, signal);
-        const result = refusal?.() ?? await attempt(ask, step.value, {
-          limitMs: leftMs,
-          signal: signal
-        });
-        step = result instanceof errors.WaitError ? inquiry.throw(result) : inquiry.next(result);
-      }
-      return step.value;
-    }
-    function tooManyRequests() {
-      return new errors.WaitError("unreadable", `Reading it takes more than ${maxRequests} requests`);
-    }
-    function outOfTime() {
-      return new errors.WaitError("unreachable", "Reading it takes too long");
-    }
-    function notReady() {
-      return new errors.WaitError("unreachable", "Azure says that it is not ready yet, and no time is left for another request");
-    }
-    async function attempt(ask, request, limits) {
-      try {
-        return await ask(request, limits);
-      } catch (error) {
-        if (error instanceof errors.WaitError) return error;
-        throw error;
-      }
-    }
-    var wait = __webpack_require__("src/wait/wait.ts");
-    // file: src/explain.ts
-    const longestExplanationMs = 2e4;
-    const shortestExplanationMs = 1e3;
-    async function explain(verdict, explainOptions) {
-      const {clock: clock, timeoutMs: timeoutMs, progress: progress} = explainOptions;
-      const allowance = createAllowance();
-      const options = {
-        ...explainOptions,
-        allowance: allowance
-      };
-      const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs);
-      const error = await errorOf(verdict, own => findFailure(own, options, deadline - clock.now()));
-      const result = await resultOf(verdict, options, deadline - clock.now());
-      const limits = {
-        limitMs: deadline - clock.now(),
-        allowance: allowance
-      };
-      const tasks = await (progress?.finish(verdict.reading?.operation, limits));
-      return {
-        error: error,
-        result: result,
-        tasks: tasks
-      };
-    }
-    async function resultOf(verdict, options, limitMs) {
-      const {result: result, secrets: secrets, onNoResult: onNoResult} = options;
-      if (verdict.outcome !== "succeeded") return;
-      const {operation: operation} = verdict.reading;
-      const inquiry = result?.(operation);
-      if (inquiry === void 0) {
-        if (operation.resultFault !== void 0) onNoResult(operation.resultFault);
-        return;
-      }
-      try {
-        const json = await runInquiry(inquiry, {
-          ...options,
-          limitMs: limitMs
-        });
-        return json && secrets.redactJson(json);
-      } catch (error) {
-        const advice = error instanceof errors.WaitError && error.advice !== void 0 ? `. ${error.advice}` : "";
-        onNoResult(secrets.redact(`${error instanceof Error ? error.message : String(error)}${advice}`));
-        return "";
-      }
-    }
-    function explanationLimit(timeoutMs, elapsedMs) {
-      const leftMs = timeoutMs + Math.min(wait.longestRequestMs, timeoutMs) - elapsedMs;
-      return Math.max(shortestExplanationMs, Math.min(longestExplanationMs, leftMs));
-    }
-    async function errorOf(verdict, findFailure) {
-      switch (verdict.outcome) {
-       case "failed":
-       case "canceled":
-        if (verdict.reason === "not-started") return verdict.error;
-        return findFailure(verdict.reading.operation.error);
-
-       case "unknown":
-        return verdict.fault.responseError;
-
-       case "succeeded":
-       case "timed-out":
-       case "interrupted":
-        return;
-      }
-    }
-    async function findFailure(own, options, limitMs) {
-      const {failure: failure, secrets: secrets, onFault: onFault} = options;
-      if (failure === void 0) return own;
-      try {
-        return secrets.redact(await runInquiry(failure(own), {
-          ...options,
-          limitMs: limitMs
-        })) ?? own;
-      } catch (error) {
-        onFault(`The reason could not be read: ${secrets.redact(error instanceof Error ? error.message : String(error))}`);
-        return own;
-      }
-    }
     var arm_location = __webpack_require__("src/flavors/arm-location.ts");
     var arm_operation = __webpack_require__("src/flavors/arm-operation.ts");
     var arm_resource = __webpack_require__("src/flavors/arm-resource.ts");
+    var cloud = __webpack_require__("src/cloud.ts");
+    var answer = __webpack_require__("src/documents/answer.ts");
+    var json = __webpack_require__("src/json.ts");
+    var quote = __webpack_require__("src/text/quote.ts");
+    var error_detail = __webpack_require__("src/documents/error-detail.ts");
     // file: src/documents/xml.ts
     async function loadXml() {
       const {XMLParser: XMLParser, XMLValidator: XMLValidator} = await __webpack_require__.e("fast-xml-parser").then(__webpack_require__.bind(__webpack_require__, "fast-xml-parser/src/fxp.js"));
@@ -5315,10 +3599,137 @@ export const modules = {
         }
       })
     };
+    // file: src/data-planes.ts
+    const rows = [ {
+      environment: "AzureCloud",
+      hosts: [ "api.fabric.microsoft.com" ],
+      audience: "https://api.fabric.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.vault.azure.net" ],
+      audience: "https://vault.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.vault.usgovcloudapi.net" ],
+      audience: "https://vault.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.vault.azure.cn" ],
+      audience: "https://vault.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.managedhsm.azure.net" ],
+      audience: "https://managedhsm.azure.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.managedhsm.usgovcloudapi.net" ],
+      audience: "https://managedhsm.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.managedhsm.azure.cn" ],
+      audience: "https://managedhsm.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.cognitiveservices.azure.com", "*.openai.azure.com" ],
+      audience: "https://cognitiveservices.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.cognitiveservices.azure.us", "*.openai.azure.us" ],
+      audience: "https://cognitiveservices.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.cognitiveservices.azure.cn" ],
+      audience: "https://cognitiveservices.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.dev.azuresynapse.net" ],
+      audience: "https://dev.azuresynapse.net"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.dev.azuresynapse.usgovcloudapi.net" ],
+      audience: "https://dev.azuresynapse.usgovcloudapi.net"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.dev.azuresynapse.azure.cn" ],
+      audience: "https://dev.azuresynapse.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.azconfig.io" ],
+      audience: "https://appconfig.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.azconfig.azure.us", "*.appconfig.azure.us" ],
+      audience: "https://appconfig.azure.us"
+    }, {
+      environment: "AzureChinaCloud",
+      hosts: [ "*.azconfig.azure.cn", "*.appconfig.azure.cn" ],
+      audience: "https://appconfig.azure.cn"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.devcenter.azure.com" ],
+      audience: "https://devcenter.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.api.adu.microsoft.com" ],
+      audience: "https://api.adu.microsoft.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.communication.azure.com", "*.*.communication.azure.com" ],
+      audience: "https://communication.azure.com"
+    }, {
+      environment: "AzureCloud",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.com" ],
+      audience: "https://cnt-prod.loadtesting.azure.com"
+    }, {
+      environment: "AzureUSGovernment",
+      hosts: [ "*.*.cnt-prod.loadtesting.azure.us" ],
+      audience: "https://cnt-prod.loadtesting.azure.us"
+    } ];
+    const dataPlane = {
+      label: "a data plane",
+      places: {},
+      endpointInput: "endpoint",
+      acceptsCertificate: false,
+      namesAuthority: false,
+      maxBodyBytes: 16777216,
+      byHost: {
+        scopeInput: "scope",
+        rows: rows
+      }
+    };
+    function adviceAt(url) {
+      return isOn(url, "*.analysis.windows.net") ? fabricAdvice : void 0;
+    }
+    const fabricAdvice = "For Fabric, use https://api.fabric.microsoft.com/v1/operations/ followed by the value of the header x-ms-operation-id";
+    function rowsAt(url, rows) {
+      return rows.filter(({hosts: hosts}) => hosts.some(host => isOn(url, host)));
+    }
+    function isOn(url, pattern) {
+      return url.protocol === "https:" && url.port === "" && isHost(url.hostname, pattern);
+    }
+    function isHost(name, pattern) {
+      const labels = name.split(".");
+      const wanted = pattern.split(".");
+      return labels.length === wanted.length && labels.every((label, index) => label !== "" && (wanted[index] === "*" || wanted[index] === label));
+    }
+    function hostsOfScope(scope) {
+      const owner = hostOf(scope);
+      const known = [ cloud.resourceManager, cloud.serviceManagement, dataPlane ].flatMap(({places: places, byHost: byHost}) => [ ...Object.values(places).map(({audience: audience, endpoint: endpoint}) => ({
+        audience: audience,
+        hosts: [ hostOf(endpoint) ]
+      })), ...byHost?.rows ?? [] ]);
+      const isOwner = host => isHost(owner, host) || owner === host.replace(/^(?:\*\.)+/, "");
+      const owners = known.filter(({audience: audience, hosts: hosts}) => hostOf(audience) === owner || hosts.some(isOwner));
+      return owners.length === 0 ? void 0 : owners.flatMap(({hosts: hosts}) => hosts);
+    }
+    function hostOf(uri) {
+      return new URL(uri).hostname.toLowerCase().replace(/\.$/, "");
+    }
     var resource_manager = __webpack_require__("src/documents/resource-manager.ts");
     var response_url = __webpack_require__("src/documents/response-url.ts");
     var result = __webpack_require__("src/documents/result.ts");
     var state = __webpack_require__("src/documents/state.ts");
+    var types = __webpack_require__("src/documents/types.ts");
     var flavor = __webpack_require__("src/flavors/flavor.ts");
     // file: src/flavors/data-plane.ts
     const data_plane_dataPlane = {
@@ -5353,6 +3764,7 @@ export const modules = {
     };
     var documents_json = __webpack_require__("src/documents/json.ts");
     var replication_job = __webpack_require__("src/documents/replication-job.ts");
+    var documents_words = __webpack_require__("src/documents/words.ts");
     // file: src/documents/workflow-operation.ts
     function readWorkflowOperation(response) {
       (0, answer.assertAnswered)(response, error_detail.readResponseError);
@@ -5404,21 +3816,21 @@ export const modules = {
     // file: src/flavors/data-replication.ts
     const vault = "/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.DataReplication/replicationVaults/{vault-name}";
     const job = `${vault}/jobs/{job-name}`;
-    const data_replication_version = "2021-02-16-preview";
+    const version = "2021-02-16-preview";
     const dataReplication = {
       service: cloud.resourceManager,
       needs: [ "subscription-id", "resource-group", "vault-name", "job-name", "operation-id" ],
       path: `${job}/operations/{operation-id}`,
       apiVersion: {
         in: "query",
-        default: data_replication_version
+        default: version
       },
       create: ({parameters: parameters, url: url}) => ({
         operationId: parameters["operation-id"],
         resourceId: expandPath(vault, parameters),
         request: (0, flavor.jsonRequest)(url),
         load: async () => readWorkflowOperation,
-        failure: own => readFailure(new URL(`${expandPath(job, parameters)}?api-version=${data_replication_version}`, url), own)
+        failure: own => readFailure(new URL(`${expandPath(job, parameters)}?api-version=${version}`, url), own)
       })
     };
     function* readFailure(jobUrl, own) {
@@ -5455,551 +3867,8 @@ export const modules = {
       }
     };
     // file: src/flavors/index.ts
-    // file: src/wait/schedule.ts
-        const shareOfElapsed = .05;
-    const jitter = .1;
-    const plentyOfReads = 240;
-    const stretchMs = 4e4;
-    const stretchPerGap = 2;
-    const longestStretchMs = 48e4;
-    const fading = .95;
-    const backoffBaseMs = 1e3;
-    const backoffGrowth = 2;
-    const backoffCapMs = 6e4;
-    const refusedGrowth = 8;
-    const refusedCapMs = 2e5;
-    const longestDelayMs = 2 ** 31 - 1;
-    function sanitiseDelay(delayMs, floorMs) {
-      const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
-      if (Number.isNaN(delayMs)) return Math.ceil(floor);
-      return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
-    }
-    function createSchedule(options) {
-      const {minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random: random} = options;
-      const sanitise = delayMs => sanitiseDelay(delayMs, floorMs);
-      let answeredAtMs = 0;
-      let isRefused = false;
-      let rememberedMs = 0;
-      return {
-        afterReading(elapsedMs, retryAfterMs = 0, remainingReads = plentyOfReads) {
-          rememberedMs = isRefused ? Math.min(stretchPerGap * (elapsedMs - answeredAtMs), longestStretchMs) : fading * rememberedMs;
-          answeredAtMs = elapsedMs;
-          isRefused = false;
-          if (retryAfterMs > 0) return sanitise(retryAfterMs);
-          const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs);
-          const delayMs = Math.max(share, stretch(remainingReads, Math.max(stretchMs, rememberedMs)));
-          return sanitise(delayMs * (1 - jitter + 2 * jitter * random()));
-        },
-        afterFault({faults: faults, throttles: throttles = 0, retryAfterMs: retryAfterMs = 0, leftMs: leftMs}) {
-          if (throttles > 0) isRefused = true;
-          const demandMs = retryAfterMs > 0 ? retryAfterMs : 0;
-          if (throttles < 2 && demandMs > 0) return sanitise(demandMs);
-          const backoffMs = throttles < 2 ? Math.min(backoffBaseMs * backoffGrowth ** (faults - 1), backoffCapMs) * random() : Math.min(backoffBaseMs * refusedGrowth ** (throttles - 1), refusedCapMs) * (.5 + .5 * random());
-          return sanitise(Math.max(demandMs, Math.min(backoffMs, leftMs)));
-        }
-      };
-    }
-    function stretch(remainingReads, longestMs) {
-      return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads);
-    }
-    // file: src/poll/progress.ts
-    const shortestPauseMs = 3e4;
-    const shortestDelayMs = 100;
-    class ProgressReader {
-      #options;
-      #listedAt=Number.NEGATIVE_INFINITY;
-      #isRefused=false;
-      #listing;
-      #tasks;
-      constructor(options) {
-        this.#options = options;
-      }
-      onPoll({reading: reading, nextPollMs: nextPollMs = 0}) {
-        if (reading === void 0 || this.#listing !== void 0 || nextPollMs < shortestDelayMs) return;
-        if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return;
-        if ((reading.remainingReads ?? plentyOfReads) < plentyOfReads) return;
-        this.#listing = this.#list(reading.operation, {
-          limitMs: Math.min(nextPollMs, wait.longestRequestMs)
-        }).finally(() => {
-          this.#listing = void 0;
-        });
-      }
-      async finish(operation, limits) {
-        await this.#listing;
-        if (operation !== void 0) await this.#list(operation, limits);
-        return this.#tasks;
-      }
-      async #list(operation, limits) {
-        const {progress: progress, redact: redact, onTasks: onTasks, onFault: onFault, signal: signal} = this.#options;
-        if (progress === void 0 || this.#isRefused || signal.aborted) return;
-        this.#listedAt = this.#options.clock.now();
-        try {
-          const found = redact(await runInquiry(progress(operation), {
-            ...this.#options,
-            ...limits
-          }));
-          if (found === void 0) return;
-          this.#tasks = found.tasks;
-          onTasks(found.tasks);
-          if (found.fault !== void 0) onFault(found.fault);
-        } catch (error) {
-          const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
-          if (passes || signal.aborted) return;
-          this.#isRefused = true;
-          onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
-        }
-      }
-    }
-    // file: src/report/tasks.ts
-    const maxTaskLines = 100;
-    function taskLines(tasks) {
-      return atMost(maxTaskLines, [ ...tasks_walk(tasks, 0) ]);
-    }
-    function* tasks_walk(tasks, depth) {
-      for (const {name: name, type: type, state: state, duration: duration, ...row} of rowsOf(tasks, depth)) {
-        const kind = type === "" || type === name ? "" : ` (${type})`;
-        yield {
-          depth: row.depth,
-          text: `${name}${kind}: ${state}${duration && `, ${duration}`}`
-        };
-      }
-    }
-    function taskRows(tasks) {
-      const rows = [ ...rowsOf(tasks, 0) ];
-      const left = rows.length - maxTaskLines;
-      if (left <= 0) return rows;
-      const more = {
-        depth: 0,
-        name: `\u2026 and ${left} more`,
-        type: "",
-        state: "",
-        duration: ""
-      };
-      return [ ...rows.slice(0, maxTaskLines), more ];
-    }
-    function* rowsOf(tasks, depth) {
-      for (const task of tasks) {
-        const {name: name, type: type = ""} = task;
-        yield {
-          depth: depth,
-          name: name,
-          type: type,
-          state: stateOf(task),
-          duration: durationOf(task)
-        };
-        yield* rowsOf(task.children, depth + 1);
-      }
-    }
-    class TaskProgress {
-      #known=new Map;
-      changes(tasks) {
-        const now = new Map(statesByPath(tasks));
-        const lines = [ ...now ].flatMap(([path, state]) => {
-          const before = this.#known.get(path);
-          if (before === state) return [];
-          return [ `${path}: ${before === void 0 ? "" : `${before} \u2192 `}${state}` ];
-        });
-        this.#known = now;
-        return lines;
-      }
-    }
-    function* statesByPath(tasks, above = "") {
-      const seen = new Map;
-      for (const task of tasks) {
-        const count = (seen.get(task.name) ?? 0) + 1;
-        seen.set(task.name, count);
-        const path = `${above}${task.name}${count > 1 ? ` (${count})` : ""}`;
-        yield [ path, stateOf(task) ];
-        yield* statesByPath(task.children, `${path} \u203a `);
-      }
-    }
-    function stateOf({state: state}) {
-      return state || "no state";
-    }
-    function durationOf({duration: duration = ""}) {
-      const ms = parseDuration(duration);
-      return ms === void 0 ? duration : formatDuration(ms);
-    }
-    // file: src/report/poll-log.ts
-    const maxLinesPerPoll = 30;
-    const maxLines = 1e3;
-    const longestLine = 400;
-    const longestStatus = 200;
-    const progressStep = 10;
-    const firstHeartbeatMs = 3e4;
-    const lastHeartbeatMs = 9e5;
-    const maxDoubts = 3;
-    class PollLog {
-      #printedMs=0;
-      #linesLeft=maxLines;
-      #last="";
-      #percent=0;
-      #url;
-      #startTime;
-      #usesWords;
-      #doubtful=new Set;
-      #tasks=new TaskProgress;
-      constructor({operationUrl: operationUrl, goals: goals}) {
-        this.#url = operationUrl;
-        this.#usesWords = goals.includes("words");
-      }
-      add(event, changed) {
-        const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
-        const details = reading === void 0 ? [] : [ ...this.#doubts(reading.operation), ...this.#details(reading) ];
-        const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
-        if (fault !== void 0 && nextPollMs === void 0) return;
-        const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
-        if (!isDue && !(hasNews && this.#linesLeft > 0)) return;
-        const status = reading === void 0 ? `No status: ${fault.firstLine}` : statusAndProgress(reading.operation);
-        const before = changed ? this.#last && `${this.#last} \u2192 ` : "still ";
-        print(`${formatDuration(elapsedMs)}: ${before}${inert(status, longestStatus)}${nextPoll(event, !changed)}`);
-        this.#printDetails(details);
-        this.#printedMs = elapsedMs;
-        this.#last = reading === void 0 ? "no status" : inert(reading.operation.status, longestStatus);
-      }
-      addTasks(tasks) {
-        const changes = this.#tasks.changes(tasks);
-        if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes);
-      }
-      #details({operation: operation, operationUrl: operationUrl}) {
-        const hasMoved = this.#url !== operationUrl;
-        this.#url = operationUrl;
-        const {startTime: startTime, tasks: tasks} = operation;
-        const isFirstTime = this.#startTime === void 0 && startTime !== void 0;
-        this.#startTime ??= startTime;
-        return [ ...isFirstTime ? [ `Start time: ${startTime}` ] : [], ...hasMoved ? [ `The status is now at ${shownUrl(operationUrl)}` ] : [], ...tasks === void 0 ? [] : this.#tasks.changes(tasks) ];
-      }
-      #printDetails(details) {
-        const shown = details.slice(0, Math.max(0, Math.min(maxLinesPerPoll, this.#linesLeft)));
-        for (const line of shown) print(`  ${inert(line, longestLine)}`);
-        if (shown.length < details.length) print(`  \u2026 and ${details.length - shown.length} more changes`);
-        const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1;
-        if (isLast) print("There are too many changes to show all of them. From now on, only some are shown.");
-        this.#linesLeft -= shown.length + 1;
-      }
-      #hasProgressed(reading) {
-        const percent = Number(reading?.operation.percentComplete ?? 0);
-        if (percent < this.#percent + progressStep) return false;
-        this.#percent = percent;
-        return true;
-      }
-      #doubts({status: status, doubt: doubt}) {
-        const word = inert(status, longestStatus).toLowerCase();
-        if (doubt === void 0 || this.#doubtful.has(word) || this.#doubtful.size === maxLines) return [];
-        this.#doubtful.add(word);
-        const text = describeDoubt(status, doubt, this.#usesWords);
-        if (this.#doubtful.size > maxDoubts) return [ text ];
-        annotate("warning", "The status counts as running", [ text ]);
-        return [];
-      }
-    }
-    function statusAndProgress({status: status, percentComplete: percentComplete}) {
-      return percentComplete === void 0 ? status : `${status}, ${percentComplete} %`;
-    }
-    function nextPoll({nextPollMs: nextPollMs, givesUpInMs: givesUpInMs}, isHeartbeat) {
-      if (nextPollMs === void 0) return "";
-      const poll = `next poll in ${nextPollMs < 1e3 ? "less than 1s" : formatDuration(nextPollMs)}`;
-      const end = isHeartbeat && givesUpInMs !== void 0 ? `, giving up in ${formatDuration(givesUpInMs)}` : "";
-      return ` (${poll}${end})`;
-    }
-    function heartbeatMs(elapsedMs) {
-      return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs);
-    }
-    var external_node_fs_ = __webpack_require__("node:fs");
-    // file: src/report/outputs.ts
-    const maxUnits = 4e5;
-    const largest = [ "response", "error-detail", "result", "data", "error-message" ];
-    function outputsOf(conclusion) {
-      const {verdict: verdict, subject: subject, error: error} = conclusion;
-      const {outcome: outcome, reason: reason, reading: reading, requestId: requestId, polls: polls, elapsedMs: elapsedMs} = verdict;
-      const operation = reading?.operation;
-      const values = {
-        outcome: outcome,
-        reason: reason ?? "",
-        status: operation?.status ?? "",
-        api: currentApi(conclusion) ?? "",
-        until: currentUntil(conclusion) ?? "",
-        "operation-id": subject?.operationId ?? "",
-        "operation-name": operation?.name ?? "",
-        "operation-url": currentUrl(conclusion) ?? "",
-        "start-time": operation?.startTime ?? "",
-        "end-time": operation?.endTime ?? "",
-        "percent-complete": operation?.percentComplete ?? "",
-        "http-status-code": operation?.httpStatusCode ?? "",
-        result: conclusion.result ?? operation?.result ?? "",
-        data: operation?.data ?? "",
-        "error-code": error?.code ?? "",
-        "error-message": error === void 0 ? "" : firstMessage(error),
-        "error-target": error?.target ?? "",
-        "error-detail": error === void 0 ? "" : JSON.stringify(error),
-        "request-id": requestId ?? "",
-        polls: String(polls),
-        "elapsed-seconds": String(Math.round(elapsedMs / 1e3)),
-        response: operation?.document ?? ""
-      };
-      const leftOut = [];
-      const others = Object.keys(values).filter(name => name !== "outcome" && !largest.includes(name));
-      const longestFirst = others.toSorted((a, b) => (values[b] ?? "").length - (values[a] ?? "").length);
-      for (const name of [ ...largest, ...longestFirst ]) {
-        if (Object.values(values).join("").length <= maxUnits) break;
-        if (values[name] === "") continue;
-        values[name] = "";
-        leftOut.push(name);
-      }
-      return {
-        values: values,
-        leftOut: leftOut
-      };
-    }
-    // file: src/report/chart.ts
-    const maxBars = 30;
-    const longestLabel = 40;
-    const leastShare = .01;
-    function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
-      if (entries.length === 0) return;
-      const start = startedAt.getTime();
-      const leastMs = Math.max(1, elapsedMs * leastShare);
-      const bars = entries.map((entry, index) => {
-        const next = entries[index + 1];
-        const until = Math.max(next?.elapsedMs ?? elapsedMs, entry.elapsedMs + leastMs);
-        const tag = next === void 0 ? endTags[outcome] : void 0;
-        const times = `${Math.round(start + entry.elapsedMs)}, ${Math.round(start + until)}`;
-        return `  ${index + 1} ${label(entry.text)} :${tag ?? tagOf(entry)}${times}`;
-      });
-      const half = maxBars / 2;
-      const shown = bars.length > maxBars ? [ ...bars.slice(0, half), ...bars.slice(-half) ] : bars;
-      const axis = "  axisFormat " + (elapsedMs < 12e4 ? "%H:%M:%S" : "%H:%M");
-      return [ "```mermaid", "gantt", "  dateFormat x", axis, ...shown, "```" ].join("\n");
-    }
-    const endTags = {
-      succeeded: "active, ",
-      failed: "crit, ",
-      canceled: "crit, "
-    };
-    function tagOf({isFault: isFault}) {
-      return isFault ? "done, " : "";
-    }
-    function label(text) {
-      const plain = text.replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
-      return plain || "no name";
-    }
-    // file: src/report/summary.ts
-    const maxBytes = 1e6;
-    function summaryOf(conclusion, timeline) {
-      const {verdict: verdict, subject: subject, error: error, tasks: tasks} = conclusion;
-      const operation = verdict.reading?.operation;
-      const blocks = [ heading(conclusion), paragraph(sentenceOf(conclusion)), section("Error", errorLines(error === void 0 ? [] : [ error ])), section("Warnings", errorLines(verdict.outcome === "succeeded" ? operation?.warnings ?? [] : [])), factTable(conclusion), portalLink(subject?.portalUrl), timelineHeading(timeline), timelineChart(timeline, verdict) ?? "", timelineTable(timeline), taskSection(tasks ?? operation?.tasks ?? []) ];
-      return `${fitting(blocks.filter(block => block !== "")).join("\n\n")}\n`;
-    }
-    function heading(conclusion) {
-      const {verdict: verdict, red: red} = conclusion;
-      const {outcome: outcome, reason: reason} = verdict;
-      const sign = red ? "\u274c" : outcome === "succeeded" ? "\u2705" : "\u26a0\ufe0f";
-      if (reason === "invalid-input") return `<h3>${sign} Invalid inputs</h3>`;
-      const label = labelOf(conclusion);
-      const subject = label === "" ? "Azure operation" : inertHtml(label, summary_longestLabel);
-      return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
-    }
-    const summary_longestLabel = 120;
-    const summary_longestStatus = 200;
-    function labelOf({verdict: verdict, subject: subject, title: title, call: call}) {
-      const known = subject?.title ?? title;
-      if (known !== void 0) return known;
-      if (call !== void 0) return callLabel(call);
-      const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
-      const name = verdict.reading?.operation.name ?? "";
-      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ");
-    }
-    function callLabel(call) {
-      const [method = "", href = ""] = call.split(" ");
-      const path = URL.canParse(href) ? new URL(href).pathname : href;
-      const [, below] = /.*\/providers\/[^/]+\/(.+)$/i.exec(path) ?? [];
-      return `${method} ${below ?? path.split("/").slice(-2).join("/")}`;
-    }
-    function paragraph({text: text, lines: lines}) {
-      return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
-    }
-    function factTable(conclusion) {
-      const {verdict: verdict, subject: subject, call: call} = conclusion;
-      const operation = verdict.reading?.operation;
-      const url = currentUrl(conclusion);
-      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Request", call ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
-      const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
-      return `<table>${rows.join("")}</table>`;
-    }
-    function portalLink(url) {
-      return url === void 0 ? "" : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`;
-    }
-    function fitting(blocks) {
-      let left = maxBytes;
-      return blocks.map(block => {
-        const bytes = Buffer.byteLength(block);
-        if (bytes > left) return "<p>Left out, because GitHub accepts 1 MiB per summary.</p>";
-        left -= bytes;
-        return block;
-      });
-    }
-    function timelineHeading({entries: entries}) {
-      return entries.length === 0 ? "" : "<h4>Timeline</h4>";
-    }
-    function taskSection(tasks) {
-      const rows = taskRows(tasks);
-      if (!rows.some(({type: type}) => type !== "")) return section("Tasks", taskLines(tasks));
-      const cells = rows.map(({depth: depth, name: name, type: type, state: state, duration: duration}) => `<tr><td>${"&nbsp;&nbsp;&nbsp;".repeat(depth)}${inertHtml(name)}</td>${[ type, state, duration ].map(text => `<td>${text && inertHtml(text)}</td>`).join("")}</tr>`);
-      const head = [ "Resource", "Type", "State", "Duration" ].map(name => `<th align="left">${name}</th>`).join("");
-      return `<h4>Resources</h4><table><tr>${head}</tr>${cells.join("")}</table>`;
-    }
-    function timelineTable({entries: entries, leftOut: leftOut}) {
-      if (entries.length === 0) return "";
-      const rows = entries.map(entry => `<tr><td>${formatDuration(entry.elapsedMs)}</td><td>${inertHtml(shownStatus(entry))}</td></tr>`);
-      const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
-      return `<table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
-    }
-    function shownStatus({text: text, cut: cut}) {
-      return withCut(text.slice(0, summary_longestStatus), Math.max(0, text.length - summary_longestStatus) + cut);
-    }
-    function section(title, lines) {
-      return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
-    }
-    function nested(lines) {
-      let depth = -1;
-      let html = "";
-      for (const line of lines) {
-        html += line.depth > depth ? "<ul>" : `</li>${"</ul></li>".repeat(depth - line.depth)}`;
-        html += `<li>${inertHtml(line.text)}`;
-        depth = line.depth;
-      }
-      return html + "</li></ul>".repeat(depth + 1);
-    }
-    // file: src/report/report.ts
-    async function report(conclusion, timeline) {
-      const {values: values, leftOut: leftOut} = outputsOf(conclusion);
-      const failure = writeOutputs(values);
-      printVerdict(conclusion);
-      if (failure !== void 0) annotate("error", "Outputs not written", [ `${unwritten}: ${failure}` ]); else if (leftOut.length > 0) reportLeftOut(leftOut);
-      const note = failure === void 0 ? "" : `<p>\u274c ${unwritten}.</p>\n\n`;
-      await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
-      return failure === void 0;
-    }
-    const unwritten = "The outputs could not be written, so the step fails whatever the verdict";
-    function reportLeftOut(names) {
-      const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(", ")}`;
-      if (names.includes("result")) annotate("warning", "The output result is empty", [ line ]); else print(line);
-    }
-    function reportEarly({api: api, operationUrl: operationUrl, until: until}) {
-      const failure = writeOutputs({
-        api: api,
-        "operation-url": operationUrl,
-        until: until
-      });
-      if (failure !== void 0) annotate("warning", "Outputs not written yet", [ `The outputs could not be written: ${failure}` ]);
-    }
-    function writeOutputs(values) {
-      try {
-        if (!process.env.GITHUB_OUTPUT) throw new Error("GITHUB_OUTPUT does not name a file");
-        assertReady(process.env.GITHUB_OUTPUT);
-        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
-        return;
-      } catch (error) {
-        return messageOf(error);
-      }
-    }
-    async function writeSummary(summary) {
-      try {
-        if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY);
-        await core.summary.addRaw(summary).write();
-      } catch (error) {
-        annotate("warning", "Summary not written", [ `The job summary could not be written: ${messageOf(error)}` ]);
-      }
-    }
-    function assertReady(file) {
-      (0, external_node_fs_.closeSync)((0, external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | external_node_fs_.constants.O_NONBLOCK));
-    }
-    function messageOf(error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    // file: src/follow.ts
-    async function follow(begun, options) {
-      const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, course: course} = options;
-      const beganMs = clock.now() - course.startedAt;
-      if (begun.kind === "end") return atOnce(begun, options, beganMs);
-      const {flavor: flavor, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
-      const subject = secrets.redact(subjectOf(inputs, begun));
-      course.subject = subject;
-      const spentMs = isStarted ? beganMs : 0;
-      const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs);
-      printStart(subject, {
-        ...inputs,
-        timeoutMs: timeoutMs,
-        isHostKnown: isStarted
-      }, new Date);
-      if (isStarted) reportEarly(subject);
-      const log = new PollLog(subject);
-      const progress = createProgress(flavor.progress, log, options);
-      const onPoll = event => {
-        log.add(event, course.add(event));
-        progress.onPoll(event);
-      };
-      (0, lib_process.preferMemoryToSpeed)();
-      const lengths = {
-        ...inputs,
-        timeoutMs: timeoutMs,
-        firstDelayMs: firstDelayMs,
-        isHostKnown: isStarted
-      };
-      const waited = await (0, wait.waitFor)({
-        ...lengths,
-        poll: course.counted(begun.poll),
-        schedule: schedule,
-        clock: clock,
-        signal: signal,
-        onPoll: onPoll
-      });
-      const {failure: failure, result: result} = flavor;
-      return {
-        verdict: {
-          ...waited,
-          elapsedMs: waited.elapsedMs + spentMs
-        },
-        failure: failure,
-        result: result,
-        progress: progress
-      };
-    }
-    function atOnce(ended, options, elapsedMs) {
-      const {ending: ending, requestId: requestId, title: title, failure: failure, progress: progress, result: result} = ended;
-      const {secrets: secrets} = options;
-      const log = new PollLog({
-        operationUrl: "",
-        goals: []
-      });
-      return {
-        verdict: {
-          ...ending,
-          requestId: secrets.redact(requestId),
-          polls: 0,
-          elapsedMs: elapsedMs
-        },
-        title: secrets.redact(title),
-        failure: failure,
-        result: result,
-        progress: createProgress(progress, log, options)
-      };
-    }
-    function createProgress(progress, log, options) {
-      const {connection: connection, clock: clock, signal: signal, secrets: secrets} = options;
-      return new ProgressReader({
-        progress: progress,
-        ask: connection.ask,
-        clock: clock,
-        signal: signal,
-        redact: found => secrets.redact(found),
-        onTasks: tasks => log.addTasks(tasks),
-        onFault: print
-      });
-    }
     // file: src/http/proxy.ts
-    function readProxies(env) {
+        function readProxies(env) {
       const http = readVariable(env, "http_proxy");
       const https = readVariable(env, "https_proxy");
       const mistakes = [ http, https ].flatMap(read => "mistake" in read ? [ read ] : []);
@@ -6053,6 +3922,7 @@ export const modules = {
       const withPort = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
       return [ hostname, withPort ].some(host => exception === "*" || host === exception || host.endsWith(exception.startsWith(".") ? exception : `.${exception}`));
     }
+    var external_node_fs_ = __webpack_require__("node:fs");
     var external_node_path_ = __webpack_require__("node:path");
     // file: src/inputs/body-file.ts
     const longestBody = 4194304;
@@ -6120,12 +3990,150 @@ export const modules = {
     };
     const usualMaxPollIntervalMs = 2e4;
     const secretInputs = [ "access-token", "client-secret", "client-certificate", "management-certificate", "management-certificate-password" ];
+    var errors = __webpack_require__("src/errors.ts");
+    // file: src/duration.ts
+    const unitMs = {
+      d: 864e5,
+      h: 36e5,
+      m: 6e4,
+      s: 1e3
+    };
+    const number = String.raw`(\d+(?:[.,]\d+)?)`;
+    const duration_short = new RegExp(`^(?:${number}d)? ?(?:${number}h)? ?(?:${number}m)? ?(?:${number}s)?$`, "i");
+    const iso = new RegExp(`^P(?:${number}D)?(?:T(?=\\d)(?:${number}H)?(?:${number}M)?(?:${number}S)?)?$`, "i");
+    function parseDuration(value) {
+      const match = duration_short.exec(value) ?? iso.exec(value);
+      const parts = match?.slice(1);
+      if (parts === void 0 || parts.every(part => part === void 0)) return;
+      const [d, h, m, s] = parts.map(part => Number((part ?? "0").replace(",", ".")));
+      return Math.round((d ?? 0) * unitMs.d + (h ?? 0) * unitMs.h + (m ?? 0) * unitMs.m + (s ?? 0) * unitMs.s);
+    }
+    function formatSetting(ms) {
+      return ms < 1e4 ? ms / 1e3 + "s" : formatDuration(ms);
+    }
+    function formatDuration(ms) {
+      let left = Math.max(0, Math.round(ms / 1e3) * 1e3);
+      const parts = [];
+      for (const [unit, length] of Object.entries(unitMs)) {
+        const count = Math.floor(left / length);
+        left -= count * length;
+        if (count > 0) parts.push(`${count}${unit}`); else if (parts.length > 0) break;
+      }
+      return parts.slice(0, 2).join(" ") || "0s";
+    }
+    // file: src/operation.ts
+    const outcomes = [ "succeeded", "failed", "canceled", "timed-out", "unknown", "interrupted" ];
+    // file: src/inputs/forms.ts
+    const longestDurationMs = 31536e6;
+    const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+    const userInfo = "contains a user name or a password: remove them";
+    function durationInput(raw) {
+      const ms = parseDuration(raw);
+      if (ms === void 0) return mismatch(raw, "a duration with its unit, such as 90s, 45m, 1h30m, 2d or PT1H30M");
+      if (ms > 0 && ms <= longestDurationMs) return {
+        value: ms
+      };
+      return {
+        mistake: `${quoted(raw)} must be greater than zero and at most 365d`
+      };
+    }
+    function itemsOf(raw) {
+      return raw.split(/[,\n]/).map(item => item.trim()).filter(item => item !== "");
+    }
+    function outcomesInput(raw) {
+      const items = itemsOf(raw);
+      const found = items.flatMap(item => {
+        const word = item.toLowerCase().replaceAll("_", "-");
+        return outcomes.filter(outcome => outcome === (word === "cancelled" ? "canceled" : word));
+      });
+      if (found.length === 0 || found.length < items.length) return mismatch(raw, `a list of ${outcomes.join(", ")}`);
+      return {
+        value: new Set(found)
+      };
+    }
+    function environmentInput(raw) {
+      const value = cloud.environments.find(name => name.toLowerCase() === raw.toLowerCase());
+      return value === void 0 ? mismatch(raw, `one of ${cloud.environments.join(", ")}`) : {
+        value: value
+      };
+    }
+    function endpointInput(raw) {
+      const value = (0, cloud.parseEndpoint)(raw);
+      if (value !== void 0) return {
+        value: value
+      };
+      if (raw.includes("@")) return {
+        mistake: userInfo
+      };
+      return mismatch(raw, "an https origin such as https://management.example.com, or http on a loopback address");
+    }
+    function scopeInput(raw) {
+      const isScope = /^(?:https|api):\/\/[a-z\d][\w.-]*(?::\d+)?(?:\/[\w.~/-]*)?\/\.default$/i.test(raw) && URL.canParse(raw);
+      return isScope ? {
+        value: raw
+      } : mismatch(raw, "a scope such as https://api.fabric.microsoft.com/.default");
+    }
+    function tokenInput(raw) {
+      if (/^[\x21-\x7e]+$/.test(raw)) return {
+        value: raw
+      };
+      return {
+        mistake: 'contains white space or characters that no token has: use only the token, without "Bearer"'
+      };
+    }
+    function mismatch(raw, form) {
+      return {
+        mistake: `${quoted(raw)} is not ${form}`
+      };
+    }
+    function quoted(raw) {
+      return `"${raw.length > 60 ? `${raw.slice(0, 60)}\u2026` : raw}"`;
+    }
     // file: src/inputs/hand-over.ts
     function readHandOver(input, names) {
       return names.filter(name => name !== "until").map(name => [ name, input.text(name) ]).filter(([name, value]) => value !== "" && !isUsual(name, value)).map(([name, value]) => [ name, value.includes("\n") ? itemsOf(value).join(", ") : value ]);
     }
     function isUsual(name, value) {
       return name === "environment" && value.toLowerCase() === defaults.environment.toLowerCase();
+    }
+    // file: src/inputs/parsed.ts
+    function valid(value) {
+      return {
+        value: value
+      };
+    }
+    function mistake(name, text) {
+      return {
+        mistakes: [ `${name}: ${text}` ]
+      };
+    }
+    function combine(parts) {
+      const named = Object.entries(parts).map(([name, part]) => map(part, value => [ name, value ]));
+      return map(parsed_all(named), Object.fromEntries);
+    }
+    function parsed_all(parts) {
+      const mistakes = mistakesOf(parts);
+      return mistakes.length > 0 ? {
+        mistakes: mistakes
+      } : valid(parts.flatMap(part => "value" in part ? [ part.value ] : []));
+    }
+    function checked(parsed, ...checks) {
+      const mistakes = mistakesOf([ parsed, ...checks ]);
+      return mistakes.length > 0 ? {
+        mistakes: mistakes
+      } : parsed;
+    }
+    function mistakesOf(parts) {
+      return [ ...new Set(parts.flatMap(part => "value" in part ? [] : part.mistakes)) ];
+    }
+    function map(parsed, change) {
+      return "value" in parsed ? valid(change(parsed.value)) : parsed;
+    }
+    function andThen(parsed, next) {
+      return "value" in parsed ? next(parsed.value) : parsed;
+    }
+    function known(parsed) {
+      return "value" in parsed ? parsed.value : void 0;
     }
     var lib_url = __webpack_require__("src/url.ts");
     // file: src/inputs/parameters.ts
@@ -6327,6 +4335,7 @@ export const modules = {
         });
       });
     }
+    var external_node_crypto_ = __webpack_require__("node:crypto");
     var external_node_tls_ = __webpack_require__("node:tls");
     // file: src/inputs/credentials.ts
     const domain = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
@@ -6733,6 +4742,86 @@ export const modules = {
         };
       }
     }
+    // file: src/inputs/goal.ts
+    const wordInputs = [ [ "succeeded-when", "succeeded" ], [ "failed-when", "failed" ], [ "canceled-when", "canceled" ] ];
+    const inputsOf = {
+      until: [ "until" ],
+      "state-field": [ "state-field" ],
+      words: wordInputs.map(([name]) => name)
+    };
+    const goalInputs = Object.values(inputsOf).flat();
+    function goalInputsOf(kinds) {
+      return kinds.flatMap(kind => inputsOf[kind]);
+    }
+    function readGoal(input, kinds, url) {
+      const stateField = kinds.includes("state-field") ? input.optional("state-field", stateFieldInput) : valid(void 0);
+      const until = kinds.includes("until") ? input.withDefault("until", untilInput, "done") : valid("done");
+      const words = kinds.includes("words") ? readWords(input) : valid([]);
+      return andThen(combine({
+        until: until,
+        stateField: stateField,
+        words: words
+      }), ({until: until, stateField: stateField, words: words}) => {
+        const userWords = new Map(words.map(({word: word, state: state}) => [ word, state ]));
+        const goal = valid({
+          until: until,
+          stateField: stateField,
+          words: userWords
+        });
+        const type = url === void 0 || stateField !== void 0 ? void 0 : (0, types.typeOf)(url);
+        return type === void 0 ? goal : checked(goal, ...words.map(word => checkAgainst(type, word)));
+      });
+    }
+    function checkAgainst({words: words}, {word: word, state: state, name: name}) {
+      const ending = words.get(word);
+      if (state !== "succeeded" || ending === void 0 || ending.state === "succeeded") return valid(void 0);
+      return mistake(name, `contains ${quoted(word)}, which means for this type of resource that it ${meanings[ending.state]}`);
+    }
+    function untilInput(raw) {
+      const value = raw.toLowerCase();
+      return value === "done" || value === "deleted" ? {
+        value: value
+      } : mismatch(raw, "done or deleted");
+    }
+    function stateFieldInput(raw) {
+      if (raw.startsWith("/")) return mismatch(raw, `a dotted path: write ${raw.slice(1).replaceAll("/", ".")}`);
+      const [first, ...others] = raw.split(".");
+      const isName = segment => /^[^\p{Cc}\p{Cs}\s[\]]{1,100}$/u.test(segment) && !/^\d+$/.test(segment);
+      return first !== void 0 && [ first, ...others ].every(isName) && others.length < 20 ? {
+        value: [ first, ...others ]
+      } : mismatch(raw, "a dotted path without lists, such as properties.status");
+    }
+    function readWords(input) {
+      const lists = wordInputs.map(([name, state]) => map(input.optional(name, wordsInput), (words = []) => words.map(word => ({
+        word: word,
+        state: state,
+        name: name
+      }))));
+      return andThen(parsed_all(lists), lists => {
+        const words = lists.flat();
+        return checked(valid(words), ...words.map(word => checkWord(word, words)));
+      });
+    }
+    function wordsInput(raw) {
+      const value = itemsOf(raw).map(word => word.toLowerCase());
+      return value.length > 0 ? {
+        value: value
+      } : {
+        mistake: `${quoted(raw)} contains no word`
+      };
+    }
+    function checkWord({word: word, state: state, name: name}, words) {
+      const first = words.find(other => other.word === word);
+      if (first !== void 0 && first.name !== name) return mistake(name, `contains ${quoted(word)}, and so does ${first.name}: a word can be in only one of them`);
+      const ending = documents_words.contractWords.get(word);
+      if (ending !== void 0 && ending.state !== state) return mistake(name, `contains ${quoted(word)}, which means for Azure that the operation ${meanings[ending.state]}`);
+      return valid(void 0);
+    }
+    const meanings = {
+      succeeded: "succeeded",
+      failed: "failed",
+      canceled: "was canceled"
+    };
     // file: src/inputs/version.ts
     function readApiVersion(input, {apiVersion: apiVersion}, address) {
       if (apiVersion === void 0) return valid(void 0);
@@ -7064,6 +5153,1919 @@ export const modules = {
     }
     function hasEffect(input, name) {
       return input.has(name) && !(name === "until" && input.text(name).toLowerCase() === "done");
+    }
+    var patience = __webpack_require__("src/wait/patience.ts");
+    // file: src/report/lines.ts
+    function atMost(max, lines) {
+      const left = lines.length - max;
+      return left <= 0 ? lines : [ ...lines.slice(0, max), {
+        depth: 0,
+        text: `\u2026 and ${left} more lines`
+      } ];
+    }
+    function indented({depth: depth, text: text}) {
+      return `${"  ".repeat(depth)}${text}`;
+    }
+    // file: src/report/error-tree.ts
+    const maxErrorLines = 60;
+    function codeAndMessage({code: code, message: message}) {
+      return [ code, message ].filter(part => part !== "").join(": ") || "an error without code or message";
+    }
+    function rootCause(error) {
+      const {rootCause: named} = error;
+      if (named?.code === error.code && named.message === error.message) return error;
+      let [root, rootDepth] = [ error, 0 ];
+      const search = (candidate, depth) => {
+        const {code: code, message: message} = candidate;
+        const isCause = named === void 0 ? depth > rootDepth && code !== "" : rootDepth === 0 && depth > 0 && code === named.code && message === named.message;
+        if (isCause) [root, rootDepth] = [ candidate, depth ];
+        for (const detail of candidate.details) search(detail, depth + 1);
+      };
+      search(error, 0);
+      return root;
+    }
+    function firstMessage({message: message, details: details}) {
+      if (message !== "") return message;
+      for (const detail of details) {
+        const found = firstMessage(detail);
+        if (found !== "") return found;
+      }
+      return "";
+    }
+    function errorLines(errors) {
+      return atMost(maxErrorLines, errors.flatMap(error => [ ...walk(error, 0) ]));
+    }
+    function* walk(error, depth) {
+      yield {
+        depth: depth,
+        text: codeAndMessage(error)
+      };
+      const below = depth + 1;
+      if (error.target) yield {
+        depth: below,
+        text: `Target: ${error.target}`
+      };
+      if (error.causes) yield {
+        depth: below,
+        text: `Possible causes: ${error.causes}`
+      };
+      if (error.recommendation) yield {
+        depth: below,
+        text: `Recommendation: ${error.recommendation}`
+      };
+      for (const {type: type, info: info} of error.additionalInfo) {
+        const text = [ type, info === void 0 ? "" : JSON.stringify(info) ].filter(part => part !== "").join(": ");
+        if (text !== "") yield {
+          depth: below,
+          text: text
+        };
+      }
+      for (const detail of error.details) yield* walk(detail, below);
+    }
+    // file: src/text/unseen.ts
+    const controlSequence = String.raw`(?:\u001b\[|\u009b)[0-?]{0,256}[ -/]{0,256}[@-~]`;
+    const systemCommand = String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009b-\u009d]{0,4096}(?:\u0007|\u001b\\|\u009c)`;
+    const shortSequence = String.raw`\u001b[ -/]{0,256}[0-~]`;
+    const escapeSequence = new RegExp(`${controlSequence}|${systemCommand}|${shortSequence}`, "g");
+    const invisible = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+    function withoutUnseen(text) {
+      return text.replace(invisible, "").replace(escapeSequence, "");
+    }
+    // file: src/report/inert.ts
+    function inert(text, maxLength = 2e3) {
+      const cut = text.length - maxLength;
+      const shown = cut > 0 ? withCut(text.slice(0, maxLength), cut) : text;
+      return withoutUnseen(shown).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/##(?=\[)/g, "## ").replace(/^(\s*):(?=:)/u, "$1: ");
+    }
+    function withCut(start, cut) {
+      return cut > 0 ? `${start}\u2026 (${cut} more characters)` : start;
+    }
+    function escapeHtml(text) {
+      return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+    }
+    function inertHtml(text, maxLength) {
+      const html = escapeHtml(inert(text, maxLength));
+      return `<code>${html.replace(/^ +/, indentation => "&nbsp;".repeat(indentation.length))}</code>`;
+    }
+    // file: src/report/access-advice.ts
+    const adviceByCode = new Map([ [ "readonlydisabledsubscription", "The subscription is disabled, so nothing in it can be changed. Ask its owner to enable it again." ], [ "requestdisallowedbypolicy", "A policy in Azure forbids this. Change the request, or ask the owner of the policy for an exemption." ] ]);
+    function accessAdvice(error) {
+      return roleAdvice(error.message) ?? adviceByCode.get(error.code.toLowerCase()) ?? adviceInDetails(error);
+    }
+    function adviceInDetails({details: details}) {
+      for (const detail of details) {
+        const advice = accessAdvice(detail);
+        if (advice !== void 0) return advice;
+      }
+      return;
+    }
+    const missingRole = /perform action(?:\(s\))? (?:'([^'"]+)'|"([^'"]+)") (?:over scope|on the linked scope\(s\)) (?:'([^'"]+)'|"([^'"]+)")/;
+    function roleAdvice(message) {
+      const [, action, quotedAction, scope, quotedScope] = missingRole.exec(message) ?? [];
+      const [role, place] = [ action ?? quotedAction, scope ?? quotedScope ];
+      if (role === void 0 || place === void 0) return;
+      const reader = role.toLowerCase().endsWith("/read") ? ": Reader is enough" : "";
+      return `Give the identity a role with the action ${role} on the scope ${place}${reader}.`;
+    }
+    // file: src/report/conclusion.ts
+    function currentApi({verdict: verdict, subject: subject}) {
+      return verdict.reading?.operation.api ?? subject?.api;
+    }
+    function currentUntil({verdict: verdict, subject: subject}) {
+      return subject && (verdict.reading?.operation.until ?? subject.until);
+    }
+    function currentUrl({verdict: verdict, subject: subject}) {
+      return subject && (verdict.reading?.operationUrl ?? subject.operationUrl);
+    }
+    // file: src/report/doubt.ts
+    const doubt_meanings = {
+      undocumented: "is not documented for this API",
+      "sounds-final": "sounds as if the operation had finished, but this API does not define it as an end",
+      "waits-for-a-person": "may mean that the operation waits for a person"
+    };
+    function describeDoubt(status, doubt, usesWords) {
+      const remedy = usesWords ? "If it should end the wait, name it in succeeded-when or failed-when." : "If it never changes, the wait ends at the deadline.";
+      return `The status ${status} ${doubt_meanings[doubt]}. It counts as running. ${remedy}`;
+    }
+    // file: src/report/shown-url.ts
+    const shown_url_version = "api-version";
+    function shownUrl(url) {
+      if (!URL.canParse(url)) return url.replace(/[?#].*$/s, "?\u2026");
+      const {origin: origin, pathname: pathname, searchParams: searchParams} = new URL(url);
+      const value = searchParams.get(shown_url_version);
+      const query = [ ...value === null ? [] : [ `${shown_url_version}=${value}` ], ...hidesQuery(url) ? [ "\u2026" ] : [] ].join("&");
+      return `${origin}${pathname}${query && `?${query}`}`;
+    }
+    function hidesQuery(url) {
+      return URL.canParse(url) && [ ...new URL(url).searchParams.keys() ].some((name, index, names) => name !== shown_url_version || names.indexOf(name) < index);
+    }
+    // file: src/report/hand-over.ts
+    function handOverLines(conclusion) {
+      const {subject: subject} = conclusion;
+      const [api, url] = [ currentApi(conclusion), currentUrl(conclusion) ];
+      if (subject === void 0 || api === void 0 || url === void 0) return [];
+      const inputs = [ [ "api", scalar(api) ], [ "operation-url", hidesQuery(url) ? urlOutput : scalar(url) ], ...currentUntil(conclusion) === "deleted" ? [ [ "until", "deleted" ] ] : [], ...subject.handOver.filter(([input]) => input !== "state-field" || api === "arm-resource").map(([input, value]) => [ input, scalar(value) ]) ];
+      return [ "with:", ...inputs.map(([input, value]) => `  ${input}: ${value}`) ];
+    }
+    const urlOutput = "${{ steps.<id of this step>.outputs.operation-url }} # its query is not shown here";
+    function scalar(text) {
+      const isPlain = /^[A-Za-z/][\w./:?=&%,-]*$/.test(text) && !text.endsWith(":") && !keywords.test(text);
+      return isPlain ? text : JSON.stringify(text);
+    }
+    const keywords = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+    // file: src/report/advice.ts
+    function adviceFor(conclusion) {
+      const {verdict: verdict, subject: subject} = conclusion;
+      switch (verdict.outcome) {
+       case "timed-out":
+        return [ ...doubtAdvice(conclusion), ...continueAdvice(conclusion, "with a longer timeout, the same sign-in and these inputs") ];
+
+       case "unknown":
+        {
+          const advice = verdict.fault.advice ?? adviceByReason(verdict.reason, verdict.fault, subject);
+          return [ ...advice === "" ? [] : [ advice ], ...continueAdvice(conclusion, sameSignIn) ];
+        }
+
+       case "interrupted":
+        return continueAdvice(conclusion, sameSignIn);
+
+       case "failed":
+        {
+          const advice = verdict.reason === "not-started" ? accessAdvice(verdict.error) : void 0;
+          return advice === void 0 ? [] : [ advice ];
+        }
+
+       case "succeeded":
+       case "canceled":
+        return [];
+      }
+    }
+    const sameSignIn = "with the same sign-in and these inputs";
+    function continueAdvice(conclusion, conditions) {
+      const lines = handOverLines(conclusion);
+      if (lines.length === 0) return [];
+      const hasCalled = conclusion.call !== void 0;
+      const again = `To continue the wait, run this action again ${conditions}${hasCalled ? " in place of request" : ""}:`;
+      const notes = [ ...hasCalled ? [ repetitionAdvice ] : [], ...isFollowedByState(conclusion) ? [ stateAdvice ] : [] ];
+      return [ again, ...lines, ...notes ];
+    }
+    function isFollowedByState(conclusion) {
+      const {goals: goals = []} = conclusion.subject ?? {};
+      return goals.includes("state-field") && currentApi(conclusion) !== "arm-resource";
+    }
+    const repetitionAdvice = "The same step, with request, would start the operation again.";
+    const stateAdvice = "That run waits for the operation only. After its success, wait for the resource\u2019s own state with api: arm-resource, the id of the resource as resource-id, and the same state-field, if you used one.";
+    function doubtAdvice({verdict: verdict, subject: subject}) {
+      const {status: status = "", doubt: doubt} = verdict.reading?.operation ?? {};
+      return doubt === void 0 ? [] : [ describeDoubt(status, doubt, subject?.goals.includes("words") === true) ];
+    }
+    function adviceByReason(reason, fault, subject) {
+      switch (reason) {
+       case "not-found":
+        {
+          const {until: until = "deleted", goals: goals = []} = subject ?? {};
+          const deletion = until === "done" && goals.includes("until") ? ` ${deletionAdvice}` : "";
+          return `Check the ids, the subscription and the cloud. Azure deletes the status of an operation some time after its end.${deletion}`;
+        }
+
+       case "forbidden":
+        return (fault.responseError && accessAdvice(fault.responseError)) ?? generalAccessAdvice;
+
+       case "refused":
+        return "A retry would get the same response: check the inputs, the endpoint and the proxy.";
+
+       case "unreachable":
+        return "Check the endpoint, the proxy, the runner\u2019s network and the status of Azure.";
+
+       case "unreadable":
+        return "The response may come from a proxy or gateway instead of Azure: check the endpoint and the proxy.";
+
+       case "internal-error":
+        return "This is a bug in the action: please report it with this log.";
+
+       case "not-started":
+       case "invalid-input":
+       case "sign-in-failed":
+       case "deadline":
+       case "interrupted":
+        return "";
+      }
+    }
+    const deletionAdvice = "If you wait for a deletion, it may have finished: with until: deleted, a resource that no longer exists is a success.";
+    const generalAccessAdvice = "Check that the token is for this service, that it has not expired, and that its identity may read the operation. In Resource Manager, the role Reader on the scope of the URL is enough.";
+    // file: src/report/sentence.ts
+    function sentenceOf(conclusion) {
+      const {verdict: verdict, error: error} = conclusion;
+      const after = costOf(verdict);
+      switch (verdict.outcome) {
+       case "succeeded":
+        {
+          const {meaning: meaning} = verdict.reading.operation;
+          const more = meaning === void 0 ? "" : ` ${meaning}.`;
+          return {
+            title: "Succeeded",
+            text: `${azureSays(verdict.reading, after)}.${more}`,
+            lines: []
+          };
+        }
+
+       case "failed":
+        return verdict.reason === "not-started" ? notStarted(conclusion, verdict.error) : failedInAzure("The operation failed", azureSays(verdict.reading, after), error, (0, 
+        quote.listMembers)(verdict.reading.operation.document));
+
+       case "canceled":
+        return failedInAzure("The operation was canceled", azureSays(verdict.reading, after), error);
+
+       case "timed-out":
+        {
+          const {fault: fault, reading: reading} = verdict;
+          const lastPoll = fault === void 0 ? "" : ` The last poll failed: ${withFullStop(fault.firstLine)}`;
+          const text = `Not finished ${after}.${lastStatus(reading)}${lastPoll} The operation continues in Azure.`;
+          return {
+            title: "Timed out",
+            text: text,
+            lines: adviceFor(conclusion)
+          };
+        }
+
+       case "interrupted":
+        {
+          if (verdict.fault !== void 0) return {
+            title: "Interrupted",
+            text: withFullStop(verdict.fault.firstLine),
+            lines: requestLine(conclusion)
+          };
+          const text = `The job was cancelled ${after}.${lastStatus(verdict.reading)} The operation continues in Azure.`;
+          return {
+            title: "Interrupted",
+            text: text,
+            lines: adviceFor(conclusion)
+          };
+        }
+
+       case "unknown":
+        return verdict.reason === "invalid-input" ? invalidInput(verdict.fault) : unknown(conclusion, verdict.fault);
+      }
+    }
+    function costOf({elapsedMs: elapsedMs, polls: polls}) {
+      return `after ${formatDuration(elapsedMs)} and ${polls} ${polls === 1 ? "poll" : "polls"}`;
+    }
+    function azureSays({operation: {status: status, state: state, isUserWord: isUserWord}}, after) {
+      const by = isUserWord === true ? `. The input ${state}-when counts this as ${state}` : "";
+      return `Azure says ${status}, ${after}${by}`;
+    }
+    function notStarted(conclusion, error) {
+      const text = `Azure refused the request that starts the operation: ${withFullStop(codeAndMessage(error))} Nothing was started.`;
+      return {
+        title: withCodes("Not started", error),
+        text: text,
+        lines: [ ...adviceFor(conclusion), ...requestLine(conclusion) ]
+      };
+    }
+    function requestLine({call: call}) {
+      return call === void 0 ? [] : [ `Request: ${call}` ];
+    }
+    function failedInAzure(title, status, error, members) {
+      const root = error && rootCause(error);
+      if (error === void 0 || root === void 0 || isEmpty(root)) {
+        const body = members === void 0 ? "" : ` Its members are ${members}.`;
+        return {
+          title: title,
+          text: `${status}. The response contains no reason.${body}`,
+          lines: []
+        };
+      }
+      const reported = root === error || isEmpty(error) ? "" : ` Azure reported it as ${codeAndMessage(error)}`;
+      const cause = codeAndMessage(root);
+      return {
+        title: withCodes(title, error),
+        text: `${status}: ${reported === "" ? cause : withFullStop(cause)}${reported}`,
+        lines: []
+      };
+    }
+    function isEmpty({code: code, message: message}) {
+      return code === "" && message === "";
+    }
+    function withCodes(title, error) {
+      const codes = [ ...new Set([ error.code, rootCause(error).code ]) ].filter(code => code !== "");
+      return [ title, codes.join(", because of ") ].filter(part => part !== "").join(": ");
+    }
+    function invalidInput({message: message}) {
+      const [text = "", ...lines] = message.split("\n");
+      return {
+        title: "Invalid input",
+        text: text,
+        lines: lines
+      };
+    }
+    function unknown(conclusion, fault) {
+      const isCall = conclusion.call !== void 0 && conclusion.subject === void 0;
+      const title = `Unknown outcome: ${fault.reason}`;
+      const [first = "", ...others] = fault.message.split("\n");
+      if (isCall && fault.reason !== "internal-error") return {
+        title: title,
+        text: withFullStop(first),
+        lines: [ ...others, ...requestLine(conclusion) ]
+      };
+      const what = isCall ? "" : `Could not determine the operation\u2019s status${costOfUnknown(conclusion)}: `;
+      const rest = isCall ? "The operation may have been started. Check the resource before you run this again." : `${lastStatus(conclusion.verdict.reading)}${mayRun(conclusion.verdict.reading)}`.trim();
+      const text = `${what}${withFullStop(first)}`;
+      return {
+        title: title,
+        text: others.length === 0 ? `${text} ${rest}` : text,
+        lines: [ ...others, ...others.length === 0 ? [] : [ rest ], ...adviceFor(conclusion) ]
+      };
+    }
+    function costOfUnknown({verdict: verdict, nothingSent: nothingSent = false}) {
+      return nothingSent ? ", because the sign-in failed before the first request" : ` ${costOf(verdict)}`;
+    }
+    function mayRun(reading) {
+      return (reading?.operation.state ?? "running") === "running" ? " The operation may still be running." : "";
+    }
+    function lastStatus(reading) {
+      return reading === void 0 ? "" : ` Last status: ${withFullStop(reading.operation.status)}`;
+    }
+    function withFullStop(text) {
+      return /[.?:\u2026]$/.test(text) ? text : `${text}.`;
+    }
+    // file: src/report/log.ts
+    const maxAnnotationUnits = 4096;
+    const maxTreeLines = 12;
+    function print(line) {
+      core.info(inert(line));
+    }
+    function annotate(level, title, lines) {
+      const message = lines.map(line => inert(line)).join("\n");
+      const write = level === "error" ? core.error : core.warning;
+      write(message.slice(0, maxAnnotationUnits), {
+        title: inert(title, 200)
+      });
+    }
+    function group(title, lines) {
+      core.startGroup(inert(title));
+      for (const line of lines) print(line);
+      core.endGroup();
+    }
+    function isDebug() {
+      return core.isDebug();
+    }
+    function debug(line) {
+      if (isDebug()) core.debug(inert(line));
+    }
+    function printStart(subject, lengths, now) {
+      const {api: api, until: until, operationId: operationId, title: title, operationUrl: operationUrl, portalUrl: portalUrl} = subject;
+      const {timeoutMs: timeoutMs, minPollIntervalMs: minPollIntervalMs, maxPollIntervalMs: maxPollIntervalMs} = lengths;
+      const deadline = new Date(now.getTime() + timeoutMs).toISOString().replace("T", " ").slice(0, 19);
+      print(`Waiting for ${title ?? `${api} ${operationId}`} until ${deadline} UTC (${formatDuration(timeoutMs)}): GET ${shownUrl(operationUrl)}`);
+      group("Intervals and limits", [ `Polling every ${formatSetting(minPollIntervalMs)} to ${formatSetting(maxPollIntervalMs)}, or as Retry-After says`, patienceLine(lengths), ...until === "deleted" ? [ "Success means that the resource is gone (until: deleted)" ] : [], ...portalUrl === void 0 ? [] : [ `In the portal: ${portalUrl}` ] ]);
+    }
+    function patienceLine({maxSilenceMs: maxSilenceMs, graceMs: graceMs, isHostKnown: isHostKnown}) {
+      const isFirstShorter = !isHostKnown && maxSilenceMs > patience.firstSilenceMs;
+      const first = isFirstShorter ? ` (${formatSetting(patience.firstSilenceMs)} before the first)` : "";
+      const isGraceOther = graceMs < maxSilenceMs || isFirstShorter;
+      const grace = isGraceOther ? `, or after ${formatSetting(Math.min(graceMs, maxSilenceMs))} of 403 or 404` : "";
+      return `Giving up after ${formatSetting(maxSilenceMs)} without a readable response${first}${grace}`;
+    }
+    function warningTitle(status) {
+      const isPlain = [ "succeeded", "completed", "complete" ].includes(status.toLowerCase());
+      return isPlain ? "Succeeded with warnings" : `Succeeded, but Azure says ${status}`;
+    }
+    function printVerdict(conclusion) {
+      const {verdict: verdict, subject: subject, red: red, error: error} = conclusion;
+      const {title: title, text: text, lines: lines} = sentenceOf(conclusion);
+      if (verdict.outcome === "succeeded") {
+        if (red) annotate("error", `${title}, but fail-on names this outcome`, [ text, "The step fails: fail-on names succeeded." ]); else print(`${title}: ${text}`);
+        const {warnings: warnings = [], status: status} = verdict.reading.operation;
+        if (warnings.length > 0) annotate("warning", warningTitle(status), errorLines(warnings).map(indented));
+        return;
+      }
+      const tree = error === void 0 ? [] : errorLines([ error ]).slice(1).map(indented);
+      const portal = subject?.portalUrl === void 0 ? [] : [ `In the portal: ${subject.portalUrl}` ];
+      const green = red ? [] : [ "fail-on does not name this outcome: the step stays green." ];
+      annotate(red ? "error" : "warning", title, [ text, ...tree.slice(0, maxTreeLines), ...lines, ...portal, ...green ]);
+      if (tree.length > maxTreeLines) group("The complete error", tree);
+    }
+    // file: src/report/outputs.ts
+    const maxUnits = 4e5;
+    const largest = [ "response", "error-detail", "result", "data", "error-message" ];
+    function outputsOf(conclusion) {
+      const {verdict: verdict, subject: subject, error: error} = conclusion;
+      const {outcome: outcome, reason: reason, reading: reading, requestId: requestId, polls: polls, elapsedMs: elapsedMs} = verdict;
+      const operation = reading?.operation;
+      const values = {
+        outcome: outcome,
+        reason: reason ?? "",
+        status: operation?.status ?? "",
+        api: currentApi(conclusion) ?? "",
+        until: currentUntil(conclusion) ?? "",
+        "operation-id": subject?.operationId ?? "",
+        "operation-name": operation?.name ?? "",
+        "operation-url": currentUrl(conclusion) ?? "",
+        "start-time": operation?.startTime ?? "",
+        "end-time": operation?.endTime ?? "",
+        "percent-complete": operation?.percentComplete ?? "",
+        "http-status-code": operation?.httpStatusCode ?? "",
+        result: conclusion.result ?? operation?.result ?? "",
+        data: operation?.data ?? "",
+        "error-code": error?.code ?? "",
+        "error-message": error === void 0 ? "" : firstMessage(error),
+        "error-target": error?.target ?? "",
+        "error-detail": error === void 0 ? "" : JSON.stringify(error),
+        "request-id": requestId ?? "",
+        polls: String(polls),
+        "elapsed-seconds": String(Math.round(elapsedMs / 1e3)),
+        response: operation?.document ?? ""
+      };
+      const leftOut = [];
+      const others = Object.keys(values).filter(name => name !== "outcome" && !largest.includes(name));
+      const longestFirst = others.toSorted((a, b) => (values[b] ?? "").length - (values[a] ?? "").length);
+      for (const name of [ ...largest, ...longestFirst ]) {
+        if (Object.values(values).join("").length <= maxUnits) break;
+        if (values[name] === "") continue;
+        values[name] = "";
+        leftOut.push(name);
+      }
+      return {
+        values: values,
+        leftOut: leftOut
+      };
+    }
+    // file: src/report/chart.ts
+    const maxBars = 30;
+    const longestLabel = 40;
+    const leastShare = .01;
+    function timelineChart({entries: entries, startedAt: startedAt}, {outcome: outcome, elapsedMs: elapsedMs}) {
+      if (entries.length === 0) return;
+      const start = startedAt.getTime();
+      const leastMs = Math.max(1, elapsedMs * leastShare);
+      const bars = entries.map((entry, index) => {
+        const next = entries[index + 1];
+        const until = Math.max(next?.elapsedMs ?? elapsedMs, entry.elapsedMs + leastMs);
+        const tag = next === void 0 ? endTags[outcome] : void 0;
+        const times = `${Math.round(start + entry.elapsedMs)}, ${Math.round(start + until)}`;
+        return `  ${index + 1} ${label(entry.text)} :${tag ?? tagOf(entry)}${times}`;
+      });
+      const half = maxBars / 2;
+      const shown = bars.length > maxBars ? [ ...bars.slice(0, half), ...bars.slice(-half) ] : bars;
+      const axis = "  axisFormat " + (elapsedMs < 12e4 ? "%H:%M:%S" : "%H:%M");
+      return [ "```mermaid", "gantt", "  dateFormat x", axis, ...shown, "```" ].join("\n");
+    }
+    const endTags = {
+      succeeded: "active, ",
+      failed: "crit, ",
+      canceled: "crit, "
+    };
+    function tagOf({isFault: isFault}) {
+      return isFault ? "done, " : "";
+    }
+    function label(text) {
+      const plain = text.replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, longestLabel);
+      return plain || "no name";
+    }
+    // file: src/report/tasks.ts
+    const maxTaskLines = 100;
+    function taskLines(tasks) {
+      return atMost(maxTaskLines, [ ...tasks_walk(tasks, 0) ]);
+    }
+    function* tasks_walk(tasks, depth) {
+      for (const {name: name, type: type, state: state, duration: duration, ...row} of rowsOf(tasks, depth)) {
+        const kind = type === "" || type === name ? "" : ` (${type})`;
+        yield {
+          depth: row.depth,
+          text: `${name}${kind}: ${state}${duration && `, ${duration}`}`
+        };
+      }
+    }
+    function taskRows(tasks) {
+      const rows = [ ...rowsOf(tasks, 0) ];
+      const left = rows.length - maxTaskLines;
+      if (left <= 0) return rows;
+      const more = {
+        depth: 0,
+        name: `\u2026 and ${left} more`,
+        type: "",
+        state: "",
+        duration: ""
+      };
+      return [ ...rows.slice(0, maxTaskLines), more ];
+    }
+    function* rowsOf(tasks, depth) {
+      for (const task of tasks) {
+        const {name: name, type: type = ""} = task;
+        yield {
+          depth: depth,
+          name: name,
+          type: type,
+          state: stateOf(task),
+          duration: durationOf(task)
+        };
+        yield* rowsOf(task.children, depth + 1);
+      }
+    }
+    class TaskProgress {
+      #known=new Map;
+      changes(tasks) {
+        const now = new Map(statesByPath(tasks));
+        const lines = [ ...now ].flatMap(([path, state]) => {
+          const before = this.#known.get(path);
+          if (before === state) return [];
+          return [ `${path}: ${before === void 0 ? "" : `${before} \u2192 `}${state}` ];
+        });
+        this.#known = now;
+        return lines;
+      }
+    }
+    function* statesByPath(tasks, above = "") {
+      const seen = new Map;
+      for (const task of tasks) {
+        const count = (seen.get(task.name) ?? 0) + 1;
+        seen.set(task.name, count);
+        const path = `${above}${task.name}${count > 1 ? ` (${count})` : ""}`;
+        yield [ path, stateOf(task) ];
+        yield* statesByPath(task.children, `${path} \u203a `);
+      }
+    }
+    function stateOf({state: state}) {
+      return state || "no state";
+    }
+    function durationOf({duration: duration = ""}) {
+      const ms = parseDuration(duration);
+      return ms === void 0 ? duration : formatDuration(ms);
+    }
+    // file: src/report/summary.ts
+    const maxBytes = 1e6;
+    function summaryOf(conclusion, timeline) {
+      const {verdict: verdict, subject: subject, error: error, tasks: tasks} = conclusion;
+      const operation = verdict.reading?.operation;
+      const blocks = [ heading(conclusion), paragraph(sentenceOf(conclusion)), section("Error", errorLines(error === void 0 ? [] : [ error ])), section("Warnings", errorLines(verdict.outcome === "succeeded" ? operation?.warnings ?? [] : [])), factTable(conclusion), portalLink(subject?.portalUrl), timelineHeading(timeline), timelineChart(timeline, verdict) ?? "", timelineTable(timeline), taskSection(tasks ?? operation?.tasks ?? []) ];
+      return `${fitting(blocks.filter(block => block !== "")).join("\n\n")}\n`;
+    }
+    function heading(conclusion) {
+      const {verdict: verdict, red: red} = conclusion;
+      const {outcome: outcome, reason: reason} = verdict;
+      const sign = red ? "\u274c" : outcome === "succeeded" ? "\u2705" : "\u26a0\ufe0f";
+      if (reason === "invalid-input") return `<h3>${sign} Invalid inputs</h3>`;
+      const label = labelOf(conclusion);
+      const subject = label === "" ? "Azure operation" : inertHtml(label, summary_longestLabel);
+      return `<h3>${sign} ${subject}: ${reason === "not-started" ? "not started" : outcome}</h3>`;
+    }
+    const summary_longestLabel = 120;
+    const longestStatus = 200;
+    function labelOf({verdict: verdict, subject: subject, title: title, call: call}) {
+      const known = subject?.title ?? title;
+      if (known !== void 0) return known;
+      if (call !== void 0) return callLabel(call);
+      const id = subject?.operationId.split("/").findLast(segment => segment !== "") ?? "";
+      const name = verdict.reading?.operation.name ?? "";
+      return [ ...new Set([ name, id ]) ].filter(part => part !== "").join(" ");
+    }
+    function callLabel(call) {
+      const [method = "", href = ""] = call.split(" ");
+      const path = URL.canParse(href) ? new URL(href).pathname : href;
+      const [, below] = /.*\/providers\/[^/]+\/(.+)$/i.exec(path) ?? [];
+      return `${method} ${below ?? path.split("/").slice(-2).join("/")}`;
+    }
+    function paragraph({text: text, lines: lines}) {
+      return `<p>${[ text, ...lines ].map(line => inertHtml(line)).join("<br>")}</p>`;
+    }
+    function factTable(conclusion) {
+      const {verdict: verdict, subject: subject, call: call} = conclusion;
+      const operation = verdict.reading?.operation;
+      const url = currentUrl(conclusion);
+      const facts = [ [ "Outcome", verdict.outcome ], [ "Reason", verdict.reason ], [ "API", currentApi(conclusion) ], [ "Request", call ], [ "Until", subject?.until === "deleted" ? subject.until : void 0 ], [ "Operation", subject?.operationId ], [ "Name", operation?.name ], [ "URL", url && shownUrl(url) ], [ "Last status", operation?.status ], [ "Percent complete", operation?.percentComplete ], [ "Duration", formatDuration(verdict.elapsedMs) ], [ "Polls", String(verdict.polls) ], [ "Start time", operation?.startTime ], [ "End time", operation?.endTime ], [ "Request id", verdict.requestId ] ];
+      const rows = facts.flatMap(([name, value]) => value ? [ `<tr><th align="left">${name}</th><td>${inertHtml(value)}</td></tr>` ] : []);
+      return `<table>${rows.join("")}</table>`;
+    }
+    function portalLink(url) {
+      return url === void 0 ? "" : `<p><a href="${escapeHtml(url)}">Open in the Azure portal</a></p>`;
+    }
+    function fitting(blocks) {
+      let left = maxBytes;
+      return blocks.map(block => {
+        const bytes = Buffer.byteLength(block);
+        if (bytes > left) return "<p>Left out, because GitHub accepts 1 MiB per summary.</p>";
+        left -= bytes;
+        return block;
+      });
+    }
+    function timelineHeading({entries: entries}) {
+      return entries.length === 0 ? "" : "<h4>Timeline</h4>";
+    }
+    function taskSection(tasks) {
+      const rows = taskRows(tasks);
+      if (!rows.some(({type: type}) => type !== "")) return section("Tasks", taskLines(tasks));
+      const cells = rows.map(({depth: depth, name: name, type: type, state: state, duration: duration}) => `<tr><td>${"&nbsp;&nbsp;&nbsp;".repeat(depth)}${inertHtml(name)}</td>${[ type, state, duration ].map(text => `<td>${text && inertHtml(text)}</td>`).join("")}</tr>`);
+      const head = [ "Resource", "Type", "State", "Duration" ].map(name => `<th align="left">${name}</th>`).join("");
+      return `<h4>Resources</h4><table><tr>${head}</tr>${cells.join("")}</table>`;
+    }
+    function timelineTable({entries: entries, leftOut: leftOut}) {
+      if (entries.length === 0) return "";
+      const rows = entries.map(entry => `<tr><td>${formatDuration(entry.elapsedMs)}</td><td>${inertHtml(shownStatus(entry))}</td></tr>`);
+      const note = leftOut === 0 ? "" : `<p>${leftOut} more changes, in the middle, are left out.</p>`;
+      return `<table><tr><th>After</th><th>Status</th></tr>${rows.join("")}</table>${note}`;
+    }
+    function shownStatus({text: text, cut: cut}) {
+      return withCut(text.slice(0, longestStatus), Math.max(0, text.length - longestStatus) + cut);
+    }
+    function section(title, lines) {
+      return lines.length === 0 ? "" : `<h4>${title}</h4>${nested(lines)}`;
+    }
+    function nested(lines) {
+      let depth = -1;
+      let html = "";
+      for (const line of lines) {
+        html += line.depth > depth ? "<ul>" : `</li>${"</ul></li>".repeat(depth - line.depth)}`;
+        html += `<li>${inertHtml(line.text)}`;
+        depth = line.depth;
+      }
+      return html + "</li></ul>".repeat(depth + 1);
+    }
+    // file: src/report/report.ts
+    async function report(conclusion, timeline) {
+      const {values: values, leftOut: leftOut} = outputsOf(conclusion);
+      const failure = writeOutputs(values);
+      printVerdict(conclusion);
+      if (failure !== void 0) annotate("error", "Outputs not written", [ `${unwritten}: ${failure}` ]); else if (leftOut.length > 0) reportLeftOut(leftOut);
+      const note = failure === void 0 ? "" : `<p>\u274c ${unwritten}.</p>\n\n`;
+      await writeSummary(`${note}${summaryOf(conclusion, timeline)}`);
+      return failure === void 0;
+    }
+    const unwritten = "The outputs could not be written, so the step fails whatever the verdict";
+    function reportLeftOut(names) {
+      const line = `Outputs left empty, because GitHub accepts 1 MB of outputs per job: ${names.join(", ")}`;
+      if (names.includes("result")) annotate("warning", "The output result is empty", [ line ]); else print(line);
+    }
+    function reportEarly({api: api, operationUrl: operationUrl, until: until}) {
+      const failure = writeOutputs({
+        api: api,
+        "operation-url": operationUrl,
+        until: until
+      });
+      if (failure !== void 0) annotate("warning", "Outputs not written yet", [ `The outputs could not be written: ${failure}` ]);
+    }
+    function writeOutputs(values) {
+      try {
+        if (!process.env.GITHUB_OUTPUT) throw new Error("GITHUB_OUTPUT does not name a file");
+        assertReady(process.env.GITHUB_OUTPUT);
+        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
+        return;
+      } catch (error) {
+        return messageOf(error);
+      }
+    }
+    async function writeSummary(summary) {
+      try {
+        if (process.env.GITHUB_STEP_SUMMARY) assertReady(process.env.GITHUB_STEP_SUMMARY);
+        await core.summary.addRaw(summary).write();
+      } catch (error) {
+        annotate("warning", "Summary not written", [ `The job summary could not be written: ${messageOf(error)}` ]);
+      }
+    }
+    function assertReady(file) {
+      (0, external_node_fs_.closeSync)((0, external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | external_node_fs_.constants.O_NONBLOCK));
+    }
+    function messageOf(error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    // file: src/report/warnings.ts
+    function warnOfIgnoredInputs({api: api, byApi: byApi, signIn: signIn, bySignIn: bySignIn}) {
+      const lines = [ byApi.length > 0 ? `The API ${api} does not use ${byApi.join(", ")}.` : "", bySignIn.length > 0 ? `The sign-in method (${signIn}) does not use ${bySignIn.join(", ")}.` : "" ].filter(line => line !== "");
+      if (lines.length > 0) annotate("warning", "Ignored inputs", lines);
+    }
+    function warnOfRepetition(attempt) {
+      annotate("warning", "The operation is started again", [ `This is attempt ${attempt} of the job, and a POST starts an operation each time. To wait for the one that is already running, use its api and operation-url.` ]);
+    }
+    function warnOfNoResult(why) {
+      annotate("warning", "The output result is empty", [ `The operation succeeded, but its result could not be read: ${why}` ]);
+    }
+    function warnOfExpiry(lines) {
+      annotate("warning", "The sign-in may expire before the wait ends", lines);
+    }
+    const shortLoginMs = 6e5;
+    function warnOnceOfShortLogin(timeoutMs) {
+      let hasWarned = false;
+      return lifeMs => {
+        if (hasWarned || timeoutMs <= shortLoginMs && timeoutMs <= lifeMs) return;
+        hasWarned = true;
+        warnOfExpiry([ `The wait may last ${formatDuration(timeoutMs)}. The Azure CLI\u2019s token lives ${formatDuration(lifeMs)}, and a login by azure/login with OIDC cannot be renewed after about ten minutes.`, "With client-id and tenant-id, this step signs in by itself, and again as long as the wait lasts." ]);
+      };
+    }
+    // file: src/auth/jwt.ts
+    function readClaims(token) {
+      const [, payload = "", signature] = token.split(".");
+      return signature === void 0 ? void 0 : (0, json.parseObject)(Buffer.from(payload, "base64url").toString());
+    }
+    function readExpiry(token) {
+      const seconds = readClaims(token)?.exp;
+      return typeof seconds === "number" && Number.isSafeInteger(Math.trunc(seconds)) ? seconds * 1e3 : void 0;
+    }
+    // file: src/auth/access-token.ts
+    const expiredCode = "ExpiredAuthenticationToken";
+    const advice = "With client-id and tenant-id, this step signs in by itself and renews its token as long as the wait lasts";
+    function fixedToken(accessToken, now) {
+      const expiry = readExpiry(accessToken);
+      return {
+        token: async () => accessToken,
+        onUnauthorized: (_, fault) => {
+          const isExpired = fault.responseError?.code === expiredCode || expiry !== void 0 && now() >= expiry;
+          if (!isExpired) return fault;
+          const end = expiry === void 0 ? "" : `: it was valid until ${clockTime(expiry)}`;
+          const message = `The access-token has expired${end}. ${advice}`;
+          return fault.with({
+            reason: "sign-in-failed",
+            patience: "none",
+            message: message,
+            advice: void 0,
+            cause: fault
+          });
+        }
+      };
+    }
+    function expiryWarning(accessToken, timeoutMs, now) {
+      const expiry = readExpiry(accessToken);
+      if (expiry === void 0 || expiry >= now + timeoutMs) return;
+      const left = expiry - now;
+      const expires = left > 0 ? `expires in ${formatDuration(left)}, at` : "expired at";
+      return `The access-token ${expires} ${clockTime(expiry)}, and the wait can take ${formatDuration(timeoutMs)}. ${advice}.`;
+    }
+    function clockTime(ms) {
+      const time = new Date(ms);
+      return Number.isNaN(time.getTime()) ? "a time out of range" : `${time.toISOString().replace("T", " ").slice(0, 19)} UTC`;
+    }
+    // file: src/auth/sign-in.ts
+    const signInLabels = {
+      "management-certificate": "the management-certificate, as a TLS client certificate",
+      "access-token": "the access-token",
+      "client-secret": "client-id, tenant-id and client-secret",
+      "client-certificate": "client-id, tenant-id and client-certificate",
+      "workflow-identity": "client-id, tenant-id and the workflow\u2019s own OIDC token",
+      "managed-identity": "the managed identity of this machine (auth-type: IDENTITY)",
+      "azure-cli": "the Azure CLI\u2019s login, because no credentials are set"
+    };
+    // file: src/step/announce.ts
+    function subjectOf({environment: environment, handOver: handOver}, {api: api, goal: goal, flavor: flavor, goals: goals}) {
+      const {operationId: operationId, title: title, resourceId: resourceId, request: request} = flavor;
+      const used = goalInputsOf(goals);
+      const others = goalInputsOf([ "until", "state-field", "words" ]).filter(name => !used.includes(name));
+      return {
+        api: api,
+        until: goal.until,
+        operationId: operationId,
+        title: title,
+        operationUrl: request.url.href,
+        portalUrl: resourceId && (0, cloud.portalUrl)(environment, resourceId),
+        goals: goals,
+        handOver: handOver.filter(([name]) => !others.includes(name))
+      };
+    }
+    function announce(inputs, now) {
+      const {unused: unused, signIn: signIn, timeoutMs: timeoutMs} = inputs;
+      const api = inputs.kind === "wait" ? inputs.api : "request";
+      warnOfIgnoredInputs({
+        ...unused,
+        api: api,
+        signIn: signInLabels[signIn.way]
+      });
+      const expiry = signIn.way === "access-token" ? expiryWarning(signIn.accessToken, timeoutMs, now.getTime()) : void 0;
+      if (expiry !== void 0) warnOfExpiry([ expiry ]);
+      print(`Signing in with ${signInLabels[signIn.way]}`);
+    }
+    function announceCall({request: request}, clientRequestId, attempt) {
+      const {method: method, url: url} = request;
+      if (method === "POST" && attempt > 1) warnOfRepetition(attempt);
+      const call = `${method} ${shownUrl(url.href)}`;
+      print(`Starting the operation: ${call} (client request id ${clientRequestId})`);
+      return call;
+    }
+    var http_response = __webpack_require__("src/http/response.ts");
+    var documents_memory = __webpack_require__("src/documents/memory.ts");
+    var retry_after = __webpack_require__("src/http/retry-after.ts");
+    // file: src/poll/poll.ts
+    function createPoll({flavor: flavor, endpoint: endpoint, asker: asker, secrets: secrets}) {
+      let {request: request} = flavor;
+      let memory = documents_memory.noMemory;
+      const readStatus = async (response, before) => {
+        const read = await flavor.load();
+        memory = (0, documents_memory.remember)(before, response);
+        const operation = read(response, before);
+        memory = (0, documents_memory.remember)(before, response, operation);
+        return operation;
+      };
+      const read = async (response, before) => {
+        const complete = (0, types.stateUrl)(response.url);
+        if (complete !== response.url) request = {
+          ...request,
+          url: complete
+        };
+        const operation = await readStatus(response, before);
+        if (operation.next !== void 0) request = {
+          ...request,
+          url: (0, types.stateUrl)(nextUrl(operation.next, response, endpoint))
+        };
+        return {
+          operation: redactStatus(operation, secrets),
+          operationUrl: secrets.redact(request.url.href),
+          retryAfterMs: response.retryAfterMs,
+          remainingReads: (0, retry_after.remainingReads)(response.headers),
+          requestId: secrets.redact((0, http_response.requestId)(response))
+        };
+      };
+      return limits => {
+        const before = memory;
+        memory = (0, documents_memory.rememberNoResponse)(before);
+        return asker.askAndRead({
+          request: request,
+          read: response => read(response, before),
+          limits: limits
+        });
+      };
+    }
+    function nextUrl(href, response, endpoint) {
+      const url = new URL(href);
+      if ((0, cloud.isAllowed)(url, endpoint)) return url;
+      const message = `The response names a new URL for the status, on ${(0, cloud.describeOrigin)(url)}, where the token may not be sent`;
+      throw (0, answer.refused)(response, message, adviceAt(url));
+    }
+    function redactStatus(operation, secrets) {
+      const {state: state, document: document, result: result, ...texts} = operation;
+      const redactedResult = result === void 0 ? void 0 : secrets.redactJson(result);
+      return {
+        ...secrets.redact(texts),
+        state: state,
+        document: secrets.redactJson(document),
+        result: redactedResult
+      };
+    }
+    // file: src/step/begin.ts
+    async function begin(options) {
+      const {inputs: inputs, apis: apis, connection: connection} = options;
+      if (inputs.kind === "start") return beginCall(inputs, options);
+      const {api: api, goal: goal, flavor: flavor} = inputs;
+      const goals = apis.get(api)?.goals ?? [];
+      return {
+        kind: "wait",
+        api: api,
+        goal: goal,
+        goals: goals,
+        flavor: flavor,
+        poll: connection.createPoll(flavor),
+        isStarted: false,
+        firstDelayMs: 0
+      };
+    }
+    async function beginCall(inputs, options) {
+      const {connection: connection, secrets: secrets, runAttempt: runAttempt, onCall: onCall} = options;
+      const {method: method, url: url, body: body} = inputs.request;
+      const clientRequestId = (0, external_node_crypto_.randomUUID)();
+      onCall(announceCall(inputs, clientRequestId, runAttempt));
+      const {start: start} = await __webpack_require__.e("start").then(__webpack_require__.bind(__webpack_require__, "src/start/start.ts"));
+      const started = await start({
+        ...options,
+        ...inputs,
+        ...connection,
+        call: {
+          method: method,
+          url: url,
+          goal: inputs.goal
+        },
+        body: body,
+        asker: connection,
+        clientRequestId: clientRequestId,
+        redact: value => secrets.redact(value),
+        redactStatus: operation => redactStatus(operation, secrets),
+        onRetry: (why, delayMs) => print(`${secrets.redact(why)}. Sending the request again ${inTime(delayMs)}`),
+        onResponse: response => {
+          const id = (0, http_response.requestId)(response);
+          print(`Azure returned HTTP ${response.status}${id === void 0 ? "" : ` (request id ${secrets.redact(id)})`}`);
+        }
+      });
+      if (started.kind === "end") return started;
+      const {retryAfterMs: retryAfterMs = 0} = started;
+      return {
+        ...started,
+        isStarted: true,
+        firstDelayMs: retryAfterMs > 0 ? retryAfterMs : inputs.minPollIntervalMs
+      };
+    }
+    function inTime(delayMs) {
+      if (delayMs === 0) return "at once";
+      return delayMs < 1e3 ? "in less than 1s" : `in ${formatDuration(delayMs)}`;
+    }
+    var lib_process = __webpack_require__("src/process.ts");
+    var faults = __webpack_require__("src/auth/faults.ts");
+    var sign_in_request = __webpack_require__("src/auth/sign-in-request.ts");
+    var token_source = __webpack_require__("src/auth/token-source.ts");
+    // file: src/auth/assertion-grant.ts
+    const timeoutMs = 2e4;
+    async function tokenForAssertion(grant) {
+      const {authority: authority, client: client, assertion: assertion, sent: sent, clock: clock, onExchange: onExchange} = grant;
+      const {host: host, scope: scope} = authority;
+      const url = tokenUrl(host, client.tenantId);
+      const form = new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        client_assertion: assertion,
+        scope: scope
+      }).toString();
+      const headers = {
+        accept: "application/json",
+        "content-type": "application/x-www-form-urlencoded"
+      };
+      const allowed = target => (0, cloud.isAllowed)(target, url);
+      try {
+        const response = await (0, sign_in_request.sendSignInRequest)({
+          url: url,
+          headers: headers,
+          form: form
+        }, {
+          clock: clock,
+          onExchange: onExchange,
+          timeoutMs: timeoutMs,
+          allowed: allowed
+        });
+        if (response.status < 200 || response.status > 299) throw (0, faults.tokenServiceFault)(response, url.host, {
+          sent: sent
+        });
+        const document = (0, json.parseObject)(response.body);
+        const token = (0, token_source.readToken)(document?.access_token);
+        const lifeSeconds = Number(document?.expires_in);
+        if (token === void 0 || !(lifeSeconds > 0)) throw (0, faults.noToken)(response, url.host);
+        return {
+          token: token,
+          lifeMs: 1e3 * lifeSeconds
+        };
+      } catch (error) {
+        throw (0, faults.signInFault)(error);
+      }
+    }
+    function tokenUrl(host, tenantId) {
+      const isAdfs = /^\/adfs\/?$/i.test(host.pathname);
+      return new URL(isAdfs ? "/adfs/oauth2/token" : `/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, host);
+    }
+    // file: src/auth/azure-stack.ts
+    const azure_stack_timeoutMs = 2e4;
+    const audienceForm = /^[a-z][\w.:/-]*$/i;
+    async function discoverAuthority({endpoint: endpoint, host: host, ...context}) {
+      const url = new URL("/metadata/endpoints?api-version=2015-01-01", endpoint);
+      try {
+        const allowed = target => (0, cloud.isAllowed)(target, endpoint);
+        const headers = {
+          accept: "application/json"
+        };
+        const response = await (0, sign_in_request.sendSignInRequest)({
+          url: url,
+          headers: headers
+        }, {
+          ...context,
+          timeoutMs: azure_stack_timeoutMs,
+          allowed: allowed
+        });
+        (0, answer.assertAnswered)(response, () => {});
+        const authentication = (0, json.parseObject)(response.body)?.authentication;
+        const {loginEndpoint: loginEndpoint, audiences: audiences} = (0, json.isObject)(authentication) ? authentication : {};
+        const own = (0, cloud.parseAuthority)((0, json.text)(loginEndpoint) ?? "", endpoint);
+        const tokenService = host === void 0 ? own : new URL(own?.pathname ?? "/", host);
+        const audience = Array.isArray(audiences) ? (0, json.text)(audiences[0]) : void 0;
+        if (tokenService === void 0 || audience === void 0 || !audienceForm.test(audience)) throw incompleteMetadata(url);
+        return {
+          host: tokenService,
+          scope: (0, cloud.scopeOf)(audience)
+        };
+      } catch (error) {
+        throw (0, faults.signInFault)(error);
+      }
+    }
+    function incompleteMetadata(url) {
+      return new errors.WaitError("unreachable", `${url.href} does not name a loginEndpoint over https and an audience`, {
+        patience: "silence"
+      });
+    }
+    var within = __webpack_require__("src/within.ts");
+    // file: src/auth/renewing-tokens.ts
+    const renewalShare = .2;
+    const earliestRenewalMs = 3e5;
+    const unknownLifeMs = 6e4;
+    const acquireTimeoutMs = 6e4;
+    const pauseShare = .2;
+    const longestPauseMs = 1e4;
+    const longestDemandMs = 6e5;
+    const renewalWaitMs = 5e3;
+    function renewingTokens(options) {
+      const tokens = new RenewingTokens(options);
+      return {
+        token: limits => tokens.token(limits),
+        onUnauthorized: (token, fault) => tokens.onUnauthorized(token, fault)
+      };
+    }
+    class RenewingTokens {
+      #options;
+      #held;
+      #renewal;
+      #failure;
+      #reported;
+      constructor(options) {
+        this.#options = options;
+      }
+      async token(limits) {
+        const now = this.#options.clock.now();
+        const valid = this.#held !== void 0 && now < this.#held.expiresAt ? this.#held : void 0;
+        if (valid !== void 0 && this.#canWait(valid, now)) return valid.token;
+        const demandMs = (this.#failure?.notBefore ?? now) - now;
+        if (this.#failure !== void 0 && demandMs > 0) throw this.#failure.fault.with({
+          retryAfterMs: demandMs
+        });
+        return this.#renewed(valid, limits);
+      }
+      onUnauthorized(token, fault) {
+        if (this.#held?.token === token) this.#held = void 0;
+        return fault;
+      }
+      #canWait({renewAt: renewAt, expiresAt: expiresAt}, now) {
+        if (now < renewAt || this.#renewal !== void 0) return true;
+        if (this.#failure === void 0) return false;
+        const {fault: fault, at: at, notBefore: notBefore} = this.#failure;
+        const pauseMs = Math.min(longestPauseMs, (expiresAt - renewAt) * pauseShare);
+        return fault.patience === "none" || now < Math.max(notBefore, at + pauseMs);
+      }
+      async #renewed(valid, {limitMs: limitMs, signal: signal}) {
+        const {clock: clock, onRenewalFailed: onRenewalFailed} = this.#options;
+        const leftMs = () => (valid?.expiresAt ?? Number.NEGATIVE_INFINITY) - clock.now();
+        const waitMs = valid === void 0 ? limitMs : Math.min(limitMs, renewalWaitMs, leftMs() / 2);
+        try {
+          return (await settledWithin(this.#join(), clock, {
+            limitMs: waitMs,
+            signal: signal
+          })).token;
+        } catch (error) {
+          if (valid === void 0 || leftMs() <= 0 || !(error instanceof errors.WaitError) || signal.aborted) throw error;
+          if (this.#reported !== valid) onRenewalFailed(error, leftMs());
+          this.#reported = valid;
+          return valid.token;
+        }
+      }
+      #join() {
+        if (this.#renewal !== void 0) return this.#renewal;
+        const renewal = this.#renew().finally(() => {
+          this.#renewal = void 0;
+        });
+        renewal.catch(error => {
+          if (!(error instanceof errors.WaitError)) return;
+          const at = this.#options.clock.now();
+          this.#failure = {
+            fault: error,
+            at: at,
+            notBefore: at + Math.min(error.retryAfterMs ?? 0, longestDemandMs)
+          };
+        });
+        this.#renewal = renewal;
+        return renewal;
+      }
+      async #renew() {
+        const {acquire: acquire, clock: clock, conceal: conceal, onToken: onToken} = this.#options;
+        const askedAt = clock.now();
+        const acquired = await settledWithin(acquire(), clock, {
+          limitMs: acquireTimeoutMs,
+          signal: lib_clock.neverAborted
+        });
+        const {token: token} = acquired;
+        const lifeMs = acquired.lifeMs > 0 ? acquired.lifeMs : unknownLifeMs;
+        conceal(token);
+        onToken(lifeMs);
+        this.#failure = void 0;
+        const early = Math.min(earliestRenewalMs, lifeMs * renewalShare);
+        this.#held = {
+          token: token,
+          renewAt: askedAt + lifeMs - early,
+          expiresAt: askedAt + lifeMs
+        };
+        return this.#held;
+      }
+    }
+    function settledWithin(promise, clock, {limitMs: limitMs, signal: signal}) {
+      const tooLong = `Could not sign in within ${Math.max(1, Math.round(limitMs / 1e3))} s`;
+      const onTimeout = () => new errors.WaitError("sign-in-failed", tooLong, {
+        patience: "silence"
+      });
+      return (0, within.within)(() => promise, {
+        clock: clock,
+        limitMs: limitMs,
+        signal: signal,
+        onTimeout: onTimeout
+      });
+    }
+    // file: src/auth/workflow-identity.ts
+    const attempts = 3;
+    const attemptTimeoutMs = 1e4;
+    const pauseMs = 1e3;
+    const workflow_identity_longestPauseMs = 1e4;
+    async function requestAssertion(options) {
+      const {audience: audience, env: env, clock: clock, conceal: conceal} = options;
+      const {ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token} = env;
+      if (!address || !token) throw new errors.WaitError("sign-in-failed", noPermission);
+      conceal(token);
+      const url = URL.canParse(address) ? new URL(address) : void 0;
+      if (url === void 0 || !(0, cloud.isSecure)(url)) throw new errors.WaitError("sign-in-failed", badAddress);
+      url.searchParams.set("audience", audience);
+      for (let attempt = 1; ;attempt += 1) try {
+        const assertion = await ask(url, token, options);
+        conceal(assertion);
+        return assertion;
+      } catch (error) {
+        const isRetried = error instanceof errors.WaitError && (error.patience !== "none" || error.reason === "sign-in-failed");
+        const demandMs = isRetried ? error.retryAfterMs ?? 0 : 0;
+        if (!isRetried || attempt === attempts || demandMs > workflow_identity_longestPauseMs) throw (0, 
+        faults.signInFault)(error);
+        await clock.sleep(Math.max(attempt * pauseMs, demandMs), lib_clock.neverAborted);
+      }
+    }
+    function describeAssertion(assertion) {
+      const claims = readClaims(assertion);
+      const shown = (value = "(none)") => String(value).replace(/\s+/g, " ");
+      return [ "GitHub sent:", `subject: ${shown(claims?.sub)}`, `issuer: ${shown(claims?.iss)}`, `audience: ${shown(claims?.aud)}` ];
+    }
+    const badAddress = "Could not sign in: ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, is not an https URL. Check whether an earlier step changes it";
+    const noPermission = "Could not sign in: this job gets no OIDC token from GitHub, because it lacks these permissions:\npermissions:\n  id-token: write\n  contents: read\nAdd these lines to the job or the workflow (a workflow that calls this one as a reusable workflow needs them too), or use another sign-in method. A pull request from a fork never gets a token.";
+    async function ask(url, token, {clock: clock, onExchange: onExchange}) {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        accept: "application/json; api-version=2.0"
+      };
+      const allowed = target => (0, cloud.isAllowed)(target, url);
+      const response = await (0, sign_in_request.sendSignInRequest)({
+        url: url,
+        headers: headers
+      }, {
+        clock: clock,
+        onExchange: onExchange,
+        timeoutMs: attemptTimeoutMs,
+        allowed: allowed
+      });
+      const assertion = response.status === 200 ? (0, token_source.readToken)((0, json.parseObject)(response.body)?.value) : void 0;
+      if (assertion === void 0 || readClaims(assertion) === void 0) throw noAssertion(response, url);
+      return assertion;
+    }
+    function noAssertion({status: status, retryAfterMs: retryAfterMs}, url) {
+      const message = `Could not sign in: GitHub\u2019s OIDC endpoint, ${url.host}, returned no token (HTTP ${status}). Check that the job has id-token: write, and that no earlier step changes ACTIONS_ID_TOKEN_REQUEST_TOKEN`;
+      const isRefusal = status >= 400 && status <= 499 && !faults.transientStatuses.includes(status);
+      return new errors.WaitError("sign-in-failed", message, {
+        patience: isRefusal ? "none" : "silence",
+        retryAfterMs: retryAfterMs
+      });
+    }
+    // file: src/auth/index.ts
+    function createTokenSource(options) {
+      const {signIn: signIn} = options;
+      switch (signIn.way) {
+       case "management-certificate":
+        return;
+
+       case "access-token":
+        return fixedToken(signIn.accessToken, Date.now);
+
+       default:
+        {
+          let authority;
+          const acquire = async () => {
+            authority ??= resolve(options.authority, options);
+            authority.catch(() => {
+              authority = void 0;
+            });
+            return acquireBy(signIn, authority, options);
+          };
+          return renewingTokens({
+            ...options,
+            acquire: acquire
+          });
+        }
+      }
+    }
+    async function acquireBy(signIn, authority, {env: env, clock: clock, conceal: conceal, onExchange: onExchange}) {
+      const context = {
+        clock: clock,
+        conceal: conceal,
+        onExchange: onExchange
+      };
+      switch (signIn.way) {
+       case "client-secret":
+       case "client-certificate":
+        {
+          const {acquireForClient: acquireForClient} = await loadIdentity(env);
+          return acquireForClient({
+            authority: await authority,
+            ...context
+          }, signIn.client, signIn.proof);
+        }
+
+       case "workflow-identity":
+        {
+          const assertion = await requestAssertion({
+            audience: signIn.audience,
+            env: env,
+            ...context
+          });
+          const sent = describeAssertion(assertion);
+          return tokenForAssertion({
+            authority: await authority,
+            client: signIn.client,
+            assertion: assertion,
+            sent: sent,
+            ...context
+          });
+        }
+
+       case "managed-identity":
+        {
+          const {acquireForMachine: acquireForMachine} = await loadIdentity(env);
+          return acquireForMachine({
+            authority: await authority,
+            ...context
+          }, signIn.clientId);
+        }
+
+       case "azure-cli":
+        {
+          const {acquireFromCli: acquireFromCli} = await Promise.all([ __webpack_require__.e("core-process"), __webpack_require__.e("azure-cli") ]).then(__webpack_require__.bind(__webpack_require__, "src/auth/azure-cli.ts"));
+          return acquireFromCli((await authority).scope, signIn);
+        }
+      }
+    }
+    function loadIdentity(env) {
+      (0, lib_process.prepareForIdentity)(env);
+      return Promise.all([ __webpack_require__.e("core-process"), __webpack_require__.e("identity.packages"), __webpack_require__.e("identity") ]).then(__webpack_require__.bind(__webpack_require__, "src/auth/identity.ts"));
+    }
+    async function resolve(source, {clock: clock, onExchange: onExchange}) {
+      if (!("discoverAt" in source)) return source;
+      return discoverAuthority({
+        endpoint: source.discoverAt,
+        host: source.host,
+        clock: clock,
+        onExchange: onExchange
+      });
+    }
+    var send = __webpack_require__("src/http/send.ts");
+    // file: src/poll/ask.ts
+    function createAsker(options) {
+      const askAndRead = async question => {
+        try {
+          return await sendAndRead(question, options);
+        } catch (error) {
+          throw error instanceof errors.WaitError ? error.redacted(value => options.secrets.redact(value)) : error;
+        }
+      };
+      return {
+        askAndRead: askAndRead,
+        ask: (request, limits) => askAndRead({
+          request: request,
+          read: rejectUnauthorized,
+          limits: limits
+        })
+      };
+    }
+    async function sendAndRead({request: request, read: read, limits: limits, onSend: onSend}, options) {
+      const {endpoint: endpoint, tokens: tokens, certificate: certificate, maxBodyBytes: maxBodyBytes, clock: clock, send: send} = options;
+      const {limitMs: limitMs, signal: signal} = limits;
+      const startedAt = clock.now();
+      const token = await (tokens?.token(limits));
+      const headers = token === void 0 ? request.headers : {
+        ...request.headers,
+        authorization: `Bearer ${token}`
+      };
+      const leftMs = Math.max(1, startedAt + limitMs - clock.now());
+      const allowed = url => (0, cloud.isAllowed)(url, endpoint);
+      const sendOptions = {
+        clock: clock,
+        limitMs: leftMs,
+        signal: signal,
+        maxBodyBytes: maxBodyBytes,
+        allowed: allowed,
+        adviceAt: adviceAt,
+        certificate: certificate
+      };
+      onSend?.();
+      const response = await send({
+        ...request,
+        headers: headers
+      }, sendOptions);
+      try {
+        return await read(response);
+      } catch (error) {
+        const isRefused = error instanceof errors.WaitError && response.status === 401 && token !== void 0;
+        throw isRefused ? tokens?.onUnauthorized(token, error) ?? error : error;
+      }
+    }
+    function rejectUnauthorized(response) {
+      if (response.status === 401) (0, answer.assertAnswered)(response, error_detail.readResponseError);
+      return response;
+    }
+    // file: src/report/exchange.ts
+    const shownHeaders = [ "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-ms-request-id", "content-type" ];
+    function exchangeLines(exchange) {
+      const {url: url, response: response, fault: fault} = exchange;
+      return [ firstLine(exchange, shownUrl(url.href)), response === void 0 ? fault.message : bodyLine(response) ];
+    }
+    function signInExchangeLines(exchange) {
+      const {url: url, fault: fault} = exchange;
+      return [ firstLine(exchange, `${url.origin}${url.pathname}`), ...fault === void 0 ? [] : [ fault.message ] ];
+    }
+    function firstLine({method: method, clientRequestId: clientRequestId, tookMs: tookMs, response: response}, address) {
+      const end = response === void 0 ? "failed" : `HTTP ${response.status}`;
+      const headers = shownHeaders.flatMap(name => {
+        const value = response?.headers[name];
+        return value ? [ `${name}: ${value}` ] : [];
+      });
+      const request = `${method} ${address} \u2192 ${end} in ${Math.round(tookMs)} ms`;
+      return [ request, ...headers, `x-ms-client-request-id: ${clientRequestId}` ].join("; ");
+    }
+    function bodyLine({body: body, bodyFault: bodyFault}) {
+      if (body === void 0) return `The body was not read: ${bodyFault}`;
+      if (body.trim() === "") return "The body is empty";
+      return `The body has ${body.length} characters: ${(0, quote.summariseBody)(body)}`;
+    }
+    // file: src/step/connect.ts
+    function connect(options) {
+      const {endpoint: endpoint, maxBodyBytes: maxBodyBytes, signIn: signIn, clock: clock, secrets: secrets} = options;
+      let hasSent = false;
+      const asker = createAsker({
+        endpoint: endpoint,
+        maxBodyBytes: maxBodyBytes,
+        clock: clock,
+        secrets: secrets,
+        tokens: signInTokens(options),
+        certificate: signIn.way === "management-certificate" ? signIn.certificate : void 0,
+        send: (request, sendOptions) => {
+          hasSent = true;
+          return (0, send.send)(request, {
+            ...sendOptions,
+            onExchange: debugWith(exchangeLines, secrets)
+          });
+        }
+      });
+      return {
+        ...asker,
+        createPoll: flavor => createPoll({
+          flavor: flavor,
+          endpoint: endpoint,
+          asker: asker,
+          secrets: secrets
+        }),
+        hasSent: () => hasSent
+      };
+    }
+    function signInTokens({secrets: secrets, timeoutMs: timeoutMs, ...options}) {
+      const warnOfLogin = options.signIn.way === "azure-cli" ? warnOnceOfShortLogin(timeoutMs) : void 0;
+      return createTokenSource({
+        ...options,
+        conceal: secret => secrets.conceal(secret),
+        onExchange: debugWith(signInExchangeLines, secrets),
+        onToken: lifeMs => {
+          debug(`A new token, valid for ${formatDuration(lifeMs)}`);
+          warnOfLogin?.(lifeMs);
+        },
+        onRenewalFailed: ({message: message}, leftMs) => print(`The sign-in could not be renewed. The current token is valid for another ${formatDuration(leftMs)}: ${secrets.redact(message)}`)
+      });
+    }
+    function debugWith(lines, secrets) {
+      return exchange => {
+        if (isDebug()) for (const line of lines(exchange)) debug(secrets.redact(line));
+      };
+    }
+    // file: src/report/timeline.ts
+    const maxEntries = 100;
+    const longestText = 1e3;
+    class Timeline {
+      startedAt;
+      #entries=[];
+      #leftOut=0;
+      constructor(startedAt) {
+        this.startedAt = startedAt;
+      }
+      get entries() {
+        return this.#entries;
+      }
+      get leftOut() {
+        return this.#leftOut;
+      }
+      add({elapsedMs: elapsedMs, reading: reading, fault: fault}) {
+        const {text: text, cut: cut} = startOf(reading === void 0 ? `no status (${fault.reason})` : reading.operation.status);
+        const previous = this.#entries.at(-1);
+        const isFault = reading === void 0;
+        if (previous?.text === text && previous.cut === cut && previous.isFault === isFault) return false;
+        this.#entries.push({
+          elapsedMs: elapsedMs,
+          text: text,
+          cut: cut,
+          isFault: isFault
+        });
+        if (this.#entries.length > maxEntries) {
+          this.#entries.splice(maxEntries / 2, 1);
+          this.#leftOut += 1;
+        }
+        return true;
+      }
+    }
+    function startOf(text) {
+      const cut = text.length - longestText;
+      if (cut <= 0) return {
+        text: text,
+        cut: 0
+      };
+      return {
+        text: Buffer.from(text.slice(0, longestText), "utf16le").toString("utf16le"),
+        cut: cut
+      };
+    }
+    // file: src/wait/verdict.ts
+    function noVerdict(error, redact, course) {
+      const fault = (error instanceof errors.WaitError ? error : internalError(error)).redacted(redact);
+      const {reason: reason} = fault;
+      const known = {
+        fault: fault,
+        requestId: fault.requestId ?? course.reading?.requestId,
+        ...course
+      };
+      return reason === "interrupted" ? {
+        outcome: "interrupted",
+        reason: "interrupted",
+        ...known
+      } : {
+        outcome: "unknown",
+        reason: reason,
+        ...known
+      };
+    }
+    function internalError(cause) {
+      const message = `The action itself failed: ${cause instanceof Error ? cause.stack : cause}`;
+      return new errors.WaitError("internal-error", message, {
+        cause: cause
+      });
+    }
+    // file: src/step/course.ts
+    class Course {
+      timeline;
+      startedAt;
+      call;
+      subject;
+      #polls=0;
+      #reading;
+      #clock;
+      constructor(clock, now) {
+        this.#clock = clock;
+        this.startedAt = clock.now();
+        this.timeline = new Timeline(now);
+      }
+      counted(poll) {
+        return limits => {
+          this.#polls += 1;
+          return poll(limits);
+        };
+      }
+      add(event) {
+        this.#reading = event.reading ?? this.#reading;
+        return this.timeline.add(event);
+      }
+      withoutVerdict(error, redact) {
+        const {call: call, subject: subject} = this;
+        const elapsedMs = this.#clock.now() - this.startedAt;
+        const verdict = noVerdict(error, redact, {
+          elapsedMs: elapsedMs,
+          polls: this.#polls,
+          reading: this.#reading
+        });
+        return {
+          verdict: verdict,
+          error: verdict.fault?.responseError,
+          red: true,
+          call: call,
+          subject: subject
+        };
+      }
+    }
+    // file: src/poll/inquiry.ts
+    const maxRequests = 40;
+    const usualPauseMs = 1e3;
+    const maxRefusals = 1e3;
+    function createAllowance() {
+      return {
+        left: maxRequests
+      };
+    }
+    async function runInquiry(inquiry, options) {
+      const {ask: ask, clock: clock, limitMs: limitMs, signal: signal, pauseMs: pauseMs = usualPauseMs, allowance: allowance = createAllowance()} = options;
+      const deadline = clock.now() + limitMs;
+      let step = inquiry.next();
+      for (let refusals = 0; !step.done; ) {
+        if (refusals === maxRefusals) return;
+        const {afterMs: afterMs} = step.value;
+        const delayMs = afterMs === void 0 ? 0 : Math.max(pauseMs, afterMs);
+        const leftMs = deadline - clock.now() - delayMs;
+        const late = afterMs === void 0 ? outOfTime : notReady;
+        const refusal = allowance.left <= 0 ? tooManyRequests : leftMs <= 0 ? late : void 0;
+        if (refusal === void 0) allowance.left -= 1; else refusals += 1;
+        if (refusal === void 0 && delayMs > 0) await clock.sleep(delayMs, signal);
+        const result = refusal?.() ?? await attempt(ask, step.value, {
+          limitMs: leftMs,
+          signal: signal
+        });
+        step = result instanceof errors.WaitError ? inquiry.throw(result) : inquiry.next(result);
+      }
+      return step.value;
+    }
+    function tooManyRequests() {
+      return new errors.WaitError("unreadable", `Reading it takes more than ${maxRequests} requests`);
+    }
+    function outOfTime() {
+      return new errors.WaitError("unreachable", "Reading it takes too long");
+    }
+    function notReady() {
+      return new errors.WaitError("unreachable", "Azure says that it is not ready yet, and no time is left for another request");
+    }
+    async function attempt(ask, request, limits) {
+      try {
+        return await ask(request, limits);
+      } catch (error) {
+        if (error instanceof errors.WaitError) return error;
+        throw error;
+      }
+    }
+    var wait = __webpack_require__("src/wait/wait.ts");
+    // file: src/step/explain.ts
+    const longestExplanationMs = 2e4;
+    const shortestExplanationMs = 1e3;
+    async function explain(verdict, explainOptions) {
+      const {clock: clock, timeoutMs: timeoutMs, progress: progress} = explainOptions;
+      const allowance = createAllowance();
+      const options = {
+        ...explainOptions,
+        allowance: allowance
+      };
+      const deadline = clock.now() + explanationLimit(timeoutMs, verdict.elapsedMs);
+      const error = await errorOf(verdict, own => findFailure(own, options, deadline - clock.now()));
+      const result = await resultOf(verdict, options, deadline - clock.now());
+      const limits = {
+        limitMs: deadline - clock.now(),
+        allowance: allowance
+      };
+      const tasks = await (progress?.finish(verdict.reading?.operation, limits));
+      return {
+        error: error,
+        result: result,
+        tasks: tasks
+      };
+    }
+    async function resultOf(verdict, options, limitMs) {
+      const {result: result, secrets: secrets, onNoResult: onNoResult} = options;
+      if (verdict.outcome !== "succeeded") return;
+      const {operation: operation} = verdict.reading;
+      const inquiry = result?.(operation);
+      if (inquiry === void 0) {
+        if (operation.resultFault !== void 0) onNoResult(operation.resultFault);
+        return;
+      }
+      try {
+        const json = await runInquiry(inquiry, {
+          ...options,
+          limitMs: limitMs
+        });
+        return json && secrets.redactJson(json);
+      } catch (error) {
+        const advice = error instanceof errors.WaitError && error.advice !== void 0 ? `. ${error.advice}` : "";
+        onNoResult(secrets.redact(`${error instanceof Error ? error.message : String(error)}${advice}`));
+        return "";
+      }
+    }
+    function explanationLimit(timeoutMs, elapsedMs) {
+      const leftMs = timeoutMs + Math.min(wait.longestRequestMs, timeoutMs) - elapsedMs;
+      return Math.max(shortestExplanationMs, Math.min(longestExplanationMs, leftMs));
+    }
+    async function errorOf(verdict, findFailure) {
+      switch (verdict.outcome) {
+       case "failed":
+       case "canceled":
+        if (verdict.reason === "not-started") return verdict.error;
+        return findFailure(verdict.reading.operation.error);
+
+       case "unknown":
+        return verdict.fault.responseError;
+
+       case "succeeded":
+       case "timed-out":
+       case "interrupted":
+        return;
+      }
+    }
+    async function findFailure(own, options, limitMs) {
+      const {failure: failure, secrets: secrets, onFault: onFault} = options;
+      if (failure === void 0) return own;
+      try {
+        return secrets.redact(await runInquiry(failure(own), {
+          ...options,
+          limitMs: limitMs
+        })) ?? own;
+      } catch (error) {
+        onFault(`The reason could not be read: ${secrets.redact(error instanceof Error ? error.message : String(error))}`);
+        return own;
+      }
+    }
+    // file: src/wait/schedule.ts
+    const shareOfElapsed = .05;
+    const jitter = .1;
+    const plentyOfReads = 240;
+    const stretchMs = 4e4;
+    const stretchPerGap = 2;
+    const longestStretchMs = 48e4;
+    const fading = .95;
+    const backoffBaseMs = 1e3;
+    const backoffGrowth = 2;
+    const backoffCapMs = 6e4;
+    const refusedGrowth = 8;
+    const refusedCapMs = 2e5;
+    const longestDelayMs = 2 ** 31 - 1;
+    function sanitiseDelay(delayMs, floorMs) {
+      const floor = Number.isFinite(floorMs) && floorMs > 0 ? Math.min(floorMs, longestDelayMs) : 1;
+      if (Number.isNaN(delayMs)) return Math.ceil(floor);
+      return Math.min(Math.ceil(Math.max(delayMs, floor)), longestDelayMs);
+    }
+    function createSchedule(options) {
+      const {minPollIntervalMs: floorMs, maxPollIntervalMs: ceilingMs, random: random} = options;
+      const sanitise = delayMs => sanitiseDelay(delayMs, floorMs);
+      let answeredAtMs = 0;
+      let isRefused = false;
+      let rememberedMs = 0;
+      return {
+        afterReading(elapsedMs, retryAfterMs = 0, remainingReads = plentyOfReads) {
+          rememberedMs = isRefused ? Math.min(stretchPerGap * (elapsedMs - answeredAtMs), longestStretchMs) : fading * rememberedMs;
+          answeredAtMs = elapsedMs;
+          isRefused = false;
+          if (retryAfterMs > 0) return sanitise(retryAfterMs);
+          const share = Math.min(Math.max(shareOfElapsed * elapsedMs, floorMs), ceilingMs);
+          const delayMs = Math.max(share, stretch(remainingReads, Math.max(stretchMs, rememberedMs)));
+          return sanitise(delayMs * (1 - jitter + 2 * jitter * random()));
+        },
+        afterFault({faults: faults, throttles: throttles = 0, retryAfterMs: retryAfterMs = 0, leftMs: leftMs}) {
+          if (throttles > 0) isRefused = true;
+          const demandMs = retryAfterMs > 0 ? retryAfterMs : 0;
+          if (throttles < 2 && demandMs > 0) return sanitise(demandMs);
+          const backoffMs = throttles < 2 ? Math.min(backoffBaseMs * backoffGrowth ** (faults - 1), backoffCapMs) * random() : Math.min(backoffBaseMs * refusedGrowth ** (throttles - 1), refusedCapMs) * (.5 + .5 * random());
+          return sanitise(Math.max(demandMs, Math.min(backoffMs, leftMs)));
+        }
+      };
+    }
+    function stretch(remainingReads, longestMs) {
+      return longestMs * Math.cbrt(1 - remainingReads / plentyOfReads);
+    }
+    // file: src/poll/progress.ts
+    const shortestPauseMs = 3e4;
+    const shortestDelayMs = 100;
+    class ProgressReader {
+      #options;
+      #listedAt=Number.NEGATIVE_INFINITY;
+      #isRefused=false;
+      #listing;
+      #tasks;
+      constructor(options) {
+        this.#options = options;
+      }
+      onPoll({reading: reading, nextPollMs: nextPollMs = 0}) {
+        if (reading === void 0 || this.#listing !== void 0 || nextPollMs < shortestDelayMs) return;
+        if (this.#options.clock.now() < this.#listedAt + shortestPauseMs) return;
+        if ((reading.remainingReads ?? plentyOfReads) < plentyOfReads) return;
+        this.#listing = this.#list(reading.operation, {
+          limitMs: Math.min(nextPollMs, wait.longestRequestMs)
+        }).finally(() => {
+          this.#listing = void 0;
+        });
+      }
+      async finish(operation, limits) {
+        await this.#listing;
+        if (operation !== void 0) await this.#list(operation, limits);
+        return this.#tasks;
+      }
+      async #list(operation, limits) {
+        const {progress: progress, redact: redact, onTasks: onTasks, onFault: onFault, signal: signal} = this.#options;
+        if (progress === void 0 || this.#isRefused || signal.aborted) return;
+        this.#listedAt = this.#options.clock.now();
+        try {
+          const found = redact(await runInquiry(progress(operation), {
+            ...this.#options,
+            ...limits
+          }));
+          if (found === void 0) return;
+          this.#tasks = found.tasks;
+          onTasks(found.tasks);
+          if (found.fault !== void 0) onFault(found.fault);
+        } catch (error) {
+          const passes = error instanceof errors.WaitError && (error.patience === "silence" || error.reason === "not-found");
+          if (passes || signal.aborted) return;
+          this.#isRefused = true;
+          onFault(`The tasks could not be read: ${redact(error instanceof Error ? error.message : String(error))}`);
+        }
+      }
+    }
+    // file: src/report/poll-log.ts
+    const maxLinesPerPoll = 30;
+    const maxLines = 1e3;
+    const longestLine = 400;
+    const poll_log_longestStatus = 200;
+    const progressStep = 10;
+    const firstHeartbeatMs = 3e4;
+    const lastHeartbeatMs = 9e5;
+    const maxDoubts = 3;
+    class PollLog {
+      #printedMs=0;
+      #linesLeft=maxLines;
+      #last="";
+      #percent=0;
+      #url;
+      #startTime;
+      #usesWords;
+      #doubtful=new Set;
+      #tasks=new TaskProgress;
+      constructor({operationUrl: operationUrl, goals: goals}) {
+        this.#url = operationUrl;
+        this.#usesWords = goals.includes("words");
+      }
+      add(event, changed) {
+        const {elapsedMs: elapsedMs, reading: reading, fault: fault, nextPollMs: nextPollMs} = event;
+        const details = reading === void 0 ? [] : [ ...this.#doubts(reading.operation), ...this.#details(reading) ];
+        const hasNews = changed || details.length > 0 || this.#hasProgressed(reading);
+        if (fault !== void 0 && nextPollMs === void 0) return;
+        const isDue = elapsedMs - this.#printedMs >= heartbeatMs(elapsedMs);
+        if (!isDue && !(hasNews && this.#linesLeft > 0)) return;
+        const status = reading === void 0 ? `No status: ${fault.firstLine}` : statusAndProgress(reading.operation);
+        const before = changed ? this.#last && `${this.#last} \u2192 ` : "still ";
+        print(`${formatDuration(elapsedMs)}: ${before}${inert(status, poll_log_longestStatus)}${nextPoll(event, !changed)}`);
+        this.#printDetails(details);
+        this.#printedMs = elapsedMs;
+        this.#last = reading === void 0 ? "no status" : inert(reading.operation.status, poll_log_longestStatus);
+      }
+      addTasks(tasks) {
+        const changes = this.#tasks.changes(tasks);
+        if (changes.length > 0 && this.#linesLeft > 0) this.#printDetails(changes);
+      }
+      #details({operation: operation, operationUrl: operationUrl}) {
+        const hasMoved = this.#url !== operationUrl;
+        this.#url = operationUrl;
+        const {startTime: startTime, tasks: tasks} = operation;
+        const isFirstTime = this.#startTime === void 0 && startTime !== void 0;
+        this.#startTime ??= startTime;
+        return [ ...isFirstTime ? [ `Start time: ${startTime}` ] : [], ...hasMoved ? [ `The status is now at ${shownUrl(operationUrl)}` ] : [], ...tasks === void 0 ? [] : this.#tasks.changes(tasks) ];
+      }
+      #printDetails(details) {
+        const shown = details.slice(0, Math.max(0, Math.min(maxLinesPerPoll, this.#linesLeft)));
+        for (const line of shown) print(`  ${inert(line, longestLine)}`);
+        if (shown.length < details.length) print(`  \u2026 and ${details.length - shown.length} more changes`);
+        const isLast = this.#linesLeft > 0 && this.#linesLeft <= shown.length + 1;
+        if (isLast) print("There are too many changes to show all of them. From now on, only some are shown.");
+        this.#linesLeft -= shown.length + 1;
+      }
+      #hasProgressed(reading) {
+        const percent = Number(reading?.operation.percentComplete ?? 0);
+        if (percent < this.#percent + progressStep) return false;
+        this.#percent = percent;
+        return true;
+      }
+      #doubts({status: status, doubt: doubt}) {
+        const word = inert(status, poll_log_longestStatus).toLowerCase();
+        if (doubt === void 0 || this.#doubtful.has(word) || this.#doubtful.size === maxLines) return [];
+        this.#doubtful.add(word);
+        const text = describeDoubt(status, doubt, this.#usesWords);
+        if (this.#doubtful.size > maxDoubts) return [ text ];
+        annotate("warning", "The status counts as running", [ text ]);
+        return [];
+      }
+    }
+    function statusAndProgress({status: status, percentComplete: percentComplete}) {
+      return percentComplete === void 0 ? status : `${status}, ${percentComplete} %`;
+    }
+    function nextPoll({nextPollMs: nextPollMs, givesUpInMs: givesUpInMs}, isHeartbeat) {
+      if (nextPollMs === void 0) return "";
+      const poll = `next poll in ${nextPollMs < 1e3 ? "less than 1s" : formatDuration(nextPollMs)}`;
+      const end = isHeartbeat && givesUpInMs !== void 0 ? `, giving up in ${formatDuration(givesUpInMs)}` : "";
+      return ` (${poll}${end})`;
+    }
+    function heartbeatMs(elapsedMs) {
+      return Math.min(Math.max(elapsedMs / 4, firstHeartbeatMs), lastHeartbeatMs);
+    }
+    // file: src/step/follow.ts
+    async function follow(begun, options) {
+      const {inputs: inputs, schedule: schedule, secrets: secrets, signal: signal, clock: clock, course: course} = options;
+      const beganMs = clock.now() - course.startedAt;
+      if (begun.kind === "end") return atOnce(begun, options, beganMs);
+      const {flavor: flavor, isStarted: isStarted, firstDelayMs: firstDelayMs} = begun;
+      const subject = secrets.redact(subjectOf(inputs, begun));
+      course.subject = subject;
+      const spentMs = isStarted ? beganMs : 0;
+      const timeoutMs = Math.max(1, inputs.timeoutMs - spentMs);
+      printStart(subject, {
+        ...inputs,
+        timeoutMs: timeoutMs,
+        isHostKnown: isStarted
+      }, new Date);
+      if (isStarted) reportEarly(subject);
+      const log = new PollLog(subject);
+      const progress = createProgress(flavor.progress, log, options);
+      const onPoll = event => {
+        log.add(event, course.add(event));
+        progress.onPoll(event);
+      };
+      (0, lib_process.preferMemoryToSpeed)();
+      const lengths = {
+        ...inputs,
+        timeoutMs: timeoutMs,
+        firstDelayMs: firstDelayMs,
+        isHostKnown: isStarted
+      };
+      const waited = await (0, wait.waitFor)({
+        ...lengths,
+        poll: course.counted(begun.poll),
+        schedule: schedule,
+        clock: clock,
+        signal: signal,
+        onPoll: onPoll
+      });
+      const {failure: failure, result: result} = flavor;
+      return {
+        verdict: {
+          ...waited,
+          elapsedMs: waited.elapsedMs + spentMs
+        },
+        failure: failure,
+        result: result,
+        progress: progress
+      };
+    }
+    function atOnce(ended, options, elapsedMs) {
+      const {ending: ending, requestId: requestId, title: title, failure: failure, progress: progress, result: result} = ended;
+      const {secrets: secrets} = options;
+      const log = new PollLog({
+        operationUrl: "",
+        goals: []
+      });
+      return {
+        verdict: {
+          ...ending,
+          requestId: secrets.redact(requestId),
+          polls: 0,
+          elapsedMs: elapsedMs
+        },
+        title: secrets.redact(title),
+        failure: failure,
+        result: result,
+        progress: createProgress(progress, log, options)
+      };
+    }
+    function createProgress(progress, log, options) {
+      const {connection: connection, clock: clock, signal: signal, secrets: secrets} = options;
+      return new ProgressReader({
+        progress: progress,
+        ask: connection.ask,
+        clock: clock,
+        signal: signal,
+        redact: found => secrets.redact(found),
+        onTasks: tasks => log.addTasks(tasks),
+        onFault: print
+      });
     }
     // file: src/text/secret-index.ts
     const shortestBeginning = 4;

@@ -405,7 +405,11 @@ describe('a state with another name', () => {
     {
       title: 'the words of the first are unusable, so the second is suggested',
       body: JSON.stringify({ id, status: '', properties: { 'job.status': 'x', state: 'Updating' } }),
-      reads: { reason: 'unreadable', message: expect.stringContaining('Its properties.state (Updating)') as never }
+      reads: {
+        reason: 'unreadable',
+        advice: '',
+        message: expect.stringContaining('Its properties.state (Updating)') as never
+      }
     },
     {
       title: 'an empty one',

@@ -16,8 +16,8 @@ export function unreadable(response: StatusResponse, detail: string, patience: P
 }
 
 /**
- * A gateway answers with a page. JSON without a status comes from Azure itself, for a URL of another API. So does a
- * response without a body, which only a Location may have.
+ * A gateway sends a page. JSON without a status comes from Azure itself, for a URL of another API. So does a response
+ * without a body, which only a Location may have.
  */
 function adviceOn(response: StatusResponse): string | undefined {
   if (isEmpty(response) && locationStatuses.includes(response.status)) return locationAdvice
@@ -28,7 +28,7 @@ const locationStatuses: readonly number[] = [200, 201, 202, 204]
 const wrongApiAdvice =
   'Check that api is the one for this operation, and that the URL or the ids are those of a status.'
 const locationAdvice =
-  'A URL from the header Location answers like this. If the URL is one, use api: arm-location. Otherwise, check that api is the one for this operation.'
+  'This is how the URL in a Location header ends. If the URL came from Location, use api: arm-location. Otherwise, check that api is the one for this operation.'
 
 /**
  * The text of a response's body.

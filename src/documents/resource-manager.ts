@@ -121,7 +121,8 @@ function readStateless({ response, rule }: ReadContext, document: JsonObject | u
   if (!isResource && hint === undefined) throw unreadable(response, `it is not a resource. ${members}`)
   const exists = { ...byCode(response, 'running'), name: text(name) }
   if (rule.until === 'deleted') return exists
-  if (hint !== undefined) throw unreadable(response, hint, 'none')
+  // The hint says what to do.
+  if (hint !== undefined) throw unreadable(response, hint, 'none').with({ advice: '' })
   if (member(document, 'provisioningState') !== undefined)
     throw unreadable(response, 'its provisioningState is not in its properties')
   const meaning = 'The resource has no provisioningState, which counts as succeeded'

@@ -1,10 +1,10 @@
 /** What a step prints before it sends anything, and the subject of its report. */
 import { describe, expect, test } from '@jest/globals'
-import { announce, announceCall, subjectOf } from '../src/announce.ts'
-import { type Goal, usualGoal } from '../src/documents/goal.ts'
-import type { GoalInput } from '../src/flavors/flavor.ts'
-import { type Given, gateway, readStep, token } from './inputs/read.ts'
-import { printed } from './report/printing.ts'
+import { type Goal, usualGoal } from '../../src/documents/goal.ts'
+import type { GoalInput } from '../../src/flavors/flavor.ts'
+import { announce, announceCall, subjectOf } from '../../src/step/announce.ts'
+import { type Given, gateway, readStep, token } from '../inputs/read.ts'
+import { printed } from '../report/printing.ts'
 
 const now = new Date('2026-03-04T05:06:07Z')
 const thing = '/subscriptions/0b1f/resourceGroups/rg/providers/Microsoft.Sample/things/t?api-version=2024-01-01'

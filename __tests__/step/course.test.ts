@@ -1,13 +1,13 @@
 /** What a run reports if an exception leaves it without a verdict. */
 import { expect, test } from '@jest/globals'
-import { Course } from '../src/course.ts'
-import { WaitError } from '../src/errors.ts'
-import type { Reading, State } from '../src/operation.ts'
-import { outputsOf } from '../src/report/outputs.ts'
-import { sentenceOf } from '../src/report/sentence.ts'
-import type { Poll } from '../src/wait/wait.ts'
-import { subject } from './report/samples.ts'
-import { VirtualClock } from './virtual-clock.ts'
+import { WaitError } from '../../src/errors.ts'
+import type { Reading, State } from '../../src/operation.ts'
+import { outputsOf } from '../../src/report/outputs.ts'
+import { sentenceOf } from '../../src/report/sentence.ts'
+import { Course } from '../../src/step/course.ts'
+import type { Poll } from '../../src/wait/wait.ts'
+import { subject } from '../report/samples.ts'
+import { VirtualClock } from '../virtual-clock.ts'
 
 const keep = <T>(value: T) => value
 const limits = { limitMs: 1_000, signal: new AbortController().signal }

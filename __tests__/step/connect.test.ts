@@ -1,15 +1,15 @@
 /** The connection between sign-in, network and log: what is masked, what is printed, and where requests go. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { startAzureCli } from '../emulator/azure-cli.ts'
-import type { SignIn } from '../src/auth/sign-in.ts'
-import { neverAborted } from '../src/clock.ts'
-import { connect } from '../src/connect.ts'
-import { Secrets } from '../src/text/redact.ts'
-import { SignInServer, tokenOf } from './auth/sign-in-server.ts'
-import { startCapture } from './report/printing.ts'
-import { caughtAsync } from './servers.ts'
-import { onPosix } from './systems.ts'
-import { ManualClock } from './virtual-clock.ts'
+import { startAzureCli } from '../../emulator/azure-cli.ts'
+import type { SignIn } from '../../src/auth/sign-in.ts'
+import { neverAborted } from '../../src/clock.ts'
+import { connect } from '../../src/step/connect.ts'
+import { Secrets } from '../../src/text/redact.ts'
+import { SignInServer, tokenOf } from '../auth/sign-in-server.ts'
+import { startCapture } from '../report/printing.ts'
+import { caughtAsync } from '../servers.ts'
+import { onPosix } from '../systems.ts'
+import { ManualClock } from '../virtual-clock.ts'
 
 const server = new SignInServer()
 beforeAll(() => server.start())

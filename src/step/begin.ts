@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import { formatDuration } from '../duration.ts'
+import type { FlavorDefinition } from '../flavors/flavor.ts'
+import { requestId } from '../http/response.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { StartTarget } from '../inputs/start.ts'
+import { redactStatus } from '../poll/poll.ts'
+import { print } from '../report/log.ts'
+import type { StartedEnd } from '../start/start.ts'
+import type { Secrets } from '../text/redact.ts'
+import type { Schedule } from '../wait/schedule.ts'
+import type { Poll } from '../wait/wait.ts'
 import { type Awaited, announceCall } from './announce.ts'
-import type { Clock } from './clock.ts'
 import type { Connection } from './connect.ts'
-import { formatDuration } from './duration.ts'
-import type { FlavorDefinition } from './flavors/flavor.ts'
-import { requestId } from './http/response.ts'
-import type { Inputs } from './inputs/inputs.ts'
-import type { StartTarget } from './inputs/start.ts'
-import { redactStatus } from './poll/poll.ts'
-import { print } from './report/log.ts'
-import type { StartedEnd } from './start/start.ts'
-import type { Secrets } from './text/redact.ts'
-import type { Schedule } from './wait/schedule.ts'
-import type { Poll } from './wait/wait.ts'
 
 export interface BeginOptions {
   readonly inputs: Inputs
@@ -65,7 +65,7 @@ async function beginCall(inputs: Inputs & StartTarget, options: BeginOptions): P
   const clientRequestId = randomUUID()
   onCall(announceCall(inputs, clientRequestId, runAttempt))
   // Loaded here because most steps make no call.
-  const { start } = await import('./start/start.ts')
+  const { start } = await import('../start/start.ts')
   const started = await start({
     ...options,
     ...inputs,

@@ -1,11 +1,11 @@
-import { WaitError } from './errors.ts'
-import type { Flavor } from './flavors/flavor.ts'
-import type { OperationError, Task } from './operation.ts'
-import { createAllowance, type InquiryOptions, runInquiry } from './poll/inquiry.ts'
-import type { ProgressReader } from './poll/progress.ts'
-import type { Secrets } from './text/redact.ts'
-import type { Verdict } from './wait/verdict.ts'
-import { longestRequestMs } from './wait/wait.ts'
+import { WaitError } from '../errors.ts'
+import type { Flavor } from '../flavors/flavor.ts'
+import type { OperationError, Task } from '../operation.ts'
+import { createAllowance, type InquiryOptions, runInquiry } from '../poll/inquiry.ts'
+import type { ProgressReader } from '../poll/progress.ts'
+import type { Secrets } from '../text/redact.ts'
+import type { Verdict } from '../wait/verdict.ts'
+import { longestRequestMs } from '../wait/wait.ts'
 
 /** The limits for everything that is read after the verdict. */
 const longestExplanationMs = 20_000

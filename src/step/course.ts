@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts'
-import type { Reading } from './operation.ts'
-import type { Conclusion, Subject } from './report/conclusion.ts'
-import { Timeline } from './report/timeline.ts'
-import { noVerdict } from './wait/verdict.ts'
-import type { Poll, PollEvent } from './wait/wait.ts'
+import type { Clock } from '../clock.ts'
+import type { Reading } from '../operation.ts'
+import type { Conclusion, Subject } from '../report/conclusion.ts'
+import { Timeline } from '../report/timeline.ts'
+import { noVerdict } from '../wait/verdict.ts'
+import type { Poll, PollEvent } from '../wait/wait.ts'
 
 /** What is known about a run so far. If it ends without a verdict, this is reported. */
 export class Course {
