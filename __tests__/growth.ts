@@ -1,10 +1,12 @@
 import { expect } from '@jest/globals'
+import { isQuick } from './tries.ts'
 
 /** A linear function takes 4 times as long for 4 times as much, a quadratic one 16 times. */
 const factor = 4
 const steepest = 8
 /** For so long a text, no quadratic function takes so little. Below it, the memory for a long text outweighs the work. */
-const harmlessMs = 100
+const harmlessMs = isQuick ? 25 : 100
+const share = isQuick ? 1 / 4 : 1
 const attempts = 6
 
 /**
@@ -13,8 +15,8 @@ const attempts = 6
  * @param unit repeated to texts of `length` UTF-16 units, and of a quarter as many
  */
 export function expectLinear(run: (text: string) => unknown, unit: string, length: number): void {
-  const small = textOf(unit, length / factor)
-  const large = textOf(unit, length)
+  const small = textOf(unit, (share * length) / factor)
+  const large = textOf(unit, share * length)
   // The shortest times, because other processes only make a time longer.
   let [smallMs, largeMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let attempt = 0; attempt < attempts; attempt += 1) {

@@ -338,7 +338,7 @@ export const modules = {
     }
     const locationStatuses = [ 200, 201, 202, 204 ];
     const wrongApiAdvice = "Check that api is the one for this operation, and that the URL or the ids are those of a status.";
-    const locationAdvice = "This is how the URL in a Location header ends. If the URL came from Location, use api: arm-location. Otherwise, check that api is the one for this operation.";
+    const locationAdvice = "The URL in a Location header ends with such a response. If this is one, use api: arm-location. Otherwise, check that api is the one for this operation.";
     function readText(response) {
       const {body: body, bodyFault: bodyFault = "it is too large, or not UTF-8"} = response;
       if (body === void 0) throw unreadable(response, bodyFault);

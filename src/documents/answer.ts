@@ -28,7 +28,7 @@ const locationStatuses: readonly number[] = [200, 201, 202, 204]
 const wrongApiAdvice =
   'Check that api is the one for this operation, and that the URL or the ids are those of a status.'
 const locationAdvice =
-  'This is how the URL in a Location header ends. If the URL came from Location, use api: arm-location. Otherwise, check that api is the one for this operation.'
+  'The URL in a Location header ends with such a response. If this is one, use api: arm-location. Otherwise, check that api is the one for this operation.'
 
 /**
  * The text of a response's body.
