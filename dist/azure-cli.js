@@ -3,7 +3,7 @@ export const id = "azure-cli";
 export const ids = [ "azure-cli" ];
 
 export const modules = {
-  "src/auth/azure-cli.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  "src/auth/azure-cli.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       acquireFromCli: () => acquireFromCli
     });
@@ -119,5 +119,5 @@ export const modules = {
       const message = `Could not sign in: no credentials are set, and the Azure CLI is ${state}. ${advice}${reason}`;
       return new errors.WaitError("sign-in-failed", message);
     }
-  }
+  })
 };

@@ -3,7 +3,7 @@ export const id = "identity";
 export const ids = [ "identity" ];
 
 export const modules = {
-  "src/auth/identity.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  "src/auth/identity.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.r(__webpack_exports__);
     __webpack_require__.d(__webpack_exports__, {
       acquireForClient: () => acquireForClient,
@@ -180,5 +180,5 @@ export const modules = {
         });
       }
     }
-  }
+  })
 };

@@ -94,7 +94,7 @@ var __webpack_modules__ = {
   util: module => {
     module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
   },
-  "src/process.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  "src/process.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
     __nccwpck_require__.d(__webpack_exports__, {
       forgetManagedIdentity: () => forgetManagedIdentity,
       hardenProcess: () => hardenProcess,
@@ -121,7 +121,7 @@ var __webpack_modules__ = {
     function preferMemoryToSpeed() {
       (0, external_node_v8_namespaceObject.setFlagsFromString)("--optimize-for-size --no-maglev");
     }
-  }
+  })
 };
 
 var __webpack_module_cache__ = {};

@@ -3,7 +3,7 @@ export const id = "main";
 export const ids = [ "main" ];
 
 export const modules = {
-  "src/auth/faults.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  "src/auth/faults.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       codeFault: () => codeFault,
       codeIn: () => codeIn,
@@ -142,8 +142,8 @@ export const modules = {
         cause: error
       });
     }
-  },
-  "src/auth/sign-in-request.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/auth/sign-in-request.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       sendSignInRequest: () => sendSignInRequest
     });
@@ -159,16 +159,16 @@ export const modules = {
         maxBodyBytes: maxBodyBytes
       });
     }
-  },
-  "src/auth/token-source.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/auth/token-source.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readToken: () => readToken
     });
     function readToken(value) {
       return typeof value === "string" && /^[\x21-\x7e]+$/.test(value) ? value : void 0;
     }
-  },
-  "src/clock.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/clock.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       neverAborted: () => neverAborted,
       systemClock: () => systemClock
@@ -192,8 +192,8 @@ export const modules = {
         signal.addEventListener("abort", done);
       });
     }
-  },
-  "src/cloud.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/cloud.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       parseEndpoint: () => parseEndpoint,
       loginOf: () => loginOf,
@@ -311,8 +311,8 @@ export const modules = {
     function isLoopback(hostname) {
       return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
     }
-  },
-  "src/documents/answer.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/answer.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       isPermanentClientError: () => isPermanentClientError,
       refused: () => refused,
@@ -407,8 +407,8 @@ export const modules = {
         patience: "none"
       };
     }
-  },
-  "src/documents/deployment.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/deployment.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readDeploymentError: () => readDeploymentError,
       allOperations: () => allOperations,
@@ -532,8 +532,8 @@ export const modules = {
         };
       });
     }
-  },
-  "src/documents/error-detail.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/error-detail.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readDocumentError: () => readDocumentError,
       readStatusMessage: () => readStatusMessage,
@@ -654,8 +654,8 @@ export const modules = {
       if (Array.isArray(value)) return value.map(item => prune(item, depth + 1));
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [ key, prune(item, depth + 1) ]));
     }
-  },
-  "src/documents/job.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/job.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       isFailed: () => isFailed,
       propertiesOf: () => propertiesOf,
@@ -693,8 +693,8 @@ export const modules = {
     function isFailed({state: state}) {
       return (0, _json_js__WEBPACK_IMPORTED_MODULE_2__.word)(state).toLowerCase() === "failed";
     }
-  },
-  "src/documents/json.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/json.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readObject: () => readObject,
       member: () => member,
@@ -812,8 +812,8 @@ export const modules = {
       while (at < json.length && json.charCodeAt(at) !== quotationMark) at += json[at] === "\\" ? 2 : 1;
       return at;
     }
-  },
-  "src/documents/memory.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/memory.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       noMemory: () => noMemory,
       remember: () => remember,
@@ -841,8 +841,8 @@ export const modules = {
         conflicted: false
       };
     }
-  },
-  "src/documents/replication-job.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/replication-job.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readJobTasks: () => readJobTasks,
       readJobErrors: () => readJobErrors,
@@ -910,8 +910,8 @@ export const modules = {
       return [ ...(0, _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenWorkflows), ...(0, 
       _json_js__WEBPACK_IMPORTED_MODULE_3__.objects)(task.childrenJobs) ];
     }
-  },
-  "src/documents/resource-id.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/resource-id.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       resourceOf: () => resourceOf
     });
@@ -933,8 +933,8 @@ export const modules = {
       const isGroup = subscriptions?.toLowerCase() === "subscriptions" && groups?.toLowerCase() === "resourcegroups";
       return isGroup && name !== void 0 && more.length === 0 ? [ "Microsoft.Resources", "resourceGroups", name ] : [];
     }
-  },
-  "src/documents/resource-manager.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/resource-manager.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readResource: () => readResource,
       percentage: () => percentage,
@@ -1191,8 +1191,8 @@ export const modules = {
       const digits = (0, _json_js__WEBPACK_IMPORTED_MODULE_9__.word)(value).trim();
       return /^\d+(?:\.\d+)?$/.test(digits) && Number(digits) <= 100 ? digits : void 0;
     }
-  },
-  "src/documents/response-errors.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/response-errors.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       isErrorResponse: () => isErrorResponse,
       isOwnFailure: () => isOwnFailure,
@@ -1289,8 +1289,8 @@ export const modules = {
       if (type === void 0) return (0, _json_js__WEBPACK_IMPORTED_MODULE_3__.parseJson)(body) !== void 0;
       return /\bjson\b/i.test(type) && !/^\s*<[!?a-z]/i.test(body);
     }
-  },
-  "src/documents/response-url.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/response-url.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       urlIn: () => urlIn,
       monitorHeaders: () => monitorHeaders
@@ -1304,8 +1304,8 @@ export const modules = {
       if (complaint === void 0) return;
       throw (0, _answer_js__WEBPACK_IMPORTED_MODULE_0__.refused)(response, complaint);
     }
-  },
-  "src/documents/result.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/result.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       readResultAt: () => readResultAt
     });
@@ -1335,8 +1335,8 @@ export const modules = {
       _answer_js__WEBPACK_IMPORTED_MODULE_1__.unreadable)(response, "the result is not JSON, or too large");
       return body;
     }
-  },
-  "src/documents/state.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/state.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       suggestStateField: () => suggestStateField,
       readWord: () => readWord,
@@ -1464,8 +1464,8 @@ export const modules = {
         value: value
       }));
     }
-  },
-  "src/documents/tasks.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/tasks.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       stepsIn: () => stepsIn,
       tasksOf: () => tasksOf
@@ -1491,8 +1491,8 @@ export const modules = {
       };
       return readLevel(steps, 0);
     }
-  },
-  "src/documents/types.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/types.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       dataReplicationJob: () => dataReplicationJob,
       readByType: () => readByType,
@@ -2358,8 +2358,8 @@ export const modules = {
       const versioned = apiVersion === void 0 ? url : (0, lib_url.withQuery)(url, "api-version", apiVersion);
       return Object.entries(query).reduce((extended, [name, value]) => (0, lib_url.withQuery)(extended, name, value), versioned);
     }
-  },
-  "src/documents/words.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/documents/words.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       withUserWords: () => withUserWords,
       doubtOf: () => doubtOf,
@@ -2394,8 +2394,8 @@ export const modules = {
       return soundsFinal.test(word) ? "sounds-final" : void 0;
     }
     const soundsFinal = /(?<!not|un|in|partially|being)(?:succe(?:ss|eded)|complete(?:d|$)|done|finished|ended|closed|ready|registered|deleted|applied|approved)|partially|^(?:ok|active|available|online|enabled|disabled|expired|rejected|denied|offline|skipped|deduped|dequeued|invalid|gone)$|error|fail|fault|abort|time(?:d?-?_?\s?)out|stopped|terminated|killed|cancel(?:l?ed)|revoked|degraded/i;
-  },
-  "src/errors.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/errors.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       WaitError: () => WaitError
     });
@@ -2448,8 +2448,8 @@ export const modules = {
         });
       }
     }
-  },
-  "src/flavors/arm-location.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/flavors/arm-location.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       armLocation: () => armLocation
     });
@@ -2483,8 +2483,8 @@ export const modules = {
         };
       }
     };
-  },
-  "src/flavors/arm-operation.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/flavors/arm-operation.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       armOperation: () => armOperation
     });
@@ -2551,8 +2551,8 @@ export const modules = {
         };
       }
     };
-  },
-  "src/flavors/arm-resource.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/flavors/arm-resource.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       armResource: () => armResource
     });
@@ -2587,8 +2587,8 @@ export const modules = {
         };
       }
     };
-  },
-  "src/flavors/deployment-readers.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/flavors/deployment-readers.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       deploymentReaders: () => deploymentReaders
     });
@@ -2927,8 +2927,8 @@ export const modules = {
         result: isPolled ? void 0 : () => (0, result.readResultAt)(deploymentUrl)
       };
     }
-  },
-  "src/flavors/flavor.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/flavors/flavor.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       idsFromUrl: () => idsFromUrl,
       jsonRequest: () => jsonRequest
@@ -2949,16 +2949,16 @@ export const modules = {
         resourceId: resourceId
       };
     }
-  },
-  "src/http/request.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/http/request.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       jsonHeaders: () => jsonHeaders
     });
     const jsonHeaders = {
       accept: "application/json"
     };
-  },
-  "src/http/response.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/http/response.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       isEmpty: () => isEmpty,
       requestId: () => requestId
@@ -2969,8 +2969,8 @@ export const modules = {
     function requestId(response) {
       return response.headers["x-ms-request-id"];
     }
-  },
-  "src/http/retry-after.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/http/retry-after.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       remainingReads: () => remainingReads,
       retryAfter: () => retryAfter
@@ -3006,8 +3006,8 @@ export const modules = {
     const preferredDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
     const rfc850Date = /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
     const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-  },
-  "src/http/send.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/http/send.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       send: () => send
     });
@@ -3356,8 +3356,8 @@ export const modules = {
         advice: advice
       });
     }
-  },
-  "src/json.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/json.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       isObject: () => isObject,
       objects: () => objects,
@@ -3393,8 +3393,8 @@ export const modules = {
     function word(value) {
       return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
     }
-  },
-  "src/main.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/main.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.r(__webpack_exports__);
     __webpack_require__.d(__webpack_exports__, {
       createStep: () => createStep
@@ -7452,8 +7452,8 @@ export const modules = {
         files: runnerFiles(process.env)
       };
     }
-  },
-  "src/text/quote.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/text/quote.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       describeBody: () => describeBody,
       oneLine: () => oneLine,
@@ -7509,8 +7509,8 @@ export const modules = {
       const line = message.slice(0, mostSearched).replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(jsonWebToken, "***");
       return line.length > longestLine ? `${line.slice(0, longestLine)}\u2026` : line;
     }
-  },
-  "src/url.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/url.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       withQuery: () => withQuery,
       queryValue: () => queryValue,
@@ -7537,8 +7537,8 @@ export const modules = {
       extended.search = [ ...others, `${name}=${value}` ].join("&");
       return extended;
     }
-  },
-  "src/wait/patience.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/wait/patience.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       firstSilenceMs: () => firstSilenceMs,
       addFault: () => addFault
@@ -7587,8 +7587,8 @@ export const modules = {
       if (isHostKnown || throttles > 0) return since + maxSilenceMs;
       return Math.min(since + maxSilenceMs, run.since + firstSilenceMs);
     }
-  },
-  "src/wait/wait.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/wait/wait.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       waitFor: () => waitFor,
       longestRequestMs: () => longestRequestMs
@@ -7755,8 +7755,8 @@ export const modules = {
         })
       };
     }
-  },
-  "src/within.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  }),
+  "src/within.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       within: () => within
     });
@@ -7787,7 +7787,7 @@ export const modules = {
         });
       });
     }
-  },
+  }),
   "./scripts/not-bundled/undici.js": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       ProxyAgent: () => ProxyAgent

@@ -3,7 +3,7 @@ export const id = "start";
 export const ids = [ "start" ];
 
 export const modules = {
-  "src/start/start.ts": (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+  "src/start/start.ts": ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
     __webpack_require__.d(__webpack_exports__, {
       start: () => start
     });
@@ -599,5 +599,5 @@ export const modules = {
         requestId: (0, http_response.requestId)(response)
       });
     }
-  }
+  })
 };

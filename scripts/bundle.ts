@@ -23,6 +23,15 @@ function formatOf(text: string): MinifyOptions['format'] {
   return { beautify: true, indent_level: isOurs ? 2 : 0, ascii_only: true, comments: fileComment }
 }
 
+/**
+ * Puts our modules in parentheses, because V8 compiles a function in parentheses at once. Without them it would parse
+ * each module twice: once to skip it, and again to run it. That is a tenth of the time of a whole step that has nothing
+ * to wait for.
+ */
+function withParentheses(code: string): string {
+  return code.replace(/^( {2}"src\/[^"]+": )(\([^\n]*\) => \{\n.*?^ {2}\})(?=,?$)/gms, '$1($2)')
+}
+
 /** Removes unused code, and leaves the rest as it is written. */
 const compress: MinifyOptions['compress'] = {
   ...{ defaults: false, dead_code: true, side_effects: true, unused: true, toplevel: true, evaluate: true },
@@ -54,7 +63,8 @@ for (const [file, text] of withNames(files, stats)) {
   const { code } = await minify(text, { module: true, mangle: false, compress, format: formatOf(text) })
   if (code === undefined) throw new Error(`${file} is empty after minifying`)
   // The minifier indents twice after a comment.
-  writeFileSync(join(dist, file), `${code.replace(/^( *)(\/\/ file: .*\n) +/gm, '$1$2$1')}\n`)
+  const readable = code.replace(/^( *)(\/\/ file: .*\n) +/gm, '$1$2$1')
+  writeFileSync(join(dist, file), `${withParentheses(readable)}\n`)
 }
 
 const packages = [...new Set(moduleNames(stats).flatMap((name) => packageOf(name) ?? []))].sort()
