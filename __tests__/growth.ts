@@ -5,7 +5,7 @@ import { isQuick } from './tries.ts'
 const factor = 4
 const steepest = 8
 /** For so long a text, no quadratic function takes so little. Below it, the memory for a long text outweighs the work. */
-const harmlessMs = isQuick ? 25 : 100
+const harmlessMs = isQuick ? 20 : 50
 const share = isQuick ? 1 / 4 : 1
 const attempts = 6
 
